@@ -8,8 +8,8 @@
 # make torture   try what the program must survive and write docs/trust.md (FAST=1: under ten minutes; ROWS="R1 R32")
 # make mutation  mutate law, evidence, claims and weights, and count what the tests notice (minutes)
 # make audit     look the pinned versions up in a database of known vulnerabilities (needs the network)
-# make lock      refresh every lock file and the constraints of oldest and newest versions (needs uv and the network)
-# make versions  a quick suite under the oldest and the newest allowed versions, each in an environment of its own
+# make lock      refresh every lock file and the constraints of make versions (needs uv and the network)
+# make versions  a quick suite under the oldest and the newest allowed versions and the newest without pre-releases, each in its own environment
 # make pictures   only the README's picture and terminal lines
 # make clean     remove what can be made again (outputs/ but not its README, caches, the environment)
 # Another interpreter: make report PYTHON=python3.12
@@ -95,13 +95,16 @@ lock:
 	@printf 'pip-audit>=2.7,<3\n' | $(COMPILE) --only-binary :all: - -o requirements-audit.lock
 	@$(PYTHON) -m tools.versions
 
-versions: constraints/oldest.txt constraints/newest.txt
-	@for which in oldest newest; do \
+versions: constraints/oldest.txt constraints/newest.txt constraints/released.txt
+	@for which in $(VERSIONS); do \
 	  echo "the $$which versions allowed"; $(PYTHON) -m venv $(VENV)-$$which || exit 1; \
-	  $(VENV)-$$which/bin/python -m pip install -qq --disable-pip-version-check --only-binary :all: --constraint constraints/$$which.txt -r constraints/asked.txt || exit 1; \
+	  $(VENV)-$$which/bin/python -m pip install -qq --disable-pip-version-check --only-binary :all: --no-binary $(SOURCE_ONLY) --constraint constraints/$$which.txt -r constraints/asked.txt || exit 1; \
 	  SIM_CACHE_DIR=$(VENV)-$$which/cache $(VENV)-$$which/bin/python -m pytest -o filterwarnings=default $(VERSION_TESTS) || exit 1; \
 	done
 
+VERSIONS ?= oldest newest released
+# pure Python without a wheel, which only the newest Hydra that is no pre-release needs
+SOURCE_ONLY := antlr4-python3-runtime
 # of every library a room that leans on it
 VERSION_TESTS := tests/base tests/terrain tests/session tests/agents tests/app/report/test_report.py tests/app/drafting/test_report_texts.py tests/plots/reports/test_registry.py
 

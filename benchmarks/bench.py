@@ -26,7 +26,7 @@ from sim.ensemble.engine import run_ensemble
 from sim.inference.checks.calibration import calibrate
 from sim.output.folder import OUTPUTS, write_text
 from sim.scenario.synthetic import make_scenario
-from sim.scenario.synthetic_reports import make_retold
+from sim.scenario.synthetic_reports import make_reported_war
 from sim.session.console import Console, table_of
 from sim.session.job import Job
 from sim.session.temporary_store import own_store
@@ -174,7 +174,7 @@ def aggregate_figures(job: Job, cache: str) -> list[Measurement]:
     """Memory of verdicts on few and on many runs of which none is kept."""
     toy = replace(job, scenario=AGGREGATED)
     few, many = (child("aggregate", toy, runs, DAYS, cache) for runs in AGGREGATED_RUNS)
-    label = f"{AGGREGATED_RUNS[1]:,} toy runs, none kept"
+    label = f"{AGGREGATED_RUNS[1]:,} toy runs, none stored"
     return [
         Measurement(f"peak memory, {label}", many / 1e6, "MB"),
         Measurement(f"memory, {label}, against {AGGREGATED_RUNS[0]:,}", many / few, "times", at_most=FLAT),
@@ -198,7 +198,7 @@ def calibration_figure(seed: int) -> Measurement:
     """Wall time of the replications of ``sim calibrate``, its runs simulated anew."""
     begun = time.perf_counter()
     with own_store():
-        ensemble = run_ensemble(make_retold(TRUTH_DISTRICTS), runs=TRUTH_RUNS, seed=seed)
+        ensemble = run_ensemble(make_reported_war(TRUTH_DISTRICTS), runs=TRUTH_RUNS, seed=seed)
         calibrate(ensemble, ensemble.scenario.counts, TRUTHS, dice=seed)
     name = f"{TRUTHS} calibrations of {TRUTH_RUNS:,} runs, {TRUTH_DISTRICTS} districts"
     return Measurement(name, time.perf_counter() - begun, "s", at_most=600)

@@ -56,7 +56,7 @@ MAY_IMPORT = {  # third-party libraries of each room; numpy is everybody's
     "calibration": set(),
     "explore": {"scipy", "SALib"},
     "exam": set(),
-    "plots": {"matplotlib", "scipy.spatial", "PIL"},
+    "plots": {"matplotlib", "scipy.spatial", "scipy.optimize", "scipy.sparse", "PIL"},
     "page": {"jinja2", "markupsafe"},
     "session": {"rich"},
     "analysis": set(),

@@ -72,7 +72,7 @@ class Faction(mesa.Agent):
     def contest(self) -> None:
         """Draw the random numbers of every enemy district exposed to this faction."""
         m = self.model
-        m.make_room()
+        m.reserve_events()
         DOORS["contest_districts"](m.day, m.key, self.index, m.world, m.state, m.law, m.room)
 
     def give_up(self) -> None:

@@ -114,7 +114,7 @@ class TerritoryModel(mesa.Model):
 
     def simulate_day(self) -> None:
         """The order of ``sim.law.day.DAY``, agent by agent."""
-        self.make_room()
+        self.reserve_events()
         t, key, world, state, law = self.day, self.key, self.world, self.state, self.law
         DOORS["look_outside"](t, world, state, law)
         DOORS["vary_tempo"](t, key, world, state, law)
@@ -140,7 +140,7 @@ class TerritoryModel(mesa.Model):
         DOORS["end_war"](t, key, world, state, law, self.room)
         DOORS["look_at_capitals"](world, state)
 
-    def make_room(self) -> None:
+    def reserve_events(self) -> None:
         """More room for events if a busy day might not fit."""
         used = int(self.state.run[0].events)
         wanted = used + self.busiest

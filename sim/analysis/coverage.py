@@ -44,7 +44,7 @@ def coverage_document(ensemble: Ensemble, weights: Weights, rows: Sequence[Mappi
     return {
         "graded": not why,
         "why_not": why,
-        "together": {"p": joint.p, "least": LEAST, "made": joint.made, "reports": list(joint.reports)},
+        "together": {"p": joint.p, "least": LEAST, "made": joint.sets, "reports": list(joint.reports)},
         "counts": count_rows(rows),
         "rates": rate_rows(witness, scenario.counts, weights, ensemble.seed),
         "patterns": pattern_rows(ensemble, weights),

@@ -1,7 +1,8 @@
 """CSV tables from strangers: rows by column, each with its line, and every fault at once.
 
-Read as spreadsheets write them: with a byte order mark, with semicolons or tabs, with empty rows and empty columns
-without a name; and as pandas and R do: with the numbers of the rows in a first column without a name.
+Read as spreadsheets write them: with a byte order mark, with semicolons or tabs, with a title above the header, with
+empty rows and empty columns without a name; and as pandas and R do: with the numbers of the rows in a first column
+without a name.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sim.base.errors import Fault, nearest, one_line
@@ -17,6 +18,8 @@ from sim.base.errors import Fault, nearest, one_line
 DELIMITERS = (",", ";", "\t")
 NAMED = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)  # a first line that some spreadsheets write
 MOST_FAULTS = 50
+MOST_TITLES = 10  # rows among which the header is looked for
+LONGEST_HEAD = 100_000  # characters of them
 
 Row = tuple[int, dict[str, str]]  # line in the file, cells by column, blanks around them removed
 
@@ -49,7 +52,7 @@ class CsvTable:
         )
 
     def value(self, row: Row, column: str, known: Collection[str], what: str) -> str | None:
-        """The cell if it is one of ``known`` names, else None and a fault that tells the nearest."""
+        """The cell if it is one of ``known`` names, else None and a fault that names the nearest."""
         line, cells = row
         if cells[column] in known:
             return cells[column]
@@ -83,27 +86,64 @@ def decode(data: bytes, table: CsvTable) -> str | None:
     return text
 
 
-def fill(table: CsvTable, text: str, needed: Sequence[str]) -> None:
-    """Header and rows of a text into ``table``."""
+def fill(
+    table: CsvTable, text: str, needed: Sequence[str], other_names: Mapping[str, str] | None = None
+) -> None:
+    """Header and rows of a text into ``table``.
+
+    other_names   further name of a needed column, in lower case -> that column
+    """
     match = NAMED.match(text)
     lines = io.StringIO(text, newline="")
     if match is not None:
         lines.readline()
     skipped = 0 if match is None else 1
-    delimiter = match.group(1) if match is not None else delimiter_of(text, needed)
+    delimiter = match.group(1) if match is not None else delimiter_of(text, needed, other_names)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
-        first = next((row for row in reader if any(cell.strip() for cell in row)), [])
-        table.header = tuple(cell.strip() for cell in first)
-        if not check_header(table, reader.line_num + skipped, needed):
-            return
         rows = [(reader.line_num + skipped, [cell.strip() for cell in cells]) for cells in reader]
     except csv.Error as error:
         table.blame(reader.line_num + skipped, "", f"is not a CSV table: {error}")
         return
-    numbered = table.header[0] == "" and counts_rows([cells for _, cells in rows if any(cells)])
+    rows = [(line, cells) for line, cells in rows if any(cells)]
+    top = header_row([cells for _, cells in rows], needed, other_names)
+    line, header = rows[top] if rows else (1, [])
+    table.header = tuple(named_columns(header, needed, other_names))
+    for problem in header_problems(table.header, needed, other_names):
+        table.blame(line, "", problem)
+    if table.faults:
+        return
+    rows = rows[top + 1 :]
+    numbered = table.header[:1] == ("",) and counts_rows([cells for _, cells in rows])
     for line, cells in rows:
         add_row(table, line, ["", *cells[1:]] if numbered else cells)
+
+
+def header_row(
+    rows: Sequence[Sequence[str]], needed: Sequence[str], other_names: Mapping[str, str] | None = None
+) -> int:
+    """Which of the first rows is the header: the first one, or that below titles which has all that is needed.
+
+    A title has one cell. A row of several is never passed over: it may be the first of a table without a header.
+    """
+    for row, cells in enumerate(rows[:MOST_TITLES]):
+        if set(needed) <= set(named_columns(cells, needed, other_names)):
+            return row
+        if sum(map(bool, cells)) > 1:
+            break
+    return 0
+
+
+def named_columns(
+    header: Sequence[str], needed: Sequence[str], other_names: Mapping[str, str] | None = None
+) -> list[str]:
+    """Names of columns, a needed one that is missing under its other name."""
+    return [
+        column
+        if (column := (other_names or {}).get(name.lower(), name)) in needed and column not in header
+        else name
+        for name in header
+    ]
 
 
 def counts_rows(rows: Sequence[Sequence[str]]) -> bool:
@@ -112,37 +152,50 @@ def counts_rows(rows: Sequence[Sequence[str]]) -> bool:
     return any(firsts == [str(start + row) for row in range(len(rows))] for start in (0, 1))
 
 
-def delimiter_of(text: str, needed: Sequence[str]) -> str:
-    """What separates the fields: that under which the first line names most of what is needed, then has most fields."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+def delimiter_of(text: str, needed: Sequence[str], other_names: Mapping[str, str] | None = None) -> str:
+    """What separates the fields: that under which a line names most of what is needed, then the first has most fields."""
+    first = [line for line in text[:LONGEST_HEAD].splitlines() if line.strip()][
+        : MOST_TITLES if needed else 1
+    ]
 
-    def fit(delimiter: str) -> tuple[int, int, int]:
+    def fit(delimiter: str, line: str) -> tuple[int, int, int]:
         try:
-            header = [cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), [])]
+            header = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
         except csv.Error:
             return 0, 0, 0
-        return len(set(header) & set(needed)), len(header), -DELIMITERS.index(delimiter)
+        named = named_columns(header, needed, other_names)
+        return (
+            len(set(named) & set(needed)),
+            len(header) if line == first[0] else 0,
+            -DELIMITERS.index(delimiter),
+        )
 
-    return max(DELIMITERS, key=fit)
+    return max(
+        DELIMITERS, key=lambda delimiter: max((fit(delimiter, line) for line in first), default=(0, 0, 0))
+    )
 
 
-def check_header(table: CsvTable, line: int, needed: Sequence[str]) -> bool:
-    """True if every needed column is there and none twice; else faults."""
-    names = [name for name in table.header if name]
-    before = len(table.faults)
-    line = max(line, 1)
-    for column in needed:
-        if column not in names:
-            table.blame(line, "", f"has no column {column!r}{nearest(column, names)}")
-    for column in sorted({name for name in names[:1000] if names.count(name) > 1}):
-        table.blame(line, "", f"has the column {column!r} twice")
-    return len(table.faults) == before
+def header_problems(
+    header: Sequence[str], needed: Sequence[str], other_names: Mapping[str, str] | None = None
+) -> list[str]:
+    """What is wrong with a header: needed columns that are missing, and names that stand there twice."""
+    names = [name for name in header if name]
+    called = {
+        column: " or ".join(
+            repr(name)
+            for name in (column, *(other for other, own in (other_names or {}).items() if own == column))
+        )
+        for column in needed
+    }
+    missing = [
+        f"has no column {called[column]}{nearest(column, names)}" for column in needed if column not in names
+    ]
+    twice = sorted({name for name in names[:1000] if names.count(name) > 1})
+    return [*missing, *(f"has the column {column!r} twice" for column in twice)]
 
 
 def add_row(table: CsvTable, line: int, cells: list[str]) -> None:
-    """One row; an empty one is passed over, as are empty cells behind the last column or under no name."""
-    if not any(cells):
-        return
+    """One row; empty cells behind the last column or under no name are passed over."""
     width = len(table.header)
     if len(cells) < width or any(cells[width:]):
         table.blame(line, "", f"has {len(cells)} fields; expected {width}")

@@ -44,7 +44,7 @@ class BandFactor:
         low, median, high   of the runs: [D], the first at the origin
 
         What the band grows by after the origin is multiplied, not what it has there: past forecasts began from known maps, so
-        the factor speaks of what was not foreseen and says nothing of how well a scenario knows its own start.
+        the factor covers what was not foreseen and says nothing of how well a scenario knows its own start.
         """
         lower, upper = (
             half + (self.value - 1.0) * np.maximum(half - half[0], 0.0)

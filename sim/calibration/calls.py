@@ -1,4 +1,4 @@
-"""Past calls: what the model said of other wars and what happened, as one file that comes with the program.
+"""Past calls: the model's probabilities in other wars and what happened, as one file that comes with the program.
 
 ``sim record`` writes it. It names the law and the priors it was made with and its own digest; verdicts say so where the
 law has changed since. Axes: N calls (bins of equal chance, ``number`` calls each), C campaigns.
@@ -141,7 +141,7 @@ def overlap(entry: Sequence[float], other: Sequence[float]) -> bool:
 
 
 def box_of(lon: np.ndarray, lat: np.ndarray) -> tuple[float, float, float, float]:
-    """Box of some places; NaN where none has a position."""
+    """Box (west, south, east, north) in degrees of some places, ``lon`` and ``lat`` [D]; NaN where none has a position."""
     known = np.isfinite(lon) & np.isfinite(lat)
     if not known.any():
         return (np.nan, np.nan, np.nan, np.nan)

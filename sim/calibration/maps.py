@@ -57,7 +57,7 @@ class Outside:
 
     @property
     def record(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Strength, wrong, weight."""
+        """Strength, wrong, weight: float64 [N] each."""
         return self.strength, self.wrong, self.weight
 
     @property
@@ -134,7 +134,7 @@ def parts_of(lines: Lines, contrary: bool, p: np.ndarray | float) -> tuple[np.nd
 
 @lru_cache(maxsize=32)
 def calibration(past: PastCallsKey) -> Calibration:
-    """Fit everything; of a PastCalls wrapped so that it can be kept."""
+    """Fit everything; of a PastCalls wrapped so that it can be cached."""
     return fit(past.past)
 
 
@@ -194,7 +194,10 @@ def drawn(groups: int) -> np.ndarray:
 
 
 def lines_of(calls: Calls, names: np.ndarray, times: np.ndarray) -> Lines:
-    """The lines of a topic in each sample of groups."""
+    """The lines of a topic in each of B samples of groups.
+
+    names   [G], all groups in order; times   float64 [B, G], how often each sample has each group
+    """
     weight = group_weights(calls.group, calls.number) * times[:, np.searchsorted(names, calls.group)]
     return fit_lines(calls.p, weight * calls.true, weight * calls.number)
 
@@ -206,7 +209,10 @@ def mean_line(lines: Mapping[str, Lines]) -> Lines:
 
 
 def record_of(calls: Calls, names: np.ndarray, outside: Lines) -> Outside:
-    """The calls of a topic as the lines of the other wars give them, beside the base rate of the other wars."""
+    """The calls of a topic by the lines of the other wars, beside the base rate of the other wars.
+
+    names   [G], all groups in order; outside   one line a group, fitted without it
+    """
     place = np.searchsorted(names, calls.group)
     values = outside.only(place).chance(calls.p)
     weight = group_weights(calls.group, calls.number)
@@ -256,11 +262,11 @@ def follow(
 
 
 def called(p: np.ndarray, came: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(strength, whether wrong) of calls; an even one is half wrong."""
+    """(strength, whether wrong) of calls with probabilities ``p`` and outcomes ``came`` [N]: float64 [N] each; an even one is half wrong."""
     wrong = np.where(p == 0.5, 0.5, (p > 0.5) != (came > 0))
     return np.maximum(p, 1 - p), wrong
 
 
 def by_war(scores: np.ndarray, place: np.ndarray) -> np.ndarray:
-    """Mean score of each war that has one."""
+    """Mean score of each of G wars that has one: float64 [G]; ``scores``, ``place`` [N]."""
     return np.array([scores[place == war].mean() for war in np.unique(place)])

@@ -23,7 +23,7 @@ Moving = Callable[[str, bool], bool]  # (faction, or its enemies if True) -> whe
 
 @dataclass(frozen=True)
 class Asked:
-    """topic, whether the definition is the contrary of it, the window in days, and the side it speaks of.
+    """topic, whether the definition is the contrary of it, the window in days, and the side it refers to.
 
     faction   id, empty if none is named
     keeps     it is asked to keep what it has, so the mover of the question is the other side

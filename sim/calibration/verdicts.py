@@ -99,8 +99,9 @@ def calibrate_verdicts(
 ) -> tuple[Verdict, ...]:
     """The verdicts with ``calibrated`` wherever there is a number; words follow it.
 
-    record, weights   runs that say who holds what and who took ground of late
-    past              past calls; those that come with the program if None
+    record    runs that say who holds what and who took ground of late
+    weights   float64 [R] of these runs, None: all alike
+    past      past calls; those that come with the program if None
     """
     past_calls = past_of(scenario, past)
     if past_calls is None:
@@ -120,7 +121,10 @@ def calibrate_verdicts(
 
 
 def situation(record: Record, weights: np.ndarray | None) -> tuple[Holds, Moving]:
-    """Who holds what at the time of the report, and who gained on balance in the last RECENT days: in most of the runs."""
+    """Who holds what at the time of the report, and who gained on balance in the last RECENT days: in most of the runs.
+
+    weights   float64 [R], None: all runs alike
+    """
     share = (
         np.full(record.runs, 1.0 / max(record.runs, 1))
         if weights is None

@@ -72,7 +72,7 @@ def held_enough(
 
 
 def judge_cannot_hold(record: Record, parameters: Parameters) -> np.ndarray:
-    """Fewer than ``number`` of the places are taken and held; undefined where a hold cut off could decide it.
+    """Fewer than ``number`` of the places are taken and held: int8 [R]; undefined where a hold cut off could decide it.
 
     What passes to the victor with a state is taken and held.
     """
@@ -91,7 +91,7 @@ def count_passing(record: Record, parameters: Parameters) -> np.ndarray:
 
 
 def lasting_captures(record: Record, parameters: Parameters) -> np.ndarray:
-    """Rows of the captures that make ``cannot_take_and_hold`` false."""
+    """Rows of the captures that make ``cannot_take_and_hold`` false: int64 [N]."""
     result = current(record, parameters)
     false = judge_cannot_hold(record, parameters) == FALSE
     return result.event[result.lasts(parameters["hold"]) & false[result.run]]
@@ -140,7 +140,7 @@ def places_fault(parameters: Parameters) -> list[str]:
 
 
 def judge_falls_by(record: Record, parameters: Parameters) -> np.ndarray:
-    """The place is in the faction's hands at t0 or comes into them within the horizon."""
+    """The place is in the faction's hands at t0 or comes into them within the horizon: int8 [R]."""
     opens, closes = look_ahead(record.as_of_day, parameters)
     had, falls = passage(record, parameters, opens)
     return three_valued(had | ((falls != NEVER) & (falls <= closes)))
@@ -154,7 +154,7 @@ def passage(record: Record, parameters: Parameters, after: int) -> tuple[np.ndar
 
 
 def judge_falls_in_window(record: Record, parameters: Parameters) -> np.ndarray:
-    """The place is not yet in the faction's hands when the window opens and comes into them before it closes.
+    """The place is not yet in the faction's hands when the window opens and comes into them before it closes: int8 [R].
 
     A state that ends within the window takes its places with it.
     """
@@ -164,7 +164,7 @@ def judge_falls_in_window(record: Record, parameters: Parameters) -> np.ndarray:
 
 
 def deciding_passages(record: Record, parameters: Parameters) -> np.ndarray:
-    """Rows of the captures of the place that a first passage in the window is made of."""
+    """Rows of the captures of the place that are a first passage in the window: int64 [N]."""
     t0 = record.as_of_day
     opens = t0 + parameters.get("opens", 0)
     closes = t0 + parameters.get("closes", parameters.get("horizon", 0))

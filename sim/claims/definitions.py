@@ -66,7 +66,7 @@ def evaluate(definition: Definition, record: Record) -> np.ndarray:
 
 
 def negate(verdicts: np.ndarray) -> np.ndarray:
-    """Kleene's not: int8 of the same shape."""
+    """Kleene's not of ``verdicts`` [R]: int8 [R]."""
     return np.where(verdicts == UNDEFINED, UNDEFINED, TRUE - verdicts)
 
 
@@ -77,7 +77,7 @@ def both(parts: np.ndarray) -> np.ndarray:
 
 
 def deciding_captures(definition: Definition, record: Record) -> np.ndarray | None:
-    """Rows of the captures that decided the definition; None if no part of it is about places."""
+    """Rows of the captures that decided the definition: int64 [N]; None if no part of it is about places."""
     result = [
         kind.decided_by(record, kind.complete(leaf.parameters))
         for leaf in leaves(definition)

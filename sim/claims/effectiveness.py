@@ -37,7 +37,7 @@ def enemy_total(record: Record, name: str, faction: int, window: Window) -> np.n
 
 
 def judge_losses(record: Record, parameters: Parameters) -> np.ndarray:
-    """At least ``share`` of the assaults begun at odds of 1:1 or better are lost; undefined if there are too few."""
+    """At least ``share`` of the assaults begun at odds of 1:1 or better are lost: int8 [R]; undefined if there are too few."""
     faction, window = record.faction(parameters["faction"]), fight_span(record.as_of_day, parameters)
     even = enemy_total(record, "assaults_even", faction, window)
     won = enemy_total(record, "won_even", faction, window)

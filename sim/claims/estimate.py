@@ -13,7 +13,7 @@ MOST_UNDEFINED, MOST_PARETO_K = 0.2, 0.7
 
 
 def effective(weights: np.ndarray) -> float:
-    """Effective sample size of weights: (sum w)^2 / sum w^2; 0 if all are zero."""
+    """Effective sample size of weights [R]: (sum w)^2 / sum w^2; 0 if all are zero (Kish 1965)."""
     squared = float((weights * weights).sum())
     return float(weights.sum()) ** 2 / squared if squared > 0 else 0.0
 
@@ -52,7 +52,7 @@ def estimate_from(p: float, undefined: float, ess: float) -> Estimate:
 
 def jeffreys(p: float, ess: float, level: float = LEVEL) -> tuple[float, float]:
     """Jeffreys' interval of a share ``p`` among ``ess`` effective runs; closed at 0 and 1 (Brown et al. 2001)."""
-    from scipy.special import betaincinv  # slow to import, and a verdict that is kept needs no interval anew
+    from scipy.special import betaincinv  # slow to import, and a cached verdict needs no new interval
 
     hits, misses = p * ess + 0.5, (1 - p) * ess + 0.5
     low, high = (float(betaincinv(hits, misses, q)) for q in ((1 - level) / 2, (1 + level) / 2))
@@ -62,9 +62,9 @@ def jeffreys(p: float, ess: float, level: float = LEVEL) -> tuple[float, float]:
 def why_not_graded(value: Estimate, pareto_k: float | None) -> str:
     """Why an estimate gets no word, in words; empty if it does."""
     if value.undefined > MOST_UNDEFINED and value.p is not None:
-        return f"undefined in {100 * value.undefined:.0f} % of the weight, more than {100 * MOST_UNDEFINED:.0f} %"
+        return f"cannot be evaluated in {100 * value.undefined:.0f} % of the runs (limit {100 * MOST_UNDEFINED:.0f} %)"
     if value.p is None and value.undefined >= 1.0:
-        return "undefined in every run that counts"
+        return "cannot be evaluated in any run"
     if value.p is None or value.ess < LEAST_GRADED:
         needed = LEAST_SHOWN if value.p is None else LEAST_GRADED
         aim = "for a number" if value.p is None else "to grade"

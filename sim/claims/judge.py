@@ -72,7 +72,12 @@ def judge_claims(
     dependence: float = 1.0,
     capped: str = "",
 ) -> tuple[Verdict, ...]:
-    """A verdict for each claim, in their order; see ``JudgingContext``. Places are named by the network if not by ``names``."""
+    """A verdict for each claim, in their order; see ``JudgingContext``. Places are named by the network if not by ``names``.
+
+
+    weights   float64 [R] that sum to 1, None without evidence
+    prior     float64 [R], weights of the prior (None: all equal)
+    """
     named = names or Names(places=dict(zip(record.terrain.ids, record.terrain.names, strict=True)))
     bench = JudgingContext(record, weights, pareto_k, scale, named, blocked, prior, dependence, capped)
     return tuple(judge_claim(bench, claim) for claim in claims)
@@ -154,7 +159,7 @@ def find_channels(bench: JudgingContext, headline: Definition) -> Mapping[str, f
 
 
 def channel_shares(sums: Sequence[float] | np.ndarray) -> dict[str, float | None]:
-    """Shares by channel of sums in the order of CHANNELS; None of nothing."""
+    """Shares by channel of ``sums`` [C], in the order of CHANNELS; None of nothing."""
     total = sum(sums)
     return {
         name: float(channel / total) if total > 0 else None

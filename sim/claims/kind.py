@@ -240,7 +240,7 @@ def known_names(spec: ParameterSpec, context: Context) -> frozenset[str]:
 
 
 def place_rows(parameters: Parameters, terrain: Terrain) -> np.ndarray:
-    """Rows of the places meant by ``places``, ``place`` or ``list``: int64.
+    """Rows of the places meant by ``places``, ``place`` or ``list``: int64 [C].
 
     UsageError for a list only the scenario knows: the reader turns those into ``places``.
     """

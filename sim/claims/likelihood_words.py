@@ -63,7 +63,7 @@ def bands(scale: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
 
 
 def word(p: float, scale: str = "icd203") -> str:
-    """The word for a probability; one on a bound gets the word above it."""
+    """The word for a probability; one on a bound gets the word above it. UsageError if it is not within 0 to 1."""
     names, bounds = bands(scale)
     if not 0 <= p <= 1:
         raise UsageError(f"p = {p!r} is not a probability; expected 0 to 1")

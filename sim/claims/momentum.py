@@ -72,7 +72,7 @@ def slower_by(name: str, measure: str) -> Kind:
 
 
 def judge_fraction(record: Record, parameters: Parameters) -> np.ndarray:
-    """The recent rate is below ``factor`` of the earlier one; undefined unless that exceeds ``min_rate``."""
+    """The recent rate is below ``factor`` of the earlier one: int8 [R]; undefined unless that exceeds ``min_rate``."""
     late, early = rates(record, parameters, "held")
     return three_valued(late < parameters["factor"] * early, early > parameters["min_rate"])
 
@@ -87,38 +87,37 @@ def fraction_sentence(parameters: Parameters, names: Names) -> str:
 
 
 def judge_bend(record: Record, parameters: Parameters) -> np.ndarray:
-    """The least-squares parabola through the districts held on window + 1 days has negative curvature."""
+    """The least-squares parabola through the districts held on window + 1 days has negative curvature: int8 [R]."""
     width, t0 = parameters["window"], record.as_of_day
     held = record.series["held"][:, t0 - width : t0 + 1, record.faction(parameters["faction"])]
     return three_valued(held.astype(np.float64) @ curvature(width + 1) < 0)
 
 
 def curvature(points: int) -> np.ndarray:
-    """Whole numbers whose product with equally spaced values has the sign of their parabola's curvature.
+    """Whole numbers whose product with equally spaced values has the sign of their parabola's curvature: float64 [N].
 
-    float64 [points]; exactly zero on a straight line. Orthogonal polynomial of degree 2 with x = 2 i - (n - 1):
-    3 x^2 - (n^2 - 1).
+    Exactly zero on a straight line. Orthogonal polynomial of degree 2 with x = 2 i - (n - 1): 3 x^2 - (n^2 - 1).
     """
     x = 2 * np.arange(points) - (points - 1)
     return (3 * x * x - (points * points - 1)).astype(np.float64)
 
 
 def judge_slower_next(record: Record, parameters: Parameters) -> np.ndarray:
-    """Less is gained on balance in the ``days`` after t0 than in as many before."""
+    """Less is gained on balance in the ``days`` after t0 than in as many before: int8 [R]."""
     faction, t0, width = record.faction(parameters["faction"]), record.as_of_day, parameters["days"]
     after = change(record, "held", faction, (t0, t0 + width))
     return three_valued(after < change(record, "held", faction, (t0 - width, t0)))
 
 
 def judge_no_net_gain(record: Record, parameters: Parameters) -> np.ndarray:
-    """The faction holds no more districts ``after`` days after t0 than at t0."""
+    """The faction holds no more districts ``after`` days after t0 than at t0: int8 [R]."""
     t0 = record.as_of_day
     window = (t0, t0 + parameters["after"])
     return three_valued(change(record, "held", record.faction(parameters["faction"]), window) <= 0)
 
 
 def judge_halted(record: Record, parameters: Parameters) -> np.ndarray:
-    """Nothing is captured in the ``days`` after t0."""
+    """Nothing is captured in the ``days`` after t0: int8 [R]."""
     t0 = record.as_of_day
     captures = gross_captures(record, record.faction(parameters["faction"]), t0, t0 + parameters["days"])
     return three_valued(captures == 0)

@@ -51,7 +51,7 @@ def when(parameters: Parameters) -> str:
 
 
 def judge_held_on(record: Record, parameters: Parameters) -> np.ndarray:
-    """At least ``number`` of the places (all, if none is given) are held at the end of the day."""
+    """At least ``number`` of the places (all, if none is given) are held at the end of the day: int8 [R]."""
     rows, day = place_rows(parameters, record.terrain), record.as_of_day + parameters["day"]
     held = (holders_after(record, day, rows) == record.faction(parameters["faction"])).sum(axis=1)
     number = parameters["number"]
@@ -66,7 +66,7 @@ def held_on_sentence(parameters: Parameters, names: Names) -> str:
 
 
 def judge_contested_on(record: Record, parameters: Parameters) -> np.ndarray:
-    """The place is an enemy's, and the faction has lately fought for it or holds most of what lies around it."""
+    """The place is an enemy's, and the faction has lately fought for it or holds most of what lies around it: int8 [R]."""
     faction, place = record.faction(parameters["faction"]), record.terrain.row[parameters["place"]]
     day = record.as_of_day + parameters["day"]
     holder = holders_after(record, day, np.array([place]))[:, 0]
@@ -98,7 +98,7 @@ def share_around(record: Record, faction: int, place: int, day: int) -> np.ndarr
 
 
 def judge_retaken(record: Record, parameters: Parameters) -> np.ndarray:
-    """At least ``number`` of the places, once the faction's own, are taken back in the window and held."""
+    """At least ``number`` of the places, once the faction's own, are taken back in the window and held: int8 [R]."""
     t0, faction = record.as_of_day, record.faction(parameters["faction"])
     result = holdings(record, faction, place_rows(parameters, record.terrain))
     result = result.only((result.since > t0) & (result.since <= t0 + parameters["horizon"]))
@@ -120,7 +120,7 @@ def retaken_sentence(parameters: Parameters, names: Names) -> str:
 
 
 def judge_distance(record: Record, parameters: Parameters) -> np.ndarray:
-    """Held territory comes within the distance of the place by the end of the horizon; undefined where km are unknown."""
+    """Held territory comes within the distance of the place by the end of the horizon: int8 [R]; undefined where km are unknown."""
     terrain, faction = record.terrain, record.faction(parameters["faction"])
     row = terrain.row[parameters["place"]]
     far = steps_from(terrain, row) if parameters["unit"] == "steps" else kilometres_from(terrain, row)

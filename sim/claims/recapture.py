@@ -46,7 +46,7 @@ def held_again(record: Record, parameters: Parameters) -> Holdings:
 
 
 def judge_regained(record: Record, parameters: Parameters) -> np.ndarray:
-    """At least ``number`` districts in at least ``provinces`` provinces are held again."""
+    """At least ``number`` districts in at least ``provinces`` provinces are held again: int8 [R]."""
     holdings = held_again(record, parameters)
     many = count_places(record, holdings) >= least_number(parameters)
     wide = count_provinces(record, holdings) >= parameters["provinces"]
@@ -90,7 +90,7 @@ def regained_sentence(parameters: Parameters, names: Names) -> str:
 
 
 def judge_retaken(record: Record, parameters: Parameters) -> np.ndarray:
-    """At least ``number`` of the places lost by t0 are taken back within the horizon and held.
+    """At least ``number`` of the places lost by t0 are taken back within the horizon and held: int8 [R].
 
     Undefined where fewer than ``number`` are lost at t0, or where the simulated days cut off a hold that matters.
     """

@@ -8,9 +8,12 @@ from dataclasses import replace
 
 from sim.claims.definitions import definition_text
 from sim.claims.kind import Names
-from sim.claims.likelihood_words import percent
+from sim.claims.likelihood_words import percent, verdict_word
 from sim.claims.types import Claim, DefinitionVerdict, Estimate, Verdict
 
+COIN = (
+    "no better than a coin"  # in place of a likelihood word, where the record of other wars backs no answer
+)
 ALIKE = 40  # letters of a name that remain wherever it is cut
 
 
@@ -25,6 +28,19 @@ def called(judged: DefinitionVerdict) -> Estimate:
     if better is None:
         return value
     return replace(value, p=better.p, low=better.low, high=better.high)
+
+
+def uninformed(judged: DefinitionVerdict) -> bool:
+    """True where the record of other wars allows nothing but one half, so that the number says nothing."""
+    return judged.calibrated is not None and judged.calibrated.most == 0.5
+
+
+def likelihood(judged: DefinitionVerdict, scale: str) -> str:
+    """The word of the number that headlines use, or that it is no better than a coin; empty without a number."""
+    p = called(judged).p
+    if p is None:
+        return ""
+    return COIN if uninformed(judged) else verdict_word(p, judged.capped, scale)
 
 
 def model_text(judged: DefinitionVerdict) -> str:
@@ -73,7 +89,7 @@ def spread_text(verdict: Verdict) -> str:
 def sentence(verdict: Verdict) -> str:
     """The bottom line of a claim, computed: what is claimed, how likely it is, how far the definitions disagree.
 
-    Likelihood only: how far the runs can be trusted is said elsewhere.
+    Likelihood only: how far the runs can be trusted is reported elsewhere.
     """
     claim, headline = verdict.claim, verdict.headline
     if not claim.testable or headline is None:

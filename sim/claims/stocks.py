@@ -42,7 +42,7 @@ GAIN_COUNTS = {
 
 
 def reserve_is_low(record: Record, parameters: Parameters) -> np.ndarray:
-    """At t0 the reserve is below ``share`` of that of day 0; undefined if there was none."""
+    """At t0 the reserve is below ``share`` of that of day 0: int8 [R]; undefined if there was none."""
     faction = record.faction(parameters["faction"])
     start = level(record, "reserve", faction, 0)
     return three_valued(
@@ -51,13 +51,13 @@ def reserve_is_low(record: Record, parameters: Parameters) -> np.ndarray:
 
 
 def judge_posture(record: Record, parameters: Parameters) -> np.ndarray:
-    """At t0 the faction consolidates, retreats or talks."""
+    """At t0 the faction consolidates, retreats or talks: int8 [R]."""
     faction = record.faction(parameters["faction"])
     return three_valued(record.series["posture"][:, record.as_of_day, faction] != ADVANCE)
 
 
 def judge_stock(record: Record, parameters: Parameters) -> np.ndarray:
-    """The number held on a day lies within the limits. A state that has ended by then has nothing, its victor all of it."""
+    """The number held on a day lies within the limits: int8 [R]. A state that has ended by then has nothing, its victor all of it."""
     stock = stock_on(record, parameters, record.as_of_day + parameters["day"])
     low, high = parameters["at_least"], parameters["at_most"]
     return three_valued(
@@ -95,7 +95,7 @@ def describe_part(parameters: Parameters, names: Names) -> str:
 
 
 def judge_as_many(record: Record, parameters: Parameters) -> np.ndarray:
-    """On the day at least as many are held as at t0."""
+    """On the day at least as many are held as at t0: int8 [R]."""
     t0 = record.as_of_day
     return three_valued(
         stock_on(record, parameters, t0 + parameters["day"]) >= stock_on(record, parameters, t0)

@@ -26,7 +26,7 @@ PHRASES = {
 
 
 def judge_ending(record: Record, parameters: Parameters) -> np.ndarray:
-    """The war ends within the horizon by one of the causes."""
+    """The war ends within the horizon by one of the causes: int8 [R]."""
     wanted = [END_CAUSES.index(name) for name in parameters["causes"]]
     after, last = look_ahead(record.as_of_day, parameters)
     inside = (record.end_day > after) & (record.end_day <= last)

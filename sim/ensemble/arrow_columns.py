@@ -33,7 +33,7 @@ def texts(values: Sequence[str | None]) -> pa.Array:
 
 
 def named(codes: np.ndarray, names: Sequence[str]) -> pa.DictionaryArray:
-    """Codes as names; a negative code is null."""
+    """Codes int [R] as names; a negative code is null."""
     flat = np.asarray(codes).ravel()
     return pa.DictionaryArray.from_arrays(numbers(flat.astype(np.int16), pa.int16(), flat < 0), texts(names))
 
@@ -45,7 +45,7 @@ def lists(values: pa.Array, rows: int) -> pa.Array:
 
 
 def present(missing: np.ndarray | None) -> pa.Buffer | None:
-    """The bits that say which rows hold a value; None if all do."""
+    """The bits that say which rows hold a value, from ``missing`` bool [R]; None if all do."""
     if missing is None or not missing.any():
         return None
     return pa.py_buffer(np.packbits(~np.asarray(missing, dtype=bool).ravel(), bitorder="little"))

@@ -66,9 +66,12 @@ def simulate_many(
     levels: np.ndarray,
     end: np.ndarray,
 ) -> int:
-    """Runs ``begin .. stop`` (rows of the block) one after another; events of each are moved behind each other.
+    """Simulate the runs ``begin .. stop`` (rows of a block of n) one after another; their events follow each other.
 
-    Returns the row that found no room for its events, ``stop`` if all had.
+    held, contested   int16 [n, D], start maps; laws   LAW_DTYPE [n], parameters
+    events            EVENT [M] and used int64 [n], events and their number in each run, written in place
+    counts, levels    [n, T+1, F, 8] and [n, T+1, F, 4], daily series, written in place; end   int32 [n, 2], day and cause
+    Returns the row whose events did not fit, ``stop`` if all did.
     """
     total = 0
     for row in range(begin, stop):
@@ -104,7 +107,12 @@ class Worker:
     def run_block(
         self, seed: int, first: int, laws: np.recarray, held: np.ndarray, contested: np.ndarray
     ) -> Block:
-        """Simulate the runs ``first .. first + len(laws)``; a failing run is named, the others stand."""
+        """Simulate the runs ``first .. first + n``; a failing run is named, the others stand.
+
+        laws              LAW_DTYPE [n], parameters
+        held, contested   int16 [n, D], start maps
+        KeyboardInterrupt if the worker was asked to stop.
+        """
         n = len(laws)
         shape = (n, self.days + 1, self.factions)
         counts = np.zeros(
@@ -132,6 +140,6 @@ class Worker:
 
 
 def find_errors(first: int, levels: np.ndarray) -> dict[int, str]:
-    """Runs that left a number that is not finite, by run number."""
+    """Runs that left a number that is not finite, by run number; ``levels`` float32 [n, T+1, F, 4]."""
     bad = np.flatnonzero(~np.isfinite(levels).all(axis=(1, 2, 3)))
     return {first + int(row): "a series of this run is not finite" for row in bad}

@@ -22,7 +22,7 @@ VARIANT, TRACKER = "variant", "start.tracker"  # names of numbers
 
 
 def quantile(prior: Prior, u: np.ndarray) -> np.ndarray:
-    """The ``u``-quantiles of a prior: float64, shaped as ``u``."""
+    """The ``u``-quantiles of a prior: float64 [R] for ``u`` [R]."""
     a, b = prior.a, prior.b
     if prior.family == "fixed":
         return np.full(np.shape(u), a)
@@ -47,7 +47,7 @@ def draw_variants(scenario: Scenario, seed: int, runs: np.ndarray) -> np.ndarray
 
 
 def variants_of(scenario: Scenario, numbers: Numbers) -> np.ndarray:
-    """``draw_variants`` from given numbers."""
+    """``draw_variants`` from given numbers: int16 [R]."""
     weights = np.array([variant.weight for variant in scenario.variants])
     return pick(weights, numbers.of(VARIANT))
 
@@ -80,7 +80,7 @@ def draw_laws(
 
 
 def laws_of(scenario: Scenario, numbers: Numbers) -> np.recarray:
-    """``draw_laws`` from given numbers."""
+    """``draw_laws`` from given numbers: LAW_DTYPE [R]."""
     variant = variants_of(scenario, numbers)
     given = numbers_given(scenario, numbers, variant)
     values = {}
@@ -111,7 +111,7 @@ def draw_starts(scenario: Scenario, seed: int, runs: np.ndarray) -> tuple[np.nda
 
 
 def starts_of(scenario: Scenario, numbers: Numbers) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """``draw_starts`` from given numbers."""
+    """``draw_starts`` from given numbers: the same three arrays, first axis [R]."""
     trackers = scenario.trackers
     picked = pick(np.array([tracker.weight for tracker in trackers]), numbers.of(TRACKER))
     shape = (len(numbers.runs), len(scenario.factions))
@@ -144,7 +144,7 @@ def start_names(scenario: Scenario) -> tuple[str, ...]:
 
 
 def districts_from_count(count: Count, u: np.ndarray, districts: int, words: Words = DEFAULT) -> np.ndarray:
-    """Districts of this network a reported count means, drawn from its words: int32, shaped as ``u``.
+    """Districts of this network a reported count means, drawn from its words: int32 [R] for uniform numbers ``u`` [R].
 
     A number of a report that had another total in mind is scaled by that total.
     """

@@ -137,7 +137,7 @@ def events_table(record: Record, begin: int, stop: int) -> pa.Table:
 
 
 def named(codes: np.ndarray, names: Sequence[str]) -> pa.DictionaryArray:
-    """Codes as a dictionary array of their names."""
+    """Codes int [N] as a dictionary array of their names."""
     import pyarrow as pa
 
     return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(list(names)))
@@ -425,7 +425,7 @@ class Assembly:
         )
 
     def record(self, good: np.ndarray) -> Record:
-        """The ``Record`` of the runs ``good``."""
+        """The ``Record`` of the runs numbered ``good``, int64."""
         order = [self.place[number] for number in self.plan.numbers]
         events = {}
         for name in EVENT_COLUMNS:

@@ -15,8 +15,8 @@ import numpy as np
 from sim.ensemble.uniforms import Numbers
 from sim.scenario.scenario import Matched, Scenario
 
-LEAST, MOST = 2.0**-54, 1.0 - 2.0**-53  # numbers a die can throw; a proposal may round to 0 or 1
-LUCK = "matched.luck"  # name of the number e: what dice, not parameters, do to the earlier campaign
+LEAST, MOST = 2.0**-54, 1.0 - 2.0**-53  # smallest and largest random number; a proposal may round to 0 or 1
+LUCK = "matched.luck"  # name of the number e: the part of chance, not of parameters, in the earlier campaign
 
 
 def numbers_given(scenario: Scenario, numbers: Numbers, variant: np.ndarray) -> Numbers:
@@ -34,17 +34,17 @@ def numbers_given(scenario: Scenario, numbers: Numbers, variant: np.ndarray) -> 
     along = special.ndtri(np.clip(numbers.of(LUCK), LEAST, MOST)) / size
     for name, slope in matched.scores.items():  # one by one, so that a run's bits do not depend on R
         along = along - slope / size * scores[name]
-    room = special.ndtr(intercepts(scenario, matched)[variant] / size)
-    shift = np.asarray(special.ndtri(special.ndtr(along) * room)) - along
+    share = special.ndtr(intercepts(scenario, matched)[variant] / size)
+    shift = np.asarray(special.ndtri(special.ndtr(along) * share)) - along
     result = {
         name: np.asarray(special.ndtr(scores[name] - slope / size * shift))
         for name, slope in matched.scores.items()
     }
-    return Numbers(numbers.seed, numbers.runs, {**numbers.moved, **result})
+    return Numbers(numbers.seed, numbers.runs, {**numbers.replaced, **result})
 
 
 def intercepts(scenario: Scenario, matched: Matched) -> np.ndarray:
-    """The probit's intercept of each model variant."""
+    """The probit's intercept of each model variant: float64 [V]."""
     return np.array([matched.intercept[variant.name] for variant in scenario.variants])
 
 

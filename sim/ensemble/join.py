@@ -16,20 +16,6 @@ RUN_ARRAYS = ("run", "end_day", "end_cause")
 EVENT_ARRAYS = ("event_day", "event_district", "event_from", "event_to", "event_manner")
 
 
-def join(batches: Sequence[Ensemble]) -> Ensemble:
-    """One ensemble of a prior batch and later ones, in this order.
-
-    The runs count as draws of the mixture of all batches' densities (Owen & Zhou 2000), so ``log_prior`` is
-    -log sum_b share_b density_b / prior, bounded by the share of the prior batch.
-    """
-    if len(batches) == 1:
-        return batches[0]
-    mixture = Mixture(batches[1].proposals[0].names, batches[:1])
-    for batch in batches[1:]:
-        mixture.add(batch)
-    return mixture.joined()
-
-
 class Mixture:
     """Batches as they are added, with the scores of their runs and what each density makes of them, found once a pair."""
 
@@ -58,7 +44,11 @@ class Mixture:
             self.logs.append([batch.proposals[0].log_ratio(some) for some in self.scores])
 
     def joined(self) -> Ensemble:
-        """All batches as one ensemble, see ``join``."""
+        """All batches as one ensemble, in their order.
+
+        The runs count as draws of the mixture of all batches' densities (Owen & Zhou 2000), so ``log_prior`` is
+        -log sum_b share_b density_b / prior, bounded by the share of the prior batch.
+        """
         if len(self.batches) == 1:
             return self.batches[0]
         return replace(concatenate(self.batches), log_prior=self.log_ratio())

@@ -33,7 +33,7 @@ class Lineage:
     numbers: Mapping[str, np.ndarray]
 
     def check(self, days: int) -> None:
-        """UsageError unless there are dice of every run for every stretch, and the stretches reach just ``days``."""
+        """UsageError unless there are run numbers of every run for every stretch, and the stretches reach just ``days``."""
         until = self.until.tolist()
         rising = all(a < b for a, b in zip([-1, *until], until, strict=False))
         if self.dice.shape != (len(self.run), len(until)) or not rising or until[-1:] != [days]:
@@ -50,7 +50,7 @@ class Lineage:
         return Numbers(before.seed, before.runs, own)
 
     def only(self, rows: np.ndarray) -> Lineage:
-        """The lineage of some of the runs."""
+        """The lineage of the runs ``rows`` int64 [M] or bool [R]."""
         numbers = {name: mine[rows] for name, mine in self.numbers.items()}
         return Lineage(self.run[rows], self.until, self.dice[rows], numbers)
 

@@ -27,7 +27,7 @@ def replay(
     """Run ``run`` through the law, to the last bit as in its ensemble; the store is neither read nor filled.
 
     proposal   of the run's batch; None for a run of the prior
-    law        its parameters (LAW_DTYPE [1]) where they are kept, as in runs.parquet; None: drawn again
+    law        its parameters (LAW_DTYPE [1]) where they are stored, as in runs.parquet; None: drawn again
     lineage    of the runs of a filter, this one among them: then it says everything, and the others are left out
     Returns an ensemble of this run. SimError with what went wrong if the run fails.
     """

@@ -1,7 +1,7 @@
 """Runs side by side that can stop on any day, be copied or replaced, and go on to the last bit as if they never had.
 
-A ``ResumableRuns`` keeps the state of each of its n runs, so a later stretch of days needs nothing but the random numbers to throw on
-it. ``dice`` are run numbers: run r lives stretch s with the random numbers of run ``dice[r, s]``. With ``dice`` equal to the
+A ``ResumableRuns`` holds the state of each of its n runs, so a later stretch of days needs nothing but the random numbers to continue
+it. ``dice`` are run numbers: run r simulates stretch s with the random numbers of run ``dice[r, s]``. With ``dice`` equal to the
 runs' own numbers throughout, a march is the batch, whatever the stretches.
 """
 
@@ -25,7 +25,7 @@ from sim.law.state import EVENT, State, World, allocate
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 
 SLICE = 64  # most runs in one compiled call
-NOT_BEGUN = -1  # last day lived before the start
+NOT_BEGUN = -1  # last day simulated before the start
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,12 @@ def march_many(
     counts: np.ndarray,
     levels: np.ndarray,
 ) -> int:
-    """The rows ``begin .. stop`` live on through the stretches that end on the days ``until`` [S].
+    """The rows ``begin .. stop`` continue through the stretches that end on the days ``until`` [S].
 
     dice     uint64 [n, S], run numbers whose random numbers are used
-    lived    int64 [n], last day each row has lived, moved on; NOT_BEGUN draws the start first
+    last_day int64 [n], last day that each row has simulated, updated in place; NOT_BEGUN draws the start first
     states   the state of every row behind each other; events EVENT [n, E]
-    Returns the first row whose events might not find room (it stands at the end of a day), ``stop`` if all did.
+    Returns the first row whose events might not fit (it has completed a day), ``stop`` if all did.
     """
     districts, factions = len(world.places), len(world.powers)
     pairs, provinces = factions * districts, factions * len(world.provinces)
@@ -102,7 +102,7 @@ def march_many(
 
 
 class ResumableRuns:
-    """n runs in motion; ``lived`` int64 [n] is the last day of each."""
+    """n runs in motion; ``last_day`` int64 [n] is the last day of each."""
 
     def __init__(
         self, world: World, days: int, opening: Opening, stop: threading.Event | None = None
@@ -114,13 +114,13 @@ class ResumableRuns:
         shape = (n, days + 1, len(world.powers))
         self.counts = np.zeros((*shape, len(SERIES_COUNTS)), dtype=np.int16 if len(world.places) < 32_000 else np.int32)  # fmt: skip
         self.levels = np.zeros((*shape, len(SERIES_LEVELS)), dtype=np.float32)
-        self.lived = np.full(n, NOT_BEGUN, dtype=np.int64)
+        self.last_day = np.full(n, NOT_BEGUN, dtype=np.int64)
         self.events = np.zeros((n, 2 * most), dtype=EVENT).view(np.recarray)
 
     @property
     def runs(self) -> int:
         """n."""
-        return len(self.lived)
+        return len(self.last_day)
 
     @property
     def end(self) -> np.ndarray:
@@ -128,7 +128,10 @@ class ResumableRuns:
         return np.stack([self.states.run["end_day"], self.states.run["end_cause"]], axis=1)
 
     def advance(self, until: np.ndarray, seed: int, dice: np.ndarray) -> None:
-        """Live on through stretches that end on the days ``until`` [S], with the random numbers of the runs ``dice`` [n, S]."""
+        """Simulate the stretches that end on the days ``until`` int [S], with the random numbers of the runs ``dice`` uint64 [n, S].
+
+        KeyboardInterrupt at the next slice after a request to stop; UsageError if days or dice do not fit these runs.
+        """
         # one order of the axes: another is another type, for which all of the law would be compiled once more
         days, words, row = until.astype(np.int64), dice.astype(np.uint64, order="C"), 0
         if words.shape != (self.runs, len(days)) or (len(days) and int(days.max()) > self.days):
@@ -142,7 +145,7 @@ class ResumableRuns:
             stop = min(self.runs, row + SLICE)
             with np.errstate(over="ignore"):  # uint64 arithmetic of the uncompiled law wraps, as it must
                 row = march_many(
-                    np.uint64(seed), words, days, row, stop, self.lived, self.opening.held, self.opening.contested,
+                    np.uint64(seed), words, days, row, stop, self.last_day, self.opening.held, self.opening.contested,
                     self.world, self.states, self.opening.laws, self.events, self.counts, self.levels,
                 )  # fmt: skip
             if row < stop:
@@ -150,33 +153,40 @@ class ResumableRuns:
                     np.recarray
                 )
 
-    def replace(self, rows: np.ndarray, other: ResumableRuns, taken: np.ndarray) -> None:
-        """Make the runs ``rows`` copies of the runs ``taken`` of ``other`` (which may be this march), state and past."""
+    def replace(self, rows: np.ndarray, other: ResumableRuns, chosen: np.ndarray) -> None:
+        """Make the runs ``rows`` copies of the runs ``chosen`` of ``other`` (which may be this march), state and past.
+
+        rows, chosen   int64 [M]
+        """
         for mine, theirs in zip(self.arrays(), other.arrays(), strict=True):
-            mine[rows] = theirs[taken]
+            mine[rows] = theirs[chosen]
         used = int(other.states.run["events"].max(initial=0))
         if used > self.events.shape[1]:
             more = np.zeros((self.runs, other.events.shape[1] - self.events.shape[1]), dtype=EVENT)
             self.events = np.concatenate([self.events, more], axis=1).view(np.recarray)
-        self.events[rows, :used] = other.events[taken, :used]
+        self.events[rows, :used] = other.events[chosen, :used]
 
     def picked(self, rows: np.ndarray) -> ResumableRuns:
-        """A march of the runs ``rows`` [m], state and past; a run may be picked several times, each lives on by itself."""
-        mine, taken = self.opening, copy(self)
-        taken.opening = Opening(mine.laws[rows], mine.held[rows], mine.contested[rows])
-        taken.states = State(*(picked_runs(array, self.runs, rows) for array in self.states))
-        taken.counts, taken.levels, taken.lived = self.counts[rows], self.levels[rows], self.lived[rows]
+        """A march of the runs ``rows`` [m], state and past; a run may be picked several times, each continues by itself."""
+        mine, chosen = self.opening, copy(self)
+        chosen.opening = Opening(mine.laws[rows], mine.held[rows], mine.contested[rows])
+        chosen.states = State(*(picked_runs(array, self.runs, rows) for array in self.states))
+        chosen.counts, chosen.levels, chosen.last_day = (
+            self.counts[rows],
+            self.levels[rows],
+            self.last_day[rows],
+        )
         used = int(self.states.run["events"].max(initial=0))
-        taken.events = np.zeros((len(rows), self.events.shape[1]), dtype=EVENT).view(np.recarray)
+        chosen.events = np.zeros((len(rows), self.events.shape[1]), dtype=EVENT).view(np.recarray)
         if used:
-            as_bytes(taken.events, len(rows), used)[:] = as_bytes(self.events, self.runs, used)[rows]
-        return taken
+            as_bytes(chosen.events, len(rows), used)[:] = as_bytes(self.events, self.runs, used)[rows]
+        return chosen
 
     def arrays(self) -> tuple[np.ndarray, ...]:
-        """Everything a run has but its events, one row per run; views."""
+        """Everything a run has but its events: views whose first axis is [n]."""
         states = (array.reshape(self.runs, -1) for array in self.states)
         mine = self.opening
-        return (*states, self.counts, self.levels, self.lived, mine.laws, mine.held, mine.contested)
+        return (*states, self.counts, self.levels, self.last_day, mine.laws, mine.held, mine.contested)
 
     def block(self, first: int) -> Block:
         """What the runs have left so far, as runs ``first ..``; the series are those of the march."""
@@ -190,7 +200,7 @@ class ResumableRuns:
 
 
 def picked_runs(array: np.ndarray, runs: int, rows: np.ndarray) -> Any:
-    """The parts of ``array`` that belong to the runs ``rows``, behind each other; each is copied in one piece.
+    """The parts of ``array`` [n * k] that belong to the runs ``rows`` [M], in sequence; each is copied in one piece.
 
     To index an array of records copies it field by field.
     """
@@ -199,7 +209,7 @@ def picked_runs(array: np.ndarray, runs: int, rows: np.ndarray) -> Any:
 
 
 def as_bytes(array: np.ndarray, runs: int, width: int) -> np.ndarray:
-    """The first ``width`` entries of each run as one lump of bytes: a view [runs]."""
+    """The first ``width`` entries of each run as one lump of bytes: a view [N] of ``runs`` = N lumps."""
     lump, step = np.dtype((np.void, width * array.itemsize)), array.nbytes // runs
     return np.ndarray((runs,), lump, array, strides=(step,))
 
@@ -216,11 +226,12 @@ def concatenate(marches: Sequence[ResumableRuns]) -> ResumableRuns:
     whole.opening = Opening(laws.view(np.recarray), held, contested)
     parts = zip(*(march.states for march in marches), strict=True)
     whole.states = State(*(np.concatenate(arrays).view(type(arrays[0])) for arrays in parts))
-    whole.counts, whole.levels, whole.lived = (
-        np.concatenate([getattr(march, name) for march in marches]) for name in ("counts", "levels", "lived")
+    whole.counts, whole.levels, whole.last_day = (
+        np.concatenate([getattr(march, name) for march in marches])
+        for name in ("counts", "levels", "last_day")
     )
-    room = max(march.events.shape[1] for march in marches)
-    whole.events = np.zeros((whole.runs, room), dtype=EVENT).view(np.recarray)
+    width = max(march.events.shape[1] for march in marches)
+    whole.events = np.zeros((whole.runs, width), dtype=EVENT).view(np.recarray)
     row = 0
     for march in marches:
         whole.events[row : row + march.runs, : march.events.shape[1]] = march.events

@@ -64,7 +64,10 @@ def unpack(data: bytes) -> Block | None:
 
 
 def seal(magic: bytes, header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:
-    """A header and arrays as bytes: magic, length of the header, header, arrays, digest of all."""
+    """A header and arrays of any shape (C order) as bytes: magic, length of the header, header, arrays, digest of all.
+
+    arrays   name -> array [N, ...]
+    """
     described = [
         [name, list(array.shape), np.lib.format.dtype_to_descr(array.dtype)] for name, array in arrays.items()
     ]
@@ -78,7 +81,7 @@ def seal(magic: bytes, header: Mapping[str, Any], arrays: Mapping[str, np.ndarra
 
 
 def unseal(magic: bytes, data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]] | None:
-    """(header, arrays by name) of sealed bytes, or None if the digest does not match."""
+    """(header, name -> array [N, ...]) of sealed bytes, or None if the digest does not match."""
     body, digest = memoryview(data)[:-DIGEST], data[-DIGEST:]  # no copy of what may be megabytes
     if not data.startswith(magic) or hashlib.blake2b(body, digest_size=DIGEST).digest() != digest:
         return None
@@ -137,7 +140,7 @@ def write_whole(path: Path, data: bytes, what: str, *, sync: bool = True) -> Non
                 os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        with suppress(OSError):  # the first error is the one to tell
+        with suppress(OSError):  # the first error is the one to report
             temporary.unlink(missing_ok=True)
         raise OutputError(
             f"cannot write {path}: {error.strerror}; {what} needs {len(data):,} bytes "

@@ -20,18 +20,18 @@ class Numbers:
     """Numbers of R runs: ``of(name)`` is float64 [R] in (0, 1).
 
     runs    run numbers [R]
-    moved   name -> [R], what is not the address's own
+    replaced   name -> float64 [R], numbers that are not those of the address
     """
 
     seed: int
     runs: np.ndarray
-    moved: Mapping[str, np.ndarray] = field(default_factory=dict)
+    replaced: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def of(self, name: str) -> np.ndarray:
-        """The numbers called ``name``."""
-        return self.moved[name] if name in self.moved else uniforms(self.seed, name, self.runs)
+        """The numbers called ``name``: float64 [R] in (0, 1)."""
+        return self.replaced[name] if name in self.replaced else uniforms(self.seed, name, self.runs)
 
 
 def addressed(seed: int, runs: np.ndarray, proposal: Proposal | None = None) -> Numbers:
-    """The numbers of plain runs, or of a batch drawn from ``proposal``."""
+    """The numbers of the runs ``runs`` int [R], plain ones or those of a batch drawn from ``proposal``."""
     return Numbers(seed, runs, {} if proposal is None else proposal.uniforms(seed, runs))

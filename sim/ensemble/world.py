@@ -36,7 +36,7 @@ from sim.terrain.terrain import Terrain
 NO_DECLINE = 1e9  # the day of a decline of external support that nobody announced
 RECENT = 60  # days over which reports say who moved
 REACH = 3  # days that reports have to reach back to say it
-MISSED = 0.1  # chance that a change of a place is told late: 14 of 262 in the campaign library, and wider (assumed)
+MISSED = 0.1  # chance that a change of a place is reported late: 14 of 262 in the campaign library, and wider (assumed)
 
 
 def build_world(scenario: Scenario, days: int) -> World:
@@ -99,7 +99,7 @@ def war_matrix(scenario: Scenario) -> np.ndarray:
 
 
 def write_start_map(rows: Sequence[ControlRow], places: np.recarray) -> None:
-    """Write into PLACE records what is known of day 0: the last row of each district up to the start."""
+    """Write into ``places`` PLACE [D] what is known of day 0: the last row of each district up to the start."""
     places["known"] = places["known_present"] = -1
     for row in rows:
         if row.day <= 0:
@@ -134,7 +134,7 @@ def restated(scenario: Scenario) -> list[tuple[int, ControlRow]]:
     """What complete tables say of districts that did not change since their last row: (day, that row).
 
     Between two rows of a district runs move by themselves; a table that would have named a change sets them back, but
-    for the places of a run of which a change would not have been told.
+    for the places of a run of which a change would not have been reported.
     """
     rows = sorted((row for row in scenario.control if row.complete), key=lambda row: row.day)
     result = []
@@ -195,7 +195,7 @@ def write_movements(scenario: Scenario, table: np.ndarray) -> None:
 
 
 def dated_records(scenario: Scenario, days: int) -> np.recarray:
-    """Dated events as OUTSIDE records [(T+1) * F]."""
+    """Dated events: OUTSIDE [N] with N = (T+1) * F, one record a day and faction."""
     factions = len(scenario.factions)
     outside = empty(OUTSIDE, (days + 1) * factions)
     outside["tempo"] = 1.0

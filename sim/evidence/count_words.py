@@ -132,54 +132,54 @@ Shape = Callable[[np.ndarray, float, float, Words], np.ndarray]
 
 
 def flat(grid: np.ndarray, low: float, high: float, scale: float) -> np.ndarray:
-    """1 from ``low`` to ``high``, falling outside as exp(-distance / scale); no tail for scale 0."""
+    """1 from ``low`` to ``high``, falling outside as exp(-distance / scale); no tail for scale 0: float64 [B+1] on ``grid`` [B+1]."""
     outside = np.maximum(0.0, np.maximum(low - grid, grid - high))
     return np.exp(-outside / scale) if scale > 0 else (outside == 0).astype(float)
 
 
 def exactly(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarray:
-    """The nearest whole number, or every whole number from low to high alike."""
+    """The nearest whole number, or every whole number from low to high alike: float64 [B+1], not normalised."""
     return flat(grid, round(low), round(high), 0.0)
 
 
 def in_range(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarray:
-    """Flat with shoulders that are a share of the width; "80 to 80" is exactly 80."""
+    """Flat with shoulders that are a share of the width: float64 [B+1], not normalised; "80 to 80" is exactly 80."""
     return flat(grid, round(low), round(high), settings.shoulder * (high - low))
 
 
 def about(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarray:
-    """Triangle whose foot is ``about`` roundings away on either side (one district beyond it is impossible)."""
+    """Triangle whose foot is ``about`` roundings away on either side (one district beyond it is impossible): float64 [B+1], not normalised."""
     foot = settings.about * rounding((low + high) / 2, settings) + 1.0
     outside = np.maximum(0.0, np.maximum(round(low) - grid, grid - round(high)))
     return np.maximum(0.0, 1.0 - outside / foot)
 
 
 def more_than(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarray:
-    """Exponential above the numeral, which is itself excluded unless it is the total."""
+    """Exponential above the numeral, which is itself excluded unless it is the total: float64 [B+1], not normalised."""
     return exponential(grid, math.floor(low) + 1.0, settings.more_than * rounding(low, settings))
 
 
 def at_least(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarray:
-    """Exponential from the numeral upwards."""
+    """Exponential from the numeral upwards: float64 [B+1], not normalised."""
     return exponential(grid, low, settings.at_least * rounding(low, settings))
 
 
 def exponential(grid: np.ndarray, start: float, mean: float) -> np.ndarray:
-    """exp(-(y - start) / mean) from ``start`` on; all at the end of the grid if ``start`` lies beyond it."""
+    """exp(-(y - start) / mean) from ``start`` on: float64 [B+1]; all at the end of the grid if ``start`` lies beyond it."""
     start = min(math.ceil(start), float(grid[-1]))
     distance = grid - start
     return np.where(distance >= 0, np.exp(-np.maximum(distance, 0.0) / max(mean, 0.5)), 0.0)
 
 
 def nearly(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarray:
-    """Rises towards the numeral and stays below it."""
+    """Rises towards the numeral and stays below it: float64 [B+1], not normalised."""
     below = float(grid[-1]) - math.ceil(high) + 1.0  # places from the end of the grid
     turned = exponential(grid, below, settings.nearly * rounding(high, settings))
     return turned[::-1]
 
 
 def up_to(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarray:
-    """Flat from 0 (or from ``low``, if given) to the numeral, with a soft top."""
+    """Flat from 0 (or from ``low``, if given) to the numeral, with a soft top: float64 [B+1], not normalised."""
     bottom = low if low < high else 0.0
     above = np.maximum(0.0, grid - high) / max(settings.shoulder * high, 0.25)
     return np.where(grid >= bottom, np.exp(-above), 0.0)
@@ -198,7 +198,10 @@ def vague(word: str) -> Shape:
 
 
 def half(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarray:
-    """Normal around half of the total; low and high say 0.5, or the count the speaker took for half."""
+    """Normal around half of the total: float64 [B+1], not normalised; low and high say 0.5, or the count the speaker took for half.
+
+    UsageError if they are not near half of the total.
+    """
     total = float(grid[-1])
     middle = (low + high) / 2
     share = middle if middle <= 1 else middle / max(total, 1.0)
@@ -210,19 +213,19 @@ def half(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarr
 
 
 def stated_share(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarray:
-    """Flat from low to high (shares), with normal edges as wide as the finer rounding of the two figures."""
+    """Flat from low to high (shares), with normal edges as wide as the finer rounding of the two figures: float64 [B+1], not normalised."""
     return soft_share(grid, low, high, settings.share_sd * min(share_rounding(low), share_rounding(high)))
 
 
 def soft_share(grid: np.ndarray, low: float, high: float, sd: float) -> np.ndarray:
-    """Normal fall outside ``low`` to ``high`` (shares of the last grid value), never narrower than half a district."""
+    """Normal fall outside ``low`` to ``high`` (shares of the last grid value), never narrower than half a district: float64 [B+1], not normalised."""
     total = max(float(grid[-1]), 1.0)
     outside = np.maximum(0.0, np.maximum(low - grid / total, grid / total - high))
     return np.exp(-0.5 * (outside / max(sd, 0.5 / total)) ** 2)
 
 
 def below_normal(scores: np.ndarray) -> np.ndarray:
-    """Standard normal distribution function, exact in the lower tail."""
+    """Standard normal distribution function, exact in the lower tail: float64 [N] of ``scores`` [N]."""
     return np.array([0.5 * math.erfc(-score / math.sqrt(2.0)) for score in scores])
 
 

@@ -38,7 +38,7 @@ class NormalError:
         return report_log_likelihood(mass, predicted, self.noise, first)
 
     def table(self, mass: np.ndarray, basis: float, first: int = 0) -> Table:
-        """Predictions within REACH of the total, and the log-likelihood of each."""
+        """(predictions [N] within REACH of the total ``basis``, log-likelihood of each [N]); ``mass`` as in ``log_likelihood``."""
         reach = REACH * basis
         grid = np.arange(-reach, reach, max(self.noise, COARSEST) / STEPS_PER_NOISE)
         return grid, report_log_likelihood(mass, grid, self.noise, first)
@@ -48,7 +48,7 @@ class NormalError:
         return predictive_mass(predicted, weights, self.noise, basis)
 
     def draw(self, seen: float, values: np.ndarray, u: float) -> int:
-        """What is reported of ``seen``: the ``u``-quantile of the error on whole numbers ``values``."""
+        """What is reported of ``seen``: the ``u``-quantile of the error on the whole numbers ``values`` [N]."""
         if self.noise < FINEST_NOISE:
             return round(min(max(seen, values[0]), values[-1]))
         chances = np.cumsum(np.exp(log_counting_error(np.array([seen]), self.noise, values)[0]))
@@ -69,7 +69,7 @@ class NamedError:
 
     @property
     def chances(self) -> np.ndarray:
-        """P(y | x): float64 [places + 1, places + 1], row x."""
+        """P(y | x), row x, column y: float64 [X, X] with X = places + 1."""
         return np.stack(
             [
                 np.convolve(binomial(x, 1.0 - self.slip), binomial(self.places - x, self.slip))
@@ -78,7 +78,7 @@ class NamedError:
         )
 
     def rows(self, predicted: np.ndarray) -> np.ndarray:
-        """x of each prediction: int64."""
+        """x of each prediction: int64: int64 [R]."""
         whole: np.ndarray = np.clip(np.rint(predicted), 0, self.places).astype(np.int64)
         return whole
 
@@ -88,7 +88,7 @@ class NamedError:
         return result
 
     def table(self, mass: np.ndarray, basis: float, first: int = 0) -> Table:
-        """Every number of places, and the log-likelihood of each."""
+        """(every number of places [X], log-likelihood of each [X]) with X = places + 1; ``mass`` as in ``log_likelihood``."""
         grid = np.arange(self.places + 1.0)
         return grid, self.log_likelihood(mass, grid, first)
 
@@ -99,7 +99,7 @@ class NamedError:
         return total / total.sum()
 
     def draw(self, seen: float, values: np.ndarray, u: float) -> int:
-        """What is reported of ``seen``: the ``u``-quantile."""
+        """What is reported of ``seen``: the ``u``-quantile on the whole numbers ``values`` [N]."""
         chances = np.cumsum(self.chances[self.rows(np.array([seen]))[0]])
         return int(min(np.searchsorted(chances, u * chances[-1]), self.places))
 

@@ -104,12 +104,12 @@ def log_mean(logs: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def lag_points(lag: tuple[float, float], most: int = 9) -> np.ndarray:
-    """Whole days, int64, equally likely, that stand for a lag uniform over low..high days (at most ``most``)."""
+    """Whole days, equally likely, that stand for a lag uniform over low..high days: int64 [N], N at most ``most``."""
     low, high = round(lag[0]), round(lag[1])
     every = np.arange(low, high + 1)
     if len(every) <= most:
         return every
-    # midpoints of equal slices: the mean lag is kept
+    # midpoints of equal slices: the mean lag is preserved
     return np.rint(low - 0.5 + (np.arange(most) + 0.5) * (len(every) / most)).astype(np.int64)
 
 

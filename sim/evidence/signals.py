@@ -2,7 +2,7 @@
 
 Such words bear on what a run knows of a side (posture, momentum, reserve, how its places fell), by how often they are
 right. The table is argued, not measured, and frozen with the priors: of two runs that are alike but for the state the words
-speak of, the words favour the one in that state by right / (1 - right).
+refer to, the words favour the one in that state by right / (1 - right).
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Signal:
     id: str
     source: str
     statement: str
-    faction: str  # whose state it speaks of
+    faction: str  # whose state it describes
     signal: str  # a name of SIGNALS
     date: Day
     published: Day | None

@@ -73,7 +73,7 @@ class Count:
     statement: str
     quote: str
     published: date | None
-    date: date  # day spoken of, or last day of the window
+    date: date  # day it refers to, or last day of the window
     window_from: Day | None  # first day of a flow's window; None for a stock
     faction: str
     relation: str
@@ -92,15 +92,15 @@ class Count:
     archived: str = ""
     note: str = ""
     reason: str = ""  # why it has this use
-    speaker: str = ""  # who said it to the source
-    places: tuple[str, ...] = ()  # ids of the districts it speaks of; none for the whole network
-    within: str = ""  # province it speaks of; its districts are then ``places``
+    speaker: str = ""  # who informed the source
+    places: tuple[str, ...] = ()  # ids of the districts it refers to; none for the whole network
+    within: str = ""  # province it refers to; its districts are then ``places``
     gross: bool = False  # captures, those later lost again included
-    date_from: Day | None = None  # first day it may speak of, where a month is given; ``date`` is the last
+    date_from: Day | None = None  # first day it may refer to, where a month is given; ``date`` is the last
 
     @property
     def whole(self) -> bool:
-        """True if it speaks of the whole network."""
+        """True if it refers to the whole network."""
         return not self.places
 
     @property

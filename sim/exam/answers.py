@@ -97,9 +97,9 @@ def answer(
 
 
 def estimated(share: np.ndarray, size: float) -> np.ndarray:
-    """The chance that a share of ``size`` effective runs speaks for: mean under Jeffreys' prior, so never 0 or 1.
+    """The probability that a share [N] of ``size`` effective runs gives: float64 [N], mean under Jeffreys' prior, so never 0 or 1.
 
-    Of 80 effective runs in which a place never falls none says that the chance is below one in a thousand.
+    Of 80 effective runs in which a place never falls none says that the probability is below one in a thousand.
     """
     return (share * size + 0.5) / (size + 1.0)
 

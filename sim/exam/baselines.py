@@ -22,7 +22,7 @@ RECENT = 60  # days over which a rate is taken
 
 
 def learned(table: QuestionTable) -> dict[str, np.ndarray]:
-    """Chances of the baselines that need no history of the campaign itself; what they know is of the other groups.
+    """Baseline -> probabilities float64 [N] that need no history of the campaign itself; what they know is of the other groups.
 
     The base rate is that of the same kind of question; rules and distance are learned on units, and asked of all kinds.
     """
@@ -51,13 +51,13 @@ def learned(table: QuestionTable) -> dict[str, np.ndarray]:
 
 
 def classes(table: QuestionTable, chosen: np.ndarray) -> list[tuple[Hashable, ...]]:
-    """Classes of the hazard rules: horizon, steps from the front, who moved last."""
+    """Classes of the hazard rules for the questions ``chosen`` bool [N]: horizon, steps from the front, who moved last."""
     steps = np.minimum(table.steps[chosen], FARTHEST).tolist()
     return list(zip(table.horizon[chosen].tolist(), steps, table.who[chosen].tolist(), strict=True))
 
 
 def near(steps: np.ndarray) -> np.ndarray:
-    """Steps with those where no way leads taken for FARTHEST + 1."""
+    """Steps [N] with FARTHEST + 1 where no way leads: int64 [N]."""
     return np.where(steps >= FAR, FARTHEST + 1, steps)
 
 
@@ -94,7 +94,7 @@ def constant_rate(paper: Paper) -> np.ndarray:
 
 
 def first_day(paper: Paper) -> int:
-    """Ordinal of the first day a row tells of."""
+    """Ordinal of the first day of any row."""
     return min(row.day for row in paper.campaign.holdings).toordinal()
 
 

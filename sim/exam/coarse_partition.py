@@ -59,7 +59,7 @@ def coarsen(campaign: Campaign) -> Campaign:
 
 @lru_cache(maxsize=8)
 def read_coarse(folder: str, ids: tuple[str, ...]) -> tuple[Terrain, np.ndarray]:
-    """(the coarser network, row in it of each of the finer districts ``ids``); ScenarioError with every fault."""
+    """(the coarser network, row in it of each of the finer districts ``ids``: int64 [D]); ScenarioError with every fault."""
     place = locate(folder)
     terrain = read_network(NETWORK, place.inside, place.label)
     try:
@@ -97,7 +97,10 @@ def move(scenario: Scenario, terrain: Terrain, rows: list[Holding]) -> Scenario:
 
 
 def rest(campaign: Campaign, member: np.ndarray, terrain: Terrain) -> list[Holding]:
-    """Rows of the units that have no district on the finer network: the default holder's, from the first day."""
+    """Rows of the units that have no district on the finer network: the default holder's, from the first day.
+
+    member   int64 [D], coarser unit of each finer district
+    """
     first = campaign.holdings[0]
     default = campaign.scenario.faction_ids.index(campaign.scenario.default_holder)
     return [
@@ -108,7 +111,10 @@ def rest(campaign: Campaign, member: np.ndarray, terrain: Terrain) -> list[Holdi
 
 
 def merge(holdings: tuple[Holding, ...], member: np.ndarray) -> list[Holding]:
-    """Rows of the coarser units: one whenever most of a unit, or who else holds some of it, changed."""
+    """Rows of the coarser units: one whenever most of a unit, or who else holds some of it, changed.
+
+    member   int64 [D], coarser unit of each finer district
+    """
     holder = np.full(len(member), -1, dtype=np.int64)
     present = np.full(len(member), -1, dtype=np.int64)
     state: dict[int, tuple[int, int]] = {}
@@ -133,7 +139,10 @@ def merge(holdings: tuple[Holding, ...], member: np.ndarray) -> list[Holding]:
 
 
 def shared(holder: np.ndarray, present: np.ndarray) -> tuple[int, int]:
-    """(who holds most, who else holds most of the rest or contests it, -1 for nobody); the first of equals."""
+    """(who holds most, who else holds most of the rest or contests it, -1 for nobody); the first of equals.
+
+    holder, present   int [N], of the districts of one unit
+    """
     names, first, number = np.unique(holder, return_index=True, return_counts=True)
     order = np.lexsort((first, -number))
     most = int(names[order[0]])

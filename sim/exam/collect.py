@@ -35,7 +35,7 @@ def make_table(sheets: Sequence[OriginAnswers], baselines: bool = True) -> Quest
 
 
 def rows_of(sheet: OriginAnswers, baselines: bool = True) -> dict[str, np.ndarray]:
-    """Columns of one sheet, censored questions too."""
+    """Column -> array [N] of one sheet, one entry a question, censored ones too."""
     paper, asked = sheet.paper, sheet.paper.asked
     size, scenario = len(asked), paper.campaign.scenario
     ids = np.array(scenario.terrain.ids)

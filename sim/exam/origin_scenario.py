@@ -2,7 +2,7 @@
 
 history   the runs start where the scenario does, places are set as reported, and counts are in the likelihood: what a user gets
 restart   the runs start on the day before the origin from the last known holders; earlier rows say who moved last
-map       restart as it was asked of laws that read no control rows, kept for comparison with their rows of the record: the
+map       restart as it was asked of laws that read no control rows, for comparison with their rows of the record: the
           map goes in as the districts' known past with hardly any noise, and capitals that the default holder does not
           hold lose their seat, since it starts with all of them
 """
@@ -77,7 +77,7 @@ def rank(holder: np.ndarray, present: np.ndarray, default: int, factions: int) -
 
 
 def tracker(scenario: Scenario, day: date, holder: np.ndarray, present: np.ndarray) -> Tracker:
-    """The start counts of a map."""
+    """The start counts of a map: ``holder``, ``present`` int16 [D]."""
     factions = list(enumerate(scenario.faction_ids))
     held = {
         name: map_count(scenario, day, name, "controls", int((holder == f).sum()))

@@ -1,4 +1,4 @@
-"""One origin examined: the runs, what they say to every question, and where that is kept.
+"""One origin examined: the runs, their answer to every question, and where it is stored.
 
 A sheet's address is the hash of everything that decides it (code, scenario, seed, runs, questions), so an interrupted
 exam resumes where it stopped. Runs are not stored, only what they say.
@@ -95,7 +95,7 @@ def examine(paper: Paper, run: Run, setting: Setting = from_history) -> OriginAn
 def cached_sheet(
     paper: Paper, runs: int, seed: int, run: Run, setting: Setting = from_history
 ) -> tuple[OriginAnswers, bool]:
-    """``examine``, or what it said before; True if it was kept."""
+    """``examine``, or its stored result; True if it was stored."""
     claims = claims_at(paper.campaign, paper.origin)
     path = sheet_path(paper, claims, setting(paper.campaign, paper.origin, days_ahead(claims)), runs, seed)
     result = read_row(path)

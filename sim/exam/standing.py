@@ -1,7 +1,7 @@
 """Standing questions: what claims are about, asked of either side from every origin at fixed horizons, by nobody's choice.
 
 A claim is made at a turning point by somebody, and its horizon often by one who knew the end. These are asked always, so
-how often they came true is a reference class, and what the model said to them can be calibrated. Axes: R runs.
+how often they came true is a reference class, and the model's answers to them can be calibrated. Axes: R runs.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def slower(ahead: bool) -> Topic:
 
 
 def takes(rows_of: Callable[[Campaign, Truth, date, int], np.ndarray], name: str) -> Topic:
-    """The side takes at least one of some districts of the other side within the window."""
+    """The side takes at least one of some districts of the other side within the window; ``rows_of`` gives them as bool [D]."""
 
     def truly(campaign: Campaign, truth: Truth, origin: date, side: int, days: int) -> int | None:
         open_ = rows_of(campaign, truth, origin, side)
@@ -159,12 +159,12 @@ def others(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndar
 
 
 def capitals(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndarray:
-    """Capitals among them."""
+    """Capitals among them: bool [D]."""
     return others(campaign, truth, origin, side) & (campaign.scenario.terrain.seat != RURAL)
 
 
 def lost(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndarray:
-    """Those among them that the side held on the first day."""
+    """Those among them that the side held on the first day: bool [D]."""
     first = min(row.day for row in campaign.holdings)
     return others(campaign, truth, origin, side) & (truth.sides_at(first) == side)
 
@@ -175,7 +175,7 @@ def others_in_runs(record: Record, sides: Sides, side: int) -> np.ndarray:
 
 
 def lost_in_runs(record: Record, sides: Sides, side: int) -> np.ndarray:
-    """Those among them that the side held on the first day."""
+    """Those among them that the side held on the first day: bool [R, D]."""
     return others_in_runs(record, sides, side) & np.isin(holders(record, 0), sides[side])
 
 

@@ -71,7 +71,7 @@ def by_campaign(table: QuestionTable, values: np.ndarray) -> list[float]:
 
 
 def uncertainty(table: QuestionTable, points: np.ndarray) -> Row:
-    """Bootstrap over campaigns of the model's Brier score and skill, and Monte Carlo errors."""
+    """Bootstrap over campaigns of the model's Brier score and skill, and Monte Carlo errors; ``points`` float64 [N]."""
     _, place = np.unique(table.campaign, return_inverse=True)
     base = brier(table.p[BASE], table.happened)
     size = np.bincount(place).astype(np.float64)
@@ -101,7 +101,7 @@ def drawn_groups(groups: int) -> np.ndarray:
 
 
 def over_views(table: QuestionTable, statistic: Callable[[np.ndarray], float | None]) -> float | None:
-    """Monte Carlo error of a statistic of the model's chances."""
+    """Monte Carlo error of a statistic of the model's probabilities [N]."""
     result = [statistic(p) for p in table.views[1:]]
     known = [number for number in result if number is not None]
     return left_out_error(np.array(known)) if len(known) == len(result) else None

@@ -79,9 +79,9 @@ def side_codes(campaign: Campaign) -> np.ndarray:
 
 
 def read_truth(campaign: Campaign) -> Truth:
-    """The truth as the rows of all days tell it, whenever they were published.
+    """The truth by the rows of all days, whenever they were published.
 
-    A row of a whole map after the first tells only that the change came after the map or row before it.
+    A row of a whole map after the first shows only that the change came after the map or row before it.
     """
     codes = side_codes(campaign)
     changes: list[list[Change]] = [[] for _ in range(campaign.scenario.terrain.districts)]
@@ -101,7 +101,7 @@ def read_truth(campaign: Campaign) -> Truth:
 
 
 def code_of(row: Holding, codes: np.ndarray) -> int:
-    """Side a row tells of."""
+    """Side of the holder in a row; ``codes`` int [F], side of each faction."""
     return UNKNOWN if row.holder < 0 else int(codes[row.holder])
 
 

@@ -91,7 +91,7 @@ def parse_axis(text: str, scenario: Scenario) -> Axis:
 
 
 def whole_choice(name: str, text: str, scenario: Scenario) -> Axis:
-    """Every set of start counts, or every definition of a claim."""
+    """Every set of start counts, or every definition of a claim. UsageError for another name, or one with a single value."""
     known = {f"definition.{claim}": ids for claim, ids in claims_with_choice(scenario).items()}
     known["start"] = tuple(tracker.id for tracker in scenario.trackers)
     if len(known.get(name, ())) == 1:
@@ -104,7 +104,7 @@ def whole_choice(name: str, text: str, scenario: Scenario) -> Axis:
 
 
 def listed_axis(name: str, rest: str, text: str, numeric: bool) -> Axis:
-    """``name:a|b|c``."""
+    """``name:a|b|c``. UsageError for an empty or repeated value."""
     words = [word.strip() for word in rest.split("|")]
     if "" in words or len(set(words)) < len(words):
         raise UsageError(f"over = {text!r} has an empty or repeated value; {FORM}")
@@ -113,7 +113,7 @@ def listed_axis(name: str, rest: str, text: str, numeric: bool) -> Axis:
 
 
 def range_axis(name: str, parts: Sequence[str], text: str) -> Axis:
-    """``name:low:high`` or ``name:low:high:steps``."""
+    """``name:low:high`` or ``name:low:high:steps``. UsageError for another form."""
     if len(parts) not in (2, 3):
         raise UsageError(f"over = {text!r} is not understood; {FORM}")
     low, high = (as_number(f"over = {text!r}: a bound", part) for part in parts[:2])
@@ -135,7 +135,7 @@ def range_axis(name: str, parts: Sequence[str], text: str) -> Axis:
 
 
 def prior_axis(name: str, text: str, scenario: Scenario) -> Axis:
-    """The central 90 % of a parameter's prior."""
+    """The central 90 % of a parameter's prior. UsageError for another name, or a fixed parameter."""
     if not name.startswith("law."):
         raise UsageError(f"over = {text!r} has no range; {FORM}")
     parameter = name.removeprefix("law.")

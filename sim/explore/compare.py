@@ -93,7 +93,10 @@ def difference(
     weights: tuple[np.ndarray, np.ndarray],
     runs: np.ndarray,
 ) -> Difference:
-    """One target of two settings."""
+    """One target of two settings.
+
+    weights   float64 [R] of the runs of each setting; runs   int64 [N], all run numbers of both
+    """
     parts = [ratio(side, name, share, runs) for side, share in zip((a, b), weights, strict=True)]
     plain = name, a.texts[name], name in a.shares, when
     (mean_a, adds_a), (mean_b, adds_b) = parts
@@ -109,7 +112,10 @@ def difference(
 def ratio(
     side: PairedRuns, name: str, weights: np.ndarray, runs: np.ndarray
 ) -> tuple[float | None, np.ndarray]:
-    """(weighted mean over the defined runs, what each of ``runs`` adds to its error); None if too few count."""
+    """(weighted mean over the defined runs, what each of ``runs`` [N] adds to its error: float64 [N]); None if too few count.
+
+    weights   float64 [R], of the runs of this side
+    """
     numbers, defined = side.numbers[name]
     share = np.where(defined, weights, 0.0)
     if effective(share) < LEAST_SHOWN:

@@ -67,7 +67,10 @@ def two_ranges(axes: Sequence[Axis]) -> tuple[Axis, Axis]:
 
 
 def find_line(axes: tuple[Axis, Axis], points: int, ask: Ask) -> ProbabilityPlane:
-    """At most ``points`` points, most of them near the lines; ``ask`` gives the probability of each new point."""
+    """At most ``points`` points, most of them near the lines; ``ask`` gives the probability of each new point.
+
+    UsageError for fewer than 9 points.
+    """
     if points < 9:
         raise UsageError(f"points = {points} is too few for a tipping line; expected at least 9")
     begin = next(n for n in COARSEST if (n + 1) ** 2 <= max(9, points // 3))
@@ -99,20 +102,20 @@ def settings_at(axes: tuple[Axis, Axis], place: Place) -> Point:
     return {axis.name: axis.at(step / FINEST) for axis, step in zip(axes, place, strict=True)}
 
 
-def choose_cells(cells: Sequence[Cell], known: dict[Place, float], room: int) -> list[Cell]:
-    """The largest cells that a line crosses, those at 50 % first, as many as ``room`` new points allow."""
+def choose_cells(cells: Sequence[Cell], known: dict[Place, float], budget: int) -> list[Cell]:
+    """The largest cells that a line crosses, those at 50 % first, as many as ``budget`` new points allow."""
     ranked = sorted(
         (-cell.size, *importance(cell, known), cell.x, cell.y, cell)
         for cell in cells
         if cell.size > SMALLEST and crossed(cell, known)
-    ) if room > 0 else []  # fmt: skip
+    ) if budget > 0 else []  # fmt: skip
     chosen: list[Cell] = []
     asked: set[Place] = set()
     for minus_size, *_, cell in ranked:
         if chosen and -minus_size < chosen[0].size:
             break
         more = asked | set(new_places(cell.cut(), known))
-        if len(more) > room:
+        if len(more) > budget:
             break
         chosen.append(cell)
         asked = more
@@ -120,7 +123,7 @@ def choose_cells(cells: Sequence[Cell], known: dict[Place, float], room: int) ->
 
 
 def corner_values(cell: Cell, known: dict[Place, float]) -> np.ndarray:
-    """Known probabilities at the corners of a cell."""
+    """Known probabilities at the corners of a cell: float64 [N], at most 4."""
     values = np.array([known[place] for place in cell.corners])
     return values[np.isfinite(values)]
 
@@ -174,7 +177,7 @@ def raster(plane: ProbabilityPlane) -> np.ndarray | None:
 
 
 def crossings(plane: ProbabilityPlane, values: np.ndarray, line: float) -> list[tuple[float, float]]:
-    """(x, y) in the units of the axes where the raster passes ``line`` along each of its rows and columns."""
+    """(x, y) in the units of the axes where the raster ``values`` [X, Y] passes ``line`` along each of its rows and columns."""
     ticks = np.linspace(0, 1, RASTER)
     result = []
     for turned, grid in ((False, values), (True, values.T)):

@@ -65,7 +65,7 @@ def sobol(axes: Sequence[Axis], points: int, seed: int) -> np.ndarray:
 
 
 def grid(axes: Sequence[Axis], points: int) -> list[Point]:
-    """Every combination of listed values and of as many equal steps of each range as ``points`` allow."""
+    """Every combination of listed values and of as many equal steps of each range as ``points`` allow. UsageError if they allow too few."""
     fixed = 1
     for axis in axes:
         fixed *= len(axis.values) or axis.steps or 1
@@ -79,10 +79,10 @@ def grid(axes: Sequence[Axis], points: int) -> list[Point]:
     return [dict(zip(names, values, strict=True)) for values in itertools.product(*levels)]
 
 
-def fit_steps(room: int, free: int) -> int:
+def fit_steps(budget: int, free: int) -> int:
     """Largest n with n**free <= room; 0 if nothing is free."""
     n = 0
-    while free and (n + 1) ** free <= room:
+    while free and (n + 1) ** free <= budget:
         n += 1
     return n
 

@@ -76,7 +76,10 @@ def resampled(share: np.ndarray, seed: int) -> np.ndarray:
 def effect(
     name: str, column: np.ndarray, y: np.ndarray, share: np.ndarray, cloud: np.ndarray
 ) -> Effect | None:
-    """The effect of one input; None if it does not vary."""
+    """The effect of one input; None if it does not vary.
+
+    column, y, share   float64 [R], input, target and weights; cloud   float64 [B+1, R] as ``resampled`` gives it
+    """
     if np.ptp(column) == 0:
         return None
     ranks = midranks(column, share)
@@ -130,13 +133,13 @@ def variance_shares(ranks: np.ndarray, y: np.ndarray, cloud: np.ndarray) -> np.n
 
 
 def interval(values: np.ndarray, lowest: float, highest: float) -> tuple[float, float, float]:
-    """(value, low, high): the first entry, and a normal 95 % interval from the spread of the others."""
+    """(value, low, high): the first entry of ``values`` [B+1], and a normal 95 % interval from the spread of the others."""
     value, half = float(values[0]), Z * float(values[1:].std())
     value = min(max(value, lowest), highest)
     return value, max(lowest, value - half), min(highest, value + half)
 
 
 def mean_of(y: np.ndarray, share: np.ndarray, rows: np.ndarray) -> float:
-    """Weighted mean of some rows; NaN without weight."""
+    """Weighted mean of the runs ``rows`` bool [R] of ``y`` [R] with weights ``share`` [R]; NaN without weight."""
     mass = float(share[rows].sum())
     return float(share[rows] @ y[rows]) / mass if mass > 0 else float("nan")

@@ -104,7 +104,10 @@ def through_priors(
 def analyse(
     method: str, names: Sequence[str], unit: np.ndarray, values: Sequence[float | None], seed: int
 ) -> list[Index]:
-    """Indices with 95 % intervals, the largest first; SimError if a point has no value."""
+    """Indices with 95 % intervals, the largest first; SimError if a point has no value.
+
+    unit   float64 [P, K], points in the unit cube; values   of each point
+    """
     y = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
     if not np.isfinite(y).all():
         raise SimError(
@@ -142,7 +145,8 @@ def settled(
     """(indices, why there are none): those of ``analyse``, unless the points are too few for them to say anything.
 
     A Sobol index is a share of the variance. Points whose estimates lie clearly outside 0 to 1, or whose intervals span
-    half of it, tell no input from another; others are cut off at 0 and 1.
+    half of it, do not separate the inputs; others are cut off at 0 and 1.
+    unit   float64 [P, K], points in the unit cube
     """
     indices = analyse(method, names, unit, values, seed)
     if method != "sobol" or not indices:

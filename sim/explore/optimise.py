@@ -3,7 +3,7 @@
 What is made as large as possible is a row's ``fit``: the logarithm of the mean, over the runs of the point, of the
 joint likelihood of all reports used (see ``docs/model.md``). It is no choice of the caller's, so that nothing
 else can be optimised, least of all how a side fares. The best point is a best fit and no posterior.
-Trials are asked for in batches of a fixed size and told in order, so that the same seed and rows give the same
+Trials are requested in batches of a fixed size and reported in order, so that the same seed and rows give the same
 trials for any number of workers; after an interruption the search is led along its stored rows again.
 """
 
@@ -28,7 +28,7 @@ MOVES_RUNS = (
     "without",
     "start",
 )  # what may be varied: runs, not what was reported or who is believed
-CLOSE = 2.0  # standard errors within which points cannot be told from the best
+CLOSE = 2.0  # standard errors within which points cannot be distinguished from the best
 
 Ask = Callable[[list[Point]], list[Row]]
 
@@ -74,7 +74,7 @@ def search(axes: Sequence[Axis], points: int, seed: int, ask: Ask) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Optuna's own, about values it handles
             for trial, row in zip(trials, rows, strict=True):
-                tell(optuna, study, trial, row)
+                report_row(optuna, study, trial, row)
 
 
 def distribution(optuna: Any, axis: Axis) -> Any:
@@ -89,8 +89,8 @@ def point_of(axes: Sequence[Axis], chosen: dict[str, Any]) -> Point:
     return {axis.name: axis.at(chosen[axis.name]) if axis.ranged else chosen[axis.name] for axis in axes}
 
 
-def tell(optuna: Any, study: Any, trial: Any, row: Row) -> None:
-    """What came of a trial; a point that failed, or no run of which is possible, is told as failed."""
+def report_row(optuna: Any, study: Any, trial: Any, row: Row) -> None:
+    """Report the result of a trial; a point that failed, or no run of which is possible, counts as failed."""
     if row["error"] or row["fit"] is None:
         study.tell(trial, state=optuna.trial.TrialState.FAIL)
     else:

@@ -127,7 +127,7 @@ def check_storing(sweep: Sweep, executor: Executor) -> None:
     """UsageError if blocks are to be stored by processes that cannot reach the store."""
     if sweep.keep and not executor.shared:
         raise UsageError(
-            f"keep = events: {executor.told}; expected workers that see {sweep.root} (SIM_CACHE_DIR), or keep=aggregates"
+            f"keep = events: {executor.where}; expected workers that see {sweep.root} (SIM_CACHE_DIR), or keep=aggregates"
         )
 
 
@@ -163,7 +163,7 @@ class PointWork:
         return work(self.sweep, group, self.stop, self.threads)
 
     def away(self, group: Sequence[PointTask], shared: bool) -> list[Row]:
-        """The rows of a group, made elsewhere; blocks are kept only where the store is the asker's."""
+        """The rows of a group, computed elsewhere; blocks are stored only where the store is the asker's."""
         keep = self.sweep.keep and shared
         root = self.sweep.root if shared else cache_root()
         return work(replace(self.sweep, keep=keep, root=root), group, self.stop, 1)
@@ -196,7 +196,7 @@ def work(sweep: Sweep, group: Sequence[PointTask], stop: threading.Event, thread
 
 
 def judge(sweep: Sweep, setup: Setup, ensemble: Ensemble) -> Row:
-    """The row of one point; a row that tells the error if judging failed."""
+    """The row of one point; a row with the error if judging failed."""
     try:
         return summarise(ensemble, setup)
     except Exception as error:
@@ -220,7 +220,7 @@ def simulate_once(sweep: Sweep, scenario: Scenario, stop: threading.Event, threa
 
 
 def summarise(ensemble: Ensemble, setup: Setup) -> Row:
-    """What is kept of a point: every target before and (from LEAST_SHOWN effective runs on) after the evidence."""
+    """The stored values of a point: every target before and (from LEAST_SHOWN effective runs on) after the evidence."""
     weights = weigh_ensemble(judged_with(ensemble, setup.scenario), setup.evidence)
     weighed = setup.evidence != "none"
     row: Row = {
@@ -250,7 +250,7 @@ def judged_with(ensemble: Ensemble, scenario: Scenario) -> Ensemble:
 
 
 def described(target: Target, weights: np.ndarray | None) -> dict[str, float | None]:
-    """A share with its interval, or the mean and quantiles of a level; all None without (enough) weights."""
+    """A share with its interval, or the mean and quantiles of a level; all None without (enough) ``weights`` [R]."""
     if target.share:
         if weights is None:
             return dict.fromkeys(("p", "low", "high", "undefined"))

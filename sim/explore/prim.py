@@ -1,4 +1,4 @@
-"""Scenario discovery: a box of inputs inside which a claim (nearly) always holds, told as a sentence.
+"""Scenario discovery: a box of inputs inside which a claim (nearly) always holds, as a sentence.
 
 The patient rule induction method (Friedman & Fisher 1999) on weighted runs: peel off a thin slice that raises the
 share of true runs most, again and again; take the first box dense enough; drop every bound that is not needed.
@@ -26,7 +26,7 @@ WANTED = 0.9  # density at which peeling stops
 MOST_BOUNDS = 4
 MOST_INPUTS = 15  # looked at: those that account for most of the target's variance
 LEAST_LIFT = 0.1  # density above the overall share that a region must have, on runs not used to find it too
-WORTH = 0.02  # density a bound must add to be kept
+WORTH = 0.02  # density a bound must add to stay
 RESAMPLES = 20
 FREE = np.array([0, SLICES - 1])
 LEAST_EFFECTIVE = 40.0  # effective runs below which no box is sought
@@ -53,7 +53,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class Box:
-    """A region and how well it tells a claim.
+    """A region and how well it predicts a claim.
 
     density    share of the region's weight in which the claim is true (or false, if ``wanted`` is False)
     coverage   share of all such weight that lies in the region
@@ -119,7 +119,7 @@ def find_box(
 
 
 def slice_inputs(columns: Mapping[str, np.ndarray], share: np.ndarray) -> Sliced:
-    """Each input cut into SLICES of equal weight; equal values stay together."""
+    """Each input [R] cut into SLICES of equal weight ``share`` [R]; equal values stay together."""
     codes, edges = [], []
     for column in columns.values():
         code = np.minimum((midranks(column, share) * SLICES).astype(np.int64), SLICES - 1)
@@ -157,7 +157,10 @@ def search(code: np.ndarray, truth: np.ndarray, share: np.ndarray) -> np.ndarray
 def best_peel(
     code: np.ndarray, truth: np.ndarray, share: np.ndarray, limits: np.ndarray, bounded: int
 ) -> tuple[int, int] | None:
-    """(input, side) of the slice whose loss raises the density most per weight lost; None if none may go."""
+    """(input, side) of the slice whose loss raises the density most per weight lost; None if none may go.
+
+    code     int64 [R, K], slices; truth, share   float64 [R]; limits   int64 [K, 2], first and last slice of each input
+    """
     weight, true = float(share.sum()), float(share @ truth)
     best, gained = None, 0.0
     for k, (first, last) in enumerate(limits):
@@ -177,7 +180,10 @@ def best_peel(
 
 
 def drop_idle(code: np.ndarray, truth: np.ndarray, share: np.ndarray, limits: np.ndarray) -> np.ndarray:
-    """The limits without the sides that add less than WORTH to the density, the idlest first."""
+    """The limits [K, 2] without the sides that add less than WORTH to the density, the least useful first.
+
+    arguments as in ``best_peel``
+    """
     while True:
         whole = density_of(code, truth, share, limits)
         bounded = [(int(k), int(side)) for k, side in np.argwhere(limits != FREE)]
@@ -189,7 +195,7 @@ def drop_idle(code: np.ndarray, truth: np.ndarray, share: np.ndarray, limits: np
 
 
 def freed(limits: np.ndarray, k: int, side: int) -> np.ndarray:
-    """The limits with one side of input ``k`` unbounded."""
+    """The limits [K, 2] with one side of input ``k`` unbounded."""
     copy = limits.copy()
     copy[k, side] = FREE[side]
     return copy
@@ -201,7 +207,7 @@ def inside_of(code: np.ndarray, limits: np.ndarray) -> np.ndarray:
 
 
 def density_of(code: np.ndarray, truth: np.ndarray, share: np.ndarray, limits: np.ndarray) -> float:
-    """Share of the box's weight that is true; 0 for an empty box."""
+    """Share of the box's weight that is true; 0 for an empty box. Arguments [R, K], [R] and [K, 2] as in ``best_peel``."""
     inside = inside_of(code, limits)
     weight = float(share[inside].sum())
     return float(share[inside] @ truth[inside]) / weight if weight > 0 else 0.0
@@ -210,7 +216,7 @@ def density_of(code: np.ndarray, truth: np.ndarray, share: np.ndarray, limits: n
 def measure(
     sliced: Sliced, limits: np.ndarray, truth: np.ndarray, share: np.ndarray
 ) -> tuple[float, float, tuple[Bound, ...], float] | None:
-    """(density, coverage, bounds, support) of a box; None if it is empty."""
+    """(density, coverage, bounds, support) of a box; None if it is empty. Arguments [R] and [K, 2] as in ``best_peel``."""
     inside = inside_of(sliced.code, limits)
     weight, true = float(share[inside].sum()), float(share[inside] @ truth[inside])
     if weight <= 0:
@@ -228,7 +234,7 @@ def measure(
 
 
 def with_resamples(box: Box, sliced: Sliced, truth: np.ndarray, share: np.ndarray, seed: int) -> Box:
-    """The box with what became of it in resamples: how often its inputs came back, and how it did on runs left out."""
+    """The box with its resamples: how often its inputs came back, and how it did on runs left out; ``truth``, ``share`` [R]."""
     densities, coverages, names = [], [], []
     for number in range(RESAMPLES):
         copies = poisson_one(uniforms(seed, f"discover.{number}", np.arange(len(share))))
@@ -246,13 +252,13 @@ def with_resamples(box: Box, sliced: Sliced, truth: np.ndarray, share: np.ndarra
 
 
 def poisson_one(u: np.ndarray) -> np.ndarray:
-    """Poisson(1) copies of each run from uniform numbers, as in a bootstrap: int64, at most 8."""
+    """Poisson(1) copies of each run from uniform numbers [R], as in a bootstrap: int64 [R], at most 8."""
     factorials = np.array([1, 1, 2, 6, 24, 120, 720, 5040], dtype=np.float64)
     return np.searchsorted(np.cumsum(np.exp(-1.0) / factorials), u)
 
 
 def scaled(share: np.ndarray) -> np.ndarray:
-    """Weights that sum to 1."""
+    """Weights [R] that sum to 1."""
     values: np.ndarray = share / share.sum()
     return values
 

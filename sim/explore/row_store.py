@@ -1,4 +1,4 @@
-"""Rows: what is kept of one point, as a small file addressed by everything that decides it.
+"""Rows: the stored values of one point, as a small file addressed by everything that decides it.
 
 A row's address is the hash of the code (motion and judging), the simulation hash, seed, runs, evidence, and the
 claims, counts and sources it was judged with. A file that does not match its digest is computed again. Rows are

@@ -58,7 +58,7 @@ def choose(setup: Setup, settings: Mapping[str, Value]) -> Setup:
 
 
 def setting_of(name: str, scenario: Scenario) -> Callable[[Setup, str, Value], Setup]:
-    """The function that changes the setting ``name``."""
+    """The function that changes the setting ``name``. UsageError for an unknown name."""
     group, _, rest = name.partition(".")
     if not (group == "law" and rest in PARAMETERS) and name not in (known := known_names(scenario)):
         raise UsageError(f"{name!r} is nothing that can be set{nearest(name, known)}")
@@ -73,7 +73,7 @@ def set_law(setup: Setup, name: str, value: Value) -> Setup:
 
 
 def set_without(setup: Setup, name: str, value: Value) -> Setup:
-    """Mechanisms switched off."""
+    """Mechanisms switched off. UsageError for an unknown one."""
     off = [] if value == NOTHING else str(value).split(PLUS)
     for mechanism in off:
         if mechanism not in OFF:
@@ -84,14 +84,14 @@ def set_without(setup: Setup, name: str, value: Value) -> Setup:
 
 
 def set_evidence(setup: Setup, name: str, value: Value) -> Setup:
-    """Which reports weigh the runs."""
+    """Which reports are used in the likelihood. UsageError for another word."""
     if value not in EVIDENCE:
         raise UsageError(f"evidence = {value!r} is unknown; expected one of {', '.join(EVIDENCE)}")
     return replace(setup, evidence=str(value))
 
 
 def set_start(setup: Setup, name: str, value: Value) -> Setup:
-    """The set of start counts of one tracker in every run."""
+    """The set of start counts of one tracker in every run. UsageError for an unknown tracker."""
     known = [tracker.id for tracker in setup.scenario.trackers]
     if value not in known:
         raise UsageError(f"start = {value!r} is no set of start counts{nearest(value, known)}")
@@ -100,7 +100,10 @@ def set_start(setup: Setup, name: str, value: Value) -> Setup:
 
 
 def set_definition(setup: Setup, name: str, value: Value) -> Setup:
-    """A number inside a definition; or which definition is read as the claim's (every row holds all of them)."""
+    """A number inside a definition; or which definition is read as the claim's (every row holds all of them).
+
+    UsageError for a definition or number that does not exist.
+    """
     which = name.removeprefix(f"{DEFINITION}.")
     if which in claims_with_choice(setup.scenario):
         known = claims_with_choice(setup.scenario)[which]
@@ -111,7 +114,7 @@ def set_definition(setup: Setup, name: str, value: Value) -> Setup:
 
 
 def set_source(setup: Setup, name: str, value: Value) -> Setup:
-    """Trust in a source."""
+    """Trust in a source. UsageError for an unknown source or field."""
     _, source, field = split_name(name)
     number = as_number(name, value)
     low, high = SOURCE_FIELDS[field]
@@ -123,7 +126,10 @@ def set_source(setup: Setup, name: str, value: Value) -> Setup:
 
 
 def set_count(setup: Setup, name: str, value: Value) -> Setup:
-    """One end of a reported interval, or both at one number, wherever the count is used: as evidence or as start."""
+    """One end of a reported interval, or both at one number, wherever the count is used: as evidence or as start.
+
+    UsageError for an unknown count or end.
+    """
     _, wanted, field = split_name(name)
     number = as_number(name, value)
     scenario = setup.scenario
@@ -147,7 +153,7 @@ def set_count(setup: Setup, name: str, value: Value) -> Setup:
 
 
 def set_words(setup: Setup, name: str, value: Value) -> Setup:
-    """A width of the words in which counts are told: of those weighed, and of those the runs start from."""
+    """A width of the words of counts: of those in the likelihood, and of those the runs start from."""
     changed: dict[str, Any] = {name.removeprefix("words."): as_number(name, value)}
     words = replace(setup.scenario.semantics, **changed)
     return replace(setup, scenario=replace(setup.scenario, semantics=words))

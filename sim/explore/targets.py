@@ -65,7 +65,10 @@ def headline_names(scenario: Scenario) -> tuple[str, ...]:
 
 
 def choose_targets(wanted: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
-    """Full names of the targets asked for; a claim's id means its headline, nothing all headlines, EVERY everything."""
+    """Full names of the targets asked for; a claim's id means its headline, nothing all headlines, EVERY everything.
+
+    UsageError for a name that is none of them.
+    """
     heads = {claim.id: f"{claim.id}.{claim.headline}" for claim in scenario.claims if claim.headline}
     known = target_names(scenario)
     if EVERY in wanted:

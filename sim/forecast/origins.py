@@ -106,7 +106,7 @@ def challenger(scenario: Scenario) -> int:
 
 
 def known_at(scenario: Scenario, origin: date) -> tuple[Count, ...]:
-    """Counts weighed at an origin, of those published by then.
+    """Counts used at an origin, of those published by then.
 
     Those the scenario weighs, every dated stock of districts of the challenger that trackers and the press published,
     and that no capital was held, if the scenario weighs that of a later day: what everybody could see.
@@ -138,7 +138,7 @@ def public_stocks(scenario: Scenario) -> tuple[Count, ...]:
 
 
 def absences(scenario: Scenario, origin: date) -> tuple[Count, ...]:
-    """That no capital was held, as of an origin before the day of which it is weighed: everybody could see it then."""
+    """That no capital was held, as of an origin before the day it refers to: everybody could see it then."""
     return tuple(
         replace(count, id=f"{count.id}_{origin}", date=origin, published=origin)
         for count in scenario.counts

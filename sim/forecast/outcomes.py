@@ -1,4 +1,4 @@
-"""What happened, as the tables beside a scenario tell it. For scoring only, after every forecast is made."""
+"""What happened, by the tables beside a scenario. For scoring only, after every forecast is made."""
 
 from __future__ import annotations
 

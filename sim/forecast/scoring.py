@@ -54,14 +54,14 @@ def score(forecast: Forecast) -> dict[str, float]:
 
 
 def each_mass(forecast: Forecast) -> list[tuple[np.ndarray, float]]:
-    """The mass functions of a forecast, each with what happened; none if it has none."""
+    """The mass functions [B+1] of a forecast, each with what happened; none if it has none."""
     if forecast.mass is None:
         return []
     return list(zip(np.atleast_2d(forecast.mass), np.atleast_1d(forecast.outcome), strict=True))
 
 
 def mass_scores(mass: np.ndarray, outcome: float) -> dict[str, float]:
-    """Metric -> score of one mass function."""
+    """Metric -> score of one mass function [B+1]."""
     return {
         "crps": crps_mass(mass, outcome),
         "log": mass_log_score(mass, outcome),

@@ -62,7 +62,10 @@ class Forecast:
 def forecasts(
     view: OriginView, happened: Outcomes, contagion: np.ndarray | None = None
 ) -> Iterator[Forecast]:
-    """Every forecast from one origin; ``contagion`` spares fitting it again."""
+    """Every forecast from one origin.
+
+    contagion   float64 [N, D], as ``spread_from`` gives it; None: fitted here
+    """
     contagion = spread_from(view) if contagion is None else contagion
     yield from counts(view, contagion)
     if happened.capitals:
@@ -75,7 +78,10 @@ def forecasts(
 
 
 def counts(view: OriginView, contagion: np.ndarray) -> Iterator[Forecast]:
-    """The tracker's counts still to come, in its own districts."""
+    """The tracker's counts still to come, in its own districts.
+
+    contagion   float64 [N, D], as ``spread_from`` gives it
+    """
     for count in tracker_counts(view.scenario):
         if count.date <= view.origin or view.record.calendar.day(count.date) > view.record.days:
             continue
@@ -85,7 +91,10 @@ def counts(view: OriginView, contagion: np.ndarray) -> Iterator[Forecast]:
 
 
 def count_masses(view: OriginView, count: Count, contagion: np.ndarray) -> dict[str, np.ndarray]:
-    """Mass functions of one count by method."""
+    """Mass functions of one count by method: float64 [B+1] each.
+
+    contagion   float64 [N, D], as ``spread_from`` gives it
+    """
     basis, history = round(count.basis), view.history
     ahead, day = basis / history.total, float(view.record.calendar.day(count.date))
     predicted = view.witness.predicted(count) + ahead_of_last(view, count)
@@ -106,7 +115,7 @@ def count_masses(view: OriginView, count: Count, contagion: np.ndarray) -> dict[
 def ahead_of_last(view: OriginView, count: Count) -> np.ndarray | float:
     """Offset [L, R] with which a run's count continues from the tracker's last number, as its later stocks do.
 
-    A later stock of one list contains the earlier one, its error included; so it is weighed, and so it is forecast.
+    A later stock of one list contains the earlier one, its error included; the likelihood treats it so, and so does the forecast.
     """
     known = [
         tracker_count
@@ -133,7 +142,10 @@ def own_word(view: OriginView) -> float | None:
 
 
 def capitals(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
-    """How many capitals are lost within AHEAD days."""
+    """How many capitals are lost within AHEAD days.
+
+    contagion   float64 [N, D], as ``spread_from`` gives it
+    """
     falls = falls_of(view)
     number = falls.shape[1]
     spent = float(view.day)
@@ -155,7 +167,10 @@ def capitals(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Ite
 
 
 def events(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
-    """Falls within WITHIN days: each capital, a major city, the national capital; the last also as people were asked."""
+    """Falls within WITHIN days: each capital, a major city, the national capital; the last also as people were asked.
+
+    contagion   float64 [N, D], as ``spread_from`` gives it
+    """
     falls, ids = falls_of(view), capital_ids(view)
     rate = event_rate(0.0, float(view.day)) / len(ids)
     for target, places in event_places(view).items():
@@ -183,7 +198,7 @@ def events(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Itera
 
 
 def any_of(name: str, p: np.ndarray) -> np.ndarray:
-    """Chance of at least one: independent for rates and contagion, the same number for flat forecasts."""
+    """Probability of at least one of ``p`` [N]: float64 [1]; independent for rates and contagion, the same number for flat forecasts."""
     if name in ("persistence", "uniform", WORD):
         return p[:1]
     return np.array([1 - np.prod(1 - p)])
@@ -192,7 +207,10 @@ def any_of(name: str, p: np.ndarray) -> np.ndarray:
 def event_forecasts(
     view: OriginView, target: str, truth: np.ndarray, p: Mapping[str, np.ndarray]
 ) -> Iterator[Forecast]:
-    """A forecast a method; the model's single probabilities with their Monte Carlo interval."""
+    """A forecast a method; the model's single probabilities with their Monte Carlo interval.
+
+    truth   bool [N]; p   method -> float64 [N]
+    """
     for method, values in p.items():
         low = high = None
         if method == MODEL and len(values) == 1 and view.weights.ess > 1:
@@ -230,12 +248,14 @@ def major_places(view: OriginView) -> list[str]:
 
 
 def anchors(view: OriginView, happened: Outcomes, falls: np.ndarray) -> Iterator[Forecast]:
-    """The national capital by the day people were asked about, beside what they said."""
+    """The national capital by the day people were asked about, beside what they answered; ``falls`` int [R], day of its fall in each run."""
     national = view.scenario.terrain.national
     for anchor in ANCHORS:
         last = view.record.calendar.day(anchor.until)
         fits = (
-            anchor.scenario == view.scenario.name and view.origin >= anchor.said and last <= view.record.days
+            anchor.scenario == view.scenario.name
+            and view.origin >= anchor.published
+            and last <= view.record.days
         )
         if not fits or national < 0:
             continue
@@ -254,7 +274,10 @@ def anchors(view: OriginView, happened: Outcomes, falls: np.ndarray) -> Iterator
 
 
 def maps(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
-    """Who holds each district MAP_DAYS later, where the record of captures decides it."""
+    """Who holds each district MAP_DAYS later, where the record of captures decides it.
+
+    contagion   float64 [N, D], as ``spread_from`` gives it
+    """
     day, when = view.day + MAP_DAYS, view.origin + timedelta(days=MAP_DAYS)
     if day > view.record.days:
         return
@@ -336,7 +359,7 @@ def capital_chances(view: OriginView, contagion: np.ndarray, days: int) -> np.nd
 
 
 def spread_from(view: OriginView) -> np.ndarray:
-    """SI contagion fitted to the tracker's counts and restarted at the latest: float64 [days, D]."""
+    """SI contagion fitted to the tracker's counts and restarted at the latest: float64 [N, D], from its day to the last simulated one."""
     terrain, history = view.scenario.terrain, view.history
     first, neighbour, share = terrain.adjacency
     network = ContagionNetwork(

@@ -43,7 +43,10 @@ def passages(view: OriginView, happened: Outcomes) -> Iterator[Forecast]:
 
 
 def falls(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
-    """Days until each capital falls, those beyond WITHIN as one value; the national capital also alone."""
+    """Days until each capital falls, those beyond WITHIN as one value; the national capital also alone.
+
+    contagion   float64 [N, D], as ``spread_from`` gives it
+    """
     ids, terrain = capital_ids(view), view.scenario.terrain
     truth = np.array([days_until(happened.capitals.get(place), view.origin) for place in ids])
     masses = fall_masses(view, contagion)
@@ -96,7 +99,8 @@ def captures(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Ite
     """The chance each method gave to the interval in which the record puts a district's capture (censored).
 
     Districts whose interval ends after the origin. One that had begun by then says only "captured by its end". Only the
-    log score is proper here: what is said about days outside the interval is not looked at.
+    log score is proper here: forecasts of days outside the interval are not looked at.
+    contagion   float64 [N, D], as ``spread_from`` gives it
     """
     calendar, origin = view.record.calendar, view.origin
     spans = {

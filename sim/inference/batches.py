@@ -22,8 +22,8 @@ from sim.inference.weights import Weights, ess, normalise
 ENOUGH = 300.0  # effective runs a proposal is fitted to; the likelihood is tempered until it has them
 TEMPER = 0.8  # factor on the exponent of the likelihood while it has not
 FLATTEST = 0.05  # least exponent
-NOTICED = 2.0  # standard errors by which a mean must have moved to be moved
-CORRELATED = 3.0  # standard errors by which a correlation must differ from zero to be kept
+NOTICED = 2.0  # standard errors by which a mean must differ from zero to be used
+CORRELATED = 3.0  # standard errors by which a correlation must differ from zero to be used
 WIDENED = 1.2  # factor on a variance that has shrunk; never above the prior's
 NARROWEST = 0.2  # least variance in score space
 
@@ -80,9 +80,9 @@ def propose(
     correlation = clear(shown, CORRELATED / np.sqrt(runs))
     shrunk = np.abs(spread**2 - 1.0) > CORRELATED * np.sqrt(2.0 / runs)
     variance = np.where(shrunk, np.clip(WIDENED * spread**2, NARROWEST, 1.0), 1.0)
-    moved = np.where(np.abs(mean) > NOTICED / np.sqrt(runs), mean, 0.0)
+    centre = np.where(np.abs(mean) > NOTICED / np.sqrt(runs), mean, 0.0)
     scale = np.sqrt(variance)
-    return Proposal(names, moved, np.linalg.cholesky(scale[:, None] * correlation * scale[None, :]))
+    return Proposal(names, centre, np.linalg.cholesky(scale[:, None] * correlation * scale[None, :]))
 
 
 def tempered(log_likelihood: np.ndarray, log_prior: np.ndarray) -> np.ndarray:
@@ -103,10 +103,10 @@ def powered(log_likelihood: np.ndarray, power: float) -> np.ndarray:
 
 
 def clear(correlation: np.ndarray, least: float) -> np.ndarray:
-    """Correlations [K, K] of which only those above ``least`` are kept, damped until the matrix is well conditioned."""
-    kept = np.where(np.abs(correlation) > least, correlation, 0.0)
-    np.fill_diagonal(kept, 1.0)
-    while np.linalg.eigvalsh(kept).min() < 0.1:
-        kept = 0.9 * kept
-        np.fill_diagonal(kept, 1.0)
-    return kept
+    """Correlations [K, K] of which only those above ``least`` remain, damped until the matrix is well conditioned."""
+    sparse = np.where(np.abs(correlation) > least, correlation, 0.0)
+    np.fill_diagonal(sparse, 1.0)
+    while np.linalg.eigvalsh(sparse).min() < 0.1:
+        sparse = 0.9 * sparse
+        np.fill_diagonal(sparse, 1.0)
+    return sparse

@@ -2,60 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from sim.ensemble.engine import Ensemble
-from sim.evidence.count_words import DEFAULT, Words, count_mass
+from sim.evidence.count_words import count_mass
 from sim.evidence.quantiles import quantiles
-from sim.evidence.source_and_count import Count, Source
+from sim.evidence.source_and_count import Count
 from sim.inference.predict import WORTH, why_not_predicted
 from sim.inference.report_terms import ReportContext
 from sim.inference.weights import Weights, ess
-from sim.record.record import Record
 
 LEVELS = (0.05, 0.5, 0.95)
 SUPPORT = (0.001, 0.999)  # a report whose 5-95 % lies outside this range of the prior is outside support
 SHOWN = ("start", "fit", "check", "context")  # counts for scoring never come near a verdict
 
 
-def evidence_rows(
-    record: Record,
-    counts: Sequence[Count],
-    sources: Mapping[str, Source],
-    weights: Weights,
-    words: Words = DEFAULT,
+def ensemble_rows(
+    ensemble: Ensemble, weights: Weights, counts: Sequence[Count] | None = None
 ) -> list[dict[str, Any]]:
-    """One row per count that is not for scoring only, in file order: the fields of evidence.json ``reports``.
+    """Rows of the ensemble's counts, or of ``counts``, but those for scoring only: the fields of evidence.json ``reports``.
 
-    use                     as declared; ``check`` for a count with use ``fit`` that was not weighed this time
+    use                     as declared; ``check`` for a count with use ``fit`` that was not used this time
     implied                 5, 50, 95 % of what the words mean, in districts or capitals of the source's total;
                             of shares of area or people in units of its basis, null where the network does not know these
     prior_predictive        the same of the report all runs would have led to; bias, lag and counting error included
     posterior_predictive    the same with ``weights``; null if no report was used or no run is possible
-    weight_loss             share of the effective sample size lost to this report alone, ended runs kept; null if it was not used in the likelihood
+    weight_loss             share of the effective sample size lost to this report alone, ended runs included; null if it was not used
     fitted                  the implied interval meets the posterior's 0.1 to 99.9 %; null where no report was used
     outside_support         the implied interval does not meet the prior's 0.1 to 99.9 %; null without prediction
     """
-    witness = ReportContext(record, sources, weights.bias, words)
-    return [evidence_row(witness, count, weights) for count in counts if count.use in SHOWN]
-
-
-def ensemble_rows(
-    ensemble: Ensemble, weights: Weights, counts: Sequence[Count] | None = None
-) -> list[dict[str, Any]]:
-    """``evidence_rows`` of an ensemble's own scenario, or of some of its counts."""
     witness, result = (
         report_context(ensemble, weights),
         ensemble.record.view_for("evidence rows", weights.values),
     )
-    chosen = ensemble.scenario.counts if counts is None else counts
+    chosen = shown_counts(ensemble.scenario.counts if counts is None else counts)
     for count in chosen:
-        if count.use in SHOWN and count not in result:
+        if count not in result:
             result[count] = evidence_row(witness, count, weights)
-    return [result[count] for count in chosen if count.use in SHOWN]
+    return [result[count] for count in chosen]
+
+
+def shown_counts(counts: Sequence[Count]) -> list[Count]:
+    """The counts that are not for scoring only."""
+    return [count for count in counts if count.use in SHOWN]
 
 
 def report_context(ensemble: Ensemble, weights: Weights) -> ReportContext:
@@ -65,7 +57,7 @@ def report_context(ensemble: Ensemble, weights: Weights) -> ReportContext:
 
 
 def evidence_row(witness: ReportContext, count: Count, weights: Weights) -> dict[str, Any]:
-    """The row of one count, see ``evidence_rows``."""
+    """The row of one count, see ``ensemble_rows``."""
     prior = posterior = None
     able = why_not_predicted(witness.record, count) is None
     implied = count_mass(count, witness.words) if able or count.measure not in WORTH else None
@@ -115,14 +107,14 @@ def predictive(witness: ReportContext, count: Count, weights: np.ndarray) -> np.
 
 
 def spread(mass: np.ndarray | None) -> dict[str, int] | None:
-    """``{"p05", "p50", "p95"}`` of a mass function, None for None."""
+    """``{"p05", "p50", "p95"}`` of a mass function [B+1], None for None."""
     if mass is None:
         return None
     return dict(zip(("p05", "p50", "p95"), quantiles(mass, LEVELS), strict=True))
 
 
 def is_outside(implied: np.ndarray, prior: np.ndarray) -> bool:
-    """True if the 5-95 % interval of the report does not meet the prior's 0.1-99.9 %."""
+    """True if the 5-95 % interval of the report does not meet the prior's 0.1-99.9 %; mass functions [B+1] both."""
     low, high = quantiles(implied, (LEVELS[0], LEVELS[-1]))
     bottom, top = quantiles(prior, SUPPORT)
     return high < bottom or low > top

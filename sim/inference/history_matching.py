@@ -1,8 +1,8 @@
 """What a campaign says of the parameters, as a formula another scenario can take over (history matching).
 
-A prior run is kept if no weighed report rules it out: each lies within three standard deviations of what the run would
+A prior run is accepted if no report of the likelihood rules it out: each lies within three standard deviations of what the run would
 have had reported (three sigma hold 95 % under any distribution with one mode, Pukelsheim 1994), and the war is on. A
-probit with a ceiling explains who is kept by the scores of the run's parameters: chance = ceiling Phi(intercept + sum
+probit with a ceiling explains acceptance by the scores of the run's parameters: chance = ceiling Phi(intercept + sum
 slope score). Without its ceiling, which says how often chance alone spoils a run, this is what the campaign says of the
 parameters. Craig et al. (1997) rule parameter sets out by an emulator; here they lose weight instead.
 Axes: R runs, K parameters, V model variants, P = V + K + 1 coefficients.
@@ -24,24 +24,25 @@ from sim.inference.report_terms import ReportContext
 from sim.inference.weights import Weights
 
 SIGMA = 3.0  # standard deviations by which a report may miss a run
-CLEAR = 4.0  # standard errors by which a slope must differ from zero to be told; some forty are looked at
+CLEAR = 4.0  # standard errors by which a slope must differ from zero to be used; some forty are looked at
 EVENTS = (
-    10  # runs kept, and ruled out, for each coefficient: fewer leave slopes to luck (Peduzzi et al. 1996)
+    10  # runs accepted, and ruled out, per coefficient: fewer leave slopes to chance (Peduzzi et al. 1996)
 )
 SETTLED = 1e-4  # largest slope of the cost, per run, at which a fit is one
-GROUPS = 5  # of equal size, by foretold chance, in which foretold and found are compared
+GROUPS = 5  # of equal size, by predicted probability, in which predicted and observed shares are compared
 LEAST = 1000  # runs below which nothing is fitted
 FLOOR = 1e-9  # least chance a run is given
 
 
 @dataclass(frozen=True)
 class HistoryMatch:
-    """The formula, and how well it foretells.
+    """The formula, and how well it predicts.
 
     names       parameters it looks at, [K]; slopes, errors [K]
     intercepts  [V]
-    foretold, found, spread   [GROUPS] of runs the formula was not fitted to: mean chance, share kept, its standard error
-    kept        share of the runs that are kept
+    predicted, observed, spread  [GROUPS] of runs the formula was not fitted to: mean probability, share accepted, its standard
+                                 error
+    accepted    share of the runs that are accepted
     """
 
     names: tuple[str, ...]
@@ -49,13 +50,13 @@ class HistoryMatch:
     errors: np.ndarray
     intercepts: np.ndarray
     ceiling: float
-    foretold: np.ndarray
-    found: np.ndarray
+    predicted: np.ndarray
+    observed: np.ndarray
     spread: np.ndarray
-    kept: float
+    accepted: float
 
     def chance(self, k: int, score: float, intercept: float) -> float:
-        """Chance that a run is kept whose parameter ``k`` has ``score`` and all others the middle of their priors."""
+        """Probability of accepting a run whose parameter ``k`` has ``score`` and all others the middle of their priors."""
         from scipy import special  # slow to import; see draws.quantile
 
         return self.ceiling * float(special.ndtr(intercept + score * float(self.slopes[k])))
@@ -73,17 +74,17 @@ def match(ensemble: Ensemble, weights: Weights) -> HistoryMatch:
     witness = ReportContext(
         ensemble.record, ensemble.scenario.sources, weights.bias, ensemble.scenario.semantics
     )
-    kept = not_ruled_out(witness, weights, ensemble.scenario.counts)
-    check_enough(kept, len(names) + len(ensemble.scenario.variants))
+    accepted = not_ruled_out(witness, weights, ensemble.scenario.counts)
+    check_enough(accepted, len(names) + len(ensemble.scenario.variants))
     table = scores(names, ensemble.seed, runs)
     variants = np.eye(len(ensemble.scenario.variants))[ensemble.variant]
-    chosen = clear_ones(table, variants, kept)
+    chosen = clear_ones(table, variants, accepted)
     even = np.arange(len(runs)) % 2 == 0
-    half = fitted(table[even][:, chosen], variants[even], kept[even])
-    foretold = chance(half, table[~even][:, chosen], variants[~even])
-    whole = fitted(table[:, chosen], variants, kept)
-    errors = standard_errors(whole, table[:, chosen], variants, kept)
-    expected, met, spread = groups(foretold, kept[~even])
+    half = fitted(table[even][:, chosen], variants[even], accepted[even])
+    predicted = chance(half, table[~even][:, chosen], variants[~even])
+    whole = fitted(table[:, chosen], variants, accepted)
+    errors = standard_errors(whole, table[:, chosen], variants, accepted)
+    expected, met, spread = groups(predicted, accepted[~even])
     first = variants.shape[1]
     return HistoryMatch(
         tuple(name for name, taken in zip(names, chosen, strict=True) if taken),
@@ -94,44 +95,52 @@ def match(ensemble: Ensemble, weights: Weights) -> HistoryMatch:
         expected,
         met,
         spread,
-        float(kept.mean()),
+        float(accepted.mean()),
     )
 
 
 def not_ruled_out(witness: ReportContext, weights: Weights, counts: Sequence[Count]) -> np.ndarray:
-    """1 for a run that no weighed report rules out, its source taken at its word, else 0: float64 [R].
+    """1 for a run that no report of the likelihood rules out, its source taken at its word, else 0: float64 [R].
 
     A report misses by z standard deviations where its log-likelihood is z^2 / 2 below that of a run it fits exactly.
     """
     reported = {count.id: count for count in counts}
-    kept = weights.possible.copy()
+    accepted = weights.possible.copy()
     for term in weights.terms:
-        kept &= term.alone >= witness.best(reported[term.id]) - SIGMA**2 / 2
-    return kept.astype(np.float64)
+        accepted &= term.alone >= witness.best(reported[term.id]) - SIGMA**2 / 2
+    return accepted.astype(np.float64)
 
 
-def check_enough(kept: np.ndarray, coefficients: int) -> None:
-    """UsageError if too few runs are kept, or ruled out, to tell so many coefficients from luck."""
-    result, wanted = int(kept.sum()), EVENTS * coefficients
-    for number, what in ((result, "kept"), (len(kept) - result, "ruled out")):
+def check_enough(accepted: np.ndarray, coefficients: int) -> None:
+    """UsageError if too few runs are accepted, or ruled out, to estimate so many coefficients.
+
+    accepted   float64 [R], 1 or 0
+    """
+    result, wanted = int(accepted.sum()), EVENTS * coefficients
+    for number, what in ((result, "accepted"), (len(accepted) - result, "ruled out")):
         if number < wanted:
             raise UsageError(
-                f"{number:,} of {len(kept):,} runs are {what}, too few to tell {coefficients} coefficients from luck; "
+                f"{number:,} of {len(accepted):,} runs are {what}, too few to estimate {coefficients} coefficients; "
                 f"expected {wanted:,} or more: raise runs, or use other counts"
             )
 
 
-def clear_ones(table: np.ndarray, variants: np.ndarray, kept: np.ndarray) -> np.ndarray:
+def clear_ones(table: np.ndarray, variants: np.ndarray, accepted: np.ndarray) -> np.ndarray:
     """Which of the parameters [K] have a slope that is clearly not zero."""
-    values = fitted(table, variants, kept)
-    errors = standard_errors(values, table, variants, kept)
+    values = fitted(table, variants, accepted)
+    errors = standard_errors(values, table, variants, accepted)
     part = slice(variants.shape[1], -1)
     clear: np.ndarray = np.abs(values[part]) > CLEAR * errors[part]
     return clear
 
 
-def fitted(table: np.ndarray, variants: np.ndarray, kept: np.ndarray) -> np.ndarray:
-    """Coefficients [P] of largest quasi-likelihood: intercepts, slopes, logit of the ceiling."""
+def fitted(table: np.ndarray, variants: np.ndarray, accepted: np.ndarray) -> np.ndarray:
+    """Coefficients [P] of largest quasi-likelihood: intercepts, slopes, logit of the ceiling.
+
+    table      float64 [R, K], scores of the parameters
+    variants   int16 [R]; accepted   float64 [R], 1 or 0
+    UsageError if the fit does not converge.
+    """
     from scipy import optimize  # slow to import
 
     start = np.zeros(variants.shape[1] + table.shape[1] + 1)
@@ -139,8 +148,8 @@ def fitted(table: np.ndarray, variants: np.ndarray, kept: np.ndarray) -> np.ndar
 
     def cost(coefficients: np.ndarray) -> tuple[float, np.ndarray]:
         p, slope = chance_and_slope(coefficients, table, variants)
-        total = -(kept * np.log(p) + (1 - kept) * np.log1p(-p)).mean()
-        return float(total), -slope.T @ ((kept - p) / (p * (1 - p))) / len(kept)
+        total = -(accepted * np.log(p) + (1 - accepted) * np.log1p(-p)).mean()
+        return float(total), -slope.T @ ((accepted - p) / (p * (1 - p))) / len(accepted)
 
     result = optimize.minimize(cost, start, jac=True, method="L-BFGS-B")
     coefficients: np.ndarray = result.x
@@ -152,18 +161,18 @@ def fitted(table: np.ndarray, variants: np.ndarray, kept: np.ndarray) -> np.ndar
 
 
 def standard_errors(
-    coefficients: np.ndarray, table: np.ndarray, variants: np.ndarray, kept: np.ndarray
+    coefficients: np.ndarray, table: np.ndarray, variants: np.ndarray, accepted: np.ndarray
 ) -> np.ndarray:
     """Of the coefficients [P]; by the sandwich, since a line through scores is no more than near the truth."""
     p, slope = chance_and_slope(coefficients, table, variants)
     bread = np.linalg.pinv(slope.T @ (slope / (p * (1 - p))[:, None]))
-    each = slope * ((kept - p) / (p * (1 - p)))[:, None]
+    each = slope * ((accepted - p) / (p * (1 - p)))[:, None]
     errors: np.ndarray = np.sqrt(np.diag(bread @ (each.T @ each) @ bread))
     return errors
 
 
 def chance(coefficients: np.ndarray, table: np.ndarray, variants: np.ndarray) -> np.ndarray:
-    """Chance [R] that a run is kept."""
+    """Probability that a run is accepted: float64 [R]."""
     return chance_and_slope(coefficients, table, variants)[0]
 
 
@@ -184,12 +193,12 @@ def chance_and_slope(
 
 
 def ceiling_of(coefficients: np.ndarray) -> float:
-    """The ceiling, from its logit."""
+    """The ceiling, from its logit at the end of ``coefficients`` [P]."""
     return float(1.0 / (1.0 + np.exp(-coefficients[-1])))
 
 
-def groups(foretold: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Mean foretold, mean found and its standard error in GROUPS groups by what was foretold."""
-    parts = np.array_split(np.argsort(foretold, kind="stable"), GROUPS)
-    means = [np.array([values[part].mean() for part in parts]) for values in (foretold, kept)]
-    return means[0], means[1], np.array([kept[part].std() / np.sqrt(len(part)) for part in parts])
+def groups(predicted: np.ndarray, accepted: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Mean predicted and observed share and its standard error, float64 [GROUPS] each, in groups by predicted probability."""
+    parts = np.array_split(np.argsort(predicted, kind="stable"), GROUPS)
+    means = [np.array([values[part].mean() for part in parts]) for values in (predicted, accepted)]
+    return means[0], means[1], np.array([accepted[part].std() / np.sqrt(len(part)) for part in parts])

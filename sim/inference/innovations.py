@@ -1,7 +1,7 @@
 """What runs did by themselves between known maps, against what is known to have happened: a term for each month and side.
 
 Runs are set to a complete control table as they go on (``sim.law.reports``), so the map itself cannot weigh them. What
-weighs is the innovation: how many places a side took in the run without being told to, against how many it took. Both are
+enters is the innovation: how many places a side took in the run of its own accord, against how many it took. Both are
 counts of one intensity that nobody sees, so the known number given the run's is negative binomial (a Poisson number whose
 rate has the gamma posterior that the run's number leaves of Jeffreys' prior). Where a front stood still, quiet runs weigh more.
 """
@@ -25,7 +25,7 @@ CONTROL = "control"  # behind the source in the name of a group of these terms
 
 
 def innovation_terms(record: Record, control: Sequence[ControlRow]) -> tuple[Term, ...]:
-    """A term for each month and warring side that complete control tables speak of; () without such tables."""
+    """A term for each month and warring side that complete control tables cover; () without such tables."""
     rows = [row for row in control if row.complete]
     if not rows:
         return ()

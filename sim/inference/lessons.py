@@ -2,7 +2,7 @@
 
 Parameters have scores z, standard normal under their priors; what happened in a run becomes a score by its rank among all
 runs. A line from z to these scores, with the spread around it, is a likelihood that needs few runs and no run near the truth,
-where one run in thousands comes near a whole war. Only slopes clearly not zero count, so that a parameter nothing speaks of
+where one run in thousands comes near a whole war. Only slopes clearly not zero count, so that a parameter without evidence
 stays as it is. Axes: R runs, K parameters, S happenings.
 """
 
@@ -65,17 +65,17 @@ def learn(scores: np.ndarray, happened: np.ndarray, real: np.ndarray, tailed: np
 
 def clear_slopes(scores: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Slopes [K] of values [R] in the scores, zero where not CLEAR; least squares."""
-    kept = np.ones(scores.shape[1], dtype=bool)
-    slopes = np.zeros(len(kept))
+    clear = np.ones(scores.shape[1], dtype=bool)
+    slopes = np.zeros(len(clear))
     for _ in range(2):  # all, then again those that are clear
-        design = np.column_stack([np.ones(len(values)), scores[:, kept]])
+        design = np.column_stack([np.ones(len(values)), scores[:, clear]])
         inverse = np.linalg.inv(design.T @ design)
         result = inverse @ (design.T @ values)
         rest = values - design @ result
         error = np.sqrt(np.diag(inverse) * (rest @ rest) / (len(values) - design.shape[1]))
         slopes[:] = 0.0
-        slopes[kept] = np.where(np.abs(result[1:]) > CLEAR * error[1:], result[1:], 0.0)
-        kept = slopes != 0
+        slopes[clear] = np.where(np.abs(result[1:]) > CLEAR * error[1:], result[1:], 0.0)
+        clear = slopes != 0
     return slopes
 
 

@@ -27,7 +27,7 @@ def pareto_k(log_weights: np.ndarray) -> float | None:
 
 
 def shape_of_tail(largest: np.ndarray, length: int) -> float | None:
-    """``pareto_k`` from the ``length`` + 1 largest logs in rising order."""
+    """``pareto_k`` from the ``length`` + 1 largest logs in rising order: ``largest`` float64 [N]."""
     if length < SHORTEST_TAIL or len(largest) <= length or not np.isfinite(largest[-1]):
         return None
     scaled = np.exp(largest - largest[-1])

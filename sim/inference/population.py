@@ -1,4 +1,4 @@
-"""A population of wars: where a parameter lies in a war of which nothing is known yet, given what earlier wars said.
+"""A population of wars: where a parameter lies in a war of which nothing is known yet, given earlier wars.
 
 z_w ~ N(mean, spread) in war w, in scores of the prior (z ~ N(0, 1) each); mean ~ N(0, SHARED), spread about 1 - SHARED, so that
 nothing learned is exactly the prior. The wars' likelihoods are normal (``sim.inference.lessons``); mean is integrated, spread is

@@ -1,8 +1,8 @@
 """What a source would have reported in each run, apart from counting error.
 
-y = b (B/N) x(t - lag): b the source's bias, B its total, N the network's, or that of the part it speaks of (capitals:
+y = b (B/N) x(t - lag): b the source's bias, B its total, N the network's, or that of the part it refers to (capitals:
 number of capitals; shares of area or people: all area, all people).
-A source that told what it counted on the start day is compared with its own start:
+A source that reported what it counted on the start day is compared with its own start:
 y = y0 + b (B/N) (x(t - lag) - x(0)). Axes: R runs.
 """
 
@@ -33,7 +33,7 @@ def bias_draws(seed: int, runs: np.ndarray, source: Source) -> np.ndarray:
 
 
 def bias_of(numbers: Numbers, source: Source) -> np.ndarray:
-    """``bias_draws`` from given numbers."""
+    """``bias_draws`` from given numbers: float64 [R]."""
     return quantile(source.bias, numbers.of(bias_name(source)))
 
 
@@ -96,22 +96,17 @@ def reporting_noise(record: Record, count: Count, source: Source) -> float:
     return min(FALLEN_CAPITAL_NOISE, source.noise)
 
 
-def predict(record: Record, count: Count, source: Source, bias: np.ndarray, lag: int) -> np.ndarray:
-    """The number the source would have reported in each run with this lag (days): float64 [R].
-
-    bias   [R], see ``bias_draws``
-    A flow's window moves with the lag as a whole and is cut at the start of the run, so "since the start of the
-    offensive" keeps its beginning. gained and lost are net changes of what is held, unless the count is gross or names
-    its places; recaptured counts events by which the faction takes back what it had held at any time before. What is said
-    of named places is no estimate, so it has no bias.
-    """
-    return predict_lags(record, count, source, bias, np.array([lag]))[0]
-
-
 def predict_lags(
     record: Record, count: Count, source: Source, bias: np.ndarray, lags: np.ndarray
 ) -> np.ndarray:
-    """``predict`` for each of L lags: float64 [L, R]."""
+    """The number the source would have reported in each run with each of the lags (days, [L]): float64 [L, R].
+
+    bias   float64 [R], see ``bias_draws``
+    A flow's window moves with the lag as a whole and is cut at the start of the run, so "since the start of the
+    offensive" keeps its beginning. gained and lost are net changes of what is held, unless the count is gross or names
+    its places; recaptured counts events by which the faction takes back what it had held at any time before. A report on
+    named places is no estimate, so it has no bias.
+    """
     series = observed_series(record, count)
     named = is_named(record, count)
     scale = np.ones_like(bias) if named else bias * (count.basis / total_worth(record, count))
@@ -128,14 +123,14 @@ def predict_lags(
 
 
 def part_rows(terrain: Terrain, count: Count) -> np.ndarray:
-    """Rows of the districts, or capitals, the count speaks of: int64."""
+    """Rows of the districts, or capitals, the count refers to: int64 [C]."""
     rows = np.array([terrain.row[name] for name in count.places], dtype=np.int64)
     rows = np.arange(terrain.districts) if count.whole else rows
     return rows[terrain.seat[rows] != RURAL] if count.unit == "capitals" else rows
 
 
 def total(record: Record, count: Count) -> int:
-    """N: districts, or capitals, of the network or of the part the count speaks of."""
+    """N: districts, or capitals, of the network or of the part the count refers to."""
     return len(part_rows(record.terrain, count))
 
 
@@ -151,7 +146,7 @@ def worths(terrain: Terrain, measure: str) -> np.ndarray:
 
 
 def part_worth(record: Record, count: Count) -> np.ndarray:
-    """Worth of each district in the count, 0 outside the part it speaks of: float64 [D]."""
+    """Worth of each district in the count, 0 outside the part it refers to: float64 [D]."""
     worth = np.zeros(record.terrain.districts)
     rows = part_rows(record.terrain, count)
     worth[rows] = worths(record.terrain, count.measure)[rows]
@@ -174,7 +169,7 @@ def observed_series(record: Record, count: Count) -> np.ndarray:
     """What the source watches, day by day: signed numbers [R, T+1]; a flow is the change within its window.
 
     Held or contested for stocks and net flows (less what is held for ``lost``); the number of captures so far
-    for gross flows, recaptures and what is said of named places. Of a part, and of area and people, from the events.
+    for gross flows, recaptures and reports on named places. Of a part, and of area and people, from the events.
     """
     faction = record.faction(count.faction)
     if count.relation == "recaptured":
@@ -200,7 +195,10 @@ def captures_so_far(record: Record, events: np.ndarray) -> np.ndarray:
 
 
 def captures_of(record: Record, count: Count, side: np.ndarray, faction: int) -> np.ndarray:
-    """Rows of the events that change the holder of a place the count speaks of, ``faction`` being on that side."""
+    """Rows of the events that change the holder of a place the count refers to, ``faction`` being on that side: int64 [N].
+
+    side   array over events [M], one of the record's columns
+    """
     rows = record.captures
     rows = rows[(side[rows] == faction) & (record.event_district[rows] >= 0)]
     if count.whole and count.unit == "districts":

@@ -91,13 +91,13 @@ class ReportContext:
 
 
 def lags_of(count: Count, source: Source) -> np.ndarray:
-    """Equally likely lags, int64 days: the source's own, and any day of the month where only that is given."""
+    """Equally likely lags in days: the source's own, and any day of the month where only that is given: int64 [N]."""
     days = 0 if count.date_from is None else (count.date - count.date_from).days
     return lag_points((source.lag[0], source.lag[1] + days))
 
 
 def difference(later: np.ndarray, earlier: np.ndarray) -> tuple[np.ndarray, int]:
-    """Mass function of later - earlier, both independent, and the value of its first entry."""
+    """Mass function [N] of later - earlier, both independent [B+1], and the value of its first entry."""
     return np.convolve(later, earlier[::-1]), 1 - len(earlier)
 
 
@@ -116,7 +116,7 @@ def make_terms(witness: ReportContext, counts: Sequence[Count]) -> tuple[Term, .
 
 
 def make_term(witness: ReportContext, count: Count, counts: Sequence[Count]) -> Term:
-    """The term of one of the counts used in the likelihood."""
+    """The term of one of the counts used in the likelihood. UsageError if the likelihood cannot use it."""
     if reason := why_not_predicted(witness.record, count):
         raise UsageError(
             f"count {count.id} cannot be used in the likelihood: {reason}; use = check or context keeps it unweighed"
@@ -157,7 +157,10 @@ def echoes(count: Count, counts: Iterable[Count]) -> int:
 
 
 def doubt(count: Count, sources: Mapping[str, Source]) -> float:
-    """Chance that the number is worthless: that of the origin if it is a declared source, else of the source."""
+    """Probability that the number is worthless: that of the origin if it is a declared source, else of the source.
+
+    UsageError for a source that is not declared.
+    """
     teller = sources.get(count.origin) if count.origin else None
     return (teller or source_of(count, sources)).unreliable
 
@@ -171,7 +174,7 @@ def quantity_of(count: Count) -> tuple[object, ...]:
 def earlier_stock(count: Count, counts: Iterable[Count]) -> Count | None:
     """The latest earlier stock of the same tracker and quantity among the counts used in the likelihood, or None.
 
-    A later stock contains the earlier one, error included; only what it adds is new evidence. What is said of single
+    A later stock contains the earlier one, error included; only what it adds is new evidence. Reports on single
     places is checked anew.
     """
     if count.kind != "stock" or count.origin or is_absence(count) or count.of_single_places:

@@ -33,7 +33,7 @@ def why_not_seen(record: Record, signal: Signal) -> str | None:
 
 
 def state_of(record: Record, signal: Signal) -> np.ndarray:
-    """How far each run is in the state the words speak of: float64 [R], 0 to 1."""
+    """How far each run is in the state the words describe: float64 [R], 0 to 1."""
     return STATES[signal.signal](record, record.faction(signal.faction), record.calendar.day(signal.date))
 
 
@@ -48,7 +48,10 @@ def signal_terms(
 def signal_term(
     record: Record, sources: Mapping[str, Source], signal: Signal, weighed: Sequence[Signal]
 ) -> Term:
-    """The term of one statement; those that repeat it share one weight."""
+    """The term of one statement; those that repeat it share one weight.
+
+    UsageError if it cannot be seen in runs, or if its source is not declared.
+    """
     if reason := why_not_seen(record, signal):
         raise UsageError(
             f"signal {signal.id} cannot be used in the likelihood: {reason}; use = check keeps it unweighed"
@@ -86,7 +89,7 @@ def signal_rows(
     prior: np.ndarray,
     posterior: np.ndarray | None,
 ) -> list[dict[str, Any]]:
-    """One row per statement that is not for scoring only.
+    """One row per statement that is not for scoring only; ``prior`` and ``posterior`` float64 [R].
 
     right       chance that such words of such a source are right
     prior       weighted share of the runs in that state before, posterior after the evidence; null without either

@@ -1,6 +1,6 @@
 """Model variants after the evidence: how well each explains the reports, beside the average over all of them.
 
-A variant's evidence is the mean likelihood of its runs over the prior. It is told relative to the mean over all runs,
+A variant's evidence is the mean likelihood of its runs over the prior. It is reported relative to the mean over all runs,
 because the likelihood itself carries no scale that means anything. Axes: R runs, V variants.
 """
 
@@ -17,8 +17,10 @@ from sim.inference.weights import Weights, normalise
 from sim.scenario.scenario import Variant
 
 BARELY = 3.0  # ratio of evidence "not worth more than a bare mention" below it (Kass & Raftery 1995)
-ERRORS = 3.0  # standard errors a ratio must clear to be told; the two variants compared are the most extreme
-LARGEST = 50.0  # log of a ratio, either way, beyond which none is told
+ERRORS = (
+    3.0  # standard errors a ratio must clear to be reported; the two variants compared are the most extreme
+)
+LARGEST = 50.0  # log of a ratio, either way, beyond which none is reported
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class VariantWeight:
 
 @dataclass(frozen=True)
 class Contrast:
-    """How far the evidence tells the best variant from the worst.
+    """How far the evidence separates the best variant from the worst.
 
     ratio    evidence of ``best`` over that of ``worst``, between ``low`` and ``high`` by ERRORS standard errors
     apart    True: above BARELY with certainty; False: below it with certainty; None: too few runs to say
@@ -121,6 +123,7 @@ def contrast(
     """The two variants that lie farthest apart; None below two that weigh.
 
     Below LEAST_SHOWN effective runs in one of the two nothing is known of the ratio.
+    variant   int16 [R], the variant of each run
     """
     known = sorted(
         (weight.log_evidence, row)

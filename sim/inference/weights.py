@@ -168,7 +168,10 @@ def ensemble_bias(ensemble: Ensemble) -> dict[str, np.ndarray]:
 
 
 def select(counts: Iterable[Count], evidence: str, seed_statements: frozenset[str]) -> tuple[Count, ...]:
-    """The counts for the likelihood: use ``fit``; only those of the judged report with evidence "seed"."""
+    """The counts for the likelihood: use ``fit``; only those of the judged report with evidence "seed".
+
+    UsageError for another evidence.
+    """
     if evidence not in EVIDENCE:
         raise UsageError(
             f"evidence = {evidence!r} is unknown; expected all, seed or none{nearest(evidence, EVIDENCE)}"
@@ -244,7 +247,7 @@ def ess(log_values: np.ndarray) -> float:
 
 
 def log_sum(log_values: np.ndarray) -> float:
-    """log of the sum of exp; -inf if all are -inf."""
+    """log of the sum of exp of ``log_values`` [N]; -inf if all are -inf."""
     highest = float(log_values.max(initial=-np.inf))
     return highest + float(np.log(np.exp(log_values - highest).sum())) if np.isfinite(highest) else highest
 

@@ -6,5 +6,5 @@ Read ``folder`` (written under a temporary name, renamed when complete; ``folder
 and ``differences`` (a finished folder read back and compared), ``sweep_cache`` and ``store_files``
 (caches of earlier jobs), ``notebook`` (tables and page of an ensemble in Python).
 
-    kept = read_run_folder(Path("outputs/latest"), "sim diff RUN_A RUN_B")
+    finished = read_run_folder(Path("outputs/latest"), "sim diff RUN_A RUN_B")
 """

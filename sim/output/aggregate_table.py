@@ -102,7 +102,7 @@ def regime_rows(whole: Aggregate) -> pa.Table:
 
 
 def rows(kind: str, names: Sequence[str], which: np.ndarray, **columns: object) -> pa.Table:
-    """A table of one kind; ``which`` numbers the names, columns that are not given are null."""
+    """A table of one kind; ``which`` int [N] numbers the names, columns that are not given are null."""
     lines = len(which)
     result = {
         "kind": named(np.full(lines, KINDS.index(kind)), KINDS),

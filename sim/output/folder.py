@@ -46,7 +46,7 @@ def label(scenario: str) -> str:
 
 
 def place_of(job: Job) -> Path:
-    """The folder a job fills; a new stamp for a job that is neither told ``out=`` nor part of a sweep."""
+    """The folder a job fills; a new stamp for a job that has no ``out=`` and is no part of a sweep."""
     if job.folder_out is not None:
         return job.folder_out
     home = OUTPUTS / label(job.scenario)
@@ -60,7 +60,7 @@ def open_folder(job: Job) -> Iterator[RunFolderWriter]:
     UsageError if ``out`` holds something else or another process is filling it, OutputError if it cannot be written.
     """
     folder = RunFolderWriter(place_of(job), automatic=job.out is None)
-    made = not folder.path.exists()
+    new = not folder.path.exists()
     with ExitStack() as owner:
         with disk_trouble("out", folder.path):
             folder.path.mkdir(parents=True, exist_ok=not folder.automatic)
@@ -72,7 +72,7 @@ def open_folder(job: Job) -> Iterator[RunFolderWriter]:
             yield folder
         finally:
             shutil.rmtree(folder.part, ignore_errors=True)
-            if folder.automatic and made and not (folder.path / MANIFEST).exists():
+            if folder.automatic and new and not (folder.path / MANIFEST).exists():
                 shutil.rmtree(folder.path, ignore_errors=True)
 
 

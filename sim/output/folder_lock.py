@@ -39,7 +39,7 @@ def owned(folder: Path) -> Iterator[None]:
 
 
 def take(path: Path) -> IO[str]:
-    """The locked file, this process named in it; closing it gives the lock up."""
+    """The locked file, this process named in it; closing it releases the lock. UsageError if another process has it."""
     while True:
         file = path.open("a+", encoding="utf-8")
         try:

@@ -42,7 +42,7 @@ def frame(value: Any, table: str = "series", *, weights: Weights | None = None, 
 
 
 def arrow(value: Any, table: str, weights: Weights | None) -> pa.Table:
-    """The table of a value."""
+    """The table of a value. UsageError for a value without one."""
     if isinstance(value, Verdict):
         value = [value]
     if isinstance(value, (list, tuple)) and all(isinstance(item, Verdict) for item in value):
@@ -133,7 +133,10 @@ class Page:
         return Picture(str(title), str(known[name]))
 
     def plot(self, name: str) -> Any:
-        """A figure of the folder's ``figures/`` as a matplotlib figure: claims, fan, maps, cities, evidence, ..."""
+        """A figure of the folder's ``figures/`` as a matplotlib figure: claims, fan, maps, cities, evidence, ...
+
+        UsageError for a figure that the folder does not have.
+        """
         from sim.plots.drawing.sheet import new_figure
         from sim.plots.reports.registry import FIGURES
 

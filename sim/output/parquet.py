@@ -169,7 +169,7 @@ def run_table(ensemble: Ensemble, weights: Weights) -> pa.Table:
 
 
 def series_block(record: Record, rows: np.ndarray) -> pa.Table:
-    """Daily series of some rows of the record, sorted by run, day, faction."""
+    """Daily series of the rows ``rows`` int [N] of the record, sorted by run, day, faction."""
     days, factions = record.days + 1, len(record.factions)
     n = len(rows) * days * factions
     columns: list[pa.Array] = [
@@ -184,7 +184,7 @@ def series_block(record: Record, rows: np.ndarray) -> pa.Table:
 
 
 def event_block(record: Record, rows: np.ndarray) -> pa.Table:
-    """Events of consecutive rows of the record, sorted by run and day."""
+    """Events of consecutive rows ``rows`` int [N] of the record, sorted by run and day."""
     picked = slice(record.event_first[rows[0]], record.event_first[rows[-1] + 1])
     counts = np.diff(record.event_first)[rows]
     columns = [
@@ -201,7 +201,7 @@ def event_block(record: Record, rows: np.ndarray) -> pa.Table:
 def blocks(
     record: Record, make: Callable[[Record, np.ndarray], pa.Table], rows: np.ndarray | None = None
 ) -> Iterator[pa.Table]:
-    """The tables of successive blocks of runs; ``rows`` are those of the record that are written, None for all."""
+    """The tables of successive blocks of runs; ``rows`` int [N] are those of the record that are written, None for all."""
     chosen = np.arange(record.runs) if rows is None else rows
     for first in range(0, len(chosen), BLOCK):
         yield make(record, chosen[first : first + BLOCK])

@@ -25,8 +25,8 @@ from sim.page.sections.patterns import patterns
 from sim.plots.drawing.report_data import Report, count_name
 from sim.record.record import Record
 from sim.record.regimes import REGIMES, regimes
-from sim.scenario.files.kept_scores import read_scores
-from sim.scenario.files.kept_sensitivity import read_sensitivity
+from sim.scenario.files.stored_scores import read_scores
+from sim.scenario.files.stored_sensitivity import read_sensitivity
 from sim.scenario.scenario import Scenario
 
 
@@ -84,7 +84,10 @@ def as_weighed(scenario: Scenario, weighed: frozenset[str]) -> Scenario:
 
 
 def with_patterns(report: Report, truth: Mapping[str, np.ndarray]) -> Report:
-    """The report with what can be computed from it: regimes, patterns, and what the verdicts go with."""
+    """The report with what can be computed from it: regimes, patterns, and what the verdicts depend on.
+
+    truth   definition -> int8 [R]
+    """
     depends = dependence(report, truth)
     carried, rows = carriers(report, depends)
     return replace(
@@ -125,7 +128,7 @@ def notes(scenario: Scenario, past: Mapping[str, Any]) -> list[str]:
 
 
 def named_coverage(scenario: Scenario, past: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Counts of past observations with who said what when, and ``used`` for those that were weighed."""
+    """Counts of past observations with source and dates, and ``used`` for those in the likelihood."""
     names = {count.id: count_name(scenario, count, year=False) for count in scenario.counts}
     return [
         {

@@ -56,7 +56,7 @@ from sim.session.options import ALL, SERIES
 class Finished:
     """The result with what is known to have happened, the rows and coverage of evidence.json, and the page's values."""
 
-    found: Result
+    result: Result
     rows: Sequence[Mapping[str, Any]]
     report: Report
 
@@ -87,7 +87,7 @@ def write_findings(folder: RunFolderWriter, result: Result, watch: Stopwatch) ->
         watch.lap("page")
         tables.result()
     watch.lap("tables")
-    write_json(part / "manifest.json", manifest_document(finished.found, part, watch))
+    write_json(part / "manifest.json", manifest_document(finished.result, part, watch))
     complete(folder)
     return folder.path / "report.html"
 
@@ -101,7 +101,7 @@ def signals_of(result: Result) -> list[dict[str, Any]]:
 
 def write_documents(part: Path, finished: Finished) -> None:
     """The JSON documents and the resolved scenario."""
-    result = finished.found
+    result = finished.result
     write_json(part / "verdicts.json", verdicts_document(result))
     write_json(part / "evidence.json", evidence_document(finished.rows, result.coverage, signals_of(result)))
     write_json(part / "columns.json", columns_document(tables_of(result), rows_of(result)))
@@ -116,7 +116,7 @@ def tables_of(result: Result) -> Mapping[str, Sequence[Column]]:
     return {name: columns for name, columns in TABLES.items() if name != left_out}
 
 
-def kept_series(result: Result) -> np.ndarray:
+def sampled_series(result: Result) -> np.ndarray:
     """bool [R]: the runs whose daily series the folder holds."""
     record, weights = result.ensemble.record, result.weights
     if result.job.keep in (SERIES, ALL):
@@ -128,7 +128,7 @@ def rows_of(result: Result) -> Mapping[str, str]:
     """Which runs a table holds, where that is worth saying."""
     if result.whole is not None:
         return {}
-    return {"series.parquet": described_sample(kept_series(result), result.weights.values)}
+    return {"series.parquet": described_sample(sampled_series(result), result.weights.values)}
 
 
 def write_tables(part: Path, result: Result) -> None:
@@ -139,7 +139,7 @@ def write_tables(part: Path, result: Result) -> None:
         return
     write_lineage(part, result.ensemble.lineage)
     stream(part / "runs.parquet", RUN_COLUMNS, iter([run_table(result.ensemble, result.weights)]))
-    rows = np.flatnonzero(kept_series(result))
+    rows = np.flatnonzero(sampled_series(result))
     stream(part / "series.parquet", SERIES_COLUMNS, blocks(record, series_block, rows))
     if "events.parquet" in names:
         stream(part / "events.parquet", EVENT_COLUMNS, blocks(record, event_block))

@@ -67,30 +67,32 @@ def verb_of(command: str) -> str:
     return words[0] if words and words[0] in VERBS and VERBS[words[0]].hydra else DEFAULT
 
 
-def version_differences(kept: RunFolder) -> list[str]:
+def version_differences(finished: RunFolder) -> list[str]:
     """What this program is other than the one that filled the folder, a line each: law, libraries, platform."""
-    before = kept.part("versions")
+    before = finished.part("versions")
     return fields("", dict(before), versions(LAW_VERSION)) if before else []
 
 
-def motion_differences(kept: RunFolder, scenario: Scenario) -> list[str]:
+def motion_differences(finished: RunFolder, scenario: Scenario) -> list[str]:
     """A line if start, network, priors, dated events or days of the scenario are no longer those of the folder."""
     now = simulation_hash(scenario)
-    if kept.simulation in (None, now):
+    if finished.simulation in (None, now):
         return []
     return [
-        f"scenario {kept.job.scenario}: simulation hash {kept.simulation} -> {now}; its files were edited"
+        f"scenario {finished.job.scenario}: simulation hash {finished.simulation} -> {now}; its files were edited"
     ]
 
 
-def edited(kept: RunFolder) -> list[str]:
+def edited(finished: RunFolder) -> list[str]:
     """Files of the folder that are not as the manifest says they were written."""
-    files = {str(name): told for name, told in dict(kept.part("hashes").get("files") or {}).items()}
+    files = {
+        str(name): recorded for name, recorded in dict(finished.part("hashes").get("files") or {}).items()
+    }
     return [
         f"{name}: edited or damaged since the folder was finished"
-        for name, told in sorted(files.items())
-        if (path := kept.path / name).is_file() and path.resolve().is_relative_to(kept.path.resolve())
-        if digest(path) != told
+        for name, recorded in sorted(files.items())
+        if (path := finished.path / name).is_file() and path.resolve().is_relative_to(finished.path.resolve())
+        if digest(path) != recorded
     ]
 
 

@@ -81,14 +81,14 @@ def chosen(files: Sequence[StoreFile], asked: dict[str, str]) -> list[StoreFile]
         limit = as_days(asked["older"]) * DAY
         gone |= {entry.path: entry for entry in files if now - entry.changed > limit}
     if "over" in asked:
-        room = as_bytes(asked["over"])
+        limit = as_bytes(asked["over"])
         stay = sorted(
             (entry for entry in files if entry.path not in gone),
             key=lambda entry: (entry.changed, str(entry.path)),
         )
         left = sum(entry.size for entry in stay)
         for file in stay:
-            if left <= room:
+            if left <= limit:
                 break
             gone[file.path] = file
             left -= file.size
@@ -96,7 +96,7 @@ def chosen(files: Sequence[StoreFile], asked: dict[str, str]) -> list[StoreFile]
 
 
 def as_days(text: str) -> float:
-    """Days from ``30`` or ``30d``."""
+    """Days from ``30`` or ``30d``. UsageError for anything else."""
     try:
         days = float(text.lower().removesuffix("days").removesuffix("d"))
     except ValueError:
@@ -114,33 +114,33 @@ def drop_empty(root: Path) -> None:
                 Path(folder).rmdir()
 
 
-def keep_within(cap: str, *, tell: bool = False) -> str:
+def keep_within(cap: str, *, always: bool = False) -> str:
     """Take away what other code made, then the oldest, until the store fits; what to say of it, "" if nothing went.
 
-    tell  say what is kept also where nothing went, if it is 1 GB or more: for a person at a terminal
-    cap   as ``as_bytes`` reads it. Compiled code stays; a job that still reads a file that goes computes it again.
+    always  report what is stored also where nothing was removed, if it is 1 GB or more: for a person at a terminal
+    cap     as ``as_bytes`` reads it. Compiled code stays; a job that still reads a file that goes computes it again.
     """
-    room = as_bytes(cap, "store.cap")
+    limit = as_bytes(cap, "store.cap")
     files = [stored_file for stored_file in stored_files() if stored_file.kind != "compiled"]
     whole = sum(entry.size for entry in files)
-    gone = over_cap(files, room) if whole > room else []
+    gone = over_cap(files, limit) if whole > limit else []
     for file in gone:
         file.path.unlink(missing_ok=True)
     if gone:
         drop_empty(cache_root())
     left = whole - sum(entry.size for entry in gone)
-    if not gone and (whole < WORTH_SAYING or not tell):
+    if not gone and (whole < WORTH_SAYING or not always):
         return ""
-    taken = f"; {readable(whole - left)} of the oldest taken away" if gone else ""
-    return f"store: {readable(left)} stored for later jobs in {cache_root()} (store.cap={cap}; sim store prune){taken}"
+    removed = f"; {readable(whole - left)} of the oldest taken away" if gone else ""
+    return f"store: {readable(left)} stored for later jobs in {cache_root()} (store.cap={cap}; sim store prune){removed}"
 
 
-def over_cap(files: Sequence[StoreFile], room: float) -> list[StoreFile]:
+def over_cap(files: Sequence[StoreFile], limit: float) -> list[StoreFile]:
     """The files of other code, then the oldest, as many as must go for the rest to fit."""
     left = sum(entry.size for entry in files)
     gone = []
     for file in sorted(files, key=lambda entry: (entry.current, entry.changed, str(entry.path))):
-        if left <= room:
+        if left <= limit:
             break
         gone.append(file)
         left -= file.size

@@ -57,12 +57,12 @@ def bits(row: Mapping[str, Any]) -> bytes:
 
 
 def cached_path(address: str) -> Path:
-    """File of what is kept under an address."""
+    """File of the output stored under an address."""
     return cache_root() / "finished" / program_version() / f"{address}.kept"
 
 
 def take(address: str, part: Path) -> bool:
-    """Fill ``part`` with what is kept; False if nothing is, or if it is damaged."""
+    """Fill ``part`` from the cache; False if nothing is there, or if it is damaged."""
     files = read_cached(cached_path(address))
     for name, data in (files or {}).items():
         path = part / name

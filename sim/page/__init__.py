@@ -2,9 +2,8 @@
 
 Read ``summary`` (the brief: bottom line, confidence, claims; plain values that page, JSON and Markdown share),
 ``drawing`` (SVG from plain values), ``sections`` (the folded sections as rows of text), then ``page``
-(``report.html``) ``sweep`` (``sweep.html``) and
-``difference`` (``diff.html``). ``templates`` holds HTML, style
-sheet and script; everything is computed before they see it.
+(``report.html``), ``sweep`` (``sweep.html``), ``difference`` with ``difference_inputs`` (``diff.html``) and ``exam``
+(the page of the exam). ``templates`` holds HTML, style sheet and script; everything is computed before they see it.
 
     write_page(report, drawn, folder)
 """

@@ -1,104 +1,172 @@
-"""``diff.html``: what changed between two finished folders, the verdicts first, then what went in."""
+"""``diff.html``: what changed between two finished folders, the answers first, then what went in."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from sim.claims.likelihood_words import percent
 from sim.claims.sentences import capital, in_words
-from sim.page.page import style, template, write_html
+from sim.page.difference_inputs import input_rows
+from sim.page.page import script, style, template, write_html
 from sim.page.summary.strips import bar, dot, strip
 from sim.plots.drawing.text import clean
 
 Row = Mapping[str, Any]  # claim, definition, headline, first, second, their low and high, change, apart
-LARGE = 0.10  # a change worth the title
+LARGE = 0.10  # a change that is much
+SHOWN = 40  # inputs of the table
 
 
 def write_difference(
-    path: Path, names: tuple[str, str], inputs: Sequence[str], rows: Sequence[Row], titles: Mapping[str, str]
+    path: Path, names: tuple[str, str], inputs: Sequence[str], rows: Sequence[Row], words: Mapping[str, str]
 ) -> Path:
     """The page; OutputError if it cannot be written.
 
-    names   the two folders as the user named them
-    titles  claim id -> its words, where known
+    names   how the two folders are called
+    inputs  every line of what went in
+    words   claim id, or claim and definition joined by a point -> how it is said, where known
     """
     css, policy = style()
-    moved = [row for row in rows if row["first"] != row["second"]]
+    js, allowed = script()
+    first, second = (clean(name) for name in names)
+    both = [row for row in rows if row["in_first"] and row["in_second"]]
+    changed = [row for row in both if row["first"] != row["second"]]
+    entries = input_rows(inputs, (first, second))
     page = template("diff.html.j2").render(
-        css=css, policy=policy, first=clean(names[0]), second=clean(names[1]), inputs=[name_and_change(line) for line in inputs],
-        title=difference_title(rows, titles), answer=answer(rows, inputs), claims=boxes(moved, titles),
-        same=len(rows) - len(moved),
+        css=css, js=js, policy=policy + allowed, first=first, second=second,
+        title=difference_title(both, words, second), answer=answer(both, len(entries)), claims=boxes(changed, words),
+        same=len(both) - len(changed), inputs=entries[:SHOWN], more=max(len(entries) - SHOWN, 0),
+        alone=[part for part in (alone(rows, "first", first, words), alone(rows, "second", second, words)) if part],
     )  # fmt: skip
     return write_html(path, page)
 
 
-def difference_title(rows: Sequence[Row], titles: Mapping[str, str]) -> str:
-    """The headline that changed most; that none did where it is so."""
+def folder_names(paths: Sequence[str], scenarios: Sequence[str]) -> tuple[str, str]:
+    """How two folders are called: by their scenarios where those differ, else by their own names, else as the user wrote them."""
+    last = [PurePath(path).name for path in paths]
+    said = [capital(in_words(name)) for name in scenarios]
+    for first, second in ((said[0], said[1]), (last[0], last[1])):
+        if first != second and first and second:
+            return first, second
+    return paths[0], paths[1]
+
+
+def difference_title(rows: Sequence[Row], words: Mapping[str, str], second: str) -> str:
+    """The main answer that changed most, if any did by more than its simulation error.
+
+    rows   readings of both folders
+    """
     known = [row for row in rows if row["headline"] and row["change"] is not None]
+    if not rows:
+        return "The two folders judge no claim in common"
     if not known:
-        return "No headline has a number in both"
-    most = max(known, key=lambda row: abs(row["change"]))
-    if percent(most["first"]) == percent(most["second"]):
+        return "No main answer has a number in both"
+    if all(percent(row["first"]) == percent(row["second"]) for row in known):
         return "The answers are the same"
-    name = called(most["claim"], titles)
+    apart = [row for row in known if row["apart"]]
+    if not apart:
+        return "No main answer differs by more than the simulation error"
+    most = max(apart, key=lambda row: abs(row["change"]))
     way = "more" if most["change"] > 0 else "less"
     size = "Much" if abs(most["change"]) >= LARGE else "A little"
-    return f"{size} {way} likely: {name}, from {percent(most['first'])} to {percent(most['second'])}"
+    name = called(most["claim"], words)
+    return f"{size} {way} likely in {second}: {name}, {percent(most['second'])} instead of {percent(most['first'])}"
 
 
-def name_and_change(line: str) -> tuple[str, str]:
-    """A line of what went in as its name and what became of it; the whole line as the change if it names nothing."""
-    name, colon, change = clean(line).partition(": ")
-    return (name, change.replace(" -> ", " → ")) if colon else ("", name)
-
-
-def answer(rows: Sequence[Row], inputs: Sequence[str]) -> str:
-    """How many headlines differ by more than their simulation error."""
+def answer(rows: Sequence[Row], inputs: int) -> str:
+    """How many main answers and readings differ, and whether something else went in."""
     heads = [row for row in rows if row["headline"]]
-    apart = sum(bool(row["apart"]) for row in heads)
-    moved = sum(row["first"] != row["second"] for row in rows)
-    many = len(inputs)
-    return (
-        f"{apart} of {len(heads)} {'headline differs' if apart == 1 else 'headlines differ'} by more than the simulation "
-        f"error, {moved} of {len(rows)} readings in any digit; {many or 'no'} {'input' if many == 1 else 'inputs'} "
-        f"{'differs' if many == 1 else 'differ'}."
+    apart, changed = (
+        sum(bool(row["apart"]) for row in heads),
+        sum(row["first"] != row["second"] for row in rows),
     )
+    parts = []
+    if heads:
+        which = (
+            "The one main answer"
+            if len(heads) == 1
+            else f"{capital(few(apart))} of the {len(heads)} main answers"
+        )
+        verb = "differs" if apart or len(heads) > 1 else "does not differ"
+        parts.append(f"{which} {verb if apart < 2 else 'differ'} by more than the simulation error.")
+        parts.append(
+            f"{capital(few(changed))} of {len(rows)} readings {'has' if changed < 2 else 'have'} another number."
+        )
+    parts.append(
+        f"What went in differs in {inputs} {'point' if inputs == 1 else 'points'}."
+        if inputs
+        else "The same went in."
+    )
+    return " ".join(parts)
 
 
-def boxes(moved: Sequence[Row], titles: Mapping[str, str]) -> list[dict[str, Any]]:
+def few(count: int) -> str:
+    """``none``, or the number."""
+    return str(count) if count else "none"
+
+
+def boxes(changed: Sequence[Row], words: Mapping[str, str]) -> list[dict[str, Any]]:
     """One entry a claim: its readings with both numbers."""
     result = []
-    for claim in dict.fromkeys(row["claim"] for row in moved):
-        rows = [row for row in moved if row["claim"] == claim]
+    for claim in dict.fromkeys(row["claim"] for row in changed):
+        rows = [row for row in changed if row["claim"] == claim]
         apart = sum(bool(row["apart"]) for row in rows)
-        said = f"{apart} of {len(rows)} changed readings by more than the simulation error"
+        said = f"{capital(few(apart))} of {len(rows)} {'reading' if len(rows) == 1 else 'readings'} beyond the simulation error"
         result.append(
-            {"name": capital(called(claim, titles)), "said": said, "rows": [lane(row) for row in rows]}
+            {"name": capital(called(claim, words)), "said": said, "rows": [lane(row, words) for row in rows]}
         )
     return result
 
 
-def lane(row: Row) -> dict[str, Any]:
+def lane(row: Row, words: Mapping[str, str]) -> dict[str, Any]:
     """One reading: both dots on one scale, and both numbers."""
     marks = []
     for side, name in (("first", "hollow"), ("second", "dot")):
         if row[side] is not None:
             low, high = row[f"{side}_low"], row[f"{side}_high"]
             marks += [bar(low, high, "wide", 5 if side == "first" else 8, 3), dot(row[side], name)]
-    star = " (headline)" if row["headline"] else ""
-    said = " to ".join(
-        "no number" if row[side] is None else percent(row[side]) for side in ("first", "second")
-    )
-    beyond = ", beyond the error" if row["apart"] else ""
     return {
-        "label": f"{clean(in_words(row['definition']))}{star}",
+        "label": capital(reading(row, words)),
+        "headline": row["headline"],
         "strip": strip(marks),
-        "said": f"{said}{beyond}",
+        "said": " → ".join(number(row[side]) for side in ("first", "second")),
+        "apart": row["apart"],
     }
 
 
-def called(claim: str, titles: Mapping[str, str]) -> str:
+def number(p: float | None) -> str:
+    """A chance, or that there is none."""
+    return "no number" if p is None else percent(p)
+
+
+def alone(rows: Sequence[Row], side: str, name: str, words: Mapping[str, str]) -> dict[str, Any] | None:
+    """The readings that only one folder has; None without any."""
+    other = "second" if side == "first" else "first"
+    own = [row for row in rows if not row[f"in_{other}"]]
+    if not own:
+        return None
+    return {
+        "name": name,
+        "claims": [
+            {
+                "name": capital(called(claim, words)),
+                "rows": [
+                    (capital(reading(row, words)), number(row[side]), row["headline"])
+                    for row in own
+                    if row["claim"] == claim
+                ],
+            }
+            for claim in dict.fromkeys(row["claim"] for row in own)
+        ],
+    }
+
+
+def reading(row: Row, words: Mapping[str, str]) -> str:
+    """A definition's sentence, else its id as words."""
+    return clean(words.get(f"{row['claim']}.{row['definition']}") or in_words(row["definition"]))
+
+
+def called(claim: str, words: Mapping[str, str]) -> str:
     """A claim's words, else its id as words."""
-    return clean(titles.get(claim) or in_words(claim))
+    return clean(words.get(claim) or in_words(claim))

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from sim.base.errors import OutputError
 from sim.claims.sentences import capital
 from sim.page.sections.coverage import gate_words, pattern_table, rate_table, structure_table
 from sim.page.sections.dependence import dependences, remarks, warnings
 from sim.page.sections.folded_figures import charts
-from sim.page.sections.hindcast import earlier_section
+from sim.page.sections.hindcast import earlier_section, more_counts
+from sim.page.sections.inputs import spelled_out, with_breaks
 from sim.page.sections.sensitivity import sensitivity_section
 from sim.page.sections.table_rows import (
     assumption_groups,
@@ -186,7 +186,8 @@ def contents(
         "statements": statement_rows(report),
         "claim_sources": ", ".join(dict.fromkeys(v.claim.source for v in report.verdicts if v.claim.source)),
         "hangs": dependences(report),
-        "warnings": warnings(report),
+        "more_counts": more_counts(report),
+        "warnings": [spelled_out(sentence) for sentence in warnings(report)],
         "remarks": remarks(report),
         "calibration": report.calibration,
         "words": SCALE_NAMES.get(scenario.words, scenario.words),
@@ -205,7 +206,7 @@ def contents(
         "notes": report.notes,
         "coverage": coverage_rows(report),
         "patterns": report.patterns,
-        "carried": report.carried,
+        "carried": spelled_out(report.carried),
         "carriers": report.carriers,
         "moves": sensitivity_section(report),
         "earlier": earlier_section(report),
@@ -227,7 +228,7 @@ def assumptions(report: Report) -> dict[str, Any]:
         "assumed": sum(row["assumed"] for row in parameters),
         "variants": variant_rows(report),
         "matched": matched,
-        "matched_scores": "" if matched is None else signed_list(matched.scores),
+        "matched_scores": "" if matched is None else spelled_out(signed_list(matched.scores)),
         "matched_intercepts": "" if matched is None else signed_list(matched.intercept),
         "sources": source_rows(report),
         "events": event_rows(report),
@@ -248,11 +249,6 @@ def coverage_rows(report: Report) -> list[dict[str, str]]:
         | {"inside": words[row["inside"]]}
         for row in report.coverage
     ]
-
-
-def with_breaks(name: str) -> Markup:
-    """A dotted name that may be broken behind a dot or an underscore."""
-    return Markup(re.sub(r"(?<=[._])(?=.)", "<wbr>", str(escape(clean(name)))))  # noqa: S704 - escaped
 
 
 def variant_rows(report: Report) -> list[dict[str, str]]:

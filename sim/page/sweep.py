@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from sim.page.page import picture, style, template, write_html
+from sim.page.page import picture, script, style, template, write_html
 from sim.plots.drawing.files import Drawn
 
 NAME = "sweep.html"
@@ -58,7 +58,10 @@ class SweepPage:
 def write_sweep_page(page: SweepPage, folder: Path) -> Path:
     """``folder/sweep.html``; OutputError if it cannot be written."""
     css, policy = style()
+    js, allowed = script()
     values: dict[str, Any] = {field.name: getattr(page, field.name) for field in fields(page)}
     values["fit"] = None if page.fit is None else picture(page.fit)
     values["pictures"] = [[picture(figure) for figure in section.figures] for section in page.sections]
-    return write_html(folder / NAME, template("sweep.html.j2").render(css=css, policy=policy, **values))
+    return write_html(
+        folder / NAME, template("sweep.html.j2").render(css=css, js=js, policy=policy + allowed, **values)
+    )

@@ -15,7 +15,7 @@ from sim.reading.lexical.tokens import Token, tokens
 from sim.reading.syntax.chunks import VERB, chunked
 from sim.reading.syntax.clauses import SPEAKING, Clause, clauses
 from sim.reading.syntax.number_phrases import phrases
-from sim.reading.syntax.parties import named_after, subject
+from sim.reading.syntax.parties import subject_place, whole_name
 from sim.reading.syntax.sentences import sentences
 
 KEYS = ("tag", "quote", "span", "negated", "speaker", "mood")
@@ -93,6 +93,7 @@ def statements(line: ClaimClause) -> list[FoundClaim]:
             innate = row.tag in INNATE or "innate" in row.marks
             mood = mood_of(line, places, head_of(line, places[0]))
             mood = SAID if innate and mood not in (FORECAST, POSSIBLE) else mood
+            mood = DENIED if "contrary" in row.marks else mood
             if not put_aside(line, row, places, mood):
                 result.append(
                     FoundClaim(row.tag, min(places), max(places), mood, innate, "uncounted" in row.marks)
@@ -210,12 +211,12 @@ def said_by(parts: list[Clause], before: str | None) -> str | None:
         line = chunked(part, phrases(part))
         for place, chunk in enumerate(line.chunks):
             if chunk.word == "according" and line.at(place + 1).word == "to":
-                return named_after(line, place + 2) or None
+                return whole_name(line, place + 2) or None
             if chunk.kind != VERB or chunk.words[-1] not in SPEAKING or chunk.passive:
                 continue
             if place == 0:
-                return named_after(line, 1) or before
-            who = subject(line, place)
+                return ("" if line.at(2).kind == VERB else whole_name(line, 1)) or before
+            who = whole_name(line, subject_place(line, place))
             if who or part.tokens[chunk.first - 1].low in ANAPHORS:
                 return who or before
     return None

@@ -15,7 +15,7 @@ from sim.terrain.terrain import Terrain
 
 MOST_BINS = 1_024
 OCTAVES = (-10, 34)  # magnitudes below 2^-10 count as zero, those from 2^34 on share a bin
-BITS = 20  # of a 32-bit number that a bin does not tell apart: three digits of the mantissa are left
+BITS = 20  # of a 32-bit number that a bin does not separate: three digits of the mantissa are left
 FIRST = (127 + OCTAVES[0]) << 3  # exponent and first digits of the least magnitude
 STEPS = (OCTAVES[1] - OCTAVES[0]) << 3
 SERIES = (*SERIES_COUNTS, *SERIES_LEVELS)
@@ -44,7 +44,7 @@ def edges(name: str, terrain: Terrain) -> np.ndarray:
 
 
 def places(name: str, values: np.ndarray, terrain: Terrain) -> np.ndarray:
-    """Number of the bin of each value: int64, shaped as ``values``."""
+    """Number of the bin of each value [N]: int64 [N]."""
     if name in SERIES_COUNTS:
         return np.clip(values.astype(np.int64), 0, most(name, terrain)) // width(name, terrain)
     bits = np.ascontiguousarray(values, dtype=np.float32).view(np.uint32).astype(np.int64)

@@ -41,15 +41,15 @@ class Holdings:
     last: int
 
     def lasts(self, hold: int) -> np.ndarray:
-        """bool: seen at the end of at least ``hold`` days in a row."""
+        """Whether each is seen at the end of at least ``hold`` days in a row: bool [N]."""
         return self.until - self.since >= hold
 
     def undecided(self, hold: int) -> np.ndarray:
-        """bool: the simulated days end before one can know whether it lasts ``hold`` days."""
+        """Whether the simulated days end before one can know if it lasts ``hold`` days: bool [N]."""
         return (self.until == self.last + 1) & ~self.lasts(hold)
 
     def only(self, keep: np.ndarray) -> Holdings:
-        """Those marked in bool ``keep``."""
+        """Those marked in ``keep`` bool [N]."""
         names = ("run", "district", "event", "since", "until", "lost_to", "lost_before")
         return Holdings(**{name: getattr(self, name)[keep] for name in names}, last=self.last)
 
@@ -66,7 +66,7 @@ def victors(record: Record) -> np.ndarray:
 
 
 def enemies(record: Record, faction: int) -> np.ndarray:
-    """Indices of the factions at war with ``faction``: int64."""
+    """Indices of the factions at war with ``faction``: int64 [N]."""
     return np.flatnonzero(record.war[faction])
 
 
@@ -84,7 +84,7 @@ def mark_places(record: Record, places: np.ndarray | None) -> np.ndarray:
 
 
 def holdings(record: Record, faction: int, places: np.ndarray | None = None) -> Holdings:
-    """Every holding that ``faction`` began by a capture, in the places (rows of the terrain; None: all).
+    """Every holding that ``faction`` began by a capture, in the places (rows of the terrain [C]; None: all).
 
     They are found once for each faction of a record, and for each choice of places.
     """
@@ -139,7 +139,7 @@ def unlost(record: Record, faction: int) -> np.ndarray:
 
 
 def retaken(record: Record, faction: int, places: np.ndarray | None = None) -> Holdings:
-    """Holdings by which ``faction`` took back what it had lost in the same run."""
+    """Holdings by which ``faction`` took back what it had lost in the same run; ``places`` as in ``holdings`` [C]."""
     key = "retaken", faction
     if key not in record.views:
         result = holdings(record, faction)

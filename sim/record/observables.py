@@ -13,7 +13,6 @@ from sim.record.record import Record
 
 CHANNELS = (ASSAULT, CAPITULATION, ABANDONMENT)  # not REPORTED: nobody knows how such a place fell
 CHANNEL_NAMES = tuple(MANNERS[manner] for manner in CHANNELS)
-MEASURES = ("held", "capitals", "population", "gross")
 
 
 def level(record: Record, name: str, faction: int, day: int) -> np.ndarray:
@@ -32,7 +31,7 @@ def net_change(record: Record, faction: int, after: int, last: int, name: str = 
 
 
 def capture_rows(record: Record, faction: int, after: int, last: int, capitals: bool = False) -> np.ndarray:
-    """Rows of the events by which ``faction`` captured a district (or capital) within (after, last]: int64."""
+    """Rows of the events by which ``faction`` captured a district (or capital) within (after, last]: int64 [N]."""
     rows = record.captures
     day = record.event_day[rows]
     rows = rows[(record.event_to[rows] == faction) & (day > after) & (day <= last)]
@@ -58,7 +57,7 @@ def ever_captured(record: Record, faction: int, after: int, last: int) -> np.nda
 
 
 def change(record: Record, measure: str, faction: int, window: tuple[int, int]) -> np.ndarray:
-    """Change within a window by one of MEASURES: net for levels, captures for ``gross``; float64 [R]."""
+    """Change within a window of held, capitals or population, net, or captures for ``gross``; float64 [R]."""
     if measure == "gross":
         return gross_captures(record, faction, *window).astype(np.float64)
     return net_change(record, faction, *window, name=measure)
@@ -94,7 +93,7 @@ def captures_per_day(record: Record, rows: np.ndarray) -> np.ndarray:
 
 
 def changes_until(record: Record, day: int) -> np.ndarray:
-    """Rows of the start map and of every change of holder up to the end of a day, in order: int64."""
+    """Rows of the start map and of every change of holder up to the end of a day, in order: int64 [N]."""
     return np.flatnonzero((record.event_manner < TRUCE) & (record.event_day <= day))
 
 
@@ -114,7 +113,7 @@ def holders(
 
 
 def numbered(chosen: np.ndarray | None, size: int) -> tuple[int, np.ndarray]:
-    """How many are chosen (all if None), and for each of ``size`` its place among them, -1 if left out: int64."""
+    """How many are chosen (all if None), and for each of ``size`` = N its place among them, -1 if left out: int64 [N]."""
     if chosen is None:
         return size, np.arange(size)
     place = np.full(size, -1, dtype=np.int64)

@@ -41,7 +41,7 @@ def held_before(record: Record, faction: int) -> np.ndarray:
 
 
 def had_before(record: Record, events: np.ndarray, faction: int) -> np.ndarray:
-    """bool: which of the captures by ``faction`` (rows, in order) are of a place it had held before, in the run or earlier."""
+    """Which of the captures by ``faction`` (rows ``events`` int64 [N], in order) are of a place it had held before, in the run or earlier: bool [N]."""
     back = np.zeros(len(record.event_day), dtype=bool)
     back[retaken(record, faction).event] = True
     values: np.ndarray = back[events] | held_before(record, faction)[record.event_district[events]]

@@ -61,8 +61,8 @@ def most_within(name: str, days: int) -> Callable[[Record, int, int], Values]:
 
 
 PATTERNS: dict[str, PastPattern] = {
-    "without_fighting": PastPattern("captures without fighting, as a share", "share", without_fighting),
-    "taken_back": PastPattern("captures taken back, as a share", "share", taken_back),
+    "without_fighting": PastPattern("share of captures without fighting", "share", without_fighting),
+    "taken_back": PastPattern("share of captures taken back", "share", taken_back),
     "days_until_taken_back": PastPattern(
         "days until a district is taken back", "days", days_until_taken_back
     ),

@@ -41,7 +41,7 @@ class Record:
                  slice. day int32, district int32 (row of the terrain, -1 for none), from/to int8 (faction),
                  manner int8 (codes.MANNERS). Day-0 rows (START) give every district not held by ``default``.
                  ATTACKED rows (capitals) change no holder; one TRUCE or END row closes a run.
-    earlier      bool [F, D], places each faction held before day 0 as control rows say; None where nothing is said
+    earlier      bool [F, D], places each faction held before day 0 by control rows; None without any
     end_day      int32 [R], -1 while the war is on; end_cause int8 [R] (codes.END_CAUSES). After its end a run
                  is frozen: its series repeat the last day, with no assaults.
     """
@@ -91,12 +91,12 @@ class Record:
 
     @cached_property
     def event_run(self) -> np.ndarray:
-        """int64: run row of each event."""
+        """Run row of each event: int64 [M]."""
         return np.repeat(np.arange(self.runs), np.diff(self.event_first))
 
     @cached_property
     def captures(self) -> np.ndarray:
-        """int64: rows of the events that change a holder after day 0."""
+        """Rows of the events that change a holder after day 0: int64 [N]."""
         manner = self.event_manner
         return np.flatnonzero((manner != START) & (manner < TRUCE))
 

@@ -42,7 +42,7 @@ def regimes(record: Record, faction: int) -> np.ndarray:
 
 
 def find_regimes(record: Record, faction: int) -> np.ndarray:
-    """``regimes``, read from the record."""
+    """``regimes``, read from the record: int8 [R]."""
     gain, living = net_gains(record, faction), living_days(record)
     top, end, low = gain.max(axis=1), gain[:, -1], gain.min(axis=1)
     large = LARGE * record.terrain.districts

@@ -1,4 +1,4 @@
-"""States of a side that words without numbers speak of, read from a run's record: 0 to 1 for each run. Axis: R runs."""
+"""States of a side that reports without numbers describe, read from a run's record: 0 to 1 for each run. Axis: R runs."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from sim.base.codes import ABANDONMENT, ADVANCE, CAPITULATION
 from sim.record.observables import by_run, capture_rows, level
 from sim.record.record import Record
 
-WEEK, FORTNIGHT = 7, 14  # days up to the statement that it speaks of
+WEEK, FORTNIGHT = 7, 14  # days up to the statement that it covers
 AHEAD = 21  # days in which an announced offensive begins, if it does
 SPENT = 0.5  # of the reserve of day 0: below it a side is short
 
 
 def advancing(record: Record, faction: int, after: int, last: int) -> np.ndarray:
-    """Share of the days within (after, last] on which the side advances."""
+    """Share of the days within (after, last] on which the side advances: float64 [R]."""
     days = record.series["posture"][:, max(after + 1, 0) : last + 1, faction]
     share: np.ndarray = (days == ADVANCE).mean(axis=1)
     return share
 
 
 def on_offensive(record: Record, faction: int, day: int) -> np.ndarray:
-    """It advances, in the week up to the day."""
+    """Share of the week up to the day on which it advances: float64 [R]."""
     return advancing(record, faction, day - WEEK, day)
 
 
 def paused(record: Record, faction: int, day: int) -> np.ndarray:
-    """It does not advance, in the week up to the day."""
+    """Share of the week up to the day on which it does not advance: float64 [R]."""
     return 1.0 - on_offensive(record, faction, day)
 
 
 def will_advance(record: Record, faction: int, day: int) -> np.ndarray:
-    """It advances on some day of the three weeks that follow."""
+    """It advances on some day of the three weeks that follow: float64 [R], 1 or 0."""
     return (advancing(record, faction, day, min(day + AHEAD, record.days)) > 0).astype(np.float64)
 
 
 def counter_attacking(record: Record, faction: int, day: int) -> np.ndarray:
-    """It advances, and has captured something within a fortnight."""
+    """Share of the week up to the day on which it advances, 0 unless it has captured something within a fortnight: float64 [R]."""
     captured = by_run(record, capture_rows(record, faction, day - FORTNIGHT, day)) > 0
     return np.where(captured, on_offensive(record, faction, day), 0.0)
 
@@ -53,22 +53,22 @@ def soft_losses(record: Record, faction: int, day: int) -> np.ndarray:
 
 
 def surrendering(record: Record, faction: int, day: int) -> np.ndarray:
-    """It has lost a place without a fight within a fortnight."""
+    """It has lost a place without a fight within a fortnight: float64 [R], 1 or 0."""
     return (soft_losses(record, faction, day) > 0).astype(np.float64)
 
 
 def fleeing(record: Record, faction: int, day: int) -> np.ndarray:
-    """It has lost several places without a fight within a fortnight."""
+    """It has lost several places without a fight within a fortnight: float64 [R], 1 or 0."""
     return (soft_losses(record, faction, day) > 1).astype(np.float64)
 
 
 def losing_heart(record: Record, faction: int, day: int) -> np.ndarray:
-    """Its momentum is against it."""
+    """Its momentum is against it: float64 [R], 1 or 0."""
     return (level(record, "momentum", faction, day) < 0).astype(np.float64)
 
 
 def spent(record: Record, faction: int, day: int) -> np.ndarray:
-    """Its reserve is below half of that of day 0."""
+    """Its reserve is below half of that of day 0: float64 [R], 1 or 0."""
     short = level(record, "reserve", faction, day) < SPENT * level(record, "reserve", faction, 0)
     return short.astype(np.float64)
 

@@ -390,10 +390,10 @@ class ScenarioBuilder:
             held = self.start_counts(("start", number, "held"), entry.held, counts)
             contested = self.start_counts(("start", number, "contested"), entry.contested, counts)
             result.append(Tracker(entry.id, entry.weight, held, contested))
-            self.check_room(number, held, terrain)
+            self.check_districts_given(number, held, terrain)
         return tuple(result) or (Tracker("map", 1.0, {}, {}),)  # control says who holds what
 
-    def check_room(self, number: int, held: Mapping[str, Count], terrain: Terrain | None) -> None:
+    def check_districts_given(self, number: int, held: Mapping[str, Count], terrain: Terrain | None) -> None:
         """The districts given away at the start exist."""
         if terrain is None:
             return

@@ -23,7 +23,7 @@ from sim.scenario.scenario import Scenario
 
 EXAM, CONTROL, LATER = "exam.yaml", "control.csv", "outcomes.csv"
 COLUMNS = ("date", "district", "holder", "contested_by", "published", "error", "source")
-SNAPSHOT = "map"  # id of the source of whole maps: what it tells changed some day since the map before
+SNAPSHOT = "map"  # id of the source of whole maps: its changes happened on some day since the map before
 CHALLENGING, DEFENDING = 0, 1  # the two sides, as they stand in ``Campaign.sides``
 Sides = tuple[tuple[int, ...], tuple[int, ...]]
 
@@ -65,7 +65,7 @@ class Campaign:
     holdings      rows of control.csv and outcomes.csv, by day; those published by an origin are known there
     known_until   last day up to which changes of holder are known
     sides         faction indices of the challenging and of the defending side; others are neutral
-    maps          days on which every holder is told, the first is the start map
+    maps          days on which every holder is known, the first is the start map
     named         rows of the places that the claims name
     group         country and time; campaigns of one group are left out together
     reader        gives the scenario as of an origin, if it is not simply read
@@ -97,7 +97,7 @@ class Campaign:
 
 @lru_cache(maxsize=64)
 def read_as_of(folder: str, origin: date) -> Scenario:
-    """A scenario as of a day; kept, since every part of an exam asks."""
+    """A scenario as of a day; cached, since every part of an exam asks."""
     return read_scenario(folder, as_of=origin)
 
 

@@ -15,8 +15,8 @@ from sim.scenario.drafting.shared_origins import ECHO_DAYS
 from sim.scenario.drafting.unconfirmed_text import RELATED
 from sim.scenario.scenario import Scenario
 
-START_DAYS = 3  # between the day a start count speaks of and the first day
-STALE_DAYS = 14  # between the day spoken of and the day of publication
+START_DAYS = 3  # between the day a start count refers to and the first day
+STALE_DAYS = 14  # between the day referred to and the day of publication
 DATED = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?![0-9])")
 USED = ("start", "fit", "check", "context")  # what comes near a verdict or the page
 
@@ -30,7 +30,7 @@ def consistency_warnings(scenario: Scenario) -> list[str]:
 
 
 def begun(scenario: Scenario) -> Iterator[str]:
-    """Start counts of another day than the first, and weighed or compared counts of that day that say otherwise."""
+    """Start counts of another day than the first, and other counts of that day, used or compared, that disagree."""
     first = scenario.calendar.start
     for tracker in scenario.trackers:
         for count in (*tracker.held.values(), *tracker.contested.values()):
@@ -61,7 +61,7 @@ def begun(scenario: Scenario) -> Iterator[str]:
 
 
 def conflicts(counts: Iterable[Count], scenario: Scenario) -> Iterator[str]:
-    """Pairs of two origins that speak of the same quantity and date, but whose intervals do not meet."""
+    """Pairs of two origins for the same quantity and date, but whose intervals do not meet."""
     groups: dict[tuple[object, ...], list[Count]] = {}
     for count in counts:
         about = (
@@ -90,7 +90,7 @@ def shown(ends: tuple[float, float]) -> str:
 
 
 def area(count: Count) -> str:
-    """What a share is a share of; the same word for everything that can be told in places."""
+    """What a share is a share of; the same word for everything that is counted in places."""
     return count.measure if count.measure in ("share_of_area", "share_of_population") else "places"
 
 
@@ -143,7 +143,7 @@ def echoes(counts: Iterable[Count]) -> Iterator[str]:
 
 
 def stale(counts: Iterable[Count]) -> Iterator[str]:
-    """Weighed or compared counts published long after the day they speak of."""
+    """Counts, used or compared, published long after the day they refer to."""
     for count in counts:
         days = (count.published - count.date).days if count.published else 0
         if count.use in ("fit", "check") and days > STALE_DAYS:

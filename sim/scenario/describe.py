@@ -128,7 +128,7 @@ def spacing(scenario: Scenario) -> list[str]:
 
 
 def people(number: float) -> str:
-    """``1,000 people``, or that nobody has said."""
+    """``1,000 people``, or that it is unknown."""
     return f"{number:,.0f} people" if number else "population unknown"
 
 
@@ -273,7 +273,7 @@ def signals(scenario: Scenario) -> list[str]:
 
 
 def sources(scenario: Scenario) -> list[str]:
-    """Trust in each source that is weighed or compared."""
+    """Trust in each source that is used or compared."""
     return [source_text(scenario.sources[name]) for name in used_sources(scenario, *COMPARED)]
 
 
@@ -352,7 +352,7 @@ def drafts(scenario: Scenario) -> list[str]:
     result = []
     for entry in scenario.unconfirmed:
         again = "" if entry.why == "draft" else f"; {entry.why}"
-        result.append(f'{entry.where} {entry.what} {entry.id}: "{shortened(entry.said)}"{again}')
+        result.append(f'{entry.where} {entry.what} {entry.id}: "{shortened(entry.reading)}"{again}')
         result.append(
             f"    gaps: {', '.join(entry.gaps)}" if entry.gaps else "    no gaps; waits to be confirmed"
         )
@@ -377,7 +377,7 @@ def assumed(scenario: Scenario) -> list[str]:
 
 
 def matched_text(scenario: Scenario) -> list[str]:
-    """What an earlier campaign has said of the parameters, if one has."""
+    """What was learned of the parameters from an earlier campaign, if any."""
     matched = scenario.matched
     if matched is None:
         return []
@@ -454,7 +454,7 @@ def no_trust(scenario: Scenario, names: Sequence[str]) -> list[str]:
 
 
 def counts_by_parties(scenario: Scenario) -> list[str]:
-    """Weighed counts whose speaker is a faction of the scenario or speaks for one."""
+    """Counts of the likelihood whose speaker is a faction of the scenario or its spokesman."""
     names = {
         folded(name): faction.id
         for faction in scenario.factions

@@ -32,7 +32,7 @@ def look_back(main: Document, as_of: date) -> None:
     """
     start, last = written_day(main, "start"), written_day(main, "as_of")
     if start is None or last is None:
-        return  # faults of the file, told by the checks
+        return  # faults of the file, reported by the checks
     if not start < as_of <= last:
         raise UsageError(
             f"as_of = {as_of}; expected a day after start = {start}, up to the scenario's as_of = {last}"

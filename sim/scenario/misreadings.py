@@ -48,7 +48,7 @@ def totals_of_a_part(scenario: Scenario) -> Iterator[str]:
 
 
 def capitals_at_the_start(scenario: Scenario) -> Iterator[str]:
-    """Capitals that start counts can give to nobody, and that no control row speaks of."""
+    """Capitals that start counts can give to nobody, and that no control row covers."""
     terrain = scenario.terrain
     known = {row.district for row in scenario.control if row.day <= 0}
     unreported = [terrain.ids[row] for row in terrain.capitals if int(row) not in known]

@@ -61,7 +61,7 @@ def read_scenario(
 
 
 def read_names(name_or_path: str | Path) -> tuple[tuple[Faction, ...], Terrain | None]:
-    """Factions and network alone, which name what a draft may speak of, whatever else of the scenario is not yet right.
+    """Factions and network alone, which name what a draft may refer to, whatever else of the scenario is not yet right.
 
     ScenarioError if the file cannot be read or its factions are wrong; the network is None where it is wrong.
     """
@@ -136,7 +136,7 @@ def read_outcomes(scenario: Scenario) -> dict[tuple[str, str], tuple[bool | None
     """What happened: (claim, definition) -> (true, false or None, source). Empty if nobody wrote it down.
 
     For scoring, after the verdicts are made. What happened belongs to the day a claim was made: a scenario read as of an
-    earlier day has outcomes of the claims made on that day only.
+    earlier day has outcomes of the claims made on that day only. ScenarioError with every fault of the file.
     """
     place = locate(scenario.folder)
     path = place.own(OUTCOMES)
@@ -158,7 +158,7 @@ def read_outcomes(scenario: Scenario) -> dict[tuple[str, str], tuple[bool | None
 
 
 def check_outcomes(document: Document, outcomes: OutcomesFile, scenario: Scenario) -> None:
-    """Faults for outcomes of claims or definitions that nobody asked for, or told twice."""
+    """Faults for outcomes of claims or definitions that nobody asked for, or given twice."""
     claims = (*scenario.claims, *scenario.claims_elsewhere)
     asked = {claim.id: [definition.id for definition in claim.definitions] for claim in claims}
     seen: set[tuple[str, str]] = set()

@@ -47,7 +47,7 @@ class Unconfirmed:
     id: str
     what: str  # count | claim
     where: str  # file and line
-    said: str  # the reading in words
+    reading: str  # the reading in words
     gaps: tuple[str, ...]
     why: str  # why it is none of the scenario's own
     used: bool
@@ -94,7 +94,7 @@ class KnownPast:
     faction: str  # the side that takes
     low: float
     high: float
-    day: date  # up to which it was told
+    day: date  # up to which it was reported
     published: date
     source: str
     quote: str = ""
@@ -133,7 +133,7 @@ class ControlRow:
 class Fight:
     """Two sides fought in a district on a day, as an event table says: who does not hold it is present in it.
 
-    Nobody is said to hold the place, so a run is only told of the presence, unless the row is in error.
+    The row names no holder, so a run receives only the presence, unless the row is in error.
     """
 
     day: int  # of the calendar
@@ -153,7 +153,7 @@ def restatement_days(rows: Iterable[ControlRow], as_of: int) -> list[int]:
 
 
 def reported_captures(rows: Iterable[ControlRow]) -> list[tuple[int, int]]:
-    """(day, taker) of each change of holder that rows tell of, by day: a holder who is not that of the row before."""
+    """(day, taker) of each change of holder in the rows, by day: a holder who is not that of the row before."""
     holder: dict[int, int] = {}
     result = []
     for row in sorted(rows, key=lambda row: row.day):

@@ -18,7 +18,7 @@ STOCK_DAYS = (45, 87)  # of the tracker, as in the Afghan scenario 15 June and 2
 TRACKER, ENVOY, AGENCIES = "tracker", "envoy", "agencies"
 
 
-def make_retold(districts: int) -> Scenario:
+def make_reported_war(districts: int) -> Scenario:
     """A war on ``districts`` districts with four reports: two stocks, a biased and late flow, and the capitals."""
     scenario = make_scenario(districts, DAYS)
     held = scenario.trackers[0].held["red"].low
@@ -65,7 +65,7 @@ def over_trusted(sources: Mapping[str, Source]) -> dict[str, Source]:
 def synthetic_count(
     name: str, source: str, basis: int, day: int, *, since: int | None = None, unit: str = "districts"
 ) -> Count:
-    """A template: who tells what about which day; the number is simulated later."""
+    """A template: who reports what about which day; the number is simulated later."""
     return Count(
         id=name, source=source, statement=name, quote="", published=START + timedelta(days=day),
         date=START + timedelta(days=day),

@@ -11,8 +11,8 @@ class Anchor:
     """What somebody publicly expected: the national capital lost by the end of ``until``, with chance ``p``."""
 
     name: str
-    scenario: str  # the scenario it speaks about
-    said: date  # known from this day on; a month is taken at its first day
+    scenario: str  # the scenario it is about
+    published: date  # known from this day on; a month is taken at its first day
     until: date
     p: float
     source: str
@@ -20,7 +20,7 @@ class Anchor:
 
 @dataclass(frozen=True)
 class PublicClaim:
-    """A public claim about the capitals: at most ``most`` are lost from ``said`` to the end of ``until``.
+    """A public claim about the capitals: at most ``most`` are lost from ``published`` to the end of ``until``.
 
     national   only the national capital is meant
     """
@@ -28,14 +28,14 @@ class PublicClaim:
     id: str
     scenario: str
     speaker: str
-    said: date
+    published: date
     until: date
     most: int
     source: str
     national: bool = False
 
 
-LEDGER = (  # what was said on which day; windows where none was stated are ours: 60 days, or the end of the season
+LEDGER = (  # public claims by day; windows where none was stated are ours: 60 days, or the end of the season
     PublicClaim(
         "no_centre_seized", "afghanistan_2021_08_05", "Russian envoy", date(2021, 6, 29), date(2021, 9, 30), 0,
         "Sputnik, 29 June 2021: the Taliban \"did not seize a single\" provincial centre, so their chances are limited; "
@@ -67,7 +67,7 @@ ANCHORS = (
     Anchor(
         name="panel of July 2021",
         scenario="afghanistan_2021_08_05",
-        said=date(2021, 7, 1),
+        published=date(2021, 7, 1),
         until=date(2021, 8, 31),
         p=0.065,
         source="a panel of superforecasters in July 2021: before September 6.5 %, September to October 21.5, "

@@ -41,7 +41,10 @@ Baseline = Callable[[History, np.ndarray], Forecast]
 
 
 def persistence(history: History, days: np.ndarray) -> Forecast:
-    """What is held stays held; the spread is that of the steps so far (random walk without drift)."""
+    """What is held stays held; the spread is that of the steps so far (random walk without drift).
+
+    Mean and standard deviation on ``days`` [N]: float64 [N] each.
+    """
     day, value = history.last
     ahead = np.maximum(days - day, 0.0)
     steps, gaps = np.diff(history.values), np.diff(history.days)
@@ -50,7 +53,10 @@ def persistence(history: History, days: np.ndarray) -> Forecast:
 
 
 def constant_rate(history: History, days: np.ndarray) -> Forecast:
-    """Gains arrive as a Poisson process at the mean rate so far; no rate is known from one count."""
+    """Gains arrive as a Poisson process at the mean rate so far; no rate is known from one count.
+
+    Mean and standard deviation on ``days`` [N]: float64 [N] each.
+    """
     day, value = history.last
     span = max(day - float(history.days[0]), 1.0)
     gained = max(value - float(history.values[0]), 0.0)
@@ -70,7 +76,10 @@ def trend(degree: int) -> Baseline:
 
 
 def regress(x: np.ndarray, y: np.ndarray, at: np.ndarray, degree: int) -> Forecast:
-    """Mean and standard deviation of prediction by a polynomial fit to (x, y); sd 0 where the fit is exact."""
+    """Mean and standard deviation of prediction at ``at`` [N] by a polynomial fit to (x, y) [K]: float64 [N] each.
+
+    The standard deviation is 0 where the fit is exact.
+    """
     scale = max(float(np.ptp(x)), 1.0)
     powers = np.arange(degree + 1)
     design = (((x - x[0]) / scale)[:, None]) ** powers
@@ -83,7 +92,10 @@ def regress(x: np.ndarray, y: np.ndarray, at: np.ndarray, degree: int) -> Foreca
 
 
 def exponential(history: History, days: np.ndarray) -> Forecast:
-    """Growth at a constant rate: a straight line through the logarithms."""
+    """Growth at a constant rate: a straight line through the logarithms.
+
+    Mean and standard deviation on ``days`` [N]: float64 [N] each.
+    """
     mean, sd = regress(
         history.days, np.log(np.maximum(history.values, 0.5)), days, min(1, len(history.days) - 1)
     )
@@ -92,7 +104,10 @@ def exponential(history: History, days: np.ndarray) -> Forecast:
 
 
 def logistic(history: History, days: np.ndarray) -> Forecast:
-    """Growth that fills the whole: a straight line through the logits of the share (Verhulst)."""
+    """Growth that fills the whole: a straight line through the logits of the share (Verhulst).
+
+    Mean and standard deviation on ``days`` [N]: float64 [N] each.
+    """
     share = np.clip(history.values / history.total, 0.5 / history.total, 1 - 0.5 / history.total)
     mean, sd = regress(history.days, special.logit(share), days, min(1, len(history.days) - 1))
     value = special.expit(mean)
@@ -101,10 +116,11 @@ def logistic(history: History, days: np.ndarray) -> Forecast:
 
 
 def lanchester(history: History, days: np.ndarray) -> Forecast:
-    """Aimed fire of two sides that recruit where they hold: h' = a h - b (1 - h), kept within 0..1.
+    """Aimed fire of two sides that recruit where they hold: h' = a h - b (1 - h), clipped to 0..1.
 
     In the manner of Atkinson, Gutfraind & Kress (2012), whose revolts also live off the territory they hold; reduced
     to the share held. a, b >= 0 by least squares; restarted at the latest count.
+    Mean and standard deviation on ``days`` [N]: float64 [N] each.
     """
     share = history.values / history.total
 
@@ -125,7 +141,7 @@ def lanchester(history: History, days: np.ndarray) -> Forecast:
 
 
 def flow(rates: np.ndarray, start: float, ahead: np.ndarray) -> np.ndarray:
-    """Solution of h' = a h - b (1 - h) from ``start`` after ``ahead`` days, clipped to 0..1."""
+    """Solution of h' = a h - b (1 - h) from ``start`` after ``ahead`` [N] days, clipped to 0..1: float64 [N]."""
     a, b = float(rates[0]), float(rates[1])
     total = max(a + b, 1e-9)
     rest = b / total

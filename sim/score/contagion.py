@@ -26,8 +26,9 @@ class ContagionNetwork:
 
 
 def spread(network: ContagionNetwork, start: np.ndarray, rate: float, days: int) -> np.ndarray:
-    """Chance that each district is infected by the end of each day: float64 [days+1, D].
+    """Probability that each district is infected by the end of each day: float64 [T+1, D], T = ``days``.
 
+    start   float64 [D], probabilities on day 0; rate   infections a day at a full neighbourhood
     Mean field: p_i <- p_i + (1 - p_i)(1 - exp(-rate pressure_i)) (Kermack & McKendrick 1927 on a graph).
     """
     values = np.empty((days + 1, network.districts))
@@ -39,7 +40,7 @@ def spread(network: ContagionNetwork, start: np.ndarray, rate: float, days: int)
 
 
 def fit_rate(network: ContagionNetwork, start: np.ndarray, history: History) -> float:
-    """The rate whose sums fit the known shares best (least squares)."""
+    """The rate (a day) whose sums fit the known shares best (least squares); ``start`` float64 [D]."""
     days = np.rint(history.days - history.days[0]).astype(np.int64)
     shares = history.values / history.total
 

@@ -30,7 +30,7 @@ class HazardTable:
 
 
 def fit_hazards(keys: Sequence[Sequence[Hashable]], happened: np.ndarray) -> HazardTable:
-    """A table from past questions: ``keys`` of each, wide classes first.
+    """A table from past questions: ``keys`` of each, wide classes first; ``happened`` bool [N].
 
     A class of n questions of which k happened has (k + BELIEVED share of the wider class) / (n + BELIEVED); the widest
     begins from one half.

@@ -14,13 +14,13 @@ LEAST = 1e-4  # probability below which a log score is not followed: nobody is i
 
 
 def brier(p: np.ndarray | float, happened: np.ndarray | bool) -> np.ndarray:
-    """(p - o)^2 of probabilities and what happened: float64, shaped as ``p`` (Brier 1950)."""
+    """(p - o)^2 of probabilities and outcomes [N]: float64 [N] (Brier 1950)."""
     result: np.ndarray = (np.asarray(p, dtype=np.float64) - np.asarray(happened, dtype=np.float64)) ** 2
     return result
 
 
 def log_score(p: np.ndarray | float, happened: np.ndarray | bool) -> np.ndarray:
-    """-log of the probability given to what happened, in nats; p is kept LEAST away from 0 and 1 (Good 1952)."""
+    """-log of the probability given to what happened, in nats: float64 [N]; p is at least LEAST away from 0 and 1 (Good 1952)."""
     clipped = np.clip(np.asarray(p, dtype=np.float64), LEAST, 1 - LEAST)
     result: np.ndarray = -np.log(np.where(np.asarray(happened, dtype=bool), clipped, 1 - clipped))
     return result
@@ -53,7 +53,7 @@ def crps_mass(mass: np.ndarray, outcome: float) -> float:
 
 
 def mass_log_score(mass: np.ndarray, outcome: float) -> float:
-    """-log of the probability of the nearest whole number, in nats; not below LEAST."""
+    """-log of the probability of the nearest whole number, in nats; ``mass`` [B+1]; probabilities below LEAST count as LEAST."""
     place = int(np.clip(round(outcome), 0, len(mass) - 1))
     return -float(np.log(max(mass[place] / mass.sum(), LEAST)))
 
@@ -93,7 +93,7 @@ def jackknife(
     """(mean, low, high) of scores: 95 % by leaving one group out, each value its own group without ``groups``.
 
     Groups are what shares its fate (forecasts of one day); where groups share theirs too, it is still too narrow.
-    One group alone has no width to tell: low and high are the mean.
+    One group alone has no known width: low and high are the mean.
     """
     result = np.asarray(values, dtype=np.float64)
     _, place = np.unique(

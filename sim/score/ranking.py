@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import numpy as np
 
-CUT = 1e-3  # chances are kept this far from 0 and 1 before their log-odds are taken
+CUT = 1e-3  # probabilities are at least this far from 0 and 1 before their log-odds are taken
 STEPS = 50  # of Newton's method
 
 
 def auc(p: np.ndarray, happened: np.ndarray) -> float | None:
     """Area under the ROC curve: chance that what happened was given more than what did not, ties count half.
 
+    p, happened   [N]
     Mann & Whitney (1947) over average ranks. None unless both kinds occur.
     """
     came = np.asarray(happened, dtype=bool)
@@ -29,15 +30,15 @@ def auc(p: np.ndarray, happened: np.ndarray) -> float | None:
 
 
 def areas(p: np.ndarray, happened: np.ndarray, groups: np.ndarray) -> list[float]:
-    """The area within each group that has one, in the order of their names."""
+    """The area within each group that has one, in the order of their names; ``p``, ``happened``, ``groups`` [N]."""
     result = [auc(p[groups == group], happened[groups == group]) for group in np.unique(groups)]
     return [number for number in result if number is not None]
 
 
 def calibration_line(p: np.ndarray, happened: np.ndarray) -> tuple[float, float] | None:
-    """(intercept, slope) of the logistic regression of what happened on the log-odds said (Cox 1958).
+    """(intercept, slope) of the logistic regression of ``happened`` [N] on the log-odds of ``p`` [N] (Cox 1958).
 
-    (0, 1) is calibrated; a slope below 1 says too extreme, 0 no relation. None unless both kinds occur and chances differ.
+    (0, 1) is calibrated; a slope below 1 says too extreme, 0 no relation. None unless both kinds occur and probabilities differ.
     """
     clipped = np.clip(np.asarray(p, dtype=np.float64), CUT, 1 - CUT)
     logits = np.log(clipped / (1 - clipped))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-RUNS = 100.0  # chances are read as if from so many runs: fewer are not graded, more cannot be told apart between wars
+RUNS = 100.0  # chances are read as if from so many runs: fewer are not graded, more cannot be distinguished between wars
 ALIKE = (
     0.2  # correlation assumed between calls of one group: however many they are, they count at most 1 / ALIKE
 )
@@ -38,19 +38,19 @@ class Lines:
         return logistic(self.level + self.beyond(p))
 
     def only(self, samples: np.ndarray) -> Lines:
-        """The lines of some samples."""
+        """The lines of the samples ``samples`` int [M]."""
         return Lines(self.level[samples], self.slope[samples], self.centre[samples])
 
 
 def log_odds(p: np.ndarray | float) -> np.ndarray:
-    """Log-odds of chances of RUNS runs with half a run added to either side: never infinite."""
+    """Log-odds of probabilities [N] of RUNS runs with half a run added to either side: float64 [N], never infinite."""
     shrunk = (RUNS * np.asarray(p, dtype=np.float64) + 0.5) / (RUNS + 1.0)
     result: np.ndarray = np.log(shrunk / (1.0 - shrunk))
     return result
 
 
 def logistic(x: np.ndarray | float) -> np.ndarray:
-    """1 / (1 + exp(-x))."""
+    """1 / (1 + exp(-x)) of ``x`` [N]: float64 [N]."""
     result: np.ndarray = 1.0 / (1.0 + np.exp(-np.clip(np.asarray(x, dtype=np.float64), -30.0, 30.0)))
     return result
 
@@ -73,7 +73,7 @@ def fit_lines(p: np.ndarray, hits: np.ndarray, mass: np.ndarray) -> Lines:
     """The lines of largest penalised likelihood for calls of chance ``p`` [N].
 
     hits, mass   float64 [B, N]: weighted number of those that came true, and of all
-    Level (at the mean of the log-odds said) and slope have normal priors around 0. A negative slope would turn the
+    Level (at the mean of the forecast log-odds) and slope have normal priors around 0. A negative slope would turn the
     model upside down: it becomes 0.
     """
     logits = log_odds(p)
@@ -125,12 +125,12 @@ def regress(
 
 
 def ridge(*spreads: float) -> np.ndarray:
-    """Inverse covariance of independent coefficients of these standard deviations."""
+    """Inverse covariance of K independent coefficients with these standard deviations: float64 [K, K]."""
     return np.diag(np.array(spreads, dtype=np.float64) ** -2)
 
 
 def most_allowed(strength: np.ndarray, wrong: np.ndarray, count: np.ndarray) -> float:
-    """The largest chance, on either side, that past calls allow: 0.5 to 1.
+    """The largest chance, on either side, that past calls allow: 0.5 to 1; arrays [N], one entry a past call.
 
     Of n past calls of strength s or more of which k were wrong, none stronger than 1 - (k + 1) / (n + 2) follows
     (Laplace 1774), so n with none wrong allow 1 - 1 / (n + 2). A strength is max(p, 1 - p).

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from rich.console import Console as RichConsole
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from sim.session.folding import folded
+
 Tick = Callable[[int, int, int], None]  # (done, total, reused) runs
 Step = Callable[[int, int, int, str], None]  # (done, total, reused, note)
 PLAIN_WIDTH = 110
@@ -37,9 +39,10 @@ class Console:
         """True if a person watches."""
         return self.rich.is_terminal
 
-    def say(self, text: str = "") -> None:
-        """Print one line (or several)."""
-        self.rich.print(text)
+    def say(self, text: str = "", *, copied: bool = False) -> None:
+        """Print one line (or several); on a terminal folded between words, unless it is there to be copied."""
+        fold = self.terminal and not copied
+        self.rich.print(folded(text, self.rich.width) if fold else text)
 
     def say_table(self, rows: Sequence[Sequence[str]], lead: str = "") -> None:
         """Print rows, their columns under each other, ``lead`` before each."""
@@ -78,7 +81,7 @@ class Console:
 
 
 class PlainProgress:
-    """One line each time another tenth is done; the time left is said once two reports give a pace."""
+    """One line each time another tenth is done; the time left is shown once two reports give a pace."""
 
     def __init__(self, say: Callable[[str], None], unit: str = "runs") -> None:
         self.say, self.unit, self.tenth = say, unit, 0
@@ -114,7 +117,7 @@ class Stopwatch:
         self.seconds: dict[str, float] = {}
 
     def lap(self, name: str) -> float:
-        """Seconds since the last lap, kept under ``name``."""
+        """Seconds since the last lap, stored under ``name``."""
         now = time.monotonic()
         self.seconds[name] = now - self.last
         self.last = now

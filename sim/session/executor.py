@@ -15,6 +15,6 @@ from sim.session.job import Job
 def executor_of(job: Job, console: Console) -> Iterator[Executor]:
     """The job's executor as long as the ``with`` block lasts; says where it is unless that is this process."""
     with open_executor(job.executor, job.workers, job.executor_address, console.say) as executor:
-        if executor.told:
-            console.say(executor.told)
+        if executor.where:
+            console.say(executor.where)
         yield executor

@@ -135,7 +135,10 @@ def as_data(value: object) -> object:
 
 
 def as_words(value: object) -> tuple[str, ...] | None:
-    """A list option, given as a list or as ``[a,b]``; commas inside parentheses do not divide. None stays None."""
+    """A list option, given as a list or as ``[a,b]``; commas inside parentheses do not divide. None stays None.
+
+    UsageError for anything else.
+    """
     if value is None:
         return None
     if isinstance(value, str):
@@ -155,7 +158,7 @@ def parse_law(law: Mapping[str, Any]) -> dict[str, Prior]:
 
 
 def parse_parameter(name: str, value: object) -> Prior:
-    """The prior given for one parameter of the law, inside its range."""
+    """The prior given for one parameter of the law, inside its range. UsageError if it is no prior or outside the range."""
     try:
         prior = parse_prior(value)
     except UsageError as error:

@@ -62,23 +62,23 @@ class Border:
 
 @dataclass
 class Faults:
-    """What is wrong with one file, collected; only the first ones are kept."""
+    """What is wrong with one file, collected; only the first ones are shown."""
 
     file: str
-    found: list[Fault] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     more: int = 0
 
     def add(self, line: int | None, path: str, problem: str) -> None:
         """Add one fault."""
-        if len(self.found) < MOST_FAULTS:
-            self.found.append(Fault(self.file, line, path, problem))
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append(Fault(self.file, line, path, problem))
         else:
             self.more += 1
 
     def listed(self) -> list[Fault]:
         """The faults, with a last one that says how many were left out."""
         return [
-            *self.found,
+            *self.faults,
             *([Fault(self.file, None, "", f"has {self.more} more faults")] if self.more else []),
         ]
 
@@ -170,6 +170,7 @@ COLUMNS: dict[str, Callable[[Any], Any]] = {
     "area_km2": read_area,
 }
 BARRIER = "barrier"  # column of the edges, which may be left out
+KEYS = ("id", "Id", "key", "fid", "index", "")  # columns that number edges
 
 
 def read_district(
@@ -184,7 +185,7 @@ def read_district(
     allegiance  column of the support for each faction, 0 to 1
     """
     known: dict[str, Any] = {}
-    before = len(faults.found) + faults.more
+    before = len(faults.faults) + faults.more
     for column, read in COLUMNS.items():
         if column not in values:
             continue
@@ -198,7 +199,7 @@ def read_district(
             known["support"][faction] = read_share(values.get(column, ""))
         except ValueError as problem:
             faults.add(line, f"{where}{column}", f" = {short(values.get(column))}: {problem}")
-    if len(faults.found) + faults.more > before:
+    if len(faults.faults) + faults.more > before:
         return None
     written = unicodedata.normalize("NFC", str(values["id"]).strip())
     known.setdefault("name", written)
@@ -210,10 +211,27 @@ def check_known(border: Border, ids: Iterable[str], faults: Faults, line: int | 
     fine = True
     for end, name in (("a", border.a), ("b", border.b)):
         if name not in ids:
-            hint = nearest(name, ids) if len(faults.found) < MOST_HINTS else ""
+            hint = nearest(name, ids) if len(faults.faults) < MOST_HINTS else ""
             faults.add(line, end, f" = {short(name)} is not a district{hint}")
             fine = False
     return fine
+
+
+def unread_numbers(rows: Sequence[Mapping[str, Any]], read: Iterable[str]) -> list[str]:
+    """A remark on the columns of edges that hold a number on every row and weigh nothing."""
+    columns = set.intersection(*(set(row) for row in rows)) - {*read, *KEYS} if rows else set()
+    named = sorted(str(column) for column in columns if all(is_number(row[column]) for row in rows))
+    return [
+        f"all borders weigh alike; numbers of them that are not read: {', '.join(named)} (network.weights; sim new: --weights)"
+    ] * bool(named)
+
+
+def is_number(value: Any) -> bool:
+    """True for a number, also written as text."""
+    try:
+        return not isinstance(value, bool) and math.isfinite(float(str(value).replace(",", ".")))
+    except ValueError:
+        return False
 
 
 def check_size(number: int, folder: ScenarioFolder, file: str) -> None:

@@ -88,14 +88,17 @@ def valid(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def repairs(ids: Sequence[str], broken: np.ndarray) -> list[str]:
-    """A remark on polygons that crossed themselves."""
+    """A remark on polygons that crossed themselves: ``broken`` bool [N]."""
     return [
         f"repaired, as their outlines cross or touch themselves ({broken.sum()}): {some(ids, broken)}"
     ] * bool(broken.any())
 
 
 def coverage(ids: Sequence[str], shapes: np.ndarray, within: float) -> tuple[np.ndarray, list[str]]:
-    """The polygons as a coverage, as they are if they are one; and a remark on overlaps."""
+    """The polygons ``shapes`` as a coverage, object [N], unchanged if they are one; and a remark on overlaps.
+
+    within   metres, gaps and steps that are closed
+    """
     import shapely
 
     if len(shapes) == 1 or shapely.coverage_is_valid(shapes, gap_width=within):
@@ -110,7 +113,7 @@ def coverage(ids: Sequence[str], shapes: np.ndarray, within: float) -> tuple[np.
 
 
 def over(ids: Sequence[str], shapes: np.ndarray, row: int) -> str:
-    """Ids of the polygons that lie over one, the largest first; "" if it is only too small."""
+    """Ids of the polygons of ``shapes`` object [N] that lie over one, the largest first; "" if it is only too small."""
     import shapely
 
     common = shapely.area(shapely.intersection(shapes, shapes[row]))
@@ -121,7 +124,7 @@ def over(ids: Sequence[str], shapes: np.ndarray, row: int) -> str:
 
 
 def pairs_within(shapes: np.ndarray, distance: float) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of the pairs at most ``distance`` metres apart, the first before the second, in file order."""
+    """Rows of the pairs at most ``distance`` metres apart, the first before the second, in file order: int64 [P] each."""
     import shapely
 
     first, second = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=distance)
@@ -132,7 +135,7 @@ def pairs_within(shapes: np.ndarray, distance: float) -> tuple[np.ndarray, np.nd
 
 
 def near_pairs(shapes: np.ndarray, near: float, joined: set[tuple[int, int]]) -> list[tuple[int, int, float]]:
-    """Pairs without a border whose outlines run side by side within ``near`` metres, with their distance in metres."""
+    """Pairs of ``shapes`` object [N] without a border whose outlines run side by side within ``near`` metres, with their distance in metres."""
     import shapely
 
     pairs = [pair for pair in zip(*pairs_within(shapes, near), strict=True) if pair not in joined]
@@ -161,7 +164,7 @@ def near_text(ids: Sequence[str], near: Sequence[tuple[int, int, float]]) -> lis
 def short_text(
     ids: Sequence[str], first: np.ndarray, second: np.ndarray, lengths: np.ndarray, shortest: float
 ) -> list[str]:
-    """A remark on the borders that are left out as shorter than ``shortest`` km, the longest first."""
+    """A remark on the borders [P] that are left out as shorter than ``shortest`` km, the longest first; ``lengths`` [P] in km."""
     order = np.argsort(-lengths, kind="stable")
     named = [
         f"{ids[first[row]]} and {ids[second[row]]} ({lengths[row]:.{0 if lengths[row] >= 10 else 2}f} km)"

@@ -1,7 +1,7 @@
 """Made-up networks by numbers, the same from the same seed: a grid, a ring of cities, an irregular map.
 
 A city lies at the heart of each province; the last province's city is the national capital. Populations, the known
-past and the weights of borders are drawn by addressed dice; all sizes are assumed.
+past and the weights of borders are drawn from addressed random numbers; all sizes are assumed.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def size_of(options: Mapping[str, Any]) -> int:
 
 
 def lattice(number: int, columns: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Column, row and the touching pairs (right and below) of ``number`` cells written row by row."""
+    """Column and row, float64 [D], and the touching pairs (right and below), int64 [E], of D = ``number`` cells written row by row."""
     cell = np.arange(number)
     right = cell[(cell % columns < columns - 1) & (cell + 1 < number)]
     below = cell[cell + columns < number]
@@ -208,7 +208,7 @@ def seats(layout: Layout) -> np.ndarray:
 
 
 def spread(cells: np.ndarray, limit: float) -> np.ndarray:
-    """Degrees from cells, around 0 and within ``limit``."""
+    """Degrees from cells [D], around 0 and within ``limit``: float64 [D]."""
     middle = cells - (cells.max() + cells.min()) / 2
     width = float(np.abs(middle).max())
     return middle * (DEGREE if width * DEGREE <= limit else limit / width)

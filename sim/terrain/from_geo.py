@@ -33,7 +33,7 @@ from sim.terrain.terrain import Terrain
 OPTIONS = {
     "file": NetworkOption(
         "text",
-        "the name of a file of boundaries: GeoJSON, TopoJSON, GeoPackage, shapefile, GeoParquet, FlatGeobuf, zip",
+        "the name of a file of boundaries: GeoJSON, TopoJSON, GeoPackage, shapefile, GeoParquet, FlatGeobuf, CSV with well-known text, zip",
     ),
     "layer": NetworkOption("text", "the layer of a file that has several", ""),
     "columns": NetworkOption("names", "column -> property that holds it, where the names differ", {}),
@@ -126,7 +126,7 @@ def check_columns(layer: Layer, columns: Mapping[str, str], faults: Faults) -> N
 
 
 def check_shapes(layer: Layer, columns: Mapping[str, str], faults: Faults) -> np.ndarray:
-    """The polygons; faults for features that have none. Polygons are taken out of collections."""
+    """The polygons: object [D]; faults for features that have none. Polygons are taken out of collections."""
     import shapely
 
     result = []
@@ -155,7 +155,7 @@ def fault_of(shape: Any) -> str:
 
 
 def called(layer: Layer, columns: Mapping[str, str], number: int) -> str:
-    """`` (B)``: what tells a person which feature it is."""
+    """`` (B)``: what shows a person which feature it is."""
     row = layer.rows[number]
     known = (row.get(columns.get("id", "id")), layer.members[number], *propose_values(layer, row))
     name = next((value for value in known if value not in (None, "")), None)

@@ -19,6 +19,7 @@ from sim.terrain.assemble import (
     read_barrier,
     read_district,
     read_weight,
+    unread_numbers,
 )
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.options import NetworkOption, short
@@ -119,7 +120,9 @@ def read_edges(graph: nx.Graph, weights: str, faults: Faults) -> tuple[list[Bord
         try:
             weight = 1.0 if equal else read_weight(values.get(weights))
         except ValueError as problem:
-            faults.add(None, f"{where}{weights}", f" = {short(values.get(weights))}: {problem}")
+            written = values.get(weights)
+            blanks = ", or quotes around ids with blanks" if str(written)[:1].isalpha() and written else ""
+            faults.add(None, f"{where}{weights}", f" = {short(written)}: {problem}{blanks}")
             continue
         try:
             barrier = read_barrier(values.get(BARRIER))
@@ -135,7 +138,9 @@ def read_edges(graph: nx.Graph, weights: str, faults: Faults) -> tuple[list[Bord
                 f"{where}{weights}",
                 f" = {border.weight:g}, but {before.weight:g} where it stands before; expected one weight",
             )
-    return list(borders.values()), directed(graph, ways, faults)
+    every = [values for _, _, values in graph.edges(data=True)]
+    unread = unread_numbers(every, (BARRIER,)) if equal and weights != EQUAL else []
+    return list(borders.values()), [*directed(graph, ways, faults), *unread]
 
 
 def directed(graph: nx.Graph, ways: set[tuple[str, str]], faults: Faults) -> list[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sim.base.csv_tables import CsvTable, Row, fill
-from sim.base.errors import nearest
+from sim.base.csv_tables import CsvTable, Row, fill, header_problems, header_row, named_columns
 from sim.terrain.assemble import (
     BARRIER,
     COLUMNS,
@@ -21,6 +21,7 @@ from sim.terrain.assemble import (
     read_district,
     read_id,
     read_weight,
+    unread_numbers,
 )
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.options import NetworkOption, short
@@ -29,6 +30,11 @@ from sim.terrain.terrain import Terrain
 
 NEEDED = ("id", "name", "province", "seat")  # the rest may be left out, or be empty on every row
 EQUAL = "equal"
+# further names of the two ends, in lower case; A and B would be ids of a table without a header
+ENDS = {
+    "source": "a", "from": "a", "src": "a",
+    "target": "b", "to": "b", "dst": "b",
+}  # fmt: skip
 OPTIONS = {
     "districts": NetworkOption("text", "the name of the table of districts"),
     "edges": NetworkOption("text", "the name of the table of edges"),
@@ -41,15 +47,21 @@ def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
 
     districts   file with the columns id, name, province, seat and, if known, population, past, lon, lat, aliases, area_km2;
                 and the columns that ``allegiance`` names: support for a faction
-    edges       file with the columns a, b and that of ``weights``, unless it is "equal"; if known, barrier
+    edges       file with the columns a, b (or source, target; from, to) and that of ``weights``, unless it is "equal"; if
+                known, barrier
     """
     table, edges = Faults(folder.show(options["districts"])), Faults(folder.show(options["edges"]))
     districts = read_districts(folder, options["districts"], table, options["allegiance"])
     ids = {district.id for district in districts}
-    whole = not table.found  # after a fault in the districts an unknown end of an edge means nothing
-    borders = read_borders(folder, options["edges"], options["weights"], ids if whole else None, edges)
+    whole = not table.faults  # after a fault in the districts an unknown end of an edge means nothing
+    rows = read_edges(folder, options["edges"], options["weights"], edges)
+    borders = read_borders(rows, options["weights"], ids if whole else None, edges)
     finish(table, edges)
-    return assemble(districts, borders, source=options["source"], parts=options["parts"])
+    terrain = assemble(districts, borders, source=options["source"], parts=options["parts"])
+    unread = (
+        unread_numbers([row for _, row in rows], ("a", "b", BARRIER)) if options["weights"] == EQUAL else []
+    )
+    return replace(terrain, notes=(*terrain.notes, *unread))
 
 
 def read_districts(
@@ -57,7 +69,7 @@ def read_districts(
 ) -> list[District]:
     """Districts in file order; what is wrong goes into ``faults``, ScenarioError if there is no table at all."""
     rows = read_table(folder, name, (*NEEDED, *allegiance.values()), faults)
-    if not faults.found:
+    if not faults.faults:
         check_size(len(rows), folder, name)
     lines: dict[str, int] = {}
     districts = []
@@ -92,14 +104,11 @@ def check_aliases(districts: Sequence[District], lines: Mapping[str, int], fault
                 faults.add(lines[district.id], "aliases", f" = {alias!r} already means {other}")
 
 
-def read_borders(
-    folder: ScenarioFolder, name: str, weights: str, ids: set[str] | None, faults: Faults
-) -> list[Border]:
+def read_borders(rows: Sequence[Row], weights: str, ids: set[str] | None, faults: Faults) -> list[Border]:
     """Borders in file order, one for two districts however often they stand there; what is wrong goes into ``faults``.
 
     Ends are looked up among ``ids``, if given.
     """
-    rows = read_table(folder, name, ("a", "b") if weights == EQUAL else ("a", "b", weights), faults)
     result: dict[tuple[str, str], tuple[int, Border]] = {}
     for line, values in rows:
         border = read_border(values, weights, faults, line)
@@ -116,6 +125,12 @@ def read_borders(
                 f" = {border.weight:g}, but {before.weight:g} on line {first} for the same two; expected one weight",
             )
     return [border for _, border in result.values()]
+
+
+def read_edges(folder: ScenarioFolder, name: str, weights: str, faults: Faults) -> list[Row]:
+    """Rows of a table of edges, whose ends are called a and b whatever the file calls them."""
+    needed = ("a", "b") if weights == EQUAL else ("a", "b", weights)
+    return read_table(folder, name, needed, faults, ENDS)
 
 
 def read_border(values: Mapping[str, str], weights: str, faults: Faults, line: int) -> Border | None:
@@ -140,27 +155,27 @@ def written_id(text: str) -> str:
         return text
 
 
-def read_table(folder: ScenarioFolder, name: str, needed: Sequence[str], faults: Faults) -> list[Row]:
+def read_table(
+    folder: ScenarioFolder,
+    name: str,
+    needed: Sequence[str],
+    faults: Faults,
+    other_names: Mapping[str, str] | None = None,
+) -> list[Row]:
     """Rows of a table; none if its header is faulty. ScenarioError if it cannot be read as one."""
     sheet = read_cells(folder, name)
     if sheet is not None:
-        columns, *body = sheet
-        whole = check_header(columns, needed, faults)
-        numbered = enumerate(body if whole else [], start=2)
-        return [(line, dict(zip(columns, row, strict=True))) for line, row in numbered if any(row)]
+        rows = [(line, row) for line, row in enumerate(sheet, start=1) if any(row)]
+        top = header_row([row for _, row in rows], needed, other_names)
+        line, header = rows[top] if rows else (1, [])
+        columns = named_columns(header, needed, other_names)
+        problems = header_problems(columns, needed, other_names)
+        for problem in problems:
+            faults.add(line, "", problem)
+        body = [] if problems else rows[top + 1 :]
+        return [(line, dict(zip(columns, row, strict=True))) for line, row in body]
     table = CsvTable(faults.file)
-    fill(table, folder.read_text(name), needed)
+    fill(table, folder.read_text(name), needed, other_names)
     for fault in table.faults:
         faults.add(fault.line, fault.path, fault.problem)
     return table.rows
-
-
-def check_header(header: Sequence[str], needed: Sequence[str], faults: Faults) -> bool:
-    """True if every needed column is there and none twice; else faults."""
-    before = len(faults.found)
-    for column in needed:
-        if column not in header:
-            faults.add(1, "", f"has no column {column!r}{nearest(column, [name for name in header if name])}")
-    for column in sorted({name for name in header[:1000] if header.count(name) > 1}):
-        faults.add(1, "", f"has the column {column!r} twice")
-    return len(faults.found) == before

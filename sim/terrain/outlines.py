@@ -31,7 +31,10 @@ def outlines_of(land: np.ndarray, plane: ProjectedShapes) -> tuple[Outline, ...]
 
 
 def simplified(land: np.ndarray, within: float) -> np.ndarray:
-    """The shapes with fewer corners; common lines stay common. A shape that would vanish stays as it is."""
+    """The shapes with fewer corners, object [N]; common lines stay common. A shape that would vanish stays as it is.
+
+    within   in units of the plane
+    """
     import shapely
 
     try:

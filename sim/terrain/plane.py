@@ -38,7 +38,7 @@ class ProjectedShapes:
 
 
 def flatten(shapes: np.ndarray, crs: str) -> ProjectedShapes:
-    """The shapes of a file on a plane; ValueError if nobody says, or knows, what its coordinates are."""
+    """The shapes object [N] of a file on a plane; ValueError if nobody says, or knows, what its coordinates are."""
     if not crs:
         raise ValueError(f"names no coordinate system; expected {CRS_HINT}")
     if crs in PLAIN:
@@ -59,7 +59,10 @@ def flatten(shapes: np.ndarray, crs: str) -> ProjectedShapes:
 
 
 def from_degrees(shapes: np.ndarray) -> ProjectedShapes:
-    """Longitude and latitude, stretched evenly to metres at the middle latitude; cut where nothing lies."""
+    """Longitude and latitude of shapes object [N], stretched evenly to metres at the middle latitude; cut where nothing lies.
+
+    ValueError for coordinates that are no degrees.
+    """
     import shapely
 
     every = shapely.get_coordinates(shapes)  # bounds of shapes would not see a hole outside its outline
@@ -76,7 +79,7 @@ def from_degrees(shapes: np.ndarray) -> ProjectedShapes:
 
 
 def from_projection(shapes: np.ndarray, system: Any, change: Any) -> ProjectedShapes:
-    """Projected coordinates, scaled to true metres at the middle of the shapes."""
+    """Projected coordinates of shapes object [N], scaled to true metres at the middle of the shapes."""
     import pyproj
     import shapely
 
@@ -94,7 +97,7 @@ def from_projection(shapes: np.ndarray, system: Any, change: Any) -> ProjectedSh
 
 
 def through(change: Any, xy: np.ndarray, name: str) -> np.ndarray:
-    """Coordinates as longitude and latitude; ValueError if some are none in this system."""
+    """Coordinates [M, 2] as longitude and latitude: float64 [M, 2]; ValueError if some are none in this system."""
     degrees = np.column_stack(change.transform(xy[:, 0], xy[:, 1]))
     if not np.isfinite(degrees).all():
         worst = xy[~np.isfinite(degrees).all(axis=1)][0]
@@ -105,7 +108,7 @@ def through(change: Any, xy: np.ndarray, name: str) -> np.ndarray:
 
 
 def transformed(shapes: np.ndarray, change: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-    """Shapes with other coordinates."""
+    """Shapes with other coordinates: object [N]."""
     import shapely
 
     values: np.ndarray = shapely.transform(shapes, change)
@@ -113,7 +116,7 @@ def transformed(shapes: np.ndarray, change: Callable[[np.ndarray], np.ndarray]) 
 
 
 def unwrapped(shapes: np.ndarray) -> tuple[np.ndarray, str]:
-    """Shapes whose longitudes run on without a jump, the cut of the map laid where nothing lies; and what was done."""
+    """Shapes whose longitudes run on without a jump, object [N], the cut of the map laid where nothing lies; and what was done."""
     import shapely
 
     parts, owner = shapely.get_parts(shapes, return_index=True)
@@ -132,7 +135,7 @@ def unwrapped(shapes: np.ndarray) -> tuple[np.ndarray, str]:
 
 
 def east_by(degrees: float, xy: np.ndarray) -> np.ndarray:
-    """Coordinates with other longitudes."""
+    """Coordinates with longitudes ``degrees`` further east: float64 [M, 2]."""
     return xy + np.array([degrees, 0.0])
 
 
@@ -153,7 +156,10 @@ def follow(part: Any) -> Any:
 
 
 def free_meridian(west: np.ndarray, east: np.ndarray) -> float:
-    """The longitude at which the widest band without land ends; -180 if there is no such band."""
+    """The longitude at which the widest band without land ends; -180 if there is no such band.
+
+    west, east   float64 [N], degrees, extent of each shape
+    """
     order = np.argsort(west % 360)
     start = (west % 360)[order]
     reach = np.maximum.accumulate(start + (east - west)[order])

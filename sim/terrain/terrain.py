@@ -14,12 +14,12 @@ import numpy as np
 from sim.base.codes import NATIONAL, PROVINCIAL, RURAL
 from sim.base.dice import stable_key
 from sim.base.parameters import Extent
-from sim.terrain.distances import kilometres_between
 
 if TYPE_CHECKING:
     import networkx as nx
 
 
+EARTH = 6371.0  # km, mean radius
 MOST_NAMED = 5  # districts of a part, and parts, in a message
 
 
@@ -37,7 +37,7 @@ class Terrain:
     edge_barrier            float64 [E], 0..1: river, pass or closed border between the two; None where nothing is known
     area                    float64 [D], km2, 0 where unknown; None where nothing is known
     outlines                rings [N, 2] of lon and lat a district, for maps only; () where no border is known
-    support                 faction id -> float64 [D], 0..1: how far those who live there side with it
+    support                 faction id -> float64 [D], 0..1: how far the people there side with it
     """
 
     ids: tuple[str, ...]
@@ -96,7 +96,7 @@ class Terrain:
 
     @cached_property
     def capitals(self) -> np.ndarray:
-        """int32: rows of all provincial and national capitals, in file order."""
+        """Rows of all provincial and national capitals, in file order: int32 [C]."""
         return np.flatnonzero(self.seat != RURAL).astype(np.int32)
 
     @cached_property
@@ -141,7 +141,7 @@ class Terrain:
 
     @cached_property
     def canonical(self) -> dict[str, str]:
-        """What runs read of the network, as JSON by name, the arrays by their digest; kept, since every point of a sweep asks."""
+        """What runs read of the network, as JSON by name, the arrays by their digest; cached, since every point of a sweep asks."""
         arrays = hashlib.sha256()
         for array in (self.seat, self.population, self.past, self.edge_a, self.edge_b, self.edge_weight):
             arrays.update(np.ascontiguousarray(array).tobytes())
@@ -167,7 +167,7 @@ class Terrain:
 
     @cached_property
     def directed(self) -> np.ndarray:
-        """Order of both directions of all edges (first a to b, then b to a) in ``adjacency``: int64 [2E]."""
+        """Order of both directions of all edges (first a to b, then b to a) in ``adjacency``: int64 [N], N = 2 E."""
         rank = np.argsort(np.argsort(np.array(self.ids)))
         origin = np.concatenate([self.edge_a, self.edge_b])
         target = np.concatenate([self.edge_b, self.edge_a])
@@ -175,7 +175,7 @@ class Terrain:
 
     @cached_property
     def barriers(self) -> np.ndarray:
-        """Barrier of each directed edge as ``adjacency`` lists its neighbours: float64 [2E], zeros where none is known."""
+        """Barrier of each directed edge as ``adjacency`` lists its neighbours: float64 [N], N = 2 E, zeros where none is known."""
         if self.edge_barrier is None:
             return np.zeros(2 * len(self.edge_a))
         both: np.ndarray = np.concatenate([self.edge_barrier, self.edge_barrier])[self.directed]
@@ -247,6 +247,20 @@ class Terrain:
 
 
 def seat_codes(flags: list[int]) -> np.ndarray:
-    """int8 seats from 0 (rural), 1 (provincial capital), 2 (national capital)."""
+    """Seats from 0 (rural), 1 (provincial capital), 2 (national capital): int8 [D]."""
     known = {0: RURAL, 1: PROVINCIAL, 2: NATIONAL}
     return np.array([known[flag] for flag in flags], dtype=np.int8)
+
+
+def kilometres_between(lon: np.ndarray, lat: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Great-circle distance of the points of rows ``a`` from those of rows ``b``: float64 [N], NaN where one is unknown.
+
+    lon, lat   float64 [D], degrees
+    """
+    lon, lat = np.radians(lon), np.radians(lat)
+    half = (
+        np.sin((lat[a] - lat[b]) / 2) ** 2
+        + np.cos(lat[a]) * np.cos(lat[b]) * np.sin((lon[a] - lon[b]) / 2) ** 2
+    )
+    far: np.ndarray = 2 * EARTH * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
+    return far

@@ -182,7 +182,7 @@ def test_more_runs_than_memory_holds_are_refused_with_what_would_fit(
         check_memory_of_job(toy, job)
     most = int(str(told.value).split("at most ")[1].split(" runs")[0].replace(",", ""))
     check_memory_of_job(toy, replace(job, runs=most))
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match=f"runs = {most + 1_000:,} of 82 days on 12 districts need about"):
         check_memory_of_job(toy, replace(job, runs=most + 1_000))
     check_memory_of_job(toy, replace(job, keep="aggregates"))
     assert planned(toy, replace(job, keep="aggregates")) == planned(

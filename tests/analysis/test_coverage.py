@@ -15,7 +15,7 @@ from sim.analysis.coverage import control_rows, coverage_document, sides_meet, w
 from sim.analysis.quiet_year import MEDIAN, SPREAD, quiet_sentence, quiet_year
 from sim.app.entry import cli
 from sim.base.codes import CAPITAL_LOST, CAPITULATION
-from sim.inference.evidence_table import evidence_rows
+from sim.inference.evidence_table import ensemble_rows
 from sim.record.observables import holders
 from sim.record.summer_2021 import pattern_of_2021, scaled
 from tests.records import BLUE, RED, make_record
@@ -108,7 +108,7 @@ def test_two_counts_each_possible_alone_that_contradict_are_outside_support_toge
     assert together["p"] < together["least"]
     assert graded(verdicts) == {(False, "outside support")}
     assert "could not have led to all reports used together" in page
-    assert "outside support: reports as unlikely as these come from" in page
+    assert "of runs lead to reports as unlikely as these, so the runs could not have led to them" in page
 
 
 def test_the_toy_as_it_is_lies_inside_and_is_graded(home: Path) -> None:
@@ -123,7 +123,7 @@ def test_the_gate_is_the_same_in_judge_and_in_the_document(home: Path) -> None:
     scenario = sim.read_scenario(str(toy(home / "planted", *JOINTLY)))
     ensemble = sim.run_ensemble(scenario, runs=RUNS, seed=1)
     weights = sim.condition(ensemble)
-    rows = evidence_rows(ensemble.record, scenario.counts, scenario.sources, weights)
+    rows = ensemble_rows(ensemble, weights)
     assert coverage_document(ensemble, weights, rows)["why_not"] == why_outside(ensemble, weights) != ""
     without = sim.condition(ensemble, evidence="none")
     assert why_outside(ensemble, without) == ""

@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from sim.app.replay.diff import row_of
 from sim.output.json_documents import plain
+from sim.page.difference import write_difference
+from sim.page.exam import ExamPage, ExamSection, ExamTable, write_exam_page
 from sim.page.page import brief_page, write_page
 from sim.page.summary.brief import make_brief
 from sim.plots.drawing.report_data import Report
@@ -150,6 +153,59 @@ def test_no_letters_overlap_on_a_telephone(browser: Browser, tmp_path: Path, kin
     browser.open(write_page(report, [], tmp_path))
     assert browser.run(BOXES) == []
     assert browser.run("return document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("width", [360, 768, 1024, 1440])
+def test_no_table_runs_over_its_edge(browser: Browser, page: Path, width: int) -> None:
+    browser.screen(width, 900)
+    browser.open(page)
+    browser.run("for (const one of document.querySelectorAll('details')) one.open = true")
+    browser.run(
+        "for (const row of document.querySelector('#evidence table').rows) for (let k = 0; k < 12; k += 1)"
+        " row.appendChild(document.createElement(row.parentNode.tagName === 'THEAD' ? 'th' : 'td')).textContent = 'undivided';"
+        " dispatchEvent(new Event('resize'));"
+    )
+    over = "return [...document.querySelectorAll('.table')].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent.trim().slice(0, 40))"
+    assert browser.run(over) == []
+    stacked = "return [...document.querySelectorAll('.table:has(> table:not(.pairs))')].map((one) => one.matches('.stacked'))"
+    assert (
+        all(browser.run(stacked))
+        if width == 360
+        else True in browser.run(stacked) and False in browser.run(stacked)
+    )
+
+
+@pytest.mark.parametrize("kind", ["difference", "record"])
+def test_the_other_pages_are_as_quiet_and_fit_a_telephone(
+    browser: Browser, tmp_path: Path, kind: str
+) -> None:
+    if kind == "difference":
+        estimate = {"p": 0.4, "low": 0.3, "high": 0.5}
+        rows = [row_of(("a_claim", name, name == "x"), estimate, {**estimate, "p": 0.5}) for name in "xyz"]
+        rows.append(row_of(("other", PAYLOADS[0], True), estimate, None))
+        inputs = ["job.seed: 1 -> 2", "scenario.law.momentum.gain.prior: gamma(2, 0.75) -> fixed(0)"]
+        path = write_difference(
+            tmp_path / "d.html", ("first", PAYLOADS[0]), inputs, rows, {"a_claim": PAYLOADS[0]}
+        )
+    else:
+        table = ExamTable([f"column {k}" for k in range(14)], [[PAYLOADS[0], *["0.123"] * 13]] * 4)
+        parts = ["text", ["one", PAYLOADS[0]], table]
+        page = ExamPage(
+            "Record", "head", ["found"], "about", "notes", [ExamSection("Part", parts)], PAYLOADS[0]
+        )
+        path = write_exam_page(page, {}, tmp_path)
+    browser.screen(360, 640)
+    browser.open(path)
+    assert browser.log("browser") == [] and browser.requests() == [path.resolve().as_uri()]
+    assert browser.run("return document.documentElement.scrollWidth") <= 360
+    assert browser.run("return document.title") != "hit"
+    over = "return [...document.querySelectorAll('.table')].filter((one) => one.scrollWidth > one.clientWidth + 1).length"
+    assert browser.run(over) == 0
+    browser.screen(1440, 900)
+    head = "th:nth-child(2) button"
+    if kind == "record":
+        browser.click(head)
+        assert browser.run("return document.querySelectorAll('th[aria-sort]').length") == 1
 
 
 def test_what_happened_can_be_switched_off(shown: Browser) -> None:

@@ -79,7 +79,7 @@ def test_effective_sample_of_equal_and_of_lonely_weights() -> None:
         (
             Estimate(0.4, 0.3, 0.5, 0.21, 200),
             0.5,
-            "undefined in 21 % of the weight, more than 20 %",
+            "cannot be evaluated in 21 % of the runs (limit 20 %)",
         ),
         (
             Estimate(0.4, 0.2, 0.6, 0.0, 57),
@@ -91,7 +91,7 @@ def test_effective_sample_of_equal_and_of_lonely_weights() -> None:
             0.5,
             "too few effective runs for a number (12; 20 needed)",
         ),
-        (Estimate(None, None, None, 1.0, 0), 0.5, "undefined in every run that counts"),
+        (Estimate(None, None, None, 1.0, 0), 0.5, "cannot be evaluated in any run"),
         (
             Estimate(0.4, 0.3, 0.5, 0.1, 200),
             0.83,

@@ -15,18 +15,26 @@ from sim.record.summer_2021 import SUMMER
 from tests.docs.documents import DOCUMENTS, ROOT, prose, read
 from tests.test_floors import FLOOR
 
-ROW = re.compile(r"^\| `sim/(\w+)` \|", re.MULTILINE)
+ROW = re.compile(r"^\| `sim/(\w+)` \| (.*) \|$", re.MULTILINE)
 PATH = re.compile(r"`((?:sim|tests|scenarios|configs|docs|benchmarks|tools|outputs)/[\w./]+)`")
 NAMED = re.compile(r"`([a-z]+\.[a-z_]+)`")
 
 
 def test_the_table_of_rooms_is_the_house() -> None:
-    told = ROW.findall(read("docs/design.md"))
-    assert set(told) == {path.parent.name for path in (ROOT / "sim").glob("*/__init__.py")}
-    assert told == sorted(told, key=lambda room: FLOOR[room])
+    rows = dict(ROW.findall(read("docs/design.md")))
+    assert set(rows) == {path.parent.name for path in (ROOT / "sim").glob("*/__init__.py")}
+    assert list(rows) == sorted(rows, key=lambda room: FLOOR[room])
+    for room, content in rows.items():
+        within = {path.parent.name for path in (ROOT / "sim" / room).glob("*/__init__.py")}
+        assert within - set(re.findall(r"`(\w+)`", content)) == set(), room
 
 
-def test_the_model_description_tells_the_day_in_its_order() -> None:
+def test_the_number_of_modules_of_the_law_is_that_of_the_code() -> None:
+    modules = len(list((ROOT / "sim" / "law").glob("*.py"))) - 1
+    assert f"`sim/law` has {modules} modules" in read("docs/design.md")
+
+
+def test_the_model_description_gives_the_day_in_its_order() -> None:
     text = read("docs/model.md").split("## 3.")[1].split("## 4.")[0]
     places = [text.index(f"`{step}`") for step in DAY]
     assert places == sorted(places), DAY

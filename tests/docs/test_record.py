@@ -13,7 +13,7 @@ import pytest
 from sim.base.errors import UsageError
 from sim.scenario.reader import freeze_hash, read_outcomes, read_scenario
 from tests.docs.documents import ROOT, read
-from tools.docs import generated_blocks, record, record_ablation, record_exam
+from tools.docs import generated_blocks, record, record_ablation, record_exam, record_targets
 from tools.docs.generated_blocks import marks, with_part, write_parts
 from tools.docs.pictures import page_of, shortened
 from tools.docs.record import README, RECORD, call, headlines, parts, read_record, sample, short_table
@@ -40,6 +40,28 @@ def part(document: str, name: str) -> str:
 def test_written_parts_are_what_the_figures_say(document: str) -> None:
     other = [name for name, body in bodies()[document].items() if part(document, name) != body.strip()]
     assert other == [], "python -m tools.docs.record tables"
+
+
+def test_a_target_holds_by_what_is_shown_of_its_figure() -> None:
+    assert record_targets.at_most(7, "Brier score", 0.25, 0.2504, 3).holds
+    assert not record_targets.at_most(7, "Brier score", 0.25, 0.2506, 3).holds
+    assert record_targets.at_least(7, "AUC", 0.7, 0.696).holds
+    assert not record_targets.at_least(7, "AUC", 0.7, 0.694).holds
+
+
+def test_reports_improve_a_score_only_by_more_than_its_error() -> None:
+    better = record_targets.better_with_reports
+    assert better(11, "counts", 4.4, 3.2, 1).holds
+    assert not better(11, "claims", 0.387, 0.384, 3, 0.006).holds
+    assert not better(11, "claims", 0.384, 0.387, 3).holds
+
+
+def test_a_missed_target_says_so() -> None:
+    row = {**record_exam.read_rows()[-1], "campaigns": 7}
+    named = {**row["scores"]["named"], "model": {**row["scores"]["named"]["model"], "brier": 0.3}}
+    spoilt = {**row, "scores": {**row["scores"], "named": named}}
+    text = record_targets.target_table([spoilt, record_exam.read_rows()[-1]], record.read_record()["present"])
+    assert "| 7 | named places, Brier score | at most 0.2 | 0.300 | **missed** |" in text
 
 
 @pytest.mark.parametrize("document", [record_exam.DOCUMENT, record_exam.README])
@@ -75,10 +97,11 @@ def test_a_mechanism_is_said_to_help_only_beyond_its_error() -> None:
 
 def test_the_readme_calls_what_the_record_calls() -> None:
     long = part(RECORD, "definitions").splitlines()
-    for line in part(README, "record").splitlines()[2:]:
-        cells = [cell.strip() for cell in line.split("|")]
-        if len(cells) < 8 or cells[7] == "no call":
-            continue
+    rows = [[cell.strip() for cell in line.split("|")] for line in part(README, "record").splitlines()[2:]]
+    called = [cells for cells in rows if len(cells) >= 8 and cells[7] != "no call"]
+    decided = [row for row in headlines(FIGURES["present"]) if call(row)[1] != "no call"]
+    assert len(called) == len(decided) + 1  # and whether Kabul falls
+    for cells in called:
         claim, name = cells[1], cells[2].split()[0]
         (match,) = [row for row in long if f"| {claim} | {name}" in row and f"{name}_" not in row]
         assert match.endswith(f"| {cells[6]} | {cells[7]} |") and f"| {cells[4]}, " in match
@@ -152,7 +175,7 @@ def test_a_part_that_is_missing_or_twice_is_refused() -> None:
 
 def test_the_command_writes_tables_without_measuring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "docs").mkdir()
-    for name in (README, RECORD, record.FILE):
+    for name in (README, RECORD, record.FILE, record_exam.FILE):
         shutil.copyfile(ROOT / name, tmp_path / name)
     monkeypatch.setattr(generated_blocks, "CHECKOUT", tmp_path)
     write_parts(README, {"record": "spoilt"})

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.docs.documents import read
+from tools.torture import command
 from tools.torture.result_files import newest_results, results, store_result
-from tools.torture.table import ROWS, interval, write_table
+from tools.torture.table import ROWS, Row, interval, write_table
 from tools.torture.trial import FAILED, PASSED, Result, Trial, run_row
 
 FULL = Result(
@@ -89,3 +93,26 @@ def test_a_row_that_tried_nothing_or_fails_itself_has_not_passed(tmp_path: Path)
         "the row itself: KeyError: 'x'"
     ]
     assert run_row("R1", "", lambda trial: trial.count(), Trial("R1", True, tmp_path)).status == PASSED
+
+
+def test_no_row_whose_measure_is_a_time_has_another_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    running: set[str] = set()
+    most, alone, lock = 0, set[str](), threading.Lock()
+
+    def work(row: Row, _given: argparse.Namespace) -> Result:
+        nonlocal most
+        with lock:
+            running.add(row.id)
+            most = max(most, len(running))
+        time.sleep(0.05)
+        with lock:
+            if running == {row.id}:
+                alone.add(row.id)
+            running.remove(row.id)
+        return replace(SHORT, row=row.id)
+
+    monkeypatch.setattr(command, "run_apart", work)
+    rows = ["R7", "R9", "R24", "R10"]
+    ended = [one.row for one in command.run_all(rows, argparse.Namespace(at_once=2))]
+    assert sorted(ended) == sorted(rows) and set(ended[2:]) == {"R7", "R24"}
+    assert most == 2 and alone >= {"R7", "R24"}

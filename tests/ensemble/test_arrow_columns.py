@@ -22,7 +22,7 @@ def test_numbers_are_those_of_pyarrow(kind: pa.DataType) -> None:
 
 
 def test_a_number_that_does_not_fit_is_an_error() -> None:
-    with pytest.raises(pa.ArrowInvalid):
+    with pytest.raises(pa.ArrowInvalid, match="1099511627776"):
         numbers(np.array([2**40]), pa.int32())
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from sim.base.codes import START
 from sim.ensemble.block import BLOCK
 from sim.ensemble.draws import varying
 from sim.ensemble.engine import Ensemble, Plan, simulate
-from sim.ensemble.join import Mixture, drawn_scores, join
+from sim.ensemble.join import Mixture, drawn_scores
 from sim.ensemble.proposal import Proposal
 from sim.record.observables import holders
 from sim.scenario.scenario import Scenario
@@ -25,6 +26,11 @@ def batches(toy: Scenario, own_store: Path) -> tuple[Ensemble, Ensemble]:
     proposal = Proposal(names, mean, 0.8 * np.eye(len(names)))
     prior = simulate(Plan(toy, 1, 2 * BLOCK))
     return prior, simulate(Plan(toy, 1, BLOCK, 2 * BLOCK, proposal))
+
+
+def join(batches: Sequence[Ensemble]) -> Ensemble:
+    """One ensemble of all batches."""
+    return Mixture(varying(batches[0].scenario), batches).joined()
 
 
 def test_one_batch_is_left_as_it_is(batches: tuple[Ensemble, Ensemble]) -> None:

@@ -111,7 +111,7 @@ def test_stretches_that_do_not_fit_are_refused_before_anything_is_written(
     moving = ResumableRuns(build_world(small(), DAYS), DAYS, opening(NUMBERS))
     with pytest.raises(UsageError, match=rf"do not fit {RUNS} runs of {DAYS} days"):
         moving.advance(np.array(until), 1, np.repeat(NUMBERS[:, None], dice, axis=1))
-    assert (moving.lived == -1).all()
+    assert (moving.last_day == -1).all()
 
 
 def test_the_law_is_compiled_once_whatever_the_order_in_memory_of_the_dice() -> None:

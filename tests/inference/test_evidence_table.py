@@ -3,7 +3,8 @@ import json
 import numpy as np
 import pytest
 
-from sim.inference.evidence_table import evidence_rows
+from sim.inference.evidence_table import evidence_row, shown_counts
+from sim.inference.report_terms import ReportContext
 from sim.inference.weights import weigh
 from tests.inference.test_weights import D, make_runs, report, sources
 from tests.reports import make_count, make_source
@@ -31,6 +32,12 @@ FIELDS = [
     "outside_support",
     "fitted",
 ]
+
+
+def evidence_rows(record, counts, declared, weights):
+    """The row of every count that is shown."""
+    context = ReportContext(record, declared, weights.bias)
+    return [evidence_row(context, count, weights) for count in shown_counts(counts)]
 
 
 def rows_of(counts, **arguments):

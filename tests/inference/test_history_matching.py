@@ -114,11 +114,11 @@ def test_the_best_likelihood_is_that_of_a_run_that_fits_exactly(value: float) ->
 
 
 @pytest.mark.parametrize(
-    ("kept", "what"), [(3, "3 of 4,000 runs are kept"), (3_990, "10 of 4,000 runs are ruled out")]
+    ("kept", "what"), [(3, "3 of 4,000 runs are accepted"), (3_990, "10 of 4,000 runs are ruled out")]
 )
 def test_too_few_on_one_side_are_refused(kept: int, what: str) -> None:
     with pytest.raises(
-        UsageError, match=f"{what}, too few to tell 40 coefficients from luck; expected 400 or more"
+        UsageError, match=f"{what}, too few to estimate 40 coefficients; expected 400 or more"
     ):
         check_enough(np.arange(4_000) < kept, 40)
     check_enough(np.arange(4_000) < 400, 40)
@@ -139,10 +139,10 @@ def test_what_moves_a_campaign_is_found_and_foretold_in_runs_not_used() -> None:
     found = match(ensemble, conditioned(ensemble))
     assert found.names
     assert (np.abs(found.slopes) > CLEAR * found.errors / 2).all()
-    assert (np.diff(found.foretold) > 0).all()
-    assert found.found[-1] - found.found[0] > 0.1
-    np.testing.assert_allclose(found.foretold, found.found, atol=0.08)
-    assert 0 < found.kept < 1
+    assert (np.diff(found.predicted) > 0).all()
+    assert found.observed[-1] - found.observed[0] > 0.1
+    np.testing.assert_allclose(found.predicted, found.observed, atol=0.08)
+    assert 0 < found.accepted < 1
 
 
 def test_what_cannot_be_learned_is_said(toy: Scenario) -> None:

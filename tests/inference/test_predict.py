@@ -8,7 +8,7 @@ from sim.base.codes import ATTACKED
 from sim.base.parameters import LogNormal
 from sim.evidence.counting_errors import NamedError, NormalError
 from sim.evidence.source_and_count import Baseline
-from sim.inference.predict import bias_draws, counting_error, predict, reporting_noise, why_not_predicted
+from sim.inference.predict import bias_draws, counting_error, predict_lags, reporting_noise, why_not_predicted
 from sim.record.parts import held_worth
 from tests.records import BLUE, RED, make_record, make_terrain
 from tests.reports import make_count, make_source
@@ -24,7 +24,7 @@ ONE = np.ones(2)
 def predicted(count, source=None, bias=ONE, lag=0):
     record = make_record(RUNS, start=START)
     assert why_not_predicted(record, count) is None
-    return predict(record, count, source or make_source(), bias, lag).tolist()
+    return predict_lags(record, count, source or make_source(), bias, np.array([lag]))[0].tolist()
 
 
 def test_a_stock_is_what_is_held_scaled_by_total_and_bias():
@@ -76,7 +76,7 @@ def test_recaptured_knows_what_control_rows_say_of_the_time_before():
     earlier[RED, 5] = True
     record = replace(make_record(RUNS, start=START), earlier=earlier)
     count = make_count(day=30, since=0, relation="recaptured")
-    assert predict(record, count, make_source(), ONE, 0).tolist() == [2, 1]
+    assert predict_lags(record, count, make_source(), ONE, np.array([0]))[0].tolist() == [2, 1]
 
 
 def of(*places, **fields):
@@ -117,7 +117,7 @@ def test_shares_of_area_and_people_weigh_through_the_districts_own():
         count = make_count(day=15, measure=measure, basis=100.0)
         held = [1 + 2 + 3 + 4 + 5, 1 + 2 + 3 + 6]
         expected = [100 * one / area.sum() for one in held]
-        assert predict(record, count, make_source(), ONE, 0) == pytest.approx(expected)
+        assert predict_lags(record, count, make_source(), ONE, np.array([0]))[0] == pytest.approx(expected)
     unequal = reporting_noise(record, count, make_source(noise=1.2))
     even = make_record(RUNS, start=START, terrain=replace(terrain, population=np.ones(12)))
     assert reporting_noise(even, count, make_source(noise=1.2)) == pytest.approx(
@@ -151,7 +151,7 @@ def test_capitals_have_their_own_total_and_contests_of_capitals_their_own_series
     threatened[:, 15, RED] = [1, 2]
     record = make_record(RUNS, start=START, series={"capitals_threatened": threatened})
     count = make_count(day=15, unit="capitals", basis=3.0, relation="contests")
-    assert predict(record, count, make_source(), ONE, 0).tolist() == [1, 2]
+    assert predict_lags(record, count, make_source(), ONE, np.array([0]))[0].tolist() == [1, 2]
 
 
 @pytest.mark.parametrize(

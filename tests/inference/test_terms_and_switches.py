@@ -70,7 +70,7 @@ def test_switches_echoes_and_doubt() -> None:
     declared = sources(make_source(unreliable=0.4), make_source("ministry", unreliable=0.05))
     assert doubt(plain, declared) == 0.4 and doubt(echo, declared) == 0.05
     assert doubt(replace(echo, origin="rumour"), declared) == 0.4
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match="nobody"):
         doubt(make_count(source="nobody"), declared)
 
 

@@ -27,12 +27,11 @@ from sim.page.sections.table_rows import (
     assumption_groups,
     claim_tables,
     evidence_table,
-    of_total,
     prior_text,
     trust_rows,
     web_link,
 )
-from sim.plots.drawing.report_data import Report
+from sim.plots.drawing.report_data import Report, quantity
 from sim.plots.drawing.text import percent, share_text
 from sim.plots.reports.registry import FIGURES, Drawn, draw_all
 from tests.plots.made_reports import made_count, made_report, made_verdict
@@ -244,11 +243,11 @@ def test_a_source_whose_absence_does_not_show_in_the_number_told_is_not_named() 
 def test_a_share_names_its_total_once() -> None:
     def said(measure: str, basis: float) -> str:
         count = made_count("one", "lwj", date(2021, 5, 1), 0.57, 0.57, "controls", basis, "context")
-        return of_total(replace(count, measure=measure), basis).replace("\u00a0", " ")
+        return quantity(replace(count, measure=measure), basis).replace("\u00a0", " ")
 
-    assert said("share_of_districts", 400) == "controls 57 % of 400 districts"
-    assert said("share_of_area", 100) == "controls 57 % of area"
-    assert said("count", 400).endswith(" of 400")
+    assert said("share_of_districts", 400) == "57 % of 400 districts held"
+    assert said("share_of_area", 100) == "57 % of area held"
+    assert said("count", 400).endswith(" of 400 held")
 
 
 def test_nothing_undefined_needs_no_column(tmp_path: Path) -> None:
@@ -311,7 +310,10 @@ def test_patterns_and_what_carries_the_city_verdict_are_on_the_page(
     }
     report = made_report(patterns=[row], carried="It goes most with shock.gain.", carriers=[carrier])
     text = Tags(page(report, drawn, tmp_path)).text
-    assert all(word in text for word in ("a burst", "64\u00a0%", "It goes most with shock.gain.", "+0.41"))
+    assert all(
+        word in text
+        for word in ("a burst", "64\u00a0%", "most with effect of one capital newly taken", "+0.41")
+    )
 
 
 @pytest.mark.parametrize(
@@ -363,7 +365,7 @@ def test_coverage_is_told_as_so_many_of_so_many_with_what_lies_outside() -> None
         ),
         (
             {},
-            "rest on what was assumed: effect of one unit of the taker's momentum on capitulation (momentum.gain, logit); contest.rate",
+            "rest on what was assumed: momentum.gain; contest.rate",
         ),
     ],
 )

@@ -579,6 +579,444 @@ DE | Army units collapsed and fled from the town without a fight.
  | The army sent reinforcements to the front on Tuesday.
  | The two generals met in the capital.
  | Soldiers are patrolling the streets of the recaptured town.
+L | The paramilitary's push towards the refinery is running on fumes, a Western military attache in Port Sudan said.
+N | The insurgents do not have the manpower to hold a city of that size, let alone take the capital, the analyst added.
+L | Moscow's pace of gains has more than halved since January, the Institute for the Study of War assessed on 3 April.
+L | Russian forces made only marginal gains west of Avdiivka over the past week despite heavy losses.
+E | Morale in the garrison is at rock bottom, according to two soldiers who deserted last week.
+L | After six weeks of fighting, the attackers are out of breath, the governor told AFP.
+ | The senator's campaign has stalled in the early primary states, pollsters say.
+ | A vaccination campaign against measles has lost momentum in 12 districts since the clinics closed, UNICEF said.
+ | Negotiations over the grain corridor have ground to a halt, Turkish diplomats said.
+ | The team's title charge ran out of steam in the second half of the season.
+ | The bill has stalled in the upper house, where it needs 51 votes.
+ | Economic momentum is fading across 20 provinces, the central bank said in its quarterly report.
+ | The ruling party lost ground in five provinces in Sunday's local elections.
+ | The candidate regained ground after the second debate, a poll of 1,200 voters showed.
+ | Russia's air defences downed 38 drones over seven regions overnight, the Defence Ministry reported.
+ | Flooding has displaced 42,000 people in 17 villages of Jonglei, OCHA said.
+ | WFP distributed rations in 12 of 18 districts of Hajjah governorate last month.
+G | Tigrayan forces have seized the initiative and are advancing on three fronts, diplomats in Addis Ababa said.
+G | The pace of Russian gains has almost doubled since the fall of Avdiivka.
+N | The RSF does not have the strength to storm the city, a humanitarian worker inside El Fasher said.
+W | The city could fall within days, the head of the UN mission warned the Security Council.
+L | Kyiv's brigades cannot sustain the current tempo of attacks for more than a few weeks, the commander conceded.
+ | The army can sustain its current tempo of operations for at least another year, the analyst said.
+L | With the onset of the rains, ground operations have come to a virtual standstill.
+L | The Syrian rebels' drive on Hama has lost its punch, the newspaper wrote.
+E | Desertion is rife in the border units and many soldiers have not been paid since March.
+E | Whole companies have refused to go to the front, the lawmaker said.
+R | Government troops have clawed back most of the ground they lost in the first week, state television reported.
+D | The rebels are giving ground south of the river, a local journalist said.
+V | The prime minister has vowed to win back every inch of the occupied valley by the end of the year.
+C | The two sides agreed to halt all fighting from midnight local time on Thursday.
+ | The foreign ministry ruled out any ceasefire before the rebels withdraw.
+T | Delegations from the two sides will meet in Jeddah next week for a second round of talks.
+B | Fighters seized the Islam Qala crossing with Iran on Thursday, the third border post to fall in a week.
+ | Around 350 soldiers were killed in the battle for three hills, a military tribunal heard.
+ | The general has commanded 12 districts' police forces since 2019.
+ | Sales of the newspaper have fallen in nine cities, its publisher said.
+ | The telecoms operator now controls 40 percent of the market after taking over three rivals.
+ | Two villages were named after the commander when the war ended in 1975.
+L | Haftar's forces have little to show for two months of fighting on the southern outskirts of the capital.
+L | The advance through the northern forests has become bogged down, and supplies are running low.
+L | The dry-season offensive fizzled out within a month.
+G | One town after another has fallen to the alliance since October, stunning the military.
+E | The army's combat power has been badly degraded by two years of attrition, the RUSI report concluded.
+ | The telethon for the children's hospital has run out of steam, organisers said.
+L | A rebel push on the dam appears to have stalled, the UN force said in its weekly brief.
+L | Neither army has been able to break the deadlock along the 1,200-kilometre front.
+E | There are mounting signs of poor discipline among the newly mobilised troops.
+L | The drive on the capital is running on empty, a diplomat said.
+L | The insurgents' push is running out of puff.
+L | The junta's campaign is on its last legs.
+L | After months of assaults, the brigades are running on fumes.
+L | The army looks out of breath, a colonel said.
+L | Analysts doubt that the army can sustain its tempo through the winter.
+L | It is doubtful whether the rebels can keep up the pace of their attacks.
+L | The rebels will not be able to keep up this pace, the institute wrote.
+L | The army is struggling to maintain the tempo of its offensive.
+L | The pace of the army's gains has fallen by half since June.
+L | The rate of Russian advance has roughly halved since November.
+L | The pace of gains plunged in March.
+L | The speed of the advance has tapered off.
+L | The army has made only modest gains since spring.
+L | Ukrainian forces achieved just incremental gains along the southern axis.
+L | The offensive has yielded little more than a few ruined hamlets.
+L | The operation has produced minimal gains at enormous cost.
+L | Their gains in the past month have been negligible, the think tank said.
+L | The advance has been reduced to a crawl.
+L | The advance slowed to a snail's pace after the river.
+L | The attackers have hit a wall outside the town.
+L | The assault was stopped in its tracks by drones.
+L | The march on the capital has been stopped cold.
+L | The rebels have lost their momentum, the UN envoy said.
+L | Momentum has deserted the rebels.
+L | The insurgency is losing its edge.
+L | The offensive is flagging.
+L | The offensive appears to be losing its way in the marshes.
+L | Rebel units can no longer mount large attacks.
+L | The army is no longer capable of large-scale offensive operations.
+L | The offensive has exhausted itself.
+L | The force has exhausted its offensive potential, the general staff said.
+L | The offensive has passed its peak.
+L | The offensive is past its peak, according to the ministry.
+L | The tide has turned against the rebels.
+L | Fighting has settled into a stalemate, the monitors said.
+L | The war has reached an impasse.
+L | The front line has hardly budged since last autumn.
+L | The front has not moved in months.
+L | Neither side has made significant gains this year.
+L | The army has failed to make any headway towards the city.
+L | No meaningful progress was made on the northern axis.
+L | There has been no progress towards the dam for three weeks, the commander admitted.
+L | Attacks on the ridge have all but ceased.
+L | Attacks on the town have dwindled to a trickle.
+L | The once rapid advance has given way to a slow grind.
+L | The insurgents have run into stiff resistance south of the city.
+L | Supply problems have slowed the army's push to the border.
+L | The offensive has been dogged by shortages of shells.
+L | The offensive has failed to live up to expectations.
+L | The offensive has achieved none of its aims.
+L | The army's advance has come unstuck.
+L | Their offensive has been blunted, the spokesman said.
+L | The army's drive has all but collapsed.
+L | The rebels' advance has stopped dead.
+L | The offensive may be nearing its culmination point.
+ | The army can sustain its tempo of attacks, the ministry said.
+ | The offensive shows no sign of running out of steam.
+ | The offensive has not run out of steam, the commander insisted.
+G | The pace of gains has tripled since the bridge was taken.
+G | The speed of the advance surprised even the commanders.
+G | The army made significant gains in the east last week.
+G | The army has made its largest gains in a year.
+G | The rebels are advancing faster than at any time since 2022.
+G | The rate of advance has doubled in a month.
+G | Russian forces have stepped up the tempo of their assaults.
+G | The insurgents now have the initiative along the whole front.
+G | The junta's enemies are on the march.
+G | The militia is on a roll, with victory after victory.
+G | The momentum is with the rebels.
+G | The rebels are making rapid headway.
+G | The offensive has gathered pace since the river was crossed.
+G | One outpost after another has fallen to the alliance.
+G | Towns are falling one after the other.
+G | Nothing seems able to stop the rebels' advance.
+D | The army is being pushed out of the valley, residents said.
+D | The group has been steadily losing ground since March.
+D | The junta is ceding ground in the west.
+D | The militia's territory has shrunk to a few valleys.
+D | The rebels abandoned their positions along the river.
+D | The rebels are retreating from the suburbs.
+D | The army was forced to give up the high ground.
+R | The army has won back the lost ground.
+R | The army clawed back territory in the south.
+R | Government forces have reasserted control over the port.
+V | The president vowed to take back every metre of the lost land.
+V | The government pledged to win back the territory by force if need be.
+V | The army said it would liberate all occupied districts.
+N | The rebels are in no position to take the capital.
+N | The rebels lack the numbers to storm the city.
+N | The militia cannot hope to hold the city for long.
+N | The army is not strong enough to retake the city, analysts said.
+N | Seizing the capital is beyond the rebels' means.
+N | Taking the city is out of reach for the militia.
+W | The capital is about to fall, the ambassador warned.
+W | The rebels are expected to take the city within weeks.
+W | The city's fall is only a matter of time.
+E | Morale among the conscripts is at rock bottom.
+E | Morale has hit rock bottom.
+E | Morale has collapsed, two officers said.
+E | Morale is at an all-time low in the brigade.
+E | The army's morale is in tatters.
+E | Morale in the ranks is poor.
+E | Soldiers are refusing to fight.
+E | Several battalions refused orders to attack.
+E | Troops are refusing to obey orders, according to the newspaper.
+E | The army's fighting power has been degraded.
+E | The combat readiness of the brigade is low.
+E | The recruits are badly trained and poorly led.
+E | Soldiers complained of low pay and poor leadership.
+E | Units at the front are exhausted.
+E | The army is plagued by desertions.
+E | The troops are tired and their morale is sagging.
+ | Morale among teachers is at rock bottom, a union survey found.
+ | Morale in the team is low after five defeats.
+ | The mayor's push for a new stadium has stalled.
+ | The president's reelection campaign is running on fumes.
+ | The company's expansion has slowed.
+ | A drive to register voters has lost steam.
+ | The fundraising drive has run out of steam.
+ | The legislation ground to a halt in committee.
+ | The economy has lost momentum, the finance minister said.
+ | The country's economic recovery is faltering.
+ | The club's winning run came to a halt on Saturday.
+ | The peace process has stalled, the envoy said.
+ | Talks on a prisoner exchange have stalled.
+ | The reform drive has hit a wall.
+ | The Democrats' campaign has gained momentum since the convention.
+ | The candidate is gaining ground in the polls.
+ | Negotiators made only marginal gains in the latest round.
+ | Shares made only marginal gains on Monday.
+ | The pace of price rises more than halved in a year.
+ | The pace of hiring slowed in March.
+ | Construction of the dam has ground to a halt.
+ | Traffic ground to a halt on the main highway.
+ | The advertising campaign fell short of expectations.
+ | The anti-corruption campaign has lost momentum.
+ | The vaccine push is faltering in rural areas.
+ | The strike by teachers has lost momentum.
+ | The literacy drive has stalled for lack of teachers.
+ | The union's campaign for higher wages has stalled.
+ | The premier's charm offensive has fizzled out.
+ | Inflation is gaining momentum.
+ | The striker's scoring run has come to an end.
+ | The investigation has ground to a halt, prosecutors said.
+ | The harvest has been halted by rain.
+ | The storm lost strength as it moved inland.
+ | The wildfire's advance has slowed, firefighters said.
+ | Firefighters halted the advance of the flames near the town.
+ | The spread of cholera has slowed since the rains ended.
+ | The virus gained ground in five provinces.
+ | The rally ran out of steam as oil prices fell.
+L | Russian forces have not made any confirmed advances in the Siversk direction since mid-January.
+L | The Sudanese army's counteroffensive in Kordofan appears to be losing steam, two diplomats told Reuters.
+L | The M23 offensive, which saw the rebels take Goma in days, has slowed markedly, UN experts wrote.
+L | A senior Pentagon official said Russia's progress in the Donbas had been slow and uneven.
+L | Ethiopian federal troops are advancing far more slowly than the government had promised.
+L | What began as a blitzkrieg has become a slog through minefields and mud.
+L | Houthi fighters have been unable to advance beyond the city's western outskirts.
+L | The drive to encircle the garrison has been brought to a standstill by drones.
+L | There are growing signs that Haftar's campaign has run aground.
+L | The insurgents' spring offensive got off to a sluggish start this year, NATO said.
+G | Syrian rebels swept into Aleppo on Friday, capturing most of the city in hours.
+G | Gains by the Arakan Army have come thick and fast since November.
+G | The RSF has been on the offensive in White Nile state, seizing a string of villages.
+G | Azerbaijan's troops continued their rapid push southwards along the Araks valley.
+D | Boko Haram has been pushed out of its last urban strongholds, the Nigerian army said.
+D | Al-Shabaab fighters are fleeing towards the coast as clan militias advance.
+D | Ukrainian troops have pulled back from positions east of the Oskil river, DeepState reported.
+R | Iraqi special forces retook the government compound in Ramadi on Monday.
+N | Western officials say Russia lacks the manpower to seize Kharkiv.
+W | A U.S. intelligence assessment warned that Kabul could fall within 90 days.
+V | Prime Minister Abiy vowed that federal forces would recapture Lalibela and Dessie.
+E | Many of the new recruits have never fired a rifle, and officers say discipline is poor.
+E | Reports of soldiers deserting their units are multiplying, the think tank said.
+E | Pro-government militias are underequipped and their morale is plummeting.
+ | Twelve provincial councillors resigned after the governor closed 40 schools.
+ | The dam supplies electricity to five provinces and 300 villages.
+ | Shares in the Moscow exchange fell 4 percent, and the rouble lost ground against the dollar.
+ | Labour has regained control of the council, winning 12 of 14 wards.
+ | Arsenal's title challenge has lost momentum after three draws.
+ | The campaign for constitutional change has stalled since its leader was jailed.
+ | A measles vaccination drive has reached 14 of 18 districts.
+ | The bank's push into emerging markets has run out of steam.
+L | Russian forces continued offensive operations near Vovchansk but did not advance.
+L | Russian forces conducted ground attacks near Kreminna but made no confirmed gains.
+L | Ukrainian officials reported that the Russian pace of advance slowed in January compared with December.
+L | Russian forces have failed to make operationally significant advances in the area since October.
+L | The Russian military will likely struggle to maintain its current rate of advance.
+L | The Russian offensive in northern Kharkiv has largely bogged down.
+L | The current offensive tempo is likely unsustainable.
+L | The losses will likely force Russian forces to take an operational pause.
+L | The Russian effort around Pokrovsk may be culminating.
+L | The junta's counter-offensive in northern Shan has lost its initial momentum.
+L | Resistance advances have slowed as ammunition runs short.
+L | The siege has dragged on for eighteen months without a decisive result.
+L | Saudi-led forces have become bogged down on the outskirts of Hodeidah.
+L | The push towards Hodeidah port was paused in July to give talks a chance.
+L | Haftar's promised quick victory has failed to materialise.
+L | Three months on, his troops are still stuck on the edge of the capital.
+L | After sweeping gains in August, the Taliban offensive has hit its first real obstacle.
+L | The insurgents' advance has met its stiffest resistance yet.
+L | The offensive has largely petered out, Western officials believe.
+L | Kyiv's incursion into Kursk has come to a standstill.
+L | ISIS appears to have lost the initiative in Kobani.
+L | Mozambique's insurgents are a spent force, the defence minister claimed.
+L | The rebel alliance is showing signs of fatigue.
+L | Progress in clearing the old city has been painfully slow.
+L | Iraqi troops are inching forward street by street.
+L | The troops advanced only a few hundred metres in two weeks.
+L | Its territorial gains have become smaller and costlier.
+L | The army is advancing at a snail's pace.
+L | The advance has been grindingly slow.
+L | The breakneck pace of early August has eased.
+L | The pace of territorial change has slowed considerably since March, ACLED data show.
+L | The conflict has settled into a grinding stalemate.
+L | Neither the army nor the paramilitaries appear able to land a decisive blow.
+L | Neither side looks capable of winning outright.
+L | The frontline has frozen along the river.
+L | The war has entered a period of attrition.
+L | The winter campaign did not achieve its objectives, the British defence ministry assessed.
+G | Russian forces have recently made tactically significant gains in the area.
+G | The pace of Russian advances accelerated in November.
+G | The rebels are making steady progress towards the provincial capital.
+G | Resistance forces have scored a series of battlefield successes.
+G | The M23 rebels are advancing on several fronts in South Kivu.
+G | The paramilitary group has made sweeping gains in Darfur.
+G | Rebel fighters are closing in on the airport.
+G | The initiative has passed to the government side.
+G | The Arakan Army has overrun base after base since November.
+G | The insurgency is spreading to coastal states.
+G | District after district has fallen with barely a fight.
+G | The Taliban's lightning advance has stunned Washington.
+G | Opposition forces made swift advances in the countryside.
+G | The army is on the front foot for the first time in a year.
+G | The army is pressing its advantage in Khartoum.
+G | The balance of power is shifting in favour of the rebels.
+D | Junta troops have abandoned dozens of outposts along the border.
+D | ISIS lost its last foothold in the city on Friday.
+D | The army's grip on the north is slipping.
+D | The army has been driven out of most of the region.
+D | The government's hold on the countryside is loosening.
+D | Tigrayan forces have pulled back to their home region.
+D | The rebels have retreated into the mountains.
+D | Karabakh Armenians lost control of the heights above the road.
+R | Sudan's army recaptured the presidential palace on Friday.
+R | Ukrainian troops liberated the village after a week of fighting.
+R | The military retook Lashio's northern outskirts, local media said.
+R | The town is back under government control, officials said.
+N | Few observers believe the RSF can hold the city.
+N | The jihadists have little prospect of taking Bamako.
+N | The rebels would find it hard to take the capital, he said.
+N | JNIM is unlikely to try to seize the capital.
+W | Analysts fear El Fasher could be next to fall.
+W | The group is poised to take the provincial capital.
+W | Aleppo will soon be in our hands, a rebel commander said.
+V | The junta has pledged to retake Lashio.
+E | Conscripts are surrendering in large numbers.
+E | Government troops fled without firing a shot.
+E | Low morale has led to mass desertions.
+E | Afghan units have melted away in the face of the offensive.
+E | Soldiers lack food, water and ammunition, the lawmaker said.
+E | Many units are operating at half strength.
+E | Poorly trained recruits are being thrown into battle.
+E | Discontent is spreading in the ranks.
+E | Troops are exhausted after two years without rotation.
+C | The truce entered into force at 4 a.m. on Wednesday.
+C | A Russian-brokered ceasefire came into effect on Tuesday.
+C | Both sides have signed a peace agreement ending the two-year war.
+T | A fresh round of peace talks will open in Luanda on Tuesday.
+T | The warring parties are due to meet in Geneva in August.
+B | Dozens of soldiers fled across the border into Thailand.
+B | The rebels seized a key border crossing with Uganda.
+ | The prime minister's popularity is slipping in the north.
+ | The airline's expansion drive has run into trouble.
+ | The coach said his team had lost momentum after the break.
+ | The tech firm has lost ground to Chinese rivals.
+ | Retail sales lost steam in October.
+ | The global recovery is running out of steam, the IMF warned.
+ | The prosecutor's case has collapsed.
+ | A push to ban plastic bags has gained momentum in 20 states.
+ | The peace movement is gaining momentum.
+ | The housing market has slowed sharply.
+ | The relief operation has been slowed by floods.
+ | Rescue operations were halted by bad weather.
+ | The search for survivors slowed as night fell.
+ | Aid deliveries have ground to a halt.
+ | Flights ground to a halt on Monday.
+ | The mining company halted operations in the region.
+ | Oil production was halted at three fields.
+ | Hurricane Ida lost strength over land.
+ | The army's football team lost momentum in the league.
+ | The president's reform campaign ran into resistance in parliament.
+ | The ruling party made significant gains in rural areas in Sunday's vote.
+ | The far right made major gains in three states.
+ | Women have gained ground in politics, the report says.
+ | Support for the war is slipping, polls show.
+ | Nurses' morale is at an all-time low.
+ | Morale at the company has collapsed since the layoffs.
+ | The police force launched a recruitment campaign.
+ | The strikers vowed to continue until wages rise.
+ | The union vowed to win back lost jobs.
+ | Investors are retreating from the region.
+ | The company pulled out of the country in March.
+ | Teachers have abandoned the profession in droves.
+ | The singer has recaptured the public's imagination.
+ | Farmers have lost ground to the desert.
+L | The rate at which the junta takes towns has dropped.
+E | The army has been hollowed out by years of graft.
+ | Manchester United regained momentum with a 3-1 win over City.
+L | The push for the port is going nowhere, a diplomat said.
+L | The offensive has not borne fruit.
+L | The brigade has been pinned down in the suburbs for a week.
+G | The militia is in the ascendant.
+N | The army does not have the numbers needed to break the siege and take Orla.
+N | The militia will not be able to hold Orla for long, an analyst said.
+E | Soldiers threw down their weapons and fled.
+E | The army is stretched thin, two officers said.
+L | The insurgents' campaign in the delta has been losing strength since May.
+L | "The brigades are running out of men and shells," the colonel said.
+G | The militia is advancing at a speed that has stunned observers.
+L | Russia's summer offensive has failed to produce the breakthrough the Kremlin was counting on, The Guardian reported.
+L | Russian assaults near Chasiv Yar have tapered off since the onset of winter.
+L | The momentum that carried the rebels to the gates of the capital has drained away.
+L | Aid officials say the paramilitaries' advance in North Darfur has come to a halt amid infighting.
+L | Al-Shabaab has blunted the government offensive with a wave of suicide bombings.
+L | The junta's drive to reopen the Asian Highway has made little headway since December.
+L | "The Russians are running out of men and shells," a Ukrainian battalion commander said.
+L | Western officials expect the offensive to culminate by early autumn.
+L | The M23 advance has lost steam since Burundian troops were deployed, the UN said.
+L | The Islamist insurgents' campaign in Cabo Delgado has been losing strength since Rwandan troops arrived.
+L | Months of fighting have left the front lines virtually unchanged.
+G | The junta has regained the initiative in northern Shan State, a Bangkok-based analyst said.
+G | JNIM has stepped up the pace of its attacks on army posts in central Mali.
+G | Momentum is on the side of the Syrian opposition, the envoy told the Security Council.
+G | HTS-led fighters are advancing towards Homs at a speed that has stunned observers.
+D | The army continues to lose ground in Kachin, including two key bases near Bhamo.
+D | ISIS militants have been driven out of the last villages east of the river, the SDF said.
+D | Ethiopian troops withdrew from Mekele after eight months of occupation.
+R | The Congolese army said it had recaptured the town of Sake from M23 rebels.
+R | Nigerian troops backed by vigilantes have taken back Gwoza from Boko Haram.
+N | NATO's supreme commander said Russia does not have the numbers necessary to make a strategic breakthrough or take Kharkiv.
+N | The militia will not be able to hold Goma for long, a regional analyst predicted.
+W | U.S. officials fear that the provincial capital could be overrun within weeks.
+V | Libya's eastern commander vowed to retake the capital from the militias.
+E | Low pay and poor leadership have sapped the army's will to fight, the report said.
+E | Iraqi soldiers threw down their weapons and fled as the militants approached.
+E | Ukrainian brigades on the eastern front are badly undermanned, officers told the newspaper.
+C | Armenia and Azerbaijan agreed to a humanitarian truce starting at noon on Saturday.
+T | A third round of negotiations is expected to take place in Istanbul in early June.
+ | The UNHCR opened offices in four provinces and registered 12,000 returnees.
+ | Voters in 12 states go to the polls on Tuesday, with the ruling party expected to lose ground.
+ | The finance minister's austerity drive has run into opposition in parliament.
+ | Heavy rains have slowed the reconstruction of 30 villages destroyed by the quake.
+L | The Wagner-led push around Bakhmut has been reduced to a grinding house-to-house fight, British intelligence said.
+L | Russia's pace of advance in Donetsk in April was the slowest in ten months, according to AFP analysis of ISW data.
+L | Tigrayan rebels appear to have overreached, and their southward thrust has faltered.
+L | A much-heralded government offensive against the jihadists has come to little.
+L | Rain and mud have bogged down the tanks leading the assault.
+L | The campaign is losing momentum as casualties mount, a senior defence official said.
+L | The battle for Marib has ground on for months with no breakthrough in sight.
+L | Syrian army attempts to advance on the highway have repeatedly failed.
+L | The insurgency has been severely weakened by the loss of its bases, the president said.
+L | Russian gains slowed to 240 square kilometres in March.
+L | Rebel forces have paused their advance on Bukavu to regroup.
+L | There is a growing sense among diplomats that the offensive has peaked.
+G | Arakan Army fighters are pushing deeper into Magway and Bago regions.
+G | The offensive has exceeded all expectations, a rebel spokesman said.
+G | The Taliban have made sweeping advances across the north in recent days.
+G | Government forces appear to have the upper hand in Khartoum.
+D | Junta forces are retreating towards Sittwe after losing their last base in the township.
+D | Karabakh forces gave up the strategic town of Hadrut, the defence ministry in Stepanakert admitted.
+D | The Islamic State has lost almost all the territory it once held in Iraq.
+R | Kenyan and Somali troops have wrested back control of the coastal town of Kudhaa.
+R | The Syrian army recaptured Morek on Sunday.
+N | The insurgents are incapable of seizing Maputo or any other large city, a security consultant said.
+N | Analysts say the rebels have neither the manpower nor the air defences to hold Aleppo.
+W | Rebels said they would be in the capital within days.
+V | President Tshisekedi has promised to take back Goma and every town the rebels hold.
+E | The force is plagued by corruption, desertions and low morale, a US watchdog found.
+E | Two battalions laid down their arms without firing a shot and surrendered to the rebels.
+C | Fighting stopped at 6 a.m. as a 72-hour ceasefire came into force.
+T | Representatives of the army and the RSF are due to hold talks in Geneva on 14 August.
+B | More than 1,000 Afghan soldiers have fled across the border into Tajikistan.
+ | The Kachin Independence Army attacked eight bases along the border on Monday.
+ | Polling stations in 15 districts will not open because of insecurity, the electoral commission said.
+ | The president's approval rating has slipped, and his legislative agenda has stalled in the Senate.
+ | Wheat prices lost ground as harvesting advanced in the northern regions.
+ | The tourism campaign has gained momentum in five provinces.
+ | Locusts have advanced across three counties, slowing only when the rains stopped.
 """
 SENTENCES = [
     (

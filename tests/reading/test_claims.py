@@ -95,6 +95,21 @@ def test_a_statement_that_denies_by_itself_is_not_denied_again() -> None:
         ("The envoy said that the advance has stalled.", "envoy"),
         ("The advance has stalled.", None),
         ("Raids were reported after the advance stalled.", None),
+        ("The general staff said the advance had stalled.", "general staff"),
+        ("The task force warned the advance had stalled.", "task force"),
+        ("The envoy, citing residents, said the advance had stalled.", "envoy"),
+        ("The envoy, speaking on state television, said the advance had stalled.", "envoy"),
+        ("The army, in a statement, said the advance had stalled.", "army"),
+        ("The minister, who took office in May, said the advance had stalled.", "minister"),
+        (
+            "The head of the military administration said the advance had stalled.",
+            "head of the military administration",
+        ),
+        (
+            "The advance has stalled, the Institute for the Study of War said.",
+            "Institute for the Study of War",
+        ),
+        ("According to a spokesman for the junta, the advance has stalled.", "spokesman for the junta"),
     ],
 )
 def test_the_speaker_is_named_where_plain(text: str, speaker: str | None) -> None:
@@ -201,6 +216,8 @@ NOT_READ = {  # known misses and false readings, so that a mend shows
     "One by one, the group's strongholds in the hills have been taken from it.",
     "Soldiers raised the flag over Marra again on Thursday after expelling the militia.",
     "The bank lost ground to its rivals last quarter.",
+    "Hurricane Ida lost strength over land.",
+    "Manchester United regained momentum with a 3-1 win over City.",
     "The general's memoirs describe how his army retook the city in 1974.",
 }
 

@@ -9,8 +9,10 @@ import pytest
 from sim.reading import quantities as room
 from sim.reading.context.sentence_memory import Memory, Quantity
 from sim.reading.lexical.dates import NAMES
+from sim.reading.lexical.tokens import tokens
 from sim.reading.quantities import read_all, read_quantities
 from sim.reading.syntax.clauses import Clause
+from sim.reading.syntax.sentences import sentences
 from tests.reading.news import NEEDED, NEWS
 
 PUBLISHED = date(2021, 7, 14)  # a Wednesday
@@ -85,6 +87,25 @@ def test_the_next_sentence_has_its_own_party_and_date(text: str) -> None:
     assert (row["faction_text"], row["date_text"]) == ("army", None)
 
 
+def test_a_pronoun_speaks_for_the_last_speaker_though_a_sentence_without_one_stands_between() -> None:
+    text = (
+        "A spokesman said five towns had fallen. Two bridges were down. He said two towns had been retaken."
+    )
+    assert [row["speaker"] for row in read_quantities(text)] == ["spokesman", "spokesman"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("The rebels crossed at 5 a.m. Conscripts fled.", 2),
+        ("The rebels crossed at 5 a.m. GMT on Friday.", 1),
+        ("The rebels crossed at 5 p.m. Friday.", 1),
+    ],
+)
+def test_a_time_of_day_ends_a_sentence_before_a_word_that_is_no_zone_or_day(text: str, number: int) -> None:
+    assert len(sentences(tokens(text))) == number
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -141,10 +162,39 @@ def test_a_mark_and_a_conversion_are_told_among_the_other_numbers() -> None:
         ("As of Friday rebels held 12 districts, up from two.", ["As of Friday", None]),
         ("Two towns fell on Tuesday, July 6, officials said.", ["on Tuesday, July 6"]),
         ("Rebels have now taken nine towns.", [None]),
+        ("Rebels took two towns on 27.05.2021.", ["on 27.05.2021"]),
+        ("Rebels took two towns on 27/05/2021.", ["on 27/05/2021"]),
+        ("Rebels took two towns on 2021-05-27.", ["on 2021-05-27"]),
+        ("Rebels have taken two towns since last quarter.", ["since last quarter"]),
+        ("Rebels took two towns from 1 to 10 July.", ["from 1 to 10 July"]),
+        ("Rebels took two towns in the second half of July.", ["in the second half of July"]),
+        ("Rebels held 73 districts, and 89 two years ago.", ["two years ago", "two years ago"]),
     ],
 )  # fmt: skip
 def test_a_count_has_its_own_date(text: str, dates: list[str | None]) -> None:
     assert [row["date_text"] for row in read_quantities(text)] == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "faction"),
+    [
+        ("The general staff said rebels had taken five villages.", "general staff", "rebels"),
+        ("The envoy, citing residents, said rebels had taken five villages.", "envoy", "rebels"),
+        (
+            "On Sunday, the governor, visibly tired, said rebels had taken five villages.",
+            "governor",
+            "rebels",
+        ),
+        ("The rebels, who seized nine towns in May, said they wanted talks.", None, "rebels"),
+        ("Rebels took five villages, the army, citing residents, said.", "army", "Rebels"),
+        ("Rebels took five villages, said the head of the council.", "head of the council", "Rebels"),
+    ],
+)
+def test_what_stands_between_a_speaker_and_his_verb_hides_nobody(
+    text: str, speaker: str | None, faction: str
+) -> None:
+    (row,) = read_quantities(text)
+    assert (row["speaker"], row["faction_text"]) == (speaker, faction)
 
 
 def test_a_post_of_a_live_page_is_of_its_own_day() -> None:

@@ -215,3 +215,38 @@ def test_a_capital_is_of_what_its_word_says(words: str, unit: str) -> None:
 def test_a_bare_number_of_another_sentence_is_of_places_and_never_of_land() -> None:
     assert stated("The League took 1,200 km2 of land. The army retook 12.") == [(1200, 1200, "km2", "gained")]
     assert stated("The League took 40 towns. The army retook 12.")[1] == (12, 12, "town", "recaptured")
+
+
+@pytest.mark.parametrize(
+    ("places", "unit"),
+    [
+        ("populated points", "settlement"),
+        ("populated areas", "settlement"),
+        ("populated places", "settlement"),
+        ("populated localities", "settlement"),
+        ("inhabited points", "settlement"),
+        ("population centres", "settlement"),
+        ("communities", "settlement"),
+        ("LGs", "lga"),
+        ("local councils", "lga"),
+        ("woredas", "district"),
+        ("raions", "district"),
+        ("subdistricts", "subdistrict"),
+        ("governorates", "province"),
+        ("oblasts", "province"),
+        ("prefectures", "province"),
+        ("communes", "commune"),
+        ("cantons", "canton"),
+        ("parishes", "parish"),
+        ("wards", "ward"),
+        ("islands", "island"),
+        ("zones", "zone"),
+        ("district headquarters", "district_center"),
+        ("administrative centres", "district_center"),
+        ("state capitals", "provincial_capital"),
+        ("county capitals", "town"),
+    ],
+)
+def test_places_of_every_administration_are_units(places: str, unit: str) -> None:
+    (row,) = read_quantities(f"Rebels have captured 12 {places}.")
+    assert (row["low"], row["unit"], row["relation"]) == (12, unit, "gained")

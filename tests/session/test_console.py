@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console as RichConsole
 
 from sim.claims.likelihood_words import percent
 from sim.session.console import Console, PlainProgress, table_of
+from sim.session.folding import folded
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,6 +39,26 @@ def test_lines_have_no_colour_and_are_not_wrapped_without_a_terminal(
     text = "[bold]x[/bold]" + " word" * 60
     Console().say(text)
     assert capsys.readouterr().out == f"{text}\n"
+
+
+def test_long_lines_are_folded_between_words_under_their_last_column() -> None:
+    assert folded("head\n  name  12  " + "word " * 6, 30).split("\n") == [
+        "head",
+        "  name  12  word word word",
+        "            word word word",
+    ]
+    assert folded("  a " + "word " * 6, 20).split("\n") == ["  a word word word", "    word word word"]
+    assert folded("short", 50) == "short" and "\n" not in folded("x" * 90, 50)
+
+
+def test_a_terminal_gets_folded_lines_and_whole_ones_to_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    console = Console()
+    console.rich = RichConsole(file=screen, force_terminal=True, width=40, soft_wrap=True, color_system=None)
+    console.say("word " * 20)
+    console.say("again: " + "word " * 20, copied=True)
+    lines = screen.getvalue().split("\n")
+    assert max(map(len, lines[:3])) <= 40 and len(lines[-2]) > 100
 
 
 def test_a_reader_that_went_away_does_not_stop_the_job() -> None:

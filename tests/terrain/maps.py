@@ -63,7 +63,7 @@ def crs_member(name: str) -> dict[str, Any]:
 
 def write_any(
     folder: Path, name: str, shapes: Mapping[str, Shape], crs: str | None, driver: str, layer: str | None = None, key: str = "id",
-    append: bool = False,
+    append: bool = False, geometry: str = "", encoding: str | None = None,
 ) -> str:  # fmt: skip
     """A file by GDAL."""
     import pyogrio
@@ -73,7 +73,8 @@ def write_any(
         warnings.simplefilter("ignore")  # of a file without coordinate system, which is wanted here
         pyogrio.raw.write(
             folder / name, geometry=shapely.to_wkb(parsed), field_data=[np.array(list(shapes), dtype=object)], fields=[key],
-            geometry_type="Unknown" if driver != "ESRI Shapefile" else "Polygon", crs=crs, driver=driver, layer=layer, append=append,
+            geometry_type=geometry or ("Unknown" if driver != "ESRI Shapefile" else "Polygon"), crs=crs, driver=driver, layer=layer,
+            append=append, encoding=encoding,
         )  # fmt: skip
     return name
 

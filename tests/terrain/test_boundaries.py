@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 
 from sim.base.errors import UsageError
 from sim.terrain.files.columns import propose
+from sim.terrain.files.folder import ScenarioFolder
+from sim.terrain.files.layers import read_layer
 from sim.terrain.terrain import Terrain
 from tests.terrain.files import read
 from tests.terrain.maps import (
@@ -66,12 +70,59 @@ def with_members(folder: Path) -> str:
     )
 
 
-def lines(folder: Path, name: str, mark: str = "") -> str:
+def lines(folder: Path, name: str, mark: str = "", end: str = "\n", encoding: str = "utf-8") -> str:
     """Features a line each, as GDAL's GeoJSONSeq."""
-    (folder / name).write_text(
-        "".join(f"{mark}{json.dumps(one)}\n" for one in features(PAIR)), encoding="utf-8"
-    )
+    text = "".join(f"{mark}{json.dumps(one)}{end}" for one in features(PAIR))
+    (folder / name).write_text(text, encoding=encoding, newline="")
     return name
+
+
+def wkt(folder: Path, before: str = "", between: str = ",") -> str:
+    """A table with a column of well-known text, as QGIS and ogr2ogr write it; one cell is longer than Python reads by itself."""
+    (far,) = (shapely.from_geojson(json.dumps(shape)).segmentize(1e-4).wkt for shape in [PAIR["A"]])
+    assert len(far) > csv.field_size_limit()
+    rows = [
+        ["WKT", "id"],
+        [before + far, "A"],
+        [before + shapely.from_geojson(json.dumps(PAIR["B"])).wkt, "B"],
+    ]
+    with (folder / "net.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=between).writerows(rows)
+    return "net.csv"
+
+
+def wkb(folder: Path) -> str:
+    """A table with a column of hexadecimal digits, as a dump of PostGIS holds it."""
+    shapes = shapely.set_srid(shapely.from_geojson([json.dumps(shape) for shape in PAIR.values()]), 4326)
+    digits = shapely.to_wkb(shapes, hex=True, include_srid=True)
+    text = "".join(f"{name},{geometry}\n" for name, geometry in zip(PAIR, digits, strict=True))
+    (folder / "net.csv").write_text(f"id,geom\n{text}", encoding="utf-8")
+    return "net.csv"
+
+
+def with_points(folder: Path) -> str:
+    """A GeoPackage with a layer of districts and one of their capitals."""
+    write_any(folder, "net.gpkg", PAIR, "EPSG:4326", "GPKG", "districts")
+    points = {name: {"type": "Point", "coordinates": [20, 40]} for name in PAIR}
+    return write_any(
+        folder, "net.gpkg", points, "EPSG:4326", "GPKG", "capitals", append=True, geometry="Point"
+    )
+
+
+def in_capitals(folder: Path) -> str:
+    """A shapefile whose parts have suffixes in capitals."""
+    write_any(folder, "net.shp", PAIR, "EPSG:4326", "ESRI Shapefile")
+    for path in folder.glob("net.*"):
+        path.rename(path.with_suffix(path.suffix.upper()))
+    return "net.SHP"
+
+
+def western(folder: Path, named: str) -> str:
+    """A shapefile whose table is in the encoding of western Europe and says that it is in ``named``."""
+    shapes = {"Zürich": PAIR["A"], "Évora": PAIR["B"]}
+    write_any(folder, "net.shp", shapes, "EPSG:4326", "ESRI Shapefile", encoding="ISO-8859-1")
+    (folder / "net.cpg").write_text(named, encoding="utf-8")
+    return "net.shp"
 
 
 def without_properties(folder: Path) -> str:
@@ -136,6 +187,10 @@ SLANTED = {
     "B": polygon((30.7, 10.1), (32, 10), (32, 11.2), (31.0, 11.2), (30.7 + 0.1, 10.1 + 1.1 / 3)),
 }
 HAIR = {"A": SLANTED["A"], "B": polygon((30.7 + 1e-9, 10.1), (32, 10), (32, 11.2), (31.0 + 1e-9, 11.2))}
+MERCATOR_GAP = {
+    "A": box(20, 40, 21, 41),
+    "B": box(21 + 150 / 222_640, 40, 22, 41),
+}  # 150 m of the map are 75 m of the ground
 CITY = [(20.4, 40.4), (20.6, 40.4), (20.6, 40.6), (20.4, 40.6)]
 CITY_ROUND = 2 * (0.2 * DEG + 0.2 * DEG * 0.7626)
 
@@ -148,6 +203,16 @@ FILES: dict[str, tuple[Write, dict[str, float]]] = {
     "numbers as ids": (geojson({"1": PAIR["A"], "2": PAIR["B"]}, "OBJECTID"), {"1 2": DEG}),
     "features a line": (lambda folder: lines(folder, "net.geojsonl"), {"A B": DEG}),
     "features a line behind record separators": (lambda folder: lines(folder, "net.geojsons", "\x1e"), {"A B": DEG}),
+    "features a line, called .json, from Windows": (lambda folder: lines(folder, "net.json", end="\r\n", encoding="utf-8-sig"), {"A B": DEG}),
+    "features a line, called .ndjson": (lambda folder: lines(folder, "net.ndjson"), {"A B": DEG}),
+    "well-known text in a table": (lambda folder: {"file": wkt(folder), "crs": "EPSG:4326"}, {"A B": DEG}),
+    "well-known text that names its coordinates": (lambda folder: wkt(folder, "SRID=4326;", ";"), {"A B": DEG}),
+    "well-known binary of PostGIS in a table": (wkb, {"A B": DEG}),
+    "GeoPackage of districts and capitals": (with_points, {"A B": DEG}),
+    "GeoPackage known by its numbers": (
+        lambda folder: {"file": write_any(folder, "net.gpkg", PAIR, "EPSG:4326", "GPKG", key="назва"), "columns": {"id": "fid"}}, {"1 2": DEG},
+    ),
+    "shapefile in capitals": (in_capitals, {"A B": DEG}),
     "member id": (with_members, {"A B": DEG}),
     "member id, no properties": (without_properties, {"A B": DEG}),
     "TopoJSON": (lambda folder: {"file": write_topojson(folder), "parts": 2}, {"A B": DEG}),
@@ -171,6 +236,12 @@ FILES: dict[str, tuple[Write, dict[str, float]]] = {
     "web Mercator at 60 degrees": (
         geojson(scaled(PAIR, 222_640, 2_226_390, 8_399_738), crs=crs_member("urn:ogc:def:crs:EPSG::3857")), {"A B": 109.5},
     ),
+    "a gap in web Mercator at 60 degrees": (
+        geojson(scaled(MERCATOR_GAP, 222_640, 2_226_390, 8_399_738), crs=crs_member("EPSG:3857")), {"A B": 109.5},
+    ),
+    "a gap of 250 US feet": (
+        gdal("net.shp", "ESRI Shapefile", scaled({"A": PAIR["A"], "B": box(21 + 250 / 1e5, 40, 22, 41)}, 1e5, 6e5, 6e5), "EPSG:2236"), {"A B": 30.48},
+    ),
     "crs said by hand": (
         lambda folder: {"file": write_geojson(folder, features(scaled(PAIR, 1e5, 5e5, 3.8e6))), "crs": "EPSG:32642"}, {"A B": 100.0},
     ),
@@ -184,8 +255,9 @@ FILES: dict[str, tuple[Write, dict[str, float]]] = {
         geojson({"A": polygon((179, 60), (-179, 60), (-179, 61), (179, 61)), "B": box(-179, 60, -178, 61)}), {"A B": DEG},
     ),
     "a district cut at 180": (
-        geojson({"A": several(box(179, 60, 180, 61), box(-180, 60, -179, 61)), "B": box(-179, 60, -178, 61), "C": box(178, 60, 179, 61)}),
-        {"A B": DEG, "A C": DEG},
+        geojson({"A": several(box(179, 60, 180, 61), box(-180, 60.5, -179, 61)), "B": box(-179, 60, -178, 61), "C": box(178, 60, 179, 61),
+                 "D": box(-180, 60, -179, 60.5)}),
+        {"A B": DEG / 2, "A C": DEG, "A D": DEG / 2 + 54.75, "B D": DEG / 2},
     ),
     "one more vertex on a slanted line": (geojson(SLANTED), {"A B": 126.7}),
     "hairline gap": (geojson(HAIR), {"A B": 126.7}),
@@ -282,6 +354,24 @@ REFUSED: dict[str, tuple[Write, str]] = {
     "a shapefile in an archive, cut off": (lambda folder: (cut_off(folder, "shx"), zip_up(folder, "net"))[1], "net.zip cannot be read as zip: '.shx is cut off"),
     "coordinates that begin to be something": (lambda folder: bad_prj(folder), "net.shp cannot be read as shapefile"),
     "KML": (lambda folder: dump(folder, "<kml/>", "net.kml"), "net.kml is KML; expected .geojson, .geojsonl, .geojsons, .json, .topojson"),
+    "an encoding that is another": (
+        lambda folder: western(folder, "UTF-8"), "holds text that is not UTF-8; expected its encoding in the file .cpg beside it",
+    ),
+    "two levels and a layer of points": (
+        lambda folder: (with_points(folder), write_any(folder, "net.gpkg", PAIR, "EPSG:4326", "GPKG", "adm0", append=True))[1],
+        "net.gpkg has 2 layers; expected layer: one of adm0, districts",
+    ),
+    "well-known text of nowhere": (wkt, "net.csv names no coordinate system; expected crs: EPSG:NNNN in the network block"),
+    "a table without geometry": (lambda folder: dump(folder, "id,name\nA,Alder\n", "net.csv"), "net.csv holds no polygons as well-known text: id, name"),
+    "well-known text that is none": (
+        lambda folder: dump(folder, 'id,wkt\nA,"POLYGON ((0 0, 1 0, 1 1, 0 0))"\nB,"POLYGON ((0 0"\n', "net.csv"),
+        "net.csv:3 wkt cannot be read as well-known text",
+    ),
+    "a list of features": (lambda folder: dump(folder, features(PAIR)), "is not a GeoJSON FeatureCollection: it is a list; expected {"),
+    "a broken line": (lambda folder: dump(folder, json.dumps(features(PAIR)[0]) + "\n\n{broken\n"), "not JSON: 'line 3: Expecting property"),
+    "a ring that is not closed": (
+        geojson({"A": {"type": "Polygon", "coordinates": [[[20, 40], [21, 40], [21, 41], [20, 41]]]}}), "; expected closed rings of four or more positions",
+    ),
     "a table of Parquet": (lambda folder: plain_parquet(folder), "is Parquet without geometry"),
 }  # fmt: skip
 
@@ -331,6 +421,20 @@ def test_what_is_no_network_is_refused_in_one_line(name: str, tmp_path: Path) ->
         read_case(tmp_path, write)
     assert problem in str(caught.value)
     assert len(str(caught.value).splitlines()) == 1
+
+
+def test_names_are_read_in_the_encoding_that_a_shapefile_says(tmp_path: Path) -> None:
+    terrain = read_case(tmp_path, lambda folder: western(folder, "ISO-8859-1"))
+    assert (terrain.ids, terrain.names) == (("Zurich", "Evora"), ("Zürich", "Évora"))
+
+
+def test_numbers_of_a_geopackage_are_the_last_resort_for_ids(tmp_path: Path) -> None:
+    write_any(tmp_path, "net.gpkg", PAIR, "EPSG:4326", "GPKG", key="назва")
+    layer = read_layer(ScenarioFolder(tmp_path.joinpath, ""), "net.gpkg")
+    assert layer.rows == [{"назва": "A", "fid": 1}, {"назва": "B", "fid": 2}]
+    assert propose([{**row, "назва": name} for row, name in zip(layer.rows, ("Альфа", "Бета"), strict=True)]) == {
+        "id": "fid", "name": "назва",
+    }  # fmt: skip
 
 
 def notes(folder: Path, shapes: Mapping[str, Any], **block: Any) -> str:
@@ -411,6 +515,12 @@ def test_what_was_repaired_or_overlaps_is_said(tmp_path: Path) -> None:
     told = notes(tmp_path, bow)
     assert "repaired, as their outlines cross or touch themselves (1): A" in told
     assert "drawn over in part by others, which keep what both cover (1): B" in told
+
+
+@pytest.mark.parametrize("name", ["bow-tie", "hole outside", "ring that touches itself"])
+def test_what_was_repaired_in_a_public_file_is_said(name: str, tmp_path: Path) -> None:
+    terrain = read_case(tmp_path, FILES[name][0])
+    assert "repaired, as their outlines cross or touch themselves (1): A" in terrain.notes
 
 
 def test_small_districts_have_a_small_tolerance(tmp_path: Path) -> None:

@@ -120,8 +120,14 @@ def test_an_edge_list_alone_makes_plain_districts(tmp_path: Path) -> None:
         ("n.json", '{"nodes": [{"id": "a"}], "adjacency": [[]]}', "has adjacency, nodes and no list links or edges; expected node-link"),
         ("n.json", '{"geometryType": "esriGeometryPolygon", "features": []}', "has no list nodes: it is Esri JSON (ask the server"),
         ("n.json", '{"elements": []}', "it is an answer of Overpass or JSON of Cytoscape"),
-        ("n.json", '{"nodes": [{"name": "a"}], "links": []}', "node {'name': 'a'} has no id; expected nodes with id"),
-        ("n.json", '{"nodes": [{"id": 1}], "links": [{"from": 1, "to": 1}]}', "link {'from': 1, 'to': 1} has no source or no target"),
+        ("n.json", '{"nodes": [{"x": 1}], "links": []}', "node {'x': 1} has no id; expected nodes with id"),
+        ("n.json", '{"nodes": [{"id": "a"}, {"name": "b"}], "links": []}', "node {'name': 'b'} has no id; expected nodes with id"),
+        ("n.json", '{"nodes": [{"name": "a"}, {"name": "a"}], "links": []}', "node {'name': 'a'} has the name of another node"),
+        ("n.json", '{"nodes": [{"id": 1}], "links": [{"from": 1}]}', "link {'from': 1} has no source or no target; expected both (or from and to)"),
+        ("n.json", '{"nodes": [{"id": 1}], "links": ["a b"]}', "link 'a b' has no source or no target"),
+        ("n.json", '{"nodes": [{"name": "a"}, {"name": "b"}], "links": [{"source": 0, "target": 2}]}', "a link joins a and 2; expected two of the nodes"),
+        ("n.json", '{"graph": {"nodes": {"A": {}}, "edges": []}}', "has no list nodes: it is JSON Graph Format (convert to GraphML)"),
+        ("n.edges", "New York Boston\n", "weight = 'Boston': expected a number from 1e-09 to 1e+12, or quotes around ids with blanks"),
         ("n.txt", "1 Alder\n2 Birch\n#\n1 2\n", "has a line # below others, as Trivial Graph Format has"),
         ("n.edges", "a b 2,5\n", "weight = '2,5': expected a number from 1e-09 to 1e+12, with a point before its decimals"),
         ("n.edges", "a b c d e\n", "line 1 has 5 words; expected a b or a b weight (ids with"),
@@ -184,6 +190,8 @@ OPEN_GROUPS = (
     '</y:ProxyAutoBoundsNode></data><graph edgedefault="directed" id="n0:"><node id="n0::n0"/><node id="n0::n1"/>'
     '<edge source="n0::n0" target="n0::n1"/></graph></node></graph>'
 )
+BORDER_OF_A_GROUP = YED.replace('target="n1::n0"/></graph>', 'target="n1"/></graph>')
+NODES_OF_D3 = [{"name": "Alder", "group": 1}, {"name": "Birch"}, {"name": "Cedar"}]
 WRITTEN = {
     "networkx edge list": ("n.edges", "A B {'weight': 2}\nB C {'weight': 5}\n", {"A B": 2, "B C": 5}),
     "networkx edge list without data": ("n.edgelist", "A B {}\n", {"A B": 1}),
@@ -202,6 +210,20 @@ WRITTEN = {
     "yEd's groups": ("n.graphml", GRAPHML.format(YED), {"n0 n1_n0": 1, "n1_n0 n1_n1": 1}),
     "yEd's open groups": ("n.graphml", GRAPHML.format(OPEN_GROUPS), {"n0_n0 n0_n1": 1}),
     "source and target as src and dst": ("n.csv", "src,dst\nA,B\nB,C\n", {"A B": 1, "B C": 1}),
+    "a header of our own tables": ("n.tsv", "a\tb\nA\tB\nB\tC\n", {"A B": 1, "B C": 1}),
+    "districts called a and b": ("n.tsv", "a\tb\nb\tc\n", {"a b": 1, "b c": 1}),
+    "a tab behind the last word": ("n.edges", "North Shan\tB\t\nB\tC\t\n", {"B North_Shan": 1, "B C": 1}),
+    "commas between names with blanks": ("n.txt", "North Shan, B\nB, New Town\n", {"B North_Shan": 1, "B New_Town": 1}),
+    "vis.js": ("n.json", json.dumps({"nodes": [{"id": 1, "label": "Alder"}, {"id": 2}, {"id": "3"}],
+        "edges": [{"from": 1, "to": 2, "arrows": "to"}, {"from": 2, "to": 3, "weight": 4}]}).replace('"arrows": "to"', '"weight": 2'),
+        {"1 2": 2, "2 3": 4}),
+    "d3": ("n.json", json.dumps({"nodes": [{"id": "A"}, {"id": "B"}], "links": [{"source": "A", "target": "B", "value": 3}]}), {"A B": 1}),
+    "d3 of old, links by number": ("n.json", json.dumps({"nodes": NODES_OF_D3,
+        "links": [{"source": 0, "target": 1}, {"source": 2, "target": 1}]}), {"Alder Birch": 1, "Birch Cedar": 1}),
+    "d3 after its simulation": ("n.json", json.dumps({"nodes": [{"id": "A", "index": 0}, {"id": "B", "index": 1}],
+        "links": [{"source": {"id": "A", "index": 0}, "target": {"id": "B", "index": 1}}]}), {"A B": 1}),
+    "sigma.js": ("n.json", json.dumps({"nodes": [{"key": "A", "attributes": {"label": "Alder"}}, {"key": "B"}],
+        "edges": [{"key": "e", "source": "A", "target": "B", "attributes": {"weight": 2}}]}), {"A B": 2}),
     "GEXF": ("n.gexf", GEXF, {"A B": 2}),
     "directed node-link": ("n.json", json.dumps({"directed": True, "multigraph": True, "graph": {}, "nodes": [{"id": 1}, {"id": 2}],
         "edges": [{"source": 1, "target": 2, "key": 0}, {"source": 2, "target": 1, "key": 0}]}), {"1 2": 1}),
@@ -250,6 +272,28 @@ def test_labels_groups_and_defaults_become_names_provinces_and_seats(tmp_path: P
 def test_an_open_group_of_yed_gives_its_label_to_the_districts_in_it(tmp_path: Path) -> None:
     (tmp_path / "n.graphml").write_text(GRAPHML.format(OPEN_GROUPS), encoding="utf-8")
     assert read(tmp_path, {"from": "graph", "file": "n.graphml"}).provinces == ("West", "West")
+
+
+def test_an_edge_that_ends_at_a_group_of_yed_is_refused_with_the_districts_in_it(tmp_path: Path) -> None:
+    message = refused(tmp_path, "n.graphml", GRAPHML.format(BORDER_OF_A_GROUP))
+    assert (
+        "edge 'n0' 'n1' ends at the group 'West'; expected an edge for each district of it that touches, of n1::n0, n1::n1"
+        in message
+    )
+
+
+def test_labels_of_json_are_names_and_numbers_of_links_that_weigh_nothing_are_named(tmp_path: Path) -> None:
+    nodes = [{"id": 1, "label": "Alder"}, {"id": 2, "label": "Birch"}]
+    (tmp_path / "n.json").write_text(
+        json.dumps({"nodes": nodes, "edges": [{"from": 1, "to": 2, "value": 3, "id": 7, "title": "a road"}]})
+    )
+    terrain = read(tmp_path, {"from": "graph", "file": "n.json"})
+    assert terrain.names == ("Alder", "Birch")
+    assert terrain.notes == (
+        "all borders weigh alike; numbers of them that are not read: value (network.weights; sim new: --weights)",
+    )
+    assert read(tmp_path, {"from": "graph", "file": "n.json", "weights": "value"}).edge_weight.tolist() == [3]
+    assert read(tmp_path, {"from": "graph", "file": "n.json", "weights": "equal"}).notes == ()
 
 
 def test_a_weight_that_was_asked_for_must_be_there(tmp_path: Path) -> None:

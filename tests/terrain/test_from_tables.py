@@ -252,6 +252,46 @@ def test_the_numbers_of_rows_in_a_first_column_without_a_name_are_passed_over(
     assert read(tmp_path, TABLES).ids == ("A1", "A2", "B1")
 
 
+def with_titles(text: str) -> str:
+    """As an office publishes it: what it is, and an empty line, above the header."""
+    return f"Districts and borders, 2030;;\n\n{with_semicolons(text)}"
+
+
+def test_titles_above_the_header_are_passed_over_and_a_line_keeps_its_number(tmp_path: Path) -> None:
+    write_tables(tmp_path, with_titles(DISTRICTS), with_titles(EDGES))
+    assert read(tmp_path, TABLES).edge_weight.tolist() == [20, 15.5]
+    told = faults(tmp_path, edges=with_titles(EDGES).replace("15.5", "15,5"))
+    assert told == [
+        "here/edges.csv:5 border_km = '15,5': expected a number from 1e-09 to 1e+12, with a point before its decimals"
+    ]
+
+
+def test_the_first_row_of_a_table_without_a_header_is_no_title(tmp_path: Path) -> None:
+    assert faults(tmp_path, edges="A1,A2\nA2,B1\na,b\n", weights="equal") == [
+        "here/edges.csv:1 has no column 'a' or 'source' or 'from' or 'src'; known: A1, A2",
+        "here/edges.csv:1 has no column 'b' or 'target' or 'to' or 'dst'; known: A1, A2",
+    ]
+
+
+@pytest.mark.parametrize("ends", ["Source,Target", "from,to", "SRC,DST"])
+def test_the_ends_of_a_border_may_have_other_names(tmp_path: Path, ends: str) -> None:
+    write_tables(tmp_path, edges=EDGES.replace("a,b", ends))
+    assert read(tmp_path, TABLES).edge_weight.tolist() == [20, 15.5]
+
+
+def test_a_source_of_the_data_is_no_end(tmp_path: Path) -> None:
+    write_tables(tmp_path, edges="a,b,source\nA1,A2,survey\nA2,B1,survey\n")
+    assert len(read(tmp_path, {**TABLES, "weights": "equal"}).edge_a) == 2
+
+
+def test_numbers_of_borders_that_weigh_nothing_are_named(tmp_path: Path) -> None:
+    write_tables(tmp_path, edges="a,b,km,road,id\nA1,A2,20,yes,1\nA2,B1,15.5,no,2\n")
+    assert read(tmp_path, {**TABLES, "weights": "equal"}).notes == (
+        "all borders weigh alike; numbers of them that are not read: km (network.weights; sim new: --weights)",
+    )
+    assert read(tmp_path, {**TABLES, "weights": "km"}).notes == ()
+
+
 def test_a_cell_under_no_name_is_a_fault_and_a_line_keeps_its_number(tmp_path: Path) -> None:
     told = faults(tmp_path, edges="sep=;\na;b;border_km;\nA1;A2;20;\n;;;\nA2;B1;15.5;see note\n")
     assert told == ["here/edges.csv:5 holds 'see note' in column 4, which has no name"]
@@ -338,6 +378,29 @@ def test_a_table_that_is_none_is_refused(tmp_path: Path, name: str, content: byt
     (tmp_path / name).write_bytes(content)
     with pytest.raises(UsageError, match=re.escape(problem)):
         read(tmp_path, {"districts": "districts.csv", "edges": name})
+
+
+def test_a_sheet_may_have_titles_above_its_header_and_empty_rows_below(tmp_path: Path) -> None:
+    write_tables(tmp_path)
+    rows = [
+        ["Borders of the districts", "", ""],
+        ["", "", ""],
+        ["Source", "Target", "km"],
+        ["A1", "A2", 20],
+        ["", "", ""],
+        ["A2", "B1", 15.5],
+    ]
+    write_sheet(tmp_path / "e.xlsx", rows)
+    block = {"districts": "districts.csv", "edges": "e.xlsx", "weights": "km"}
+    assert read(tmp_path, block).edge_weight.tolist() == [20, 15.5]
+    write_sheet(tmp_path / "e.xlsx", [*rows, ["A2", "Z9", 1]])
+    with pytest.raises(UsageError, match="here/e.xlsx:7 b = 'Z9' is not a district"):
+        read(tmp_path, block)
+    write_sheet(tmp_path / "e.xlsx", [["District 1", "District 2"], ["A1", "A2"]])
+    with pytest.raises(
+        UsageError, match="here/e.xlsx:1 has no column 'a' or 'source'.*known: District 1, District 2"
+    ):
+        read(tmp_path, block)
 
 
 def test_a_workbook_of_several_sheets_is_asked_which(tmp_path: Path) -> None:

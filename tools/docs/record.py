@@ -20,8 +20,10 @@ from sim.session.exit_codes import guarded, usage
 from tools.docs.generated_blocks import checkout_file, write_parts
 from tools.docs.record_hindcast import earlier, history_table, measure_earlier, measure_moves, scores_table
 from tools.docs.record_past import freeze_table, past_lines, quiet_table, variant_table
+from tools.docs.record_targets import PART as TARGETS
+from tools.docs.record_targets import RECORD_FILE, target_part
 
-FILE = "docs/record.json"
+FILE = RECORD_FILE
 SEED = "afghanistan_2021_08_05"
 RECORD, README = "docs/record.md", "README.md"
 KABUL = (
@@ -43,6 +45,7 @@ def parts(record: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     rows = rows_of(record)
     return {
         RECORD: {
+            TARGETS: target_part(),
             "headlines": headline_table(rows),
             "behaviour": behaviour_table(rows),
             "definitions": definition_table(record["present"]),

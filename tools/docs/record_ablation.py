@@ -1,6 +1,7 @@
-"""What each mechanism does in the exam, in the record: ``python -m tools.docs.record_ablation FOLDER`` takes over what ``sim ablation campaigns=all`` wrote.
+"""What each mechanism does in the exam: ``python -m tools.docs.record_ablation FOLDER`` takes the figures of ``sim ablation campaigns=all``.
 
-docs/ablation.json holds the figures; the table in docs/record.md is written from it, never by hand (without words: written again).
+docs/ablation.json holds them; the table in docs/record.md is written from it, never by hand. Without FOLDER only the table is
+written.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ Row = Mapping[str, Any]
 
 def body(figures: Mapping[str, Any]) -> str:
     """The table, how it was measured, and in words what helps nowhere."""
-    shown = table(tuple(COLUMNS.values()), [cells(row) for row in figures["rows"]])
+    rows = [row for row in figures["rows"] if row["mechanism"] == WHOLE or not is_idle(row)]
+    shown = table(tuple(COLUMNS.values()), [cells(row) for row in rows])
     note = (
         f"{len(figures['campaigns'])} campaigns, {figures['origins']} origins, {figures['runs']:,} runs each, seed {figures['seed']}, "
         f"`start={figures['start']}`, law `{figures['law_version']}`. First row: the whole law; then what changes without the mechanism, "
@@ -44,8 +46,8 @@ def summed_up(rows: Sequence[Row]) -> str:
     for row in rows:
         if row["mechanism"] == WHOLE:
             continue
-        gains = [gain for name in COLUMNS if (gain := loss_without(row, name)) is not None]
-        if all(change == 0 for change, _ in gains):
+        gains = losses_without(row)
+        if is_idle(row):
             idle.append(row["mechanism"])
             continue
         better = any(change > SURE * error for change, error in gains)
@@ -57,11 +59,21 @@ def summed_up(rows: Sequence[Row]) -> str:
         ("Scores get worse without (beyond two standard errors, in some column)", helps),
         ("Scores get better without, in some column", hurts),
         ("Neither beyond the error", neither),
-        ("No chance of the exam changes", idle),
+        ("No probability of the exam changes (not in the table)", idle),
     )
     return "\n".join(
         f"- {text}: {', '.join(f'`{mechanism}`' for mechanism in names) or 'none'}." for text, names in lists
     )
+
+
+def is_idle(row: Row) -> bool:
+    """True if no score changes without the mechanism."""
+    return all(change == 0 for change, _ in losses_without(row))
+
+
+def losses_without(row: Row) -> list[tuple[float, float]]:
+    """(how much worse without the mechanism, standard error) of every score of which both are known."""
+    return [loss for name in COLUMNS if (loss := loss_without(row, name)) is not None]
 
 
 def loss_without(row: Row, name: str) -> tuple[float, float] | None:

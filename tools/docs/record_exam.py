@@ -1,4 +1,4 @@
-"""The exam in the record: ``python -m tools.docs.record_exam FOLDER LABEL`` adds a row of figures; without words the table is written again.
+"""The exam in the record: ``python -m tools.docs.record_exam FOLDER LABEL`` adds a row of figures; without arguments only the tables are written.
 
 docs/exam.json holds the rows as they were measured; the tables in docs/record.md and README.md are written from it, never by hand.
 With a folder its past calls become those that come with the program, on which verdicts are calibrated.
@@ -16,14 +16,16 @@ from typing import Any
 
 from sim.base.errors import DONE
 from sim.calibration.calls import FILE as FILE_OF_CALLS
-from sim.exam.calibration.ladder import CALIBRATED, KIND
+from sim.exam.calibration.ladder import CALIBRATED, HALF, KIND
 from sim.exam.calibration.scores import CLAIMS
 from sim.output.json_documents import write_json
 from sim.output.markdown_table import table
 from sim.session.exit_codes import guarded, usage
 from tools.docs.generated_blocks import checkout_file, write_parts
+from tools.docs.record_targets import EXAM_FILE, target_part
+from tools.docs.record_targets import PART as TARGETS
 
-FILE, DOCUMENT, README, PART = "docs/exam.json", "docs/record.md", "README.md", "campaigns"
+FILE, DOCUMENT, README, PART = EXAM_FILE, "docs/record.md", "README.md", "campaigns"
 LADDER, LINES, BANDS = "ladder", "calibration", "bands"
 LEAST_ERROR = 0.0005  # what a cell of three digits can show
 PAST, PICTURE = "past_calls.json", "docs/pictures/ladder.png"
@@ -39,7 +41,10 @@ def parts(rows: Sequence[Row]) -> dict[str, dict[str, str]]:
     lessons = {LADDER: ladder_table(last), LINES: class_table(last)} if "ladder" in last else {}
     if "bands" in last:
         lessons[BANDS] = band_table(last)
-    return {DOCUMENT: {PART: exam_table(rows), **lessons}, README: {PART: short_table(last)}}
+    return {
+        DOCUMENT: {PART: exam_table(rows), TARGETS: target_part(), **lessons},
+        README: {PART: short_table(last)},
+    }
 
 
 def condensed(found: Row, label: str, day: str) -> dict[str, Any]:
@@ -86,8 +91,8 @@ def exam_table(rows: Sequence[Row]) -> str:
     """One line a row, and under it the same exam for rules on paper."""
     head = (
         "state", "date", "law", "campaigns", "start", "named: Brier, mean AUC", "units: Brier, mean AUC (.8 and more), slope", "claims: Brier, log",
-        "extremes wrong, named and units", "below .001 came true", "units a month, expected and real: challenger; incumbent",
-        "path in the 90 % band, mean share", "CRPS of counts (persistence)",
+        "extremes wrong: named, units", "true below .001", "units a month, expected and real: challenger; incumbent",
+        "dates in the 90 % band, mean share", "CRPS of counts (persistence)",
     )  # fmt: skip
     lines = [line(row) for row in rows]
     last = rows[-1]
@@ -149,9 +154,9 @@ def short_table(row: Row) -> str:
 
 
 def ladder_table(row: Row) -> str:
-    """Every rung by sort of question: log and Brier score as the mean over campaigns, all out of sample."""
+    """Every forecast by sort of question: log and Brier score as the mean over campaigns, all out of sample."""
     sorts = list(dict.fromkeys(entry["sort"] for entry in row["ladder"]))
-    rungs = list(dict.fromkeys(entry["rung"] for entry in row["ladder"]))
+    rungs = [rung for rung in dict.fromkeys(entry["rung"] for entry in row["ladder"]) if rung != HALF]
     found = {(entry["sort"], entry["rung"]): entry for entry in row["ladder"]}
     head = (
         "questions",
@@ -169,13 +174,17 @@ def ladder_table(row: Row) -> str:
         lines.append((sort, f"{entry['n']:,} ({entry['true']:,})", *cells, slopes, extremes))
     adds = [sort for sort in sorts if found[sort, CALIBRATED]["log_by_war"] < found[sort, KIND]["log_by_war"]]
     nothing = [sort for sort in sorts if sort not in adds]
-    note = f"Calibrated, the model is better than the base rate of the kind in: {', '.join(adds) or 'nothing'}; it adds nothing in: {', '.join(nothing) or 'nothing'}."
+    halves = sorted({rung_cell(found[sort, HALF]) for sort in sorts})
+    note = (
+        f"One half has {' or '.join(halves)} everywhere. Calibrated, the model is better than the base rate of the kind in: {', '.join(adds) or 'nothing'}; "
+        f"it adds nothing in: {', '.join(nothing) or 'nothing'}."
+    )
     return f"{table(head, lines)}\n\n{note}"
 
 
 def band_table(row: Row) -> str:
     """Dates inside the bands by campaign, and inside the band as wide as the other campaigns ask for."""
-    head = ("campaign", "known dates", "inside 50 %", "inside 90 %", "factor from the others", "inside 90 %, so many times as wide")  # fmt: skip
+    head = ("campaign", "known dates", "inside 50 %", "inside 90 %", "factor from the others", "inside 90 %, widened by it")  # fmt: skip
     lines = [
         (
             entry["campaign"].replace("_", " "), str(entry["dates"]), share_cell(entry["inside_50"], entry["dates"]), share_cell(entry["inside_90"], entry["dates"]),

@@ -10,8 +10,8 @@ from sim.base.errors import UsageError
 from sim.output.json_documents import write_json
 from sim.output.markdown_table import table
 from sim.page.sections.hindcast import comparison_cells, events
-from sim.scenario.files.kept_scores import SCORES, count_behind, read_scores
-from sim.scenario.files.kept_sensitivity import SENSITIVITY
+from sim.scenario.files.stored_scores import SCORES, count_behind, read_scores
+from sim.scenario.files.stored_sensitivity import SENSITIVITY
 from sim.scenario.reader import read_scenario
 from tools.docs.generated_blocks import checkout_file
 

@@ -1,4 +1,4 @@
-"""Tables of the record on freezes, model variants, the known past and the quiet year."""
+"""Tables of the record on freezes, model variants, past observations and the quiet year."""
 
 from __future__ import annotations
 
@@ -15,15 +15,14 @@ HOLDS = {True: "yes", False: "no"}
 
 
 def freeze_table(freezes: Sequence[Row]) -> str:
-    """Every freeze: scenario, date, hash, what changed and why."""
-    head = ("frozen", "scenario", "sha256", "change", "argument")
+    """Every freeze: scenario, date, hash and what changed; the arguments stand in record.json."""
+    head = ("frozen", "scenario", "sha256", "change")
     rows = [
         (
             freeze["date"],
             freeze["scenario"],
             f"`{freeze['sha256'][:8]}...{freeze['sha256'][-4:]}`",
             freeze["change"],
-            freeze["argument"],
         )
         for freeze in freezes
     ]
@@ -31,7 +30,7 @@ def freeze_table(freezes: Sequence[Row]) -> str:
 
 
 def variant_table(present: Row) -> str:
-    """Model variants of the seed: weights, evidence and headlines; and the same if no capital shocks anybody."""
+    """Model variants of the seed: weights, evidence and headlines; and the same without the shock of a lost capital."""
     variants = present["seed"].get("variants")
     if not variants:
         return UNMEASURED
@@ -39,8 +38,7 @@ def variant_table(present: Row) -> str:
     head = ("variant", "prior", "after the reports", "log evidence", "effective", *claims)
     rows = [variant_line(entry, entry["name"]) for entry in variants]
     rows += [
-        variant_line(entry, f"{entry['name']}, no capital shock (apart)")
-        for entry in present["without_shock"]["variants"]
+        variant_line(entry, f"{entry['name']}, no shock") for entry in present["without_shock"]["variants"]
     ]
     return f"{table(head, rows)}\n\n{present['seed']['apart']}"
 
@@ -63,9 +61,9 @@ def variant_line(variant: Row, label: str) -> tuple[str, ...]:
 
 
 def quiet_table(rows: Sequence[Row]) -> str:
-    """Whether the quiet year is quiet, state by state, and within each variant of the last."""
+    """Whether the quiet year is quiet now and within each variant; the behaviour table has the states before."""
     head = ("state", "war ends", "5 / 50 / 95 %", f"median within {MEDIAN}", f"90 % inside {SPREAD}")
-    lines = [quiet_line(row["label"], row["quiet"]) for row in rows]
+    lines = [quiet_line(rows[-1]["label"], rows[-1]["quiet"])]
     lines += [
         quiet_line(f"{variant['name']} only", variant) for variant in rows[-1]["quiet"].get("variants", ())
     ]
@@ -85,18 +83,18 @@ def past_lines(present: Row) -> str:
     seed, quiet = present["seed"].get("past"), present["quiet"].get("past")
     if not seed or not quiet:
         return UNMEASURED
-    head = ("scenario", "known past", "prior 5 / 50 / 95 %", "reported", "")
+    head = ("scenario", "observation (rates in districts a week)", "prior 5 / 50 / 95 %", "reported", "")
     rows = [*gate_rows("2021", seed), *gate_rows("2018", quiet)]
     return table(head, rows)
 
 
 def gate_rows(name: str, past: Row) -> list[tuple[str, ...]]:
-    """Lines of one scenario."""
+    """Lines of one scenario; patterns of which nothing was reported stand in record.json only."""
     together = past["together"]
     chance = "-" if together["p"] is None else f"p = {together['p']:.3g}"
     first = (
         name,
-        f"{len(together['reports'])} weighed reports together",
+        f"{len(together['reports'])} reports of the likelihood together",
         chance,
         f"at least {together['least']:g}",
         "inside" if past["graded"] else "outside",
@@ -104,7 +102,7 @@ def gate_rows(name: str, past: Row) -> list[tuple[str, ...]]:
     rates = [
         (
             name,
-            f"{rate['source']}, {rate['from']} to {rate['to']}, districts a week",
+            f"{rate['source']}, {rate['from']} to {rate['to']}",
             levels(rate["prior_predictive"]),
             f"{rate['reported']['p50']:.1f}",
             side(rate),
@@ -120,6 +118,7 @@ def gate_rows(name: str, past: Row) -> list[tuple[str, ...]]:
             side(rate),
         )
         for rate in past["patterns"]
+        if rate["reported"] is not None
     ]
     return [first, *rates, *patterns]
 

@@ -7,16 +7,16 @@ import faulthandler
 import importlib
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from tests.warm import compile_all
-from tools.torture.result_files import MUTANTS, RESULTS, store_result
+from tools.torture.result_files import MUTANTS, RESULTS, newest_results, store_result
 from tools.torture.table import ROWS, SLOW_ONLY, Row, write_table
 from tools.torture.trial import FAILED, Result, Trial, run_row
 
@@ -30,6 +30,9 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("rows", nargs="*", metavar="ROW", help="R1 R32 ...; all without")
     parser.add_argument("--fast", action="store_true", help="the short form, under ten minutes in all")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--at-once", type=int, default=os.cpu_count() or 1, metavar="N", help="rows at the same time"
+    )
     parser.add_argument("--keep", type=Path, help="file of results, a line of JSON each")
     parser.add_argument(
         "--write",
@@ -48,7 +51,12 @@ def main(words: Sequence[str]) -> int:
         print(run_here(ROWS[given.rows[0]], given.fast, given.seed).line())
         return 0
     compile_all()  # once, so that no row waits for it or is measured with it
-    results = [run_apart(ROWS[row], given) for row in given.rows or everything(given.fast)]
+    results = []
+    for result in run_all(given.rows or everything(given.fast), given):
+        results.append(result)
+        show(result)
+        if given.keep is not None:
+            store_result(given.keep, result)
     if given.write:
         write_table(ROOT / "docs" / "trust.md", given.keep, MUTANTS)
     bad = [one.row for one in results if one.status == FAILED]
@@ -73,8 +81,21 @@ def run_here(row: Row, fast: bool, seed: int) -> Result:
         )
 
 
+def run_all(rows: Iterable[str], given: argparse.Namespace) -> Iterator[Result]:
+    """The result of each row as it ends: several rows at the same time, and after them those whose measure is a time."""
+    last = newest_results(RESULTS)
+    longest_first = sorted(rows, key=lambda row: -last[row].cpu if row in last else 0.0)
+    for timed, at_once in ((False, given.at_once), (True, 1)):
+        with ThreadPoolExecutor(at_once) as pool:
+            begun = [
+                pool.submit(run_apart, ROWS[row], given) for row in longest_first if ROWS[row].timed == timed
+            ]
+            for ended in as_completed(begun):
+                yield ended.result()
+
+
 def run_apart(row: Row, given: argparse.Namespace) -> Result:
-    """The result of a row in a process of its own; it is printed and kept at once."""
+    """The result of a row in a process of its own."""
     words = [
         sys.executable,
         "-m",
@@ -85,7 +106,7 @@ def run_apart(row: Row, given: argparse.Namespace) -> Result:
         str(given.seed),
         *(["--fast"] if given.fast else []),
     ]
-    before, used = time.monotonic(), cpu_of_children()
+    before = time.monotonic()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     try:
         done = subprocess.run(
@@ -99,22 +120,18 @@ def run_apart(row: Row, given: argparse.Namespace) -> Result:
         )
     except subprocess.TimeoutExpired:
         result = died(row, given.fast, f"not done after {LONGEST:.0f} s")
-    result.seconds, result.cpu = round(time.monotonic() - before, 1), round(cpu_of_children() - used, 1)
+    result.seconds = round(time.monotonic() - before, 1)
+    return result
+
+
+def show(result: Result) -> None:
+    """Print a result and its failures."""
     print(
         f"{result.row:<4} {result.status:<8} {result.failed} of {result.tried} failed  {result.seconds:>6.1f} s ({result.cpu:.1f} s of processor)  {result.what}: {result.figure}{result.reason}",
         flush=True,
     )
     for failure in result.failures:
         print(f"       {failure}", flush=True)
-    if given.keep is not None:
-        store_result(given.keep, result)
-    return result
-
-
-def cpu_of_children() -> float:
-    """Seconds of processor time of all processes that have ended below this one."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def died(row: Row, fast: bool, why: str) -> Result:

@@ -16,12 +16,16 @@ PART, MUTATION = "torture", "mutation"
 
 @dataclass(frozen=True)
 class Row:
-    """A row: its module in ``torture.rows`` and the function there that does the work."""
+    """A row: its module in ``torture.rows`` and the function there that does the work.
+
+    timed  True if the row's measure is a time, so that no other row may run beside it
+    """
 
     id: str
     what: str
     module: str
     function: str = "run"
+    timed: bool = False
 
 
 ROWS = {row.id: row for row in (
@@ -31,7 +35,7 @@ ROWS = {row.id: row for row in (
     Row("R4", "places that cannot be written", "disks", "unwritable"),
     Row("R5", "several processes in one outputs folder", "together", "outputs"),
     Row("R6", "a worker killed in mid-work, runs that fail", "interruptions", "workers"),
-    Row("R7", "SIGINT and SIGTERM at random moments", "interruptions", "signals"),
+    Row("R7", "SIGINT and SIGTERM at random moments", "interruptions", "signals", timed=True),
     Row("R8", "same seed, same bits", "tests", "bits"),
     Row("R9", "damaged scenario files", "scenario_files", "mutated"),
     Row("R10", "traps of YAML", "tests", "yaml_traps"),
@@ -48,7 +52,7 @@ ROWS = {row.id: row for row in (
     Row("R21", "Monte Carlo intervals", "tests", "intervals"),
     Row("R22", "calibration of ranks and coverage", "tests", "calibration"),
     Row("R23", "conservation, relabelling, order", "tests", "symmetry"),
-    Row("R24", "any text through the extractor", "report_files", "any_text"),
+    Row("R24", "any text through the extractor", "report_files", "any_text", timed=True),
     Row("R25", "supply chain: no pickle, eval or instantiate; hashes", "tests", "supply"),
     Row("R26", "one long session", "sessions", "soak"),
     Row("R27", "mutants of law, evidence, claims and weights, and branches covered", "mutants"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import resource
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -108,5 +109,11 @@ def run_row(row: str, what: str, work: Callable[[Trial], None], trial: Trial) ->
         status = FAILED
     return Result(
         row, what, status, trial.tried, trial.failed, "; ".join(trial.figures), round(time.monotonic() - before, 1),
-        trial.fast, trial.failures, trial.reason,
+        trial.fast, trial.failures, trial.reason, round(processor_time(), 1),
     )  # fmt: skip
+
+
+def processor_time() -> float:
+    """Seconds of processor time of this process and of all that it started and waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)

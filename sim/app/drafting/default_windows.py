@@ -1,12 +1,15 @@
-"""What ``sim new`` sets by the length of the time: windows of definitions."""
+"""What ``sim new`` sets by the length of the time: windows of definitions, and how far runs go."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sim.claims.kinds import KINDS
+from sim.scenario.drafting.to_claim import look_until
 
+HORIZON = 30  # days ahead where no claim asks for more
 LATE = 10_000  # a day of the question from which every window fits
 
 
@@ -23,6 +26,44 @@ def fit_windows(claims: Sequence[Mapping[str, Any]], days: int) -> list[str]:
                     f"{claim['id']}.{name}: {', '.join(changed)} days, to fit the {days} since the start"
                 )
     return reported
+
+
+def count_from(claims: Sequence[Mapping[str, Any]], as_of: date) -> list[str]:
+    """Set in place the horizons of claims whose words name a last day, counted from the day of the question; those whose day is over."""
+    over = []
+    for claim in claims:
+        if claim.get("until"):
+            days = (date.fromisoformat(str(claim["until"])) - as_of).days
+            if days < 1:
+                over.append(
+                    f"{claim['id']}: its words look ahead until {claim['until']}, which is over on {as_of}"
+                )
+            look_until(claim.get("definitions") or (), days)
+    return over
+
+
+def longest_look(claims: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
+    """Days ahead that the runs must reach for every drafted definition, at least ``HORIZON``; and why, in words."""
+    most, why = HORIZON, ""
+    for claim in claims:
+        for _, row in definitions(claim.get("definitions") or ()):
+            days = days_ahead(row)
+            if days > most:
+                most = days
+                why = (
+                    f"horizon: {days} days, as far as {claim['id']} looks ahead (until {claim['until']})"
+                    if "until" in claim
+                    else (f"horizon: {days} days, as far as {claim['id']} looks ahead")
+                )
+    return most, why
+
+
+def days_ahead(row: Mapping[str, Any]) -> int:
+    """How far after the day of the question a definition looks; 0 while a parameter it depends on is open."""
+    try:
+        return int(KINDS[row["kind"]].span(0, row)[1])
+    except (KeyError, TypeError):
+        return 0
 
 
 def definitions(entries: Sequence[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.errors import UsageError
-from sim.base.limited_files import read_json
+from sim.base.limited_files import read_json, read_limited
 from sim.session.exit_codes import usage
-from sim.terrain.assemble import Faults, finish
+from sim.terrain.assemble import Faults, finish, read_id
 from sim.terrain.files.columns import differ, filled, propose
 from sim.terrain.files.folder import ScenarioFolder
-from sim.terrain.files.layers import BESIDE, MOST_BYTES, OTHER, READERS, read_layer
+from sim.terrain.files.layers import BESIDE, MOST_BYTES, OTHER, READERS, is_sequence, part_name, read_layer
 from sim.terrain.files.options import short
-from sim.terrain.from_tables import read_table
+from sim.terrain.from_tables import EQUAL, read_edges
 from sim.terrain.sources import read_network
 from sim.terrain.terrain import Terrain
 
@@ -25,9 +25,18 @@ Remarks = dict[tuple[str | int, ...], str]
 DISTRICTS = "districts.csv"
 TABLES = (".csv", ".xlsx", ".xlsm", ".parquet")
 BOUNDARIES = tuple(
-    suffix for suffix in READERS if suffix not in (".json", ".parquet")
+    suffix for suffix in READERS if suffix not in (".json", ".parquet", ".csv")
 )  # those may hold a graph or a table too
 GRAPHS = (".graphml", ".xml", ".gexf", ".edges", ".edgelist", ".txt", ".tsv")
+GEOMETRY_COLUMNS = {
+    "wkt",
+    "geometry",
+    "geom",
+    "the_geom",
+    "wkt_geom",
+    "geog",
+    "wkb_geometry",
+}  # of a CSV table
 ENDS = ({"a", "b"}, {"source", "target"}, {"from", "to"}, {"src", "dst"})  # columns of a table of edges
 GEOMETRIC = (
     "FeatureCollection",
@@ -39,7 +48,7 @@ GEOMETRIC = (
 )  # types of JSON
 FORMATS = {
     ".gml": "GML", ".net": "a graph of Pajek", ".dot": "a graph of Graphviz", ".gv": "a graph of Graphviz", ".tgf": "Trivial Graph Format",
-    ".adjlist": "a list of adjacencies", ".gdf": "a graph of GUESS", ".gal": "a matrix of neighbours",
+    ".xls": "a table of an old Excel", ".ods": "a table of OpenDocument", ".adjlist": "a list of adjacencies", ".gdf": "a graph of GUESS", ".gal": "a matrix of neighbours",
 }  # fmt: skip
 PROPOSED = ("id", "name", "province", "population")
 OF_BOUNDARIES = ("columns", "layer", "crs")
@@ -101,7 +110,7 @@ def check_read(file: Path, kind: str, given: Mapping[str, str]) -> None:
 
 def files_of(file: Path, districts: str | None) -> tuple[Path, Path | None]:
     """The file of the network and that of its districts, if there is one."""
-    if file.is_dir():
+    if file.is_dir() and file.suffix.lower() not in OTHER:
         tables = {name: sorted(file / f"{name}{suffix}" for suffix in TABLES if (file / f"{name}{suffix}").is_file())
                  for name in ("edges", "districts")}  # fmt: skip
         if not tables["edges"]:
@@ -122,14 +131,15 @@ def kind_of(file: Path) -> str:
         return "graph"
     try:
         if suffix == ".json":
-            data = read_json(file, MOST_BYTES)
-            return "geo" if isinstance(data, dict) and data.get("type") in GEOMETRIC else "graph"
+            return "geo" if holds_geometry(file) else "graph"
         if suffix == ".parquet":
             from pyarrow import parquet
 
             return "geo" if b"geo" in (parquet.read_schema(file).metadata or {}) else "tables"
         if suffix == ".csv":
             header = {column.strip().lower() for column in header_of(file)}
+            if header & GEOMETRY_COLUMNS:
+                return "geo"
             return "graph" if any(ends <= header for ends in ENDS[1:]) and not ENDS[0] <= header else "tables"
     except OSError as error:
         raise UsageError(
@@ -143,8 +153,18 @@ def kind_of(file: Path) -> str:
     what = (
         f" is {form}, which" if (form := {**OTHER, **FORMATS}.get(suffix)) else f": {suffix or 'no suffix'}"
     )
-    how = " (QGIS, ogr2ogr, Gephi and networkx convert)" if form else ""
+    how = " (QGIS, ogr2ogr, Gephi and networkx convert; a spreadsheet saves as CSV UTF-8)" if form else ""
     raise usage(f"--network = {file}{what} is not read; expected one of {known}{how}")
+
+
+def holds_geometry(file: Path) -> bool:
+    """True if a file of JSON is one of boundaries: GeoJSON, also with a feature on each line, or TopoJSON."""
+    try:
+        data = read_json(file, MOST_BYTES)
+    except ValueError:
+        return is_sequence(read_limited(file, MOST_BYTES).decode("utf-8-sig"))
+    data = data[0] if isinstance(data, list) and data else data
+    return isinstance(data, dict) and data.get("type") in GEOMETRIC
 
 
 def header_of(file: Path) -> list[str]:
@@ -159,7 +179,7 @@ def beside(file: Path) -> list[Path]:
     """The other parts of a shapefile."""
     if file.suffix.lower() != ".shp":
         return []
-    return [path for part in BESIDE if (path := file.with_suffix(part)).is_file()]
+    return [path for part in BESIDE if (path := file.with_name(part_name(file, part))).is_file()]
 
 
 def copy(path: Path, part: Path) -> None:
@@ -173,7 +193,13 @@ def copy(path: Path, part: Path) -> None:
 def ends_of(part: Path, name: str) -> list[str]:
     """Ids that a table of edges speaks of, in order of appearance."""
     faults = Faults(name)
-    rows = read_table(ScenarioFolder(part.joinpath, ""), name, ("a", "b"), faults)
+    rows = read_edges(ScenarioFolder(part.joinpath, ""), name, EQUAL, faults)
+    for line, row in rows:
+        for end in ("a", "b"):
+            try:
+                read_id(row[end])
+            except ValueError as problem:
+                faults.add(line, end, f" = {short(row[end])}: {problem}")
     finish(faults)
     return list(dict.fromkeys(row[end] for _, row in rows for end in ("a", "b")))
 

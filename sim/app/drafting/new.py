@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from sim.app.drafting.default_windows import fit_windows
+from sim.app.drafting.default_windows import HORIZON, count_from, fit_windows, longest_look
 from sim.app.drafting.network_files import ProposedNetwork, bring_network
 from sim.app.drafting.report_texts import print_remarks, read_texts
 from sim.app.entry.arguments import FORMS, read_form
@@ -66,6 +66,7 @@ class ScenarioDraft:
     start: date
     as_of: date
     told: bool = False  # the start was given and is kept
+    horizon: int = HORIZON
 
 
 def main(words: Sequence[str]) -> int:
@@ -168,7 +169,11 @@ def fill(
     if spoken is not None and not frame.told:
         frame = replace(frame, start=spoken)
     too_early = set_aside(plain["reports"], frame.start)
-    shortened = fit_windows(plain.get("claims", ()), (frame.as_of - frame.start).days)
+    claims = plain.get("claims", ())
+    over = count_from(claims, frame.as_of)
+    shortened = fit_windows(claims, (frame.as_of - frame.start).days)
+    horizon, why = longest_look(claims)
+    frame = replace(frame, horizon=horizon)
     write_text(part / DRAFTS, draft_yaml(plain))
     main, remarks = scenario_of(frame, network, first)
     write_text(part / "scenario.yaml", emit(main, remarks, HEAD))
@@ -189,7 +194,7 @@ def fill(
     return NewScenarioNotes(
         [f"scenario.yaml: {where}", *waiting],
         [*unnamed(given, texts, frame), *scenario.terrain.notes, *scenario.terrain.doubts, *apart(scenario.terrain),
-         *too_early, *shortened,
+         *too_early, *over, *shortened, *([why] if why else []),
          f"priors: those of the law, reserves and tempo for {scenario.terrain.districts} districts"],
     )  # fmt: skip
 
@@ -290,7 +295,7 @@ def scenario_of(
         "name": frame.name,
         "title": frame.name.replace("_", " "),
         "about": "",
-        "dates": {"start": str(frame.start), "as_of": str(frame.as_of), "horizon": 30},
+        "dates": {"start": str(frame.start), "as_of": str(frame.as_of), "horizon": frame.horizon},
         "factions": [
             {"id": entry.id, "name": entry.name, "role": entry.role, "aliases": list(entry.aliases)}
             for entry in sides

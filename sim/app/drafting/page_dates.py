@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from sim.reading.syntax.date_windows import window
 from sim.scenario.files.date_texts import read_day
 
 Tree = Any  # an lxml.html element
@@ -17,16 +18,19 @@ META = {
     "citation_publication_date", "citation_date", "article.published",
 }  # fmt: skip
 DAY = re.compile(r"\s*([0-9]{4})[-/]([0-9]{2})[-/]([0-9]{2})(?![0-9])")
+YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+LONGEST_DAY = 60  # characters of a day in words
 PARAGRAPHS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "div")
 SENTENCE = 4  # words beside a <time> that make it part of a sentence
 DEEPEST = 40  # levels of JSON looked into
 
 
 def day_of(written: object) -> date | None:
-    """The day that a time stamp begins with; None if it is none."""
+    """The day that a time stamp begins with, or that words with a year name ("12 April 2030"); None if it is none."""
     match = DAY.match(str(written or ""))
     if match is None:
-        return None
+        named = window(" ".join(str(written or "")[:LONGEST_DAY].split()), date.max)
+        return named[0] if named and named[0] == named[1] and YEAR.search(str(written)) else None
     try:
         return read_day("-".join(match.groups()))
     except ValueError:
@@ -99,6 +103,15 @@ def heading_times(tree: Tree) -> list[Tree]:
         if stamp(element) is not None and (parent is None or beside[parent] < SENTENCE):
             result.append(element)
     return result
+
+
+def leads(element: Tree) -> bool:
+    """True for a <time> that opens a paragraph or list entry as its heading: "12 Apr The Reds took 3 towns"."""
+    parent, tail = element.getparent(), (element.tail or "").lstrip()
+    if parent is None or parent.tag not in ("p", "li", "dd", "blockquote") or (parent.text or "").strip():
+        return False
+    opens = bool(tail) and (tail[0].isupper() or tail[0] in "-–—:|·") or not tail and len(parent) > 1
+    return opens and parent[0] is element and stamp(element) is not None
 
 
 def pieces(parent: Tree) -> Iterator[str]:

@@ -129,6 +129,8 @@ class Walk:
             self.say(
                 f"  read as: {row.get('tag') or '-'}{', denied' if row.get('negated') else ''}; {row.get('role')}"
             )
+            if row.get("until"):
+                self.say(f"  looks ahead until {row['until']}, as its words say")
             self.say(f"  headline {row.get('headline')} of {len(row.get('definitions') or [])} definitions")
         gaps = dict.fromkeys(gap.rpartition(".")[2] for gap in entry.gaps)
         self.say(f"  gaps: {', '.join(gaps) or 'none'}")

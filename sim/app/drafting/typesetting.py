@@ -10,6 +10,7 @@ import unicodedata
 
 from sim.reading.claim_grammar.word_classes import MEANING
 from sim.reading.lexical.function_words import ONES, SUBORDINATORS, TENS
+from sim.reading.lexical.line_ends import WRAP
 from sim.reading.lexical.marks import PLACES, PLURALS, level
 from sim.reading.lexical.verbs import FORMS
 
@@ -18,6 +19,9 @@ LIGATURES = {ord(name): unicodedata.normalize("NFKC", name) for name in "ﬀﬁ�
 BROKEN = re.compile(
     r"(?<![^\W\d_])([^\W\d_]++)[-‐\u00ad][ \t]*+\r?\n[ \t]*+([^\W\d_]++)([^\s‐-]*+)[ \t]*+(?:\r?\n)?"
 )
+SPLIT_NUMBER = re.compile(
+    r"(?<![\d.,])([0-9]{1,3}),[ \t]*+\r?\n[ \t]*+([0-9]{3})(?![\d])(?=[ \t]+\w)"
+)  # 1,<end>200
 COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]++-[^\W\d_]++")
 SOFT = re.compile("\u00ad(?![ \t]*\r?\n)")  # a soft hyphen at which no line ends
 KNOWN = FORMS.keys() | MEANING.keys() | ONES.keys() | TENS.keys() | SUBORDINATORS | PLACES | PLURALS
@@ -38,10 +42,10 @@ def joined(text: str) -> str:
     def whole(match: re.Match[str]) -> str:
         first, second = match[1], match[2]
         hyphen = hyphenated(first, second, words, compounds)
-        end = "" if match.string[match.end() : match.end() + 1] in ("-", "‐") else "\n"
+        end = "" if match.string[match.end() : match.end() + 1] in ("-", "‐") else WRAP
         return f"{first}{'-' if hyphen else ''}{second}{match[3]}{end}"
 
-    return BROKEN.sub(whole, SOFT.sub("", text))
+    return SPLIT_NUMBER.sub(r"\1,\2", BROKEN.sub(whole, SOFT.sub("", text)))
 
 
 def hyphenated(first: str, second: str, words: set[str], compounds: set[str]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sim.app.drafting.page_dates import post_days, published_days
+from sim.app.drafting.page_dates import leads, post_days, published_days
 from sim.app.drafting.typesetting import plain
 from sim.reading.claims import read_claims
 from sim.reading.lexical.function_words import listed
@@ -27,6 +27,8 @@ INLINE = listed(  # what the library drops with its words
 BLOCKS = tuple(sorted(listed("p h1 h2 h3 h4 h5 h6 li figcaption td th caption summary blockquote dd dt div")))
 ASIDE = {"nav", "footer", "script", "style", "noscript", "template", "form", "head"}
 NOTE = re.compile(r"\s*[\[(]?\s*(?:[0-9]{1,3}|[a-z]|[*†‡§]+|(?:note|nb) ?[0-9]+)\s*[\])]?\s*", re.IGNORECASE)
+UNSEEN = re.compile(r"line-through|display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+MARKED = re.compile(r"\b(?:foot|end)?note|\bref|\bcit|vertical-align\s*:\s*su[pb]", re.IGNORECASE)
 UNIT = re.compile(r"(?:\bkm|\bmi|miles|\bm)\s?$")
 MOST_TOLD = 3  # blocks left out that are quoted
 
@@ -46,11 +48,16 @@ def read_page(trafilatura: Any, data: bytes) -> tuple[str, tuple[tuple[int, date
 
 def make_plain(tree: Tree) -> None:
     """Take out note marks and struck-out words, and unwrap inline elements that stand in a sentence."""
-    for name in STRUCK:
-        for element in list(tree.iter(name)):
-            element.drop_tree()
+    for element in [element for element in tree.iter() if unseen(element)]:
+        element.drop_tree()
+    for element in list(tree.iter("time")):
+        if leads(element):
+            set_before(element)
     for element in list(tree.iter("sup")):
         unraise(element)
+    for element in list(tree.iter("sub", "a", "span")):
+        if is_mark(element):
+            element.drop_tree()
     spoken: dict[Tree, bool] = {}  # by parent, so that a page of one long list is looked at once
     for element in list(tree.iter()):
         if isinstance(element.tag, str) and (element.tag in INLINE or "-" in element.tag):
@@ -59,6 +66,33 @@ def make_plain(tree: Tree) -> None:
                 spoken[parent] = in_sentence(element)
             if spoken[parent]:
                 element.drop_tag()
+
+
+def unseen(element: Tree) -> bool:
+    """True for what a reader sees struck out, or not at all."""
+    if element.tag in STRUCK:
+        return True
+    hidden = element.get("hidden") is not None if isinstance(element.tag, str) else False
+    return element.getparent() is not None and (hidden or bool(UNSEEN.search(element.get("style") or "")))
+
+
+def is_mark(element: Tree) -> bool:
+    """True for a note mark that is lowered, a link within the page, or raised by its style, right behind a word or number."""
+    words = element.text_content()
+    if not words.strip() or not NOTE.fullmatch(words) or not re.search(r"\w$", before(element)):
+        return False
+    here = (element.get("href") or "#").startswith("#")
+    named = bool(MARKED.search(f"{element.get('class') or ''} {element.get('style') or ''}"))
+    return element.tag == "sub" or named or (element.tag == "a" and here)
+
+
+def set_before(element: Tree) -> None:
+    """Put the time that opens a paragraph or a list entry in front of it."""
+    parent, words = element.getparent(), element.tail or ""
+    element.tail = None
+    parent.remove(element)
+    parent.text = words.lstrip(" \t\r\n-–—:|·")
+    parent.addprevious(element)
 
 
 def unraise(element: Tree) -> None:

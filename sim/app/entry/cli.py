@@ -6,10 +6,12 @@ import gc
 import importlib
 import sys
 from collections.abc import Sequence
+from shutil import get_terminal_size
 
 from sim.app.entry.help import help_text, verb_help
 from sim.base.errors import DONE, SimError, nearest
 from sim.session.exit_codes import guarded, interruptible, usage
+from sim.session.folding import folded
 from sim.session.options import OPTIONS, SPELLINGS
 from sim.session.verbs import DEFAULT, VERBS
 
@@ -38,7 +40,8 @@ def dispatch(words: list[str]) -> int:
         words = [SPOKEN[words[0]], *words[1:]]
     if {"-h", "--help"} & set(words):
         verbs = [word for word in words if word in VERBS]
-        sys.stdout.write(verb_help(verbs[0]) if verbs else help_text())
+        said = verb_help(verbs[0]) if verbs else help_text()
+        sys.stdout.write(folded(said, get_terminal_size().columns) if sys.stdout.isatty() else said)
         return DONE
     if "--list" in words:
         from sim.scenario.files.paths import own_names, shipped_names

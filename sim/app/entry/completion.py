@@ -75,7 +75,7 @@ compdef _sim sim
 
 
 def main(words: Sequence[str]) -> int:
-    """Print the script; returns the exit code."""
+    """Print the script; returns the exit code. UsageError for words it does not understand."""
     if len(words) != 1 or words[0] not in SHELLS:
         given = " ".join(words)
         raise UsageError(f"completion {given!r} is unknown{nearest(given, SHELLS)}; expected {USAGE}")

@@ -10,7 +10,7 @@ from sim.session.options import OPTIONS
 
 
 def day(given: dict[str, str], name: str, usage: str) -> date | None:
-    """The day given for an option; None if it was not given."""
+    """The day given for an option; None if it was not given. UsageError if it is no day."""
     if name not in given:
         return None
     try:
@@ -21,7 +21,7 @@ def day(given: dict[str, str], name: str, usage: str) -> date | None:
 
 
 def whole(given: dict[str, str], name: str, usage: str) -> int | None:
-    """The whole number given for an option of the command line, in its range; None if it was not given."""
+    """The whole number given for an option of the command line, in its range; None if it was not given. UsageError otherwise."""
     if name not in given:
         return None
     try:

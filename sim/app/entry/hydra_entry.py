@@ -113,7 +113,7 @@ def run_capped(job: Job) -> int:
         )
 
         console = Console()
-        if note := keep_within(job.store_cap, tell=console.terminal):
+        if note := keep_within(job.store_cap, always=console.terminal):
             console.say(note)
     return code
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 from sim.base.errors import DONE, SimError, UsageError, nearest
@@ -18,7 +20,7 @@ Rows = list[tuple[str, ...]]
 
 
 def main(words: Sequence[str]) -> int:
-    """Print the names of one kind, or of all but the parameters; returns the exit code."""
+    """Print the names of one kind, or of all but the parameters; returns the exit code. UsageError for words it does not understand."""
     if len(words) > 1 or (words and words[0] not in LISTS):
         raise UsageError(f"{' '.join(words)!r} is unknown{nearest(words[0], LISTS)}; expected {USAGE}")
     console = Console()
@@ -48,7 +50,7 @@ def described(name: str) -> tuple[str, str, str]:
 
 
 def experiments() -> Rows:
-    """Name of every named set of overrides, and the first line of its comment."""
+    """Name of every named set of overrides, and the first sentence of its comment."""
     from sim.app.entry.hydra_entry import configs_folder  # Hydra only for the folder's place
 
     folder = configs_folder() / EXPERIMENTS
@@ -56,9 +58,10 @@ def experiments() -> Rows:
 
 
 def comment(path: Path) -> str:
-    """The first words of a config that are a comment for people."""
-    lines = (line[1:].strip() for line in path.read_text(encoding="utf-8").splitlines() if line[:1] == "#")
-    return next((line for line in lines if not line.startswith("@")), "")
+    """The first sentence of a config's comment for people, over as many lines as it takes."""
+    marked = takewhile(lambda line: line[:1] == "#", path.read_text(encoding="utf-8").splitlines())
+    said = " ".join(text for line in marked if not (text := line[1:].strip()).startswith("@"))
+    return re.split(r"(?<=[a-z0-9)][.])\s+(?=[A-Z])", said, maxsplit=1)[0]
 
 
 def parameters() -> Rows:

@@ -15,7 +15,7 @@ from sim.session.job import Job
 
 @dataclass(frozen=True)
 class PointResult:
-    """Result of one point; ``headlines`` maps claim id to the probability told, None if there is none."""
+    """Result of one point; ``headlines`` maps claim id to its probability, None if there is none."""
 
     number: int
     code: int

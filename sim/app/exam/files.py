@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sim.app.exam.page import exam_page
+from sim.app.exam.page import exam_page, markdown
 from sim.app.exam.tables import KINDS
 from sim.exam.calibration.ladder import CALIBRATED, KIND, MODEL, POOL
 from sim.exam.calibration.scores import SORTS
@@ -16,8 +16,12 @@ from sim.exam.summary import METHODS
 from sim.exam.table import ASKED, QuestionTable
 from sim.output.folder import RunFolderWriter, write_text
 from sim.output.json_documents import finish_study, write_json, write_rows
+from sim.page.exam import write_exam_page
 from sim.session.console import Stopwatch
 from sim.session.job import Job
+
+if TYPE_CHECKING:
+    from sim.plots.drawing.files import Drawn
 
 MOVERS = ("challenger", "incumbent")
 OURS = (MODEL, CALIBRATED, POOL)  # rungs of the ladder that use the model
@@ -37,32 +41,34 @@ def write_exam(
     write_rows(folder.part / "questions.csv", question_rows(table), (*ASKED, *METHODS))
     for name in ("dates", "claims", "ladder", "classes"):
         write_rows(folder.part / f"{name}.csv", result[name])
-    draw(folder.part / "figures", result)
-    write_text(folder.part / "record.md", exam_page(result))
+    page = exam_page(result, job.command)
+    write_text(folder.part / "record.md", markdown(page))
+    write_exam_page(page, draw(folder.part / "figures", result), folder.part)
     finish_study(folder, job, watch, runs=result["runs"])
 
 
 def question_rows(table: QuestionTable) -> Iterable[dict[str, Any]]:
-    """One row a question with a known answer: what was asked, what happened, what every method said."""
+    """One row a question with a known answer: what was asked, what happened, the probability of every method."""
     for row in range(len(table)):
         asked = {name: getattr(table, name)[row].item() for name in ASKED}
         chances = {method: float(table.p[method][row]) for method in METHODS}
         yield {**asked, "mover": MOVERS[asked["mover"]], "happened": int(asked["happened"]), **chances}
 
 
-def draw(place: Path, result: dict[str, Any]) -> None:
-    """The figures of the page."""
+def draw(place: Path, result: dict[str, Any]) -> dict[str, Drawn]:
+    """The figures of the page, by name."""
     from sim.plots.drawing.files import save_figure  # brings matplotlib
     from sim.plots.studies.exam import draw_ladder, draw_paths, draw_said, draw_steps
 
     foot = f"{result['origins']} origins · {result['runs']:,} runs each · seed {result['seed']} · law {result['law_version']}"
-    save_figure(place, "said", partial(draw_said, rows=result["reliability"], titles=KINDS, foot=foot))
-    save_figure(place, "steps", partial(draw_steps, rows=result["steps"], foot=foot))
-    save_figure(place, "paths", partial(draw_paths, rows=result["dates"], foot=foot))
+    figures: dict[str, Callable[..., Any]] = {
+        "said": partial(draw_said, rows=result["reliability"], titles=KINDS, foot=foot),
+        "steps": partial(draw_steps, rows=result["steps"], foot=foot),
+        "paths": partial(draw_paths, rows=result["dates"], foot=foot),
+    }
     if result["ladder"]:
         sorts = [entry for entry in SORTS if any(row["sort"] == entry for row in result["ladder"])]
-        save_figure(
-            place,
-            "ladder",
-            partial(draw_ladder, rows=result["ladder"], sorts=sorts, base=KIND, ours=OURS, foot=foot),
+        figures["ladder"] = partial(
+            draw_ladder, rows=result["ladder"], sorts=sorts, base=KIND, ours=OURS, foot=foot
         )
+    return {name: save_figure(place, name, figure) for name, figure in figures.items()}

@@ -1,73 +1,185 @@
-"""The exam as a page of Markdown: the same tables as on the terminal, with what they mean."""
+"""What the record over campaigns says, for Markdown and page: the tables of the terminal, with what they mean."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.app.exam.tables import CLAIMS, CLASSES, COUNTS, KINDS, LADDER, SCORES, WINDOWS, cell
+from sim.app.exam.tables import CLASSES, COUNTS, KINDS, LADDER, SCORES, WINDOWS, cell
+from sim.claims.sentences import capital, in_words
 from sim.exam.calibration.ladder import CALIBRATED, KIND, POOL
 from sim.output.markdown_table import table
+from sim.page.exam import ExamFigure, ExamPage, ExamSection, ExamTable
+from sim.page.summary.brief import in_numbers
 
 Row = Mapping[str, Any]
 SHOWN = ("all", 30)  # horizons on the page; the rest stands in record.json
-INTRO = """# Record over the campaigns of the library
-
-{origins} origins of {campaigns} campaigns, {questions:,} questions with a known answer ({censored:,} not known); {runs:,} runs an
-origin, seed {seed}, law `{law_version}`, runs begun by `start={start}`.
-
-Every origin with a known map is asked the same at 7, 30, 90 and 180 days: which unit within four steps of a front falls to either side,
+MODEL = "model"
+QUOTED = {
+    "campaign": "campaign",
+    "claim": "claim",
+    "quote": "its words",
+    "p": "p",
+    "prior": "before",
+    "happened": "happened",
+}
+COIN = 0.25  # Brier score of always one half
+OWN = (MODEL, "before the reports")  # methods that are no simple rules
+TITLE = "Record over campaigns"
+HEAD = """{origins} origins of {campaigns}, {questions:,} questions with a known answer ({censored:,} not known); {runs:,} runs an
+origin, seed {seed}, law {law_version}, runs begun by start={start}."""
+ABOUT = """Every origin with a known map is asked the same at 7, 30, 90 and 180 days: which unit within four steps of a front falls to either side,
 which of the places that claims name and which capitals, how many districts the challenging side holds, and the claims as they stand.
-Nobody chose the places or the horizons. A question whose answer is not known at its horizon is left out.
-
-Brier, log and CRPS: smaller is better. In the log score chances are kept 1e-4 from 0 and 1. Skill is 1 - Brier / Brier of the base
+Nobody chose the places or the horizons. A question whose answer is not known at its horizon is left out."""
+NOTES = """Brier, log and CRPS: smaller is better. In the log score probabilities are at least 1e-4 away from 0 and 1. Skill is 1 − Brier / Brier of the base
 rate of the other campaigns; a slope of 1 is calibrated, below 1 too extreme, 0 unrelated. Hazard rules are shares by steps from the
 mover's front, horizon, and whether that side moved last within 60 days, learned on the units of the other campaigns; log distance is a
-logistic regression learned there too. Seven campaigns can show that something is bad; they cannot tell .21 from .25."""
+logistic regression learned there too. {several} can show that something is bad; {they} cannot distinguish .21 from .25."""
 
 
-def exam_page(result: Row) -> str:
-    """The page."""
-    values = {
-        key: result[key]
-        for key in ("origins", "questions", "censored", "runs", "seed", "law_version", "start")
-    }
-    parts = [INTRO.format(**values, campaigns=len(result["campaigns"]))]
+def exam_page(result: Row, command: str = "") -> ExamPage:
+    """Everything that is said."""
+    keys = ("origins", "questions", "censored", "runs", "seed", "law_version", "start")
+    many = len(result["campaigns"])
+    campaigns = f"{in_numbers(many)} {'campaign' if many == 1 else 'campaigns'}"
+    they = "it" if many == 1 else "they"
+    return ExamPage(
+        title=f"{TITLE}: {better(result)}",
+        head=flat(HEAD.format(**{key: result[key] for key in keys}, campaigns=campaigns)),
+        findings=findings(result),
+        about=flat(ABOUT),
+        notes=flat(NOTES.format(several=capital(campaigns), they=they)),
+        sections=sections(result),
+        command=command,
+    )
+
+
+def flat(text: str) -> str:
+    """One line."""
+    return " ".join(text.split())
+
+
+def markdown(page: ExamPage) -> str:
+    """The page as ``record.md``."""
+    parts = [
+        f"# {page.title}",
+        page.head,
+        "\n".join(f"- {text}" for text in page.findings),
+        page.about,
+        page.notes,
+    ]
+    for section in page.sections:
+        parts.append(f"## {section.title}")
+        for part in section.parts:
+            if isinstance(part, ExamTable):
+                parts.append(table(list(part.heads), [list(row) for row in part.rows]))
+            elif isinstance(part, ExamFigure):
+                parts.append(f"![{part.alt}](figures/{part.name}.png)")
+            else:
+                parts.append(part if isinstance(part, str) else "\n".join(f"- {text}" for text in part))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def duels(result: Row) -> list[tuple[str, Row, Row]]:
+    """For each kind of question its name, the model's scores over all horizons, and those of the best simple rule."""
+    found = []
+    for kind, title in KINDS.items():
+        own = [row for row in result["scores"] if row["kind"] == kind and row["horizon"] == "all"]
+        known = {row["method"]: row for row in own if row["brier"] is not None}
+        rivals = [row for name, row in known.items() if name not in OWN]
+        if MODEL in known and rivals:
+            found.append((title, known[MODEL], min(rivals, key=lambda row: float(row["brier"]))))
+    return found
+
+
+def better(result: Row) -> str:
+    """On how many kinds of question the model did better than the best simple rule."""
+    found = duels(result)
+    won = sum(mine["brier"] < best["brier"] for _, mine, best in found)
+    kinds = f"{in_numbers(len(found))} {'kind' if len(found) == 1 else 'kinds'} of question"
+    if not found:
+        return "nothing scored"
+    return f"better than the best simple rule on {in_numbers(won) if won else 'none'} of {kinds}"
+
+
+def findings(result: Row) -> list[str]:
+    """For each kind of question whether the model did better than the simple rules, and how far its bands hold."""
+    found = []
+    for title, mine, best in duels(result):
+        how = "better than" if mine["brier"] < best["brier"] else "no better than"
+        found.append(
+            f"{capital(title)} ({mine['n']:,} questions): Brier {mine['brier']:.3f}, {how} the best simple rule "
+            f"({best['method']}, {best['brier']:.3f})."
+        )
+    if result["dates"]:
+        inside, many = sum(row["inside_90"] for row in result["dates"]), len(result["dates"])
+        found.append(f"The real number of districts lay inside the 90 % band on {inside} of {many} dates.")
+    if result["claims"]:
+        entry = result["claim_scores"]
+        how = "better than a coin" if entry["brier"] < COIN else "no better than a coin"
+        found.append(f"Claims as they stand ({entry['n']}): Brier {entry['brier']:.3f}, {how} ({COIN}).")
+    return found
+
+
+def sections(result: Row) -> list[ExamSection]:
+    """Tables and figures under their headings."""
+    made = []
     for kind, title in KINDS.items():
         rows = [row for row in result["scores"] if row["kind"] == kind and row["horizon"] in SHOWN]
         if rows:
             columns = {"horizon": "days", "method": "method", "n": "n", "happened": "true", **SCORES}
-            parts += [f"## {title.capitalize()}", spread(rows), markdown(rows, columns)]
-    parts += ["![Said and happened](figures/said.png)", "![Chances by steps](figures/steps.png)"]
-    parts.append("\n".join(f"- {extreme(row)}" for row in result["extremes"]))
-    windows = result["windows"]
-    parts += ["## Units a window, expected and real", markdown(result["expected"], WINDOWS)]
-    parts.append(
-        f"Expected within a factor of two of the real number in {windows['within_two']} of {windows['n']} windows."
+            made.append(ExamSection(capital(title), [*filled(spread(rows)), exam_table(rows, columns)]))
+    made.append(
+        ExamSection(
+            "How far chances can be believed",
+            [
+                ExamFigure("said", "What was said against what happened"),
+                ExamFigure("steps", "Chances by steps from a front"),
+                [extreme(row) for row in result["extremes"]],
+            ],
+        )
     )
-    parts += [
-        "## Districts held by the challenging side",
-        markdown(result["counts"], COUNTS),
-        "![The real path](figures/paths.png)",
-    ]
+    windows = result["windows"]
+    made.append(
+        ExamSection(
+            "Units a window, expected and real",
+            [
+                exam_table(result["expected"], WINDOWS),
+                f"Expected within a factor of two of the real number in {windows['within_two']} of {windows['n']} windows.",
+            ],
+        )
+    )
+    made.append(
+        ExamSection(
+            "Districts held by the challenging side",
+            [exam_table(result["counts"], COUNTS), ExamFigure("paths", "The real path in the bands")],
+        )
+    )
     if result["claims"]:
         entry = result["claim_scores"]
-        parts += ["## Claims as they stand", markdown(result["claims"], CLAIMS)]
-        parts.append(
+        said = (
             f"{entry['n']} claims, {entry['true']} true: Brier {entry['brier']:.3f} (before the reports {entry['brier_before']:.3f}), log "
-            f"{entry['log']:.2f}; of {entry['extreme']} chances beyond .05 and .95 {entry['wrong']} were wrong."
+            f"{entry['log']:.2f}; {entry['wrong']} of {entry['extreme']} chances beyond .05 and .95 were wrong."
         )
+        made.append(ExamSection("Claims as they stand", [exam_table(result["claims"], QUOTED), said]))
     for sort in dict.fromkeys(row["sort"] for row in result["ladder"]):
         rows = [row for row in result["ladder"] if row["sort"] == sort]
-        parts += [f"## The ladder: {sort}", markdown(rows, LADDER), worth(rows)]
+        made.append(ExamSection(f"The ladder: {sort}", [exam_table(rows, LADDER), worth(rows)]))
     if result["ladder"]:
-        parts += [ERRORS, "![The ladder](figures/ladder.png)"]
+        made.append(ExamSection("The ladder as a figure", [flat(ERRORS), ExamFigure("ladder", "The ladder")]))
     if result["classes"]:
-        parts += ["## What calibrates a verdict", LINES, markdown(result["classes"], CLASSES)]
-    return "\n\n".join(part for part in parts if part) + "\n"
+        made.append(
+            ExamSection("What calibrates a verdict", [flat(LINES), exam_table(result["classes"], CLASSES)])
+        )
+    return made
 
 
-ERRORS = """+-: Monte Carlo error of the score before it, one standard error; every rung is learned and scored again with each tenth of the
+def filled(text: str) -> list[str]:
+    """A text if there is any."""
+    return [text] if text else []
+
+
+ERRORS = """±: Monte Carlo error of the score before it, one standard error; every rung is learned and scored again with each tenth of the
 runs left out. How far the score of another set of campaigns would lie is not in it."""
 LINES = """One line a class of past questions, from the model's log-odds to calibrated ones, learned with every campaign alike (slope and its
 95 % by bootstrap over campaigns); scores are of each campaign by the lines of the others. The model adds something where its score is
@@ -95,7 +207,7 @@ def spread(rows: Sequence[Row]) -> str:
     better = (
         ""
         if not row["skill_range"]
-        else f"; skill {row['skill_range'][0]:.2f} to {row['skill_range'][1]:.2f}"
+        else "; skill {:.2f} to {:.2f}".format(*row["skill_range"]).replace("-", "−")
     )
     error = f"; Monte Carlo error {row['brier_error']:.4f}" if row["brier_error"] is not None else ""
     return f"All horizons: Brier of the model {row['brier']:.3f}, {low:.3f} to {high:.3f} by bootstrap over campaigns{better}{error}."
@@ -103,12 +215,28 @@ def spread(rows: Sequence[Row]) -> str:
 
 def extreme(row: Row) -> str:
     """How the extreme chances of a kind did."""
-    return (
-        f"{KINDS[row['kind']]}: of {row['n']:,} chances beyond .05 and .95 {row['wrong']:,} were wrong; of {row['below']:,} below .001 "
-        f"{row['below_true']:,} came true"
+    far = (
+        f"of {row['below']:,} below .001 {row['below_true']:,} came true"
+        if row["below"]
+        else "none lay below .001"
+    )
+    return f"{capital(KINDS[row['kind']])}: {row['wrong']:,} of {row['n']:,} chances beyond .05 and .95 were wrong; {far}."
+
+
+def exam_table(rows: Sequence[Row], columns: Mapping[str, str]) -> ExamTable:
+    """Rows with the columns of the terminal, as print has them: true minus signs, a dash for what is not known."""
+    return ExamTable(
+        [columns[key].replace("+-", "±") for key in columns],
+        [
+            [capital(in_words(row[key])) if key == "campaign" else printed(row[key]) for key in columns]
+            for row in rows
+        ],
     )
 
 
-def markdown(rows: Sequence[Row], columns: Mapping[str, str]) -> str:
-    """Rows as a Markdown table."""
-    return table(list(columns.values()), [[cell(row[key]) for key in columns] for row in rows])
+def printed(value: object) -> str:
+    """A value of a table."""
+    text = cell(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f"{value:,}".replace("-", "−") if isinstance(value, int) else text.replace("-", "−")
+    return "–" if value is None else text

@@ -31,12 +31,12 @@ LEVELS = (0.05, 0.5, 0.95)
 SHIFTED, NARROWED = (
     0.1,
     0.95,
-)  # a mean farther from 0, or a width below it, is told; the rest is called a guess as before
+)  # a mean farther from 0, or a width below it, is listed; the rest is called a guess as before
 Row = dict[str, Any]
 
 
 def main(job: Job) -> int:
-    """Learn from every campaign, combine them, print and write; returns the exit code."""
+    """Learn from every campaign, combine them, print and write; returns the exit code. UsageError for an option it cannot use."""
     console, watch = Console(), Stopwatch()
     runs = job.runs or RUNS
     if runs < LEAST:
@@ -143,13 +143,13 @@ HEAD = ("parameter", "mean", "one war left out", "width learned", "prior: median
 
 
 def notable_rows(result: Row) -> tuple[list[Row], str]:
-    """(rows worth telling, what is to be said of the others)."""
+    """(notable rows, one sentence on the others)."""
     rows = [row for row in result["parameters"] if row["told"] == "moved or narrowed"]
     rest = [row["parameter"] for row in result["parameters"] if row["told"] != "moved or narrowed"]
     a, b, together = result["strongest_pair"]
     return rows, (
         f"{len(rest)} more that are drawn are guesses as before: {', '.join(rest)}. "
-        f"Strongest of what goes together in a new war: {a} and {b}, r = {together:+.2f}; too little to be kept."
+        f"Strongest correlation in a new war: {a} and {b}, r = {together:+.2f}; too small to be used."
     )
 
 

@@ -59,6 +59,7 @@ def main(job: Job) -> int:
         print_exam(console, result)
         write_exam(folder, job, watch, result, table, past)
     console.say(f"written: {folder.path / 'record.md'} ({watch.total:.0f} s)")
+    console.say(f"page: {folder.path / 'record.html'}")
     return DONE
 
 
@@ -90,7 +91,7 @@ def examine_all(
     console: Console | None = None,
     setting: Setting = from_history,
 ) -> list[OriginAnswers]:
-    """A sheet for every origin of every campaign; what was said before is not simulated again."""
+    """A sheet for every origin of every campaign; answers stored before are not simulated again."""
     say: Callable[[str], None] = console.say if console else lambda text: None
     sheets = []
     for campaign in campaigns:
@@ -103,7 +104,7 @@ def examine_all(
             sheets.append(sheet)
         say(
             f"{campaign.name}: {len(campaign.origins)} origins"
-            + (f", {reused} of them kept" if reused else "")
+            + (f", {reused} of them from the store" if reused else "")
         )
     return sheets
 

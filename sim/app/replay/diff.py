@@ -17,6 +17,7 @@ from sim.session.console import Console, table_of
 DOCUMENTS = ("verdicts.json", "evidence.json", MANIFEST)
 FORM = FORMS["diff"]
 USAGE = f"{FORM.usage}: two folders of finished jobs"
+EVERY = 1_000_000  # lines
 NUMBERS = (
     "runs",
     "seed",
@@ -33,7 +34,7 @@ Plain = Mapping[str, Any]
 
 
 def main(words: Sequence[str]) -> int:
-    """Tell the differences of two folders; 0 whether or not there are any."""
+    """Print the differences of two folders; 0 whether or not there are any. UsageError for words it does not understand."""
     rest, given = read_form(FORM, words)
     if len(rest) != 2:
         raise UsageError(f"{len(rest)} folders given; expected 2: {USAGE}")
@@ -50,16 +51,17 @@ def main(words: Sequence[str]) -> int:
 
 def write_page(path: Path, names: tuple[str, str], first: Plain, second: Plain) -> Path:
     """The same as a page; OutputError if it cannot be written."""
-    from sim.page.difference import write_difference
+    from sim.page.difference import folder_names, write_difference
 
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = verdict_rows(first["verdicts.json"], second["verdicts.json"])
-    titles = {
-        claim["id"]: claim.get("title") or claim["quote"]
-        for one in (first, second)
-        for claim in one["verdicts.json"]["claims"]
+    claims = [claim for one in (first, second) for claim in one["verdicts.json"]["claims"]]
+    words = {claim["id"]: claim.get("title") or claim["quote"] for claim in claims}
+    words |= {
+        f"{claim['id']}.{one['id']}": one.get("text", "") for claim in claims for one in claim["definitions"]
     }
-    return write_difference(path, names, went_in(first, second), rows, titles)
+    scenarios = [str(one["verdicts.json"].get("scenario", "")) for one in (first, second)]
+    return write_difference(path, folder_names(names, scenarios), went_in(first, second, EVERY), rows, words)
 
 
 def read_folder(path: Path) -> dict[str, Any]:
@@ -90,12 +92,12 @@ def difference_lines(first: Plain, second: Plain) -> list[str]:
     return [*head, "", *came_out(rows)]
 
 
-def went_in(first: Plain, second: Plain) -> list[str]:
-    """What differs of job, numbers, scenario and evidence, a line each."""
+def went_in(first: Plain, second: Plain, most: int = 40) -> list[str]:
+    """What differs of job, numbers, scenario (so many lines) and evidence, a line each."""
     return [
         *fields("job", first[MANIFEST].get("config", {}), second[MANIFEST].get("config", {})),
         *fields("", pick(first), pick(second)),
-        *scenario_lines(first[SCENARIO], second[SCENARIO]),
+        *scenario_lines(first[SCENARIO], second[SCENARIO], most),
         *evidence_lines(first["evidence.json"], second["evidence.json"]),
     ]
 
@@ -140,7 +142,8 @@ def row_of(name: tuple[str, str, bool], before: Plain | None, after: Plain | Non
     a, b = before or {}, after or {}
     known = a.get("p") is not None and b.get("p") is not None
     return {
-        "claim": name[0], "definition": name[1], "headline": name[2], "first": a.get("p"), "second": b.get("p"),
+        "claim": name[0], "definition": name[1], "headline": name[2], "in_first": before is not None,
+        "in_second": after is not None, "first": a.get("p"), "second": b.get("p"),
         "first_low": a.get("low"), "first_high": a.get("high"), "second_low": b.get("low"), "second_high": b.get("high"),
         "change": b["p"] - a["p"] if known else None,
         "apart": known and (a["low"] > b["high"] or b["low"] > a["high"]),
@@ -149,17 +152,17 @@ def row_of(name: tuple[str, str, bool], before: Plain | None, after: Plain | Non
 
 def came_out(rows: Sequence[Plain]) -> list[str]:
     """The verdicts as lines; a star marks headlines, an exclamation mark intervals that do not meet."""
-    moved = [row for row in rows if row["first"] != row["second"]]
-    if not moved:
+    changed = [row for row in rows if row["first"] != row["second"]]
+    if not changed:
         return [f"verdicts: no difference in {len(rows)} definitions"]
     lines = [("claim", "definition", "first", "second", "change", "")]
-    for row in moved:
+    for row in changed:
         change = "-" if row["change"] is None else f"{100 * row['change']:+.1f} points"
         star, apart = ("* " if row["headline"] else "  "), ("intervals apart" if row["apart"] else "")
         lines.append(
             (row["claim"], star + row["definition"], span(row, "first"), span(row, "second"), change, apart)
         )
-    return [f"verdicts: {len(moved)} of {len(rows)} definitions differ (* headline)", *table_of(lines)]
+    return [f"verdicts: {len(changed)} of {len(rows)} definitions differ (* headline)", *table_of(lines)]
 
 
 def span(row: Plain, side: str) -> str:

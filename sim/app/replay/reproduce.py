@@ -25,14 +25,14 @@ SCENARIO = "scenario.resolved.yaml"
 
 
 def main(words: Sequence[str]) -> int:
-    """Do the job again, print which files differ and why; 1 if any does."""
+    """Do the job again, print which files differ and why; 1 if any does. UsageError for words it does not understand."""
     rest, given = read_form(FORMS["reproduce"], words)
     if len(rest) != 1:
         raise UsageError(f"sim reproduce {' '.join(words)}: expected {USAGE}")
     original, console = read_run_folder(Path(rest[0]), USAGE), Console()
     fresh = Path(given["out"]) if "out" in given else OUTPUTS / label(original.job.scenario) / new_stamp()
     job = replace(original.job, out=str(fresh))
-    console.say(f"again: {job.command}")
+    console.say(f"again: {job.command}", copied=True)
     with own_store():
         importlib.import_module(VERBS[job.verb].module).main(job)
     differing = compare(original.path, fresh)

@@ -34,7 +34,7 @@ TABLES = {"events.parquet": event_block, "series.parquet": series_block}
 
 
 def main(words: Sequence[str]) -> int:
-    """Tell the run and say whether it is the stored one to the last bit; 1 if it is not."""
+    """Print the run and whether it equals the stored one to the last bit; 1 if it does not. UsageError for words it does not understand."""
     rest, given = read_form(FORMS["rerun"], words)
     run = whole(given, "run", USAGE)
     if len(rest) != 1 or run is None:
@@ -72,7 +72,7 @@ def stored_run(folder: Path, run: int) -> Row:
 
 
 def stored_law(row: Row, folder: Path) -> np.recarray:
-    """The run's own parameters, exact: LAW_DTYPE [1]; whatever batch drew them, the table keeps them."""
+    """The run's own parameters, exact: LAW_DTYPE [1]; whatever batch drew them, the table has them. UsageError for another table."""
     missing = [name for name in PARAMETERS if row.get(name) is None]
     if missing:
         raise UsageError(

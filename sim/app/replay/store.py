@@ -1,6 +1,6 @@
 """``sim store list|verify|prune``: the store of earlier runs, whether it is whole, and taking away what is old.
 
-``prune`` only tells what it would take; with ``yes=true`` it takes it.
+``prune`` only lists what it would remove; with ``yes=true`` it removes it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FORM = "expected sim store list, sim store verify, or sim store prune [other=tru
 
 
 def main(words: Sequence[str]) -> int:
-    """Do what the first word says; returns the exit code."""
+    """Do what the first word says; returns the exit code. UsageError for words it does not understand."""
     console = Console()
     if not words or words[0] not in ACTIONS:
         given = words[0] if words else ""
@@ -115,7 +115,7 @@ def prune(console: Console, words: Sequence[str]) -> int:
 
 
 def read_words(words: Sequence[str]) -> dict[str, str]:
-    """The choices of ``prune``; other=true if nothing else is chosen."""
+    """The choices of ``prune``; other=true if nothing else is chosen. UsageError for words it does not understand."""
     result = {}
     for word in words:
         key, equals, value = word.partition("=")

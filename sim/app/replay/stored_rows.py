@@ -65,7 +65,7 @@ def read_lineage(folder: Path, run: int) -> Lineage | None:
 
 
 def lineage_of(row: dict[str, list[float]]) -> Lineage:
-    """The lineage of one run from its row."""
+    """The lineage of one run from its row. ValueError for a number outside 0 to 1, or lists of different lengths."""
     until, dice = np.array(row["until"], dtype=np.int64), np.array([row["dice"]], dtype=np.int64)
     numbers = {str(n): np.array([u]) for n, u in zip(row["names"], row["numbers"], strict=True)}
     if outside := [name for name, (u,) in numbers.items() if not 0 <= u <= 1]:

@@ -21,7 +21,7 @@ USAGE = f"{FORM.usage}: the folder of a finished job"
 
 
 def main(words: Sequence[str]) -> int:
-    """Write ``brief.html``, ``brief.md`` and, where a browser is there, ``brief.pdf``; returns the exit code."""
+    """Write ``brief.html``, ``brief.md`` and, where a browser is there, ``brief.pdf``; returns the exit code. UsageError for words it does not understand."""
     rest, given = read_form(FORM, words)
     if len(rest) != 1:
         raise UsageError(f"{len(rest)} folders given; expected 1: {USAGE}")

@@ -31,7 +31,7 @@ Plain = Mapping[str, Any]
 
 
 def main(words: Sequence[str]) -> int:
-    """Write what the libraries here allow and tell of each file, or why it is not there; returns the exit code."""
+    """Write what the libraries here allow and name each file, or why it is not there; returns the exit code. UsageError for words it does not understand."""
     rest, given = read_form(FORM, words)
     if len(rest) != 1:
         raise UsageError(f"{len(rest)} folders given; expected 1: {USAGE}")

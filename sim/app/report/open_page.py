@@ -15,7 +15,7 @@ PAGES = ("report.html", "sweep.html")
 
 
 def main(words: Sequence[str]) -> int:
-    """Open the page and tell where it lies; 0 also where no browser can be opened."""
+    """Open the page and print its path; 0 also where no browser can be opened. UsageError for words it does not understand."""
     if len(words) > 1:
         raise UsageError(f"{len(words)} folders given; expected {USAGE}")
     folder = Path(words[0]) if words else OUTPUTS / "latest"

@@ -25,7 +25,7 @@ def main(job: Job) -> int:
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
     check_memory_of_job(scenario, job)
-    read_outcomes(scenario)  # a fault in them is told now; what they say is looked at after the verdicts
+    read_outcomes(scenario)  # faults in them are reported now; outcomes are looked at after the verdicts
     with open_folder(job) as folder:
         with open_session(job, console, watch) as session:
             find = find_in_sums if job.keep == AGGREGATES else find_in_runs
@@ -43,7 +43,7 @@ def write(folder: RunFolderWriter, result: Result, watch: Stopwatch) -> Path:
     """The finished folder; returns the path of its page."""
     from sim.output.report_files import (
         write_findings,
-    )  # brings matplotlib: nobody waits for it before the verdicts are told
+    )  # brings matplotlib: nobody waits for it before the verdicts are printed
 
     return write_findings(folder, result, watch)
 

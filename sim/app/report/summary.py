@@ -7,8 +7,8 @@ from sim.analysis.result import Result
 from sim.analysis.variant_table import cells, spans
 from sim.calibration.verdicts import basis_of
 from sim.claims.estimate import LEAST_GRADED, LEAST_SHOWN
-from sim.claims.likelihood_words import interval, percent, verdict_word
-from sim.claims.sentences import called, model_text
+from sim.claims.likelihood_words import interval, percent
+from sim.claims.sentences import called, likelihood, model_text
 from sim.claims.types import DefinitionVerdict, Estimate, Verdict
 from sim.inference.weights import Weights, culprit
 from sim.session.console import Console, Stopwatch
@@ -77,4 +77,4 @@ def word_of(headline: DefinitionVerdict, estimate: Estimate, scale: str) -> str:
     if not headline.graded or estimate.p is None:
         return f"not graded: {headline.why_not}{alone}"
     undefined = f" (undefined in {percent(estimate.undefined)} of runs)" if estimate.undefined > 0.005 else ""
-    return verdict_word(estimate.p, headline.capped, scale) + alone + undefined
+    return likelihood(headline, scale) + alone + undefined

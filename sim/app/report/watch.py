@@ -238,7 +238,7 @@ def belief(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
 
 
 def province(model: TerritoryModel, before: Yesterday, i: int, loser: int) -> list[str]:
-    """The state of its province, where it speaks for giving up."""
+    """The state of its province, where it favours giving up."""
     terrain = model.scenario.terrain
     here = np.flatnonzero(terrain.province_of == terrain.province_of[i])
     hostile = model.world.war.reshape(len(model.factions), -1)[loser, before.districts["holder"][here]] == 1

@@ -63,7 +63,7 @@ def settings() -> list[Setting]:
 
 
 def main(job: Job) -> int:
-    """Run every setting with the same random numbers, compare with the whole law, print and write."""
+    """Run every setting with the same random numbers, compare with the whole law, print and write. UsageError for an option it cannot use."""
     if job.campaigns is not None:
         return ablation.main(job)
     if job.start != OPTIONS["start"].default:
@@ -124,7 +124,7 @@ def headlines(scenario: Scenario) -> dict[str, Definition]:
 
 
 def per_run(ensemble: Ensemble) -> dict[str, np.ndarray]:
-    """What is compared run by run: name -> float64 [runs asked for], NaN where it is not defined or the run failed."""
+    """What is compared run by run: name -> float64 [R], NaN where it is not defined or the run failed."""
     record, scenario = ensemble.record, ensemble.scenario
     taker, loser = (int(np.flatnonzero(record.roles == role)[0]) for role in (CHALLENGER, INCUMBENT))
     channels = captures_by_channel(record, taker, 0, record.days)
@@ -158,7 +158,7 @@ def weighed(ensemble: Ensemble, job: Job) -> tuple[Ensemble, Weights]:
 
 
 def measure(ensemble: Ensemble, seen: Mapping[str, np.ndarray], whole: Mapping[str, np.ndarray]) -> Row:
-    """One row before the evidence: means with their paired change, and the shares of the regimes."""
+    """One row before the evidence: means with their paired change, and the shares of the regimes; name -> float64 [R] both."""
     row: Row = {"runs": ensemble.runs}
     for name, values in seen.items():
         change, error = paired(values, whole[name])
@@ -179,13 +179,13 @@ def after_evidence(ensemble: Ensemble, weights: Weights) -> Row:
 
 
 def mean(values: np.ndarray) -> float | None:
-    """Mean of the runs that define it; None if none does."""
+    """Mean of the runs that define it; None if none does; ``values`` [R]."""
     known = values[np.isfinite(values)]
     return float(known.mean()) if len(known) else None
 
 
 def paired(values: np.ndarray, before: np.ndarray) -> tuple[float | None, float | None]:
-    """(mean change, standard error) over the runs both settings define; the random numbers are the same, so they are paired."""
+    """(mean change, standard error) over the runs [R] both settings define; the random numbers are the same, so they are paired."""
     change = values - before
     change = change[np.isfinite(change)]
     if len(change) < 2:

@@ -18,7 +18,7 @@ from sim.inference.checks.simulated_reports import Reporter, simulate_reports
 from sim.output.folder import open_folder
 from sim.output.json_documents import finish_study, write_json
 from sim.scenario.reader import with_law
-from sim.scenario.synthetic_reports import asked_again, make_retold, over_trusted
+from sim.scenario.synthetic_reports import asked_again, make_reported_war, over_trusted
 from sim.session.console import Console, Stopwatch
 from sim.session.job import Job
 from sim.session.options import OPTIONS
@@ -28,7 +28,7 @@ REPEAT_RUNS = 512  # of each repeat
 
 
 def main(job: Job) -> int:
-    """Rank synthetic truths, again with an over-trusted source, print and write; exit code 0 whatever the result."""
+    """Rank synthetic truths, again with an over-trusted source, print and write; exit code 0 whatever the result. UsageError for an option it cannot use."""
     console, watch = Console(), Stopwatch()
     own = f"made_{job.districts}"
     if job.scenario not in (OPTIONS["scenario"].default, own):
@@ -49,7 +49,7 @@ def main(job: Job) -> int:
 
 def measure(job: Job, console: Console, watch: Stopwatch) -> Calibration:
     """Both rankings, a second look at what was off in the first, and the repeats."""
-    scenario = with_law(make_retold(job.districts), job.law_texts, job.without)
+    scenario = with_law(make_reported_war(job.districts), job.law_texts, job.without)
     with console.progress() as progress:
         ensemble = run_ensemble(
             scenario, runs=job.runs or RUNS, seed=job.seed, workers=job.workers, progress=progress

@@ -27,7 +27,7 @@ class Calibration:
 
     job: Job
     ensemble: Ensemble
-    found: Ranks
+    ranks: Ranks
     planted: Ranks
     rows: Sequence[Row]
     planted_rows: Sequence[Row]
@@ -42,7 +42,7 @@ class Calibration:
     @property
     def luck(self) -> float:
         """Chance that any coverage is off at the first look though all are right."""
-        return off_by_luck(len(self.rows), self.found.replications)
+        return off_by_luck(len(self.rows), self.ranks.replications)
 
     @property
     def allowed(self) -> tuple[float, float]:
@@ -59,13 +59,13 @@ def print_calibration(console: Console, calibration: Calibration, seconds: Mappi
     console.say(
         f"all {len(calibration.rows)} quantities: mean coverage "
         + ", ".join(f"{100 * level:.0f} %: {mean_coverage(calibration.rows, level):.3f}" for level in LEVELS)
-        + f"; effective runs without the truth: median {np.median(calibration.found.ess):.0f}"
+        + f"; effective runs without the truth: median {np.median(calibration.ranks.ess):.0f}"
     )
     for line in (*coverage_lines(calibration), *interval_lines(calibration)):
         console.say(line)
     seen = names(flagged(calibration.planted_rows)) or "not seen"
     console.say(f"planted, the {TRACKER} errs three times as much as believed: {seen}")
-    console.say(f"{seconds['calibrate']:.0f} s for two times {calibration.found.replications} truths")
+    console.say(f"{seconds['calibrate']:.0f} s for two times {calibration.ranks.replications} truths")
 
 
 def coverage_lines(calibration: Calibration) -> list[str]:
@@ -75,7 +75,7 @@ def coverage_lines(calibration: Calibration) -> list[str]:
         f"{len(calibration.off)} of {len(calibration.rows)} quantities with a coverage more than {WITHIN} standard errors off; "
         f"with {number} coverages luck alone makes one in {100 * calibration.luck:.0f} % of such jobs"
     )
-    return [first, *(second_look(row, calibration.found.replications) for row in calibration.off)]
+    return [first, *(second_look(row, calibration.ranks.replications) for row in calibration.off)]
 
 
 def second_look(row: Mapping[str, Any], replications: int) -> str:
@@ -153,7 +153,7 @@ def draw(place: Path, calibration: Calibration) -> None:
     foot = f"{job.districts} synthetic districts, {job.replications} truths, {calibration.ensemble.runs:,} runs, seed {job.seed}"
     planted = f"With a tracker that errs three times as much as believed, {verdict(calibration.planted_rows)}"
     for name, ranks, rows, title in (
-        ("ranks", calibration.found, calibration.rows, verdict(calibration.rows)),
+        ("ranks", calibration.ranks, calibration.rows, verdict(calibration.rows)),
         ("ranks_planted", calibration.planted, calibration.planted_rows, planted),
     ):
         title = title[0].upper() + title[1:]
@@ -183,7 +183,7 @@ def document(calibration: Calibration) -> dict[str, Any]:
         "false_alarm": FALSE_ALARM,
         "within_standard_errors": WITHIN,
         "off_by_luck": calibration.luck,
-        "ess_left_out": {"median": np.median(calibration.found.ess), "least": calibration.found.ess.min()},
+        "ess_left_out": {"median": np.median(calibration.ranks.ess), "least": calibration.ranks.ess.min()},
         "law_version": ensemble.law_version,
         "versions": versions(ensemble.law_version),
         "flagged": flagged(calibration.rows),

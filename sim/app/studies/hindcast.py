@@ -2,7 +2,7 @@
 
 The prior runs are simulated once, from the start to the last day asked; an origin changes their weights and adds runs
 where what was known then leaves too few. What is known too early at an origin, because the scenario was written on a
-later day, is said in ``LOOKED_AHEAD``.
+later day, is listed in ``LOOKED_AHEAD``.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from sim.forecast.timing import passages
 from sim.output.folder import RunFolderWriter, open_folder
 from sim.output.json_documents import finish_study, write_json, write_rows
 from sim.page.sections.hindcast import difference
-from sim.scenario.files.kept_scores import SCORES
+from sim.scenario.files.stored_scores import SCORES
 from sim.score.anchors import LEDGER, PublicClaim
 from sim.score.baselines import MODEL
 from sim.session.console import Console, Stopwatch
@@ -44,7 +44,7 @@ LOOKED_AHEAD = (
 
 
 def main(job: Job) -> int:
-    """Simulate once, look from every origin, score, print, write."""
+    """Simulate once, look from every origin, score, print, write. UsageError for an option it cannot use."""
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
@@ -55,7 +55,7 @@ def main(job: Job) -> int:
         )
     read_happened(
         scenario
-    )  # a fault in the tables is told now; what they say is looked at after every forecast
+    )  # faults in the tables are reported now; outcomes are looked at after every forecast
     console.say(f"{scenario.title}: {len(origins)} origins, {origins[0]} to {origins[-1]}")
     with open_folder(job) as folder:
         document, result, views = run_hindcast(job, origins, console)
@@ -76,7 +76,7 @@ def run_hindcast(
             scenario, runs=job.runs or scenario.runs, seed=job.seed, workers=job.workers, progress=progress
         )
     happened = read_happened(ensemble.scenario)
-    days = sorted({*origins, *(claim.said for claim in ledger_asked(ensemble, happened))})
+    days = sorted({*origins, *(claim.published for claim in ledger_asked(ensemble, happened))})
     views = {day: view_from(job, ensemble, day, console) for day in days}
     asked = [views[day] for day in origins]
     result = [
@@ -126,7 +126,7 @@ def without_group(
 
 
 def ledger_asked(ensemble: Ensemble, happened: Outcomes) -> list[PublicClaim]:
-    """Public claims about the capitals that the runs reach; none if the record tells no capitals."""
+    """Public claims about the capitals that the runs reach; none if the record has no capitals."""
     scenario = ensemble.scenario
     return [
         claim
@@ -142,12 +142,14 @@ def ledger_forecasts(
 ) -> list[Forecast]:
     """Public claims about the capitals, each from the day it was made; ``views`` by day, those of the runs if left out."""
     asked = ledger_asked(ensemble, happened)
-    views = {claim.said: view_at(ensemble, claim.said) for claim in asked} if views is None else views
+    views = (
+        {claim.published: view_at(ensemble, claim.published) for claim in asked} if views is None else views
+    )
     return [
         forecast
         for claim in asked
-        if views[claim.said].weights.ess > 0
-        for forecast in ledger(views[claim.said], claim, happened)
+        if views[claim.published].weights.ess > 0
+        for forecast in ledger(views[claim.published], claim, happened)
     ]
 
 

@@ -72,9 +72,9 @@ def check(scenario: Scenario, job: Job) -> None:
 
 
 def print_match(console: Console, scenario: Scenario, result: HistoryMatch, weights: Weights) -> None:
-    """Which share of the runs is kept, what it depends on, and how well the formula predicts it."""
+    """Which share of the runs is accepted, what it depends on, and how well the formula predicts it."""
     console.say(
-        f"{percent(result.kept)} of the runs are not ruled out: no report used lies more than {SIGMA:g} standard deviations "
+        f"{percent(result.accepted)} of the runs are not ruled out: no report used lies more than {SIGMA:g} standard deviations "
         f"off ({', '.join(weights.used)})"
     )
     if not result.names:
@@ -88,9 +88,11 @@ def print_match(console: Console, scenario: Scenario, result: HistoryMatch, weig
     lines += [line(result, middle, int(k)) for k in order]
     for text in table_of(lines):
         console.say(text)
-    pairs = zip(result.foretold, result.found, strict=True)
+    pairs = zip(result.predicted, result.observed, strict=True)
     shares = ", ".join(f"{percent(float(a))} / {percent(float(b))}" for a, b in pairs)
-    console.say(f"foretold / found in {GROUPS} groups of runs that its slopes were not fitted to: {shares}")
+    console.say(
+        f"predicted / observed in {GROUPS} groups of runs that its slopes were not fitted to: {shares}"
+    )
 
 
 def line(result: HistoryMatch, middle: float, k: int) -> tuple[str, ...]:
@@ -112,7 +114,7 @@ def block(scenario: Scenario, result: HistoryMatch, weights: Weights, job: Job) 
             "  scores:",
             *(f"    {name}: {round(float(slope), DIGITS):g}" for name, slope in pairs),
             "  source: >-",
-            f"    {job.command}: {percent(result.kept)} of the runs are kept by",
+            f"    {job.command}: {percent(result.accepted)} of the runs are not ruled out by",
             f"    {', '.join(weights.used)}",
             '  argument: ""',
             "",
@@ -145,13 +147,13 @@ def write(
         "seed": job.seed,
         "reports": list(weights.used),
         "sigma": SIGMA,
-        "kept": result.kept,
+        "kept": result.accepted,
         "ceiling": result.ceiling,
         "intercepts": {
             variant.name: a for variant, a in zip(scenario.variants, result.intercepts, strict=True)
         },
         "slopes": rows,
-        "groups": {"foretold": result.foretold, "found": result.found, "spread": result.spread},
+        "groups": {"foretold": result.predicted, "found": result.observed, "spread": result.spread},
     }
     write_json(folder.part / "match.json", document)
     write_table(folder.part, "match", rows)

@@ -21,7 +21,7 @@ LEAST = 80
 
 
 def main(job: Job) -> int:
-    """Simulate groups of runs that share their parameters and print the share of chance by day."""
+    """Simulate groups of runs that share their parameters and print the share of chance by day. UsageError for an option it cannot use."""
     scenario, console = read(job), Console()
     job = replace(job, runs=job.runs or RUNS)
     if (job.runs or 0) < LEAST:

@@ -32,7 +32,7 @@ LEVELS_PRINTED = ("held.", "capitals.")  # the others stand in the table
 
 
 def main(job: Job) -> int:
-    """Run both settings, print and write the differences; returns the exit code."""
+    """Run both settings, print and write the differences; returns the exit code. UsageError for an option it cannot use."""
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)

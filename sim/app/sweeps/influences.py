@@ -15,7 +15,14 @@ from sim.explore.indices import Index
 from sim.explore.prim import Box
 from sim.plots.drawing.bars import InputBar
 
-CHOICES = ("definition", "source", "without", "start", "evidence", "count")  # kinds told by a setting's name
+CHOICES = (
+    "definition",
+    "source",
+    "without",
+    "start",
+    "evidence",
+    "count",
+)  # kinds, by the first part of a setting's name
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ DESIGNS = {
     "optimise": "a search for the settings that agree best with the reports (Optuna).",
     "file": "the points of a file.",
 }
-MOST_PLACES = 12  # settings told of the lowest and the highest point
+MOST_PLACES = 12  # settings shown of the lowest and the highest point
 
 
 def page_of(swept: SweepResult, rankings: Mapping[str, Ranking], pictures: Pictures) -> SweepPage:
@@ -101,11 +101,11 @@ def bottom_line(swept: SweepResult, rankings: Mapping[str, Ranking]) -> list[str
                 f"{name}: {level(low, share)}, {alone(swept, target)}, {latest_stage(swept.rows, target)}."
             )
             continue
-        said = (
+        text = (
             f"{name}: from {level(low, share)} to {level(high, share)}, {latest_stage(swept.rows, target)}."
         )
         clear = [parameter_label(bar.name) for bar in rankings[target].bars if bar.main[1] > 0][:3]
-        result.append(f"{said} It goes most with: {'; '.join(clear)}." if clear else said)
+        result.append(f"{text} Most associated with it: {'; '.join(clear)}." if clear else text)
     return result
 
 

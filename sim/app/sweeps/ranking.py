@@ -1,4 +1,4 @@
-"""What the points of a sweep tell about which setting a target is most sensitive to. Axes: P points, K settings."""
+"""Settings ranked by how sensitive a target is to them, from the points of a sweep. Axes: P points, K settings."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ class SweepResult:
 
     @property
     def thin(self) -> int:
-        """Points with too few effective runs to be told after the evidence."""
+        """Points with too few effective runs for a posterior value."""
         if self.setup.evidence == "none":
             return 0
         return sum(row.get("ess") is not None and row["ess"] < LEAST_SHOWN for row in self.rows)
@@ -171,7 +171,7 @@ def latest_estimate(row: Row, target: str) -> float | None:
 
 
 def latest_interval(row: Row, target: str) -> tuple[float, float]:
-    """The interval of what ``latest_estimate`` tells; NaN without one."""
+    """The interval of ``latest_estimate``; NaN without one."""
     when = "posterior" if row.get(f"{target}.posterior.p") is not None else "prior"
     ends = [row.get(f"{target}.{when}.{end}") for end in ("low", "high")]
     low, high = (float("nan") if end is None else float(end) for end in ends)
@@ -202,7 +202,7 @@ def target_label(scenario: Scenario, target: str) -> str:
 
 
 def texts_of(given: Sequence[str] | None, what: str) -> tuple[str, ...]:
-    """The entries of a list option; those of a YAML file if it names one."""
+    """The entries of a list option; those of a YAML file if it names one. UsageError if the file has no list of texts."""
     if given is None or len(given) != 1 or not given[0].endswith((".yaml", ".yml")):
         return tuple(given or ())
     held = load(Path(given[0]).expanduser(), given[0]).value

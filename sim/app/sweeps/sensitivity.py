@@ -1,6 +1,6 @@
 """``sim sensitivity``: what the verdicts are most sensitive to, ranked, and regions in which a claim holds or fails.
 
-``method=ranks`` reads one ensemble (weighed, with batches where needed): parameters and biases of sources, sources
+``method=ranks`` reads one ensemble (conditioned, with batches where needed): parameters and biases of sources, sources
 left out, definitions, and regions in which a claim holds or fails. ``morris`` and ``sobol`` run one batch per point.
 """
 
@@ -49,7 +49,7 @@ from sim.law.parameters import PARAMETERS
 from sim.output.folder import RunFolderWriter, open_folder
 from sim.output.json_documents import write_json
 from sim.plots.drawing.bars import InputBar, Tornado
-from sim.scenario.files.kept_sensitivity import SENSITIVITY
+from sim.scenario.files.stored_sensitivity import SENSITIVITY
 from sim.scenario.scenario import Scenario
 from sim.session.console import Console, Stopwatch
 from sim.session.executor import executor_of
@@ -58,7 +58,7 @@ from sim.session.options import OPTIONS, as_word
 from sim.session.point_progress import points_progress
 from sim.session.session import open_session
 
-SHOWN = 5  # inputs told on the terminal
+SHOWN = 5  # inputs shown on the terminal
 POINTS = 500  # of morris and sobol, unless stated otherwise
 BY_RUNS, BY_POINTS = ("inference",), ("over", "points", "keep")  # options of one kind of method only
 
@@ -93,7 +93,7 @@ def refuse_unread(job: Job) -> None:
 def from_runs(
     job: Job, scenario: Scenario, targets: Sequence[str], console: Console, watch: Stopwatch
 ) -> tuple[list[Influences], bool]:
-    """(influences on each target, whether runs failed), from one weighed ensemble."""
+    """(influences on each target, whether runs failed), from one conditioned ensemble."""
     with open_session(job, console, watch) as session:
         ensemble, weights = condition_runs(run(scenario, session), session)
     alike = weights.dependence < 1.0
@@ -128,7 +128,7 @@ def from_runs(
 
 
 def input_columns(ensemble: Ensemble, weights: Weights) -> dict[str, np.ndarray]:
-    """Everything drawn for a run that differs between runs: parameters, and the bias of each source used in the likelihood."""
+    """Everything drawn for a run that differs between runs: name -> float64 [R], parameters and the bias of each source used in the likelihood."""
     sources = {count.source for count in ensemble.scenario.counts if count.id in weights.used}
     drawn = {name: ensemble.parameters[PARAMETERS[name].field] for name in varying(ensemble.scenario)}
     biases = {
@@ -140,7 +140,7 @@ def input_columns(ensemble: Ensemble, weights: Weights) -> dict[str, np.ndarray]
 
 
 def mean_of(target: Target, shares: np.ndarray) -> float | None:
-    """Weighted mean over the defined runs."""
+    """Weighted mean over the defined runs; ``shares`` [R]."""
     weight = np.where(target.defined, shares, 0.0)
     return float(weight @ target.numbers / weight.sum()) if weight.sum() > 0 else None
 
@@ -158,14 +158,14 @@ def left_out(target: Target, weights: Weights, after: bool) -> list[tuple[str, s
 def other_definitions(
     scenario: Scenario, seen: Mapping[str, Target], target: Target, shares: np.ndarray
 ) -> list[tuple[str, str, float | None]]:
-    """The same claim by its other definitions."""
+    """The same claim by its other definitions; ``shares`` [R]."""
     claim = next((other for other in scenario.claims if target.name.startswith(f"{other.id}.")), None)
     names = [] if claim is None else [f"{claim.id}.{definition.id}" for definition in claim.definitions]
     return [("definition", name, mean_of(seen[name], shares)) for name in names if name != target.name]
 
 
 def find_boxes(columns: Mapping[str, np.ndarray], target: Target, shares: np.ndarray, seed: int) -> list[Box]:
-    """Where the claim holds, and where it fails."""
+    """Where the claim holds, and where it fails; name -> input [R], ``shares`` [R]."""
     if not target.share:
         return []
     both = (find_box(columns, target, shares, wanted=wanted, seed=seed) for wanted in (True, False))
@@ -241,7 +241,10 @@ def indices_of_target(
     points_and_rows: tuple[Sequence[Point], Sequence[Row]],
     target: str,
 ) -> Influences:
-    """Indices of one target: after the evidence if every point has enough effective runs, else before it."""
+    """Indices of one target: after the evidence if every point has enough effective runs, else before it.
+
+    unit   float64 [P, K], points in the unit cube
+    """
     points, rows = points_and_rows
     key = "p" if any(f"{target}.prior.p" in row for row in rows) else "mean"
     read = [headline_column(scenario, point, target) for point in points]

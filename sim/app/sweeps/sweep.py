@@ -107,7 +107,10 @@ def plan_points(job: Job, setup: Setup) -> tuple[tuple[Axis, ...], list[Point]]:
 
 
 def file_points(job: Job, setup: Setup) -> list[Point]:
-    """Points from a CSV file with one column per setting, at most ``points`` of them."""
+    """Points from a CSV file with one column per setting, at most ``points`` of them.
+
+    UsageError or ScenarioError for a file that is no table of settings.
+    """
     if not job.over or len(job.over) != 1:
         raise UsageError(
             f"design = file reads one CSV file, over=POINTS.csv; over has {len(job.over or ())} entries"
@@ -204,7 +207,7 @@ def print_points(console: Console, swept: SweepResult, watch: Stopwatch) -> None
 
 
 def write(folder: RunFolderWriter, swept: SweepResult, watch: Stopwatch) -> Path:
-    """Fill the folder, with what is kept of the very same sweep if there is such, and complete it; returns its path."""
+    """Fill the folder, from the cache of the very same sweep if there is one, and complete it; returns its path."""
     address = address_of(swept.job, swept.setup.scenario, swept.points, swept.rows)
     if not take(address, folder.part):
         write_anew(folder.part, swept)

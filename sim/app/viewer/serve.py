@@ -18,14 +18,14 @@ DEFAULT, PORT, MOST_PORT = "toy_corridor", 8765, 65_535
 
 
 def main(words: Sequence[str]) -> int:
-    """Serve until interrupted; returns the exit code."""
+    """Serve until interrupted; returns the exit code. UsageError for words it does not understand."""
     rest, given = read_form(FORM, words)
     if len(rest) > 1:
         raise UsageError(f"{len(rest)} scenarios given; expected at most 1: {FORM.usage}")
     name = rest[0] if rest else DEFAULT
     seed, run, port = (whole(given, key, value, most) for key, value, most in
                        (("seed", 1, 2**62), ("run", 0, 2**62), ("port", PORT, MOST_PORT)))  # fmt: skip
-    read_scenario(name)  # a fault is told here and not in the browser
+    read_scenario(name)  # faults are reported here and not in the browser
     if absent := missing():
         raise UsageError(f"sim view needs {' and '.join(absent)}, not installed; {extra('viewer')}")
     os.environ["SIM_VIEW"] = f"{name}\n{seed}\n{run}"

@@ -99,10 +99,10 @@ class Cluster:
         self.shared = all(seen)
         where = "write their blocks into this store" if self.shared else "return their blocks"
         text = f"{len(seen)} processes {where}" if seen else "no worker yet"
-        self.told = f"dask at {client.scheduler.address}: {text}"
+        self.where = f"dask at {client.scheduler.address}: {text}"
 
     def ask_workers(self) -> list[bool]:
-        """Whether each worker that is there now sees our store."""
+        """Whether each worker that is there now sees our store. SimError if the scheduler or a worker fails."""
         try:
             return list(self.client.run(self.mark.seen).values())
         except Exception as error:
@@ -188,7 +188,7 @@ def open_cluster(workers: int, address: str | None, say: Callable[[str], None]) 
         raise UsageError(
             f"executor = dask needs distributed, which is not installed; {extra('cluster')}"
         ) from error
-    logging.getLogger("distributed").setLevel(NOTHING)  # what matters is said in our own words
+    logging.getLogger("distributed").setLevel(NOTHING)  # what matters is reported in our own words
     with mark_store() as mark, connected(distributed, workers, address) as (client, own):
         yield Cluster(client, mark, say, own)
 

@@ -26,7 +26,7 @@ class Threads:
     """Threads of this process; the compiled law releases the interpreter's lock."""
 
     shared = True
-    told = ""
+    where = ""
 
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or os.cpu_count() or 1
@@ -57,7 +57,7 @@ def open_executor(
     address: str | None = None,
     say: Callable[[str], None] = lambda text: None,
 ) -> Iterator[Executor]:
-    """The executor ``name`` as long as the ``with`` block lasts; ``say`` is told what is worth knowing.
+    """The executor ``name`` as long as the ``with`` block lasts; ``say`` receives what is worth knowing.
 
     name      of an executor, or one that is open already, which stays open
     address   tcp://HOST:PORT of a running Dask scheduler; None: processes of this machine are started for the block

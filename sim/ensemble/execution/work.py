@@ -32,7 +32,7 @@ class Executor(Protocol):
 
     workers: int
     shared: bool
-    told: str  # where the work is done, in words; empty for threads of this process
+    where: str  # where the work is done, in words; empty for threads of this process
 
     def each(self, work: Work[T, R], items: Sequence[T]) -> Generator[tuple[T, R], None, None]:
         """(item, result) as they are done; closing the generator ends the work."""

@@ -105,7 +105,10 @@ def learn(asked: Questions, train: np.ndarray, test: np.ndarray) -> dict[str, np
 
 
 def by_features(past: np.ndarray, came: np.ndarray, weight: np.ndarray, now: np.ndarray) -> np.ndarray:
-    """Chances from a penalised logistic regression on standardised features."""
+    """Probabilities from a penalised logistic regression on standardised features: float64 [M].
+
+    past   float64 [N, 3], came, weight [N]; now   float64 [M, 3]
+    """
     mean, spread = past.mean(axis=0), np.maximum(past.std(axis=0), 1e-9)
     flat = past.std(axis=0) < 1e-9
     design = np.column_stack([np.ones(len(past)), np.where(flat, 0.0, (past - mean) / spread)])
@@ -114,7 +117,10 @@ def by_features(past: np.ndarray, came: np.ndarray, weight: np.ndarray, now: np.
 
 
 def by_lines(asked: Questions, train: np.ndarray, test: np.ndarray, base: float) -> np.ndarray:
-    """The model's chances through the line of their class; the base rate where a class was never asked elsewhere."""
+    """The model's probabilities through the line of their class: float64 [M]; ``base`` where a class was never asked elsewhere.
+
+    train, test   bool [N], M of them true in ``test``
+    """
     out = np.full(int(test.sum()), base)
     for name in np.unique(asked.line[test]):
         there = asked.line[train] == name
@@ -129,7 +135,7 @@ def by_lines(asked: Questions, train: np.ndarray, test: np.ndarray, base: float)
 
 
 def pool_weights(asked: Questions, train: np.ndarray) -> np.ndarray:
-    """Weights of POOLED in log-odds, none negative, learned on what they said out of sample: float64 [3]."""
+    """Weights of POOLED in log-odds, none negative, learned on their forecasts out of sample: float64 [3]."""
     parts, came, weight = [], [], []
     for war in np.unique(asked.group[train]):
         inner, there = train & (asked.group != war), train & (asked.group == war)
@@ -159,7 +165,10 @@ def stacked(chances: Mapping[str, np.ndarray]) -> np.ndarray:
 
 
 def rung_rows(sort: str, asked: Questions, rungs: Mapping[str, np.ndarray]) -> list[dict[str, object]]:
-    """One row a rung: Brier and log score, over questions and as the mean over wars, slope, and the extreme calls."""
+    """One row a forecast: Brier and log score, over questions and as the mean over wars, slope, and the extreme calls.
+
+    rungs   name -> probabilities float64 [N]
+    """
     came = asked.happened
     rows: list[dict[str, object]] = []
     for name, p in rungs.items():
@@ -179,5 +188,5 @@ def rung_rows(sort: str, asked: Questions, rungs: Mapping[str, np.ndarray]) -> l
 
 
 def over_wars(values: np.ndarray, groups: np.ndarray) -> float:
-    """Mean over wars of the mean of each."""
+    """Mean over wars of the mean of each; ``values``, ``groups`` [N]."""
     return float(np.mean([values[groups == group].mean() for group in np.unique(groups)]))

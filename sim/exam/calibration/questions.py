@@ -57,7 +57,7 @@ def key_of(sheet: OriginAnswers, side: int) -> Key:
 
 
 def standing_questions(sheets: Sequence[OriginAnswers], histories: Histories) -> tuple[Questions, np.ndarray]:
-    """The standing questions with a known answer, and the topic of each."""
+    """The standing questions with a known answer, and the topic of each: [N]."""
     rows = [
         (sheet, question, float(sheet.answers.standing[0][place]))
         for sheet in sheets

@@ -52,7 +52,7 @@ def of_levels(levels: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def turns(changes: np.ndarray) -> int:
-    """How often the sign changes, zeros left out."""
+    """How often the sign of ``changes`` [T] changes, zeros left out."""
     signs = np.sign(changes[changes != 0])
     return int((signs[1:] != signs[:-1]).sum())
 

@@ -1,7 +1,7 @@
 """What the wars of the library say of the parameters: a likelihood for each, and the population of all but some.
 
-What a window says is kept under the hash of everything that decides it, so an interrupted job resumes where it stopped, and
-nothing of one war changes what is kept of another. Axes: K parameters.
+What a window says is stored under the hash of everything that decides it, so an interrupted job resumes where it stopped, and
+nothing of one war changes what is stored of another. Axes: K parameters.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ OWN = tuple(
 DIGITS = 2  # of means and widths as written: their standard errors are larger
 LEAST_MOVE, LEAST_WIDENING = 0.05, 0.02  # less of both is not written: nothing spoke of the parameter
 NARROWEST = 1.0  # width of a file: bands hold too few dates with the priors of the code already, so none is made narrower
-WindowDone = Callable[[bool], None]  # called after each window; True if it was kept
+WindowDone = Callable[[bool], None]  # called after each window; True if it was stored
 
 
 @dataclass(frozen=True)
@@ -87,11 +87,11 @@ def campaign_lessons(
 def cached_lesson(
     window: Window, truth: Truth, names: tuple[str, ...], runs: int, seed: int, workers: int | None
 ) -> tuple[Lesson, bool]:
-    """The lesson of a window, and whether it was kept from before."""
+    """The lesson of a window, and whether it was stored before."""
     scenario, real = with_population(scenario_of(window), NONE), of_truth(window, truth)
     own = int(
         digest([seed, window.campaign.name, window.number])[:12], 16
-    )  # dice of their own for each window
+    )  # random numbers of their own for each window
     parts = [
         judging_version(OWN),
         simulation_hash(scenario),
@@ -121,7 +121,7 @@ def write_lesson(path: Path, lesson: Lesson) -> None:
 
 
 def read_lesson(row: dict[str, Any], size: int) -> Lesson:
-    """A kept lesson on ``size`` parameters."""
+    """A stored lesson on ``size`` parameters."""
     surprise = np.array(row["surprise"], dtype=np.float64)
     count = len(surprise)
     return Lesson(

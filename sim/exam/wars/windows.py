@@ -64,9 +64,9 @@ def map_of(window: Window) -> tuple[np.ndarray, np.ndarray]:
 
 
 def scenario_of(window: Window) -> Scenario:
-    """What is run: begun from the map of the first day, with the events known at the end; nothing is weighed or asked.
+    """What is run: begun from the map of the first day, with the events known at the end; nothing is conditioned or asked.
 
-    Rows of earlier days stay, since they say who moved last; none of a later day is told.
+    Rows of earlier days stay, since they say who moved last; none of a later day is given.
     """
     scenario = window.campaign.scenario
     holder, present = map_of(window)

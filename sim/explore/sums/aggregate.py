@@ -1,4 +1,4 @@
-"""What is kept of any number of runs when none is kept by itself: sums that merge exactly, and a sample.
+"""Any number of runs when none is stored by itself: sums that merge exactly, and a sample.
 
 Every sum is of whole numbers, so merging is the same bits in any order. Besides them there are the largest weights
 (for the shape of their tail) and a priority sample by weight (Duffield, Lund & Thorup 2007): the runs with the largest
@@ -18,8 +18,8 @@ from sim.explore.sums.exact_sums import effective_runs, ratio
 from sim.inference.pareto_k import shape_of_tail, tail_length
 
 SAMPLED = 4_000  # runs of the priority sample
-TOP = 30_001  # largest weights kept: enough for the tail of a hundred million runs
-NAMED = 100  # failed runs told by number
+TOP = 30_001  # largest weights stored: enough for the tail of a hundred million runs
+NAMED = 100  # failed runs listed by number
 FALSE_PLACE, TRUE_PLACE, UNDEFINED_PLACE = 0, 1, 2
 
 
@@ -38,7 +38,7 @@ class Sample:
 
     @property
     def log_values(self) -> np.ndarray:
-        """What each of the first SAMPLED runs counts, as a log: float64."""
+        """What each of the first N = SAMPLED runs counts, as a log: float64 [N]."""
         last = self.log_priority[SAMPLED] if len(self.run) > SAMPLED else -np.inf
         counted: np.ndarray = np.maximum(self.log_weight[:SAMPLED], last)
         return counted

@@ -1,4 +1,4 @@
-"""From the runs of a portion to what is kept of them. Axes: R runs.
+"""From the runs of a portion to their aggregate. Axes: R runs.
 
 Names of sums: runs, failed, alive (the war is on at as_of); truth.CLAIM.DEFINITION [3] runs false, true, undefined;
 regimes [6]; falls [C, T+2] day on which each capital first was the challenger's, the last column: never; series.NAME
@@ -32,7 +32,7 @@ Sums = Iterator[tuple[str, np.ndarray]]
 
 
 def condense(ensemble: Ensemble, evidence: str) -> Aggregate:
-    """What is kept of the runs of an ensemble of plain prior draws."""
+    """The aggregate of an ensemble of plain prior draws."""
     record, weights = ensemble.record, weigh_ensemble(ensemble, evidence)
     truth = {
         f"{claim.id}.{definition.id}": evaluate(definition, record)
@@ -48,7 +48,7 @@ def condense(ensemble: Ensemble, evidence: str) -> Aggregate:
 
 
 def lost(errors: dict[int, str]) -> Aggregate:
-    """What is kept of runs that all failed."""
+    """The aggregate of runs that all failed."""
     return Aggregate({"failed": np.array([len(errors)])}, errors=dict(sorted(errors.items())[:NAMED]))
 
 
@@ -58,7 +58,7 @@ def first_errors(ensemble: Ensemble) -> dict[int, str]:
 
 
 def counted(ensemble: Ensemble, truth: dict[str, np.ndarray], weights: Weights) -> Sums:
-    """Sums of runs."""
+    """Sums of runs; ``truth`` holds int8 [R] by definition."""
     record = ensemble.record
     yield "runs", np.array([record.runs])
     yield "failed", np.array([len(ensemble.failed)])
@@ -93,7 +93,7 @@ def deciding(ensemble: Ensemble) -> Iterator[tuple[Claim, np.ndarray]]:
 
 
 def weighed(ensemble: Ensemble, truth: dict[str, np.ndarray], weights: Weights) -> Sums:
-    """Sums of weights."""
+    """Sums of weights; ``truth`` holds int8 [R] by definition."""
     logs, record = weights.log_values, ensemble.record
     yield "mass.all", add_up(logs)
     yield "mass.all.squared", add_up(2.0 * logs)

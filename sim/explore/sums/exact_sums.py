@@ -36,18 +36,18 @@ def add_up(log_weights: np.ndarray, times: np.ndarray | None = None) -> np.ndarr
 
 
 def value(sums: np.ndarray) -> int:
-    """A sum as one whole number, in units common to all sums."""
+    """A sum [POWERS] as one whole number, in units common to all sums."""
     return sum(int(sums[place]) << int(place) for place in np.flatnonzero(sums))
 
 
 def ratio(part: np.ndarray, whole: np.ndarray) -> float:
-    """part / whole of two sums; 0 if the whole is nothing."""
+    """part / whole of two sums [POWERS]; 0 if the whole is nothing."""
     below = value(whole)
     return float(Fraction(value(part), below)) if below else 0.0
 
 
 def effective_runs(sums: np.ndarray, squares: np.ndarray) -> float:
-    """(sum w)^2 / sum w^2; 0 if all weights are nothing."""
+    """(sum w)^2 / sum w^2 from two sums [POWERS]; 0 if all weights are nothing."""
     squared = value(squares)
     unit = FRACTION - LOWEST  # of one sum: 2^-unit; of the square of a sum: 2^(-2 unit)
     return float(Fraction(value(sums) ** 2, squared << unit)) if squared else 0.0

@@ -92,7 +92,7 @@ class Portions:
         return self.folder / f"{number:06d}-{self.size(number)}.portion"
 
     def here(self, number: int) -> Aggregate:
-        """What is kept of a portion: from the store, or simulated and stored."""
+        """The aggregate of a portion: from the store, or simulated and stored."""
         return self.stored(number) or self.store(number, pack(self.simulate(number)))
 
     def stored(self, number: int) -> Aggregate | None:

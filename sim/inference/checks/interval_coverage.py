@@ -84,5 +84,5 @@ def answer_again(
 
 
 def both_stages(ensemble: Ensemble) -> tuple[np.ndarray, np.ndarray]:
-    """Weights before and after the reports, on one scale in every ensemble: the likelihood itself."""
+    """Weights [R] before and after the reports, on one scale in every ensemble: the likelihood itself."""
     return np.full(ensemble.runs, 1.0), np.exp(weigh_ensemble(ensemble).log_values)

@@ -30,7 +30,7 @@ class ChanceShare:
 
 
 def log_gain(held: np.ndarray) -> np.ndarray:
-    """Signed log of a net gain, log(1 + gain) for gains and -log(1 - gain) for losses: float64, shaped as ``held``."""
+    """Signed log of net gains ``held`` [R, T] in districts, log(1 + gain) or -log(1 - gain) for losses: float64 of the same shape."""
     gain = np.asarray(held, dtype=np.float64)
     return np.sign(gain) * np.log1p(np.abs(gain))
 

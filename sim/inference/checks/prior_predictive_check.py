@@ -22,22 +22,25 @@ from sim.inference.weights import Weights
 LEAST = (
     0.01  # chance of reports as unlikely as those that came, below which they lie outside the runs' support
 )
-MOST, FEWEST = 1000, 100  # sets of reports made up; below FEWEST the chance cannot be told from LEAST
+MOST, FEWEST = (
+    1000,
+    100,
+)  # sets of reports made up; below FEWEST the probability cannot be distinguished from LEAST
 MEANINGS = 200  # draws of what vague words mean
 SLICE = 100  # sets of reports compared at once
 
 
 @dataclass(frozen=True)
 class Joint:
-    """What came of the check.
+    """Result of the check.
 
-    p        chance that prior runs lead to reports at least as unlikely, None where it was not asked or runs are few
-    made     N
+    p        probability that prior runs lead to reports at least as unlikely; None if not asked or with too few runs
+    sets     N, number of simulated sets of reports
     reports  ids of the counts compared
     """
 
     p: float | None
-    made: int
+    sets: int
     reports: tuple[str, ...]
 
     @property
@@ -54,27 +57,30 @@ class PredictedReport:
     values: np.ndarray
     noise: float
     lowest: float
-    earlier: str  # id of the stock of which this tells the increment, empty if it tells a number of its own
+    earlier: str  # id of the stock to which this adds, empty if it has a number of its own
 
 
 def check_together(witness: ReportContext, weights: Weights, counts: Sequence[Count], seed: int) -> Joint:
     """The check of ``counts``; a later stock of a tracker counts by what it adds, as in the likelihood."""
     names = tuple(count.id for count in counts)
     able = np.flatnonzero(weights.possible & (weights.prior > 0))
-    made, standing = (pick(half, weights.prior[half], seed) for half in (able[::2], able[1::2]))
-    if not counts or len(made) < FEWEST:
-        return Joint(None, len(made), names)
-    rows = np.concatenate([made, standing])
+    drawn, reference = (pick(half, weights.prior[half], seed) for half in (able[::2], able[1::2]))
+    if not counts or len(drawn) < FEWEST:
+        return Joint(None, len(drawn), names)
+    rows = np.concatenate([drawn, reference])
     seen = [predict_report(witness, count, counts, rows) for count in counts]
-    values = np.stack([draw_numbers(view, len(made), seed) for view in seen], axis=1)
+    values = np.stack([draw_numbers(view, len(drawn), seed) for view in seen], axis=1)
     meant = meanings(witness, seen, seed)
-    usual = np.sort(densities(seen, values, len(made)))
-    as_unlikely = np.searchsorted(usual, densities(seen, meant, len(made)), side="right")
-    return Joint(float(((1 + as_unlikely) / (1 + len(made))).mean()), len(made), names)
+    usual = np.sort(densities(seen, values, len(drawn)))
+    as_unlikely = np.searchsorted(usual, densities(seen, meant, len(drawn)), side="right")
+    return Joint(float(((1 + as_unlikely) / (1 + len(drawn))).mean()), len(drawn), names)
 
 
 def pick(rows: np.ndarray, weights: np.ndarray, seed: int) -> np.ndarray:
-    """At most MOST of ``rows`` by prior weight (systematic resampling); equal weights give each at most once."""
+    """At most MOST of ``rows`` by prior weight (systematic resampling): int64 [N]; equal weights give each at most once.
+
+    rows, weights   [R], row numbers and prior weights
+    """
     if not len(rows):
         return rows
     size = min(MOST, len(rows))
@@ -88,7 +94,7 @@ def pick(rows: np.ndarray, weights: np.ndarray, seed: int) -> np.ndarray:
 def predict_report(
     witness: ReportContext, count: Count, counts: Sequence[Count], rows: np.ndarray
 ) -> PredictedReport:
-    """What the source of ``count`` would see in the runs ``rows``."""
+    """What the source of ``count`` would see in the runs ``rows`` int64 [N + C]."""
     earlier = earlier_stock(count, counts)
     values = witness.predicted(count)[:, rows]
     if earlier is not None:
@@ -98,11 +104,11 @@ def predict_report(
     return PredictedReport(count, values, noise, lowest, "" if earlier is None else earlier.id)
 
 
-def draw_numbers(seen: PredictedReport, made: int, seed: int) -> np.ndarray:
-    """The number each of the first ``made`` runs would have led to, with a lag and a counting error drawn: [N]."""
+def draw_numbers(seen: PredictedReport, number: int, seed: int) -> np.ndarray:
+    """The number each of the first ``number`` runs would have led to, with a lag and a counting error drawn: [N]."""
     from scipy.special import ndtri  # slow to import; see draws.quantile
 
-    sets, name = np.arange(made), f"together.{seen.count.id}"
+    sets, name = np.arange(number), f"together.{seen.count.id}"
     lag = (uniforms(seed, f"{name}.lag", sets) * len(seen.values)).astype(np.int64)
     error = seen.noise * ndtri(uniforms(seed, f"{name}.error", sets))
     values: np.ndarray = np.clip(np.rint(seen.values[lag, sets] + error), seen.lowest, seen.count.basis)
@@ -121,21 +127,27 @@ def meanings(witness: ReportContext, seen: Sequence[PredictedReport], seed: int)
     return np.stack(columns, axis=1)
 
 
-def densities(seen: Sequence[PredictedReport], values: np.ndarray, made: int) -> np.ndarray:
-    """log density of each set of numbers ``told`` [M, K] among the runs that represent the prior: [M]."""
+def densities(seen: Sequence[PredictedReport], values: np.ndarray, drawn: int) -> np.ndarray:
+    """log density of each set of reported numbers ``values`` [M, K] under the C reference runs: float64 [M].
+
+    drawn   N, columns of ``seen`` before those of the reference runs
+    """
     from scipy.special import logsumexp  # slow to import; see draws.quantile
 
     slices = [values[first : first + SLICE] for first in range(0, len(values), SLICE)]
-    return np.concatenate([logsumexp(closeness(seen, some, made), axis=1) for some in slices])
+    return np.concatenate([logsumexp(closeness(seen, some, drawn), axis=1) for some in slices])
 
 
-def closeness(seen: Sequence[PredictedReport], values: np.ndarray, made: int) -> np.ndarray:
-    """log of the product over reports of the chance of ``told`` [M, K] in each standing run, up to a constant: [M, C]."""
+def closeness(seen: Sequence[PredictedReport], values: np.ndarray, drawn: int) -> np.ndarray:
+    """log of the product over reports of the density of ``values`` [M, K] in each reference run, up to a constant: float64 [M, C].
+
+    drawn   N, columns of ``seen`` before those of the reference runs
+    """
     from scipy.special import logsumexp  # slow to import; see draws.quantile
 
-    total = np.zeros((len(values), seen[0].values.shape[1] - made))
+    total = np.zeros((len(values), seen[0].values.shape[1] - drawn))
     for column, view in enumerate(seen):
-        apart = (values[:, column, None, None] - view.values[None, :, made:]) / view.noise
+        apart = (values[:, column, None, None] - view.values[None, :, drawn:]) / view.noise
         nearness = -0.5 * apart * apart
         total += nearness[:, 0] if nearness.shape[1] == 1 else logsumexp(nearness, axis=1)
     return total

@@ -31,7 +31,7 @@ def rate_rows(
 ) -> list[dict[str, Any]]:
     """Rows {source, faction, from, to, prior_predictive, reported, inside}: districts a week, trackers in turn.
 
-    A tracker that told its own count of the start day begins there. inside: the middle of what was reported lies in the
+    A tracker with a count of its own for the start day begins there. inside: the middle of what was reported lies in the
     prior's 90 %, counting error included.
     """
     stocks = [count for count in counts if is_stock(witness, count)]
@@ -73,16 +73,16 @@ def rate_row(
     weeks = (later.date - begin).days / 7
     values = gains(witness, earlier, later, seed)
     shares = np.tile(weights.prior, len(values))
-    made = weighted_quantile(values.ravel(), shares, LEVELS) / weeks
-    said = [gain / weeks for gain in reported(witness, earlier, later)]
+    simulated = weighted_quantile(values.ravel(), shares, LEVELS) / weeks
+    observed = [gain / weeks for gain in reported(witness, earlier, later)]
     return {
         "source": later.source,
         "faction": later.faction,
         "from": begin.isoformat(),
         "to": later.date.isoformat(),
-        "prior_predictive": dict(zip(NAMES, made.tolist(), strict=True)),
-        "reported": dict(zip(NAMES, said, strict=True)),
-        "inside": bool(made[0] <= said[1] <= made[2]),
+        "prior_predictive": dict(zip(NAMES, simulated.tolist(), strict=True)),
+        "reported": dict(zip(NAMES, observed, strict=True)),
+        "inside": bool(simulated[0] <= observed[1] <= simulated[2]),
     }
 
 

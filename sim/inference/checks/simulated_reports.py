@@ -1,4 +1,4 @@
-"""Reports as the evidence model would have them made: one run is the truth, its sources tell what they counted.
+"""Reports drawn from the evidence model: one run is the truth, its sources report what they counted.
 
 The mirror image of ``sim.inference.report_terms``: a source is trustworthy or not for all its reports together; if not, it
 says any number alike. If so, it counts with its bias, its lag and its counting error, and a later stock of the same
@@ -38,7 +38,7 @@ class Reporter:
         return float(uniforms(self.dice, f"calibration.{name}", np.array([self.number]))[0])
 
     def trusted(self, count: Count) -> bool:
-        """Whether the count's group tells what it saw."""
+        """Whether the count's group reports what it saw."""
         return self.die(f"{group_of(count)}.trusted") >= doubt(count, self.sources)
 
     def seen(self, row: int, count: Count, earlier: Count | None) -> float:
@@ -51,7 +51,7 @@ class Reporter:
         now = predict_lags(record, count, source, bias, lag)[0, 0]
         return float(now if earlier is None else now - predict_lags(record, earlier, source, bias, lag)[0, 0])
 
-    def counted(self, row: int, count: Count, earlier: Count | None, said: Mapping[str, int]) -> int:
+    def counted(self, row: int, count: Count, earlier: Count | None, numbers: Mapping[str, int]) -> int:
         """The number the source reports for run ``row``, a whole number from 0 to its total."""
         total = round(count.basis)
         u = self.die(f"{count.id}.number")
@@ -60,7 +60,7 @@ class Reporter:
         lowest = 0 if earlier is None else -total
         error = counting_error(self.record, count, source_of(count, self.sources))
         result = error.draw(self.seen(row, count, earlier), np.arange(lowest, total + 1.0), u)
-        return result if earlier is None else min(max(said[earlier.id] + result, 0), total)
+        return result if earlier is None else min(max(numbers[earlier.id] + result, 0), total)
 
 
 def only(record: Record, row: int) -> Record:
@@ -80,10 +80,10 @@ def only(record: Record, row: int) -> Record:
 
 def simulate_reports(reporter: Reporter, row: int, counts: Sequence[Count]) -> tuple[Count, ...]:
     """The same reports with the numbers that run ``row`` would have led to, in the order given."""
-    said: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     for count in sorted(counts, key=lambda entry: entry.date):
-        said[count.id] = reporter.counted(row, count, earlier_stock(count, counts), said)
+        numbers[count.id] = reporter.counted(row, count, earlier_stock(count, counts), numbers)
     return tuple(
-        replace(count, low=float(said[count.id]), high=float(said[count.id]), modifier="exactly")
+        replace(count, low=float(numbers[count.id]), high=float(numbers[count.id]), modifier="exactly")
         for count in counts
     )

@@ -60,7 +60,7 @@ class BiasGrid(ReportContext):
         return log_mean([np.interp(values, *self.tables[key]) for values in predicted])
 
     def table(self, count: Count, earlier: Count | None) -> tuple[np.ndarray, np.ndarray]:
-        """Predictions within REACH of the total, and the log-likelihood of each."""
+        """(predictions [N] within REACH of the total, log-likelihood of each [N])."""
         mass, first = count_mass(count, self.words), 0
         if earlier is not None:
             mass, first = difference(mass, count_mass(earlier, self.words))
@@ -69,7 +69,7 @@ class BiasGrid(ReportContext):
 
 @dataclass(frozen=True)
 class BiasMarginal:
-    """Reports up to a day, told of R runs.
+    """Reports up to a day, about R runs.
 
     numbers   what each run is made of; a bias that is not integrated is the run's own
     tables    see ``BiasGrid``
@@ -104,12 +104,12 @@ class BiasMarginal:
             name = bias_name(self.sources[free])
             result[name], chosen = from_cells(cells, self.numbers.of(name))
             correction = correction - cells[chosen, np.arange(cells.shape[1])]
-            moved = Numbers(self.numbers.seed, self.numbers.runs, {**self.numbers.moved, **result})
-            correction = correction + self.log_likelihood(counts, self.own(counts, moved))
+            drawn = Numbers(self.numbers.seed, self.numbers.runs, {**self.numbers.replaced, **result})
+            correction = correction + self.log_likelihood(counts, self.own(counts, drawn))
         return result, correction
 
     def bundles(self) -> list[tuple[str | None, tuple[Count, ...]]]:
-        """Reports that can be told independently of all others, and the one source whose bias is integrated, if any.
+        """Reports that are independent of all others, and the one source whose bias is integrated, if any.
 
         Reports are bound by a common source or a common switch. Where several biases meet in a bundle they stay
         the runs' own.
@@ -142,7 +142,7 @@ class BiasMarginal:
 
 
 def reports_log_likelihood(witness: ReportContext, counts: Sequence[Count]) -> np.ndarray:
-    """Log-likelihood of reports, each group of them trusted or not together: as long as the witness's predictions."""
+    """Log-likelihood of reports, each group of them trusted or not together: float64, as long as the context's predictions [R]."""
     terms = make_terms(witness, counts)
     logs = [group_log([term for term in terms if term.group == group]) for group in groups_of(terms)]
     return np.sum(logs, axis=0)

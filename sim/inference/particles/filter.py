@@ -27,7 +27,7 @@ from sim.inference.weights import log_sum, weigh_ensemble
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 
 ISLAND = 8192  # roots that compete with each other
-FEWEST = 8  # islands lived before the first look at what they leave
+FEWEST = 8  # islands simulated before the first look at what they leave
 
 
 def run_filter(
@@ -141,6 +141,8 @@ def dependence(ensemble: Ensemble, sizes: np.ndarray, log_weights: np.ndarray) -
     Particles of one island share ancestors. How much that costs shows in the scatter of the islands' means: over all
     scores and the held districts and capitals on the day of the report and on the last, the variance of the mean
     beside that of a single run.
+    sizes         int [I], survivors of each island
+    log_weights   float64 [N], of all survivors, island by island
     """
     if len(sizes) < 2:
         return 1.0
@@ -160,7 +162,7 @@ def dependence(ensemble: Ensemble, sizes: np.ndarray, log_weights: np.ndarray) -
 
 
 def looked_at(ensemble: Ensemble, runs: int) -> np.ndarray:
-    """Quantities of the last ``runs`` runs whose island means are compared: float64 [runs, Q]."""
+    """Quantities of the last ``runs`` = N runs whose island means are compared: float64 [N, Q]."""
     from scipy import special  # slow to import; see draws.quantile
 
     series, last = ensemble.series, (ensemble.record.as_of_day, ensemble.days)

@@ -3,7 +3,7 @@
 Sequential Monte Carlo over whole runs: go with the winners (Grassberger 2002), resample-move (Gilks & Berzuini 2001).
 A particle is a run: its numbers and the run numbers whose random numbers it uses on
 each stretch of days. It begins as a root, an ordinary prior run. Between two reports it goes on from its stored state;
-where few weigh, the likelier are copied, and no more particles are kept than the families (descendants of one root)
+where few carry weight, the likelier are copied, and no more particles continue than the families (descendants of one root)
 that still count can use: most roots end at the first reports, so very many can be tried. What the sources' biases
 make of a report is integrated over a grid and a bias drawn at the end, since no run depends on it. After the last
 report the survivors are moved by Metropolis steps that simulate the whole run again, with a few numbers drawn anew or
@@ -39,11 +39,11 @@ from sim.law.state import World
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 from sim.scenario.scenario import Scenario
 
-STRETCH = 7  # most days that share a die address to be thrown anew
+STRETCH = 7  # most days whose random numbers are redrawn together
 LEFT = 0.5  # share of the particles that may be effective before the likelier ones are copied
-PATHS = 8  # particles kept for each effective family: then the luck of their random numbers adds little to what numbers do
-LEAST = 32  # particles kept at least, and left by a swarm after the last report
-SWARM = 2048  # most roots that live at the same time
+PATHS = 8  # particles for each effective family: then the noise of their random numbers adds little to what numbers do
+LEAST = 32  # particles at least, and left by a swarm after the last report
+SWARM = 2048  # most roots simulated at the same time
 LEAVES = 64  # particles of all swarms of an island that are moved and left
 MOVES = 4  # Metropolis steps after the last report, so that copies part; more cost what as many roots do
 MOVED = 4.0  # numbers drawn anew in one step, on average
@@ -153,7 +153,7 @@ def pooled(swarms: Sequence[Swarm], first: int, roots: int) -> Swarm:
 
 
 def systematic(log_weights: np.ndarray, size: int, u: float) -> np.ndarray:
-    """``size`` places drawn in proportion to their weights, evenly spread from one uniform number; in order."""
+    """``size`` places drawn in proportion to ``log_weights`` [N], evenly spread from one uniform number, in order: int64 [size]."""
     shares = np.cumsum(normalise(log_weights))
     places = (np.arange(size) + u) / size
     return np.minimum(np.searchsorted(shares / shares[-1], places), len(log_weights) - 1)
@@ -213,18 +213,18 @@ class Swarm:
         """
         self.log_evidence += log_sum(self.log_weight) - float(np.log(len(self.runs)))
         chosen = systematic(self.log_weight, size, self.draw("copy", self.runs[:1])[0])
-        kept = self.picked(chosen)
-        self.own, self.root, self.dice = kept.own, kept.root, kept.dice
-        self.target, self.march = kept.target, kept.march
+        best = self.picked(chosen)
+        self.own, self.root, self.dice = best.own, best.root, best.dice
+        self.target, self.march = best.target, best.march
         self.runs, self.log_weight = self.runs[:size], np.zeros(size)
         self.dice = np.where(self.task.until > day, self.runs[:, None], self.dice)
 
     def picked(self, rows: np.ndarray) -> Swarm:
-        """The particles ``rows``, with the weights and run numbers still to be set."""
-        taken = copy(self)
-        taken.own, taken.root, taken.dice = self.own[rows], self.root[rows], self.dice[rows]
-        taken.target, taken.march = self.target[rows], self.march.picked(rows)
-        return taken
+        """The particles ``rows`` int64 [M], with weights and run numbers still to be set."""
+        chosen = copy(self)
+        chosen.own, chosen.root, chosen.dice = self.own[rows], self.root[rows], self.dice[rows]
+        chosen.target, chosen.march = self.target[rows], self.march.picked(rows)
+        return chosen
 
     def move(self) -> None:
         """One Metropolis step a particle after the last report; steps on numbers and on random numbers take turns.
@@ -236,10 +236,14 @@ class Swarm:
         march = self.open(own)
         self.advance(march, dice, stage.day)
         target = self.likelihood(march, own, stage)
-        taken = np.flatnonzero(np.log(self.draw("accept", self.runs)) < target - self.target)
-        self.march.replace(taken, march, taken)
+        accepted = np.flatnonzero(np.log(self.draw("accept", self.runs)) < target - self.target)
+        self.march.replace(accepted, march, accepted)
         self.own, self.dice, self.target = self.own.copy(), self.dice.copy(), self.target.copy()
-        self.own[taken], self.dice[taken], self.target[taken] = own[taken], dice[taken], target[taken]
+        self.own[accepted], self.dice[accepted], self.target[accepted] = (
+            own[accepted],
+            dice[accepted],
+            target[accepted],
+        )
 
     def new_numbers(self) -> np.ndarray:
         """The numbers [N, K] with a few drawn anew: most reports say little about most, much about all together."""
@@ -249,9 +253,9 @@ class Swarm:
         return np.where(which < MOVED / len(names), anew, self.own)
 
     def new_dice(self, stage: Stage) -> np.ndarray:
-        """The random numbers [N, S] with one stretch up to the stage, drawn for each particle, thrown anew."""
-        lived = int(np.searchsorted(self.task.until, stage.day)) + 1
-        stretch = (self.draw("stretch", self.runs) * lived).astype(np.int64)
+        """The random numbers [N, S] with one stretch up to the stage, drawn for each particle, redrawn."""
+        stretches = int(np.searchsorted(self.task.until, stage.day)) + 1
+        stretch = (self.draw("stretch", self.runs) * stretches).astype(np.int64)
         fresh = self.dice.copy()
         fresh[np.arange(len(self.runs)), stretch] = self.runs + FRESH * (self.drawn + 1)
         return fresh
@@ -260,7 +264,7 @@ class Swarm:
         """The particles' numbers with a bias drawn for each source, and the log correction [N] of the cells."""
         stage = self.task.stages[-1]
         biases, correction = self.marginal_at(self.march, self.own, stage).drawn()
-        return Numbers(self.task.seed, self.runs, {**self.numbers(self.own).moved, **biases}), correction
+        return Numbers(self.task.seed, self.runs, {**self.numbers(self.own).replaced, **biases}), correction
 
     def left(self) -> Survivors | None:
         """The particles on the last day, with biases; those that failed after the last report are left out."""
@@ -270,7 +274,7 @@ class Swarm:
         sound = ~np.isin(self.runs, list(block.errors))
         if not sound.any():
             return None
-        lineage = Lineage(self.runs, self.task.until, self.dice, numbers.moved).only(sound)
+        lineage = Lineage(self.runs, self.task.until, self.dice, numbers.replaced).only(sound)
         return Survivors(
             self.roots,
             lineage,
@@ -283,7 +287,7 @@ class Swarm:
     # ---- what particles are
 
     def draw(self, what: str, runs: np.ndarray) -> np.ndarray:
-        """Uniform numbers with an address of their own: float64, one a run. "copy" and "accept" end a step."""
+        """Uniform numbers with an address of their own: float64 [N] for ``runs`` [N]. "copy" and "accept" end a step."""
         values = uniforms(self.task.seed, f"filter.{self.drawn}.{what}", runs)
         self.drawn += what in ("copy", "accept")
         return values
@@ -293,13 +297,13 @@ class Swarm:
         return Numbers(self.task.seed, self.runs, {n: own[:, k] for k, n in enumerate(self.task.names)})
 
     def open(self, own: np.ndarray) -> ResumableRuns:
-        """Runs made of these numbers, not yet begun."""
+        """Runs with the numbers ``own`` float64 [N, K], not yet begun."""
         return open_march(self.task.scenario, self.numbers(own), self.task.world, self.task.stop)
 
     def advance(self, march: ResumableRuns, dice: np.ndarray, day: int) -> None:
-        """Go on to ``day``, stretch by stretch."""
-        lived = self.task.until <= day
-        march.advance(self.task.until[lived], self.task.seed, dice[:, lived])
+        """Simulate up to ``day``, stretch by stretch; ``dice`` uint64 [N, S]."""
+        reached = self.task.until <= day
+        march.advance(self.task.until[reached], self.task.seed, dice[:, reached])
 
     def likelihood(self, march: ResumableRuns, own: np.ndarray, stage: Stage) -> np.ndarray:
         """Log-likelihood [N] of the reports up to a stage, biases integrated; -inf where the war is over or a run failed."""
@@ -310,7 +314,7 @@ class Swarm:
         return np.where(over, -np.inf, bias_marginal.integrated())
 
     def marginal_at(self, march: ResumableRuns, own: np.ndarray, stage: Stage) -> BiasMarginal:
-        """The particles and the reports about the time up to a stage."""
+        """The particles of ``own`` [N, K] and the reports up to a stage."""
         scenario, block = self.task.scenario, march.block(int(self.runs[0]))
         series = {name: block.counts[..., k] for k, name in enumerate(SERIES_COUNTS)}
         series |= {name: block.levels[..., k] for k, name in enumerate(SERIES_LEVELS)}

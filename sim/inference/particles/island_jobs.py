@@ -135,7 +135,7 @@ def pack(left: Survivors | None) -> bytes:
 
 
 def unpack(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]] | None:
-    """(header, arrays) of an island's bytes, None if they are not whole."""
+    """(header, arrays by name, first axis [N] particles) of an island's bytes, None if they are not whole."""
     try:
         return unseal(MAGIC, zlib.decompress(data))
     except (zlib.error, json.JSONDecodeError):
@@ -143,7 +143,7 @@ def unpack(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]] | None:
 
 
 def survivors(rows: tuple[dict[str, Any], dict[str, np.ndarray]]) -> Survivors | None:
-    """Result of an island, from its header and arrays."""
+    """Result of an island, from its header and its arrays [N, ...]."""
     header, arrays = rows
     if not header["left"]:
         return None

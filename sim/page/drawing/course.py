@@ -65,24 +65,27 @@ def course_data(report: Report) -> dict[str, Any]:
 
 
 def short_label(label: str, longest: int = LONGEST) -> str:
-    """``Russian Foreign Mi…: +80–100``: the name is cut, never the number."""
+    """``Russian Foreign…: +80–100``: the name is cut, between words where it has several, never the number."""
     name, colon, said = label.partition(": ")
-    return f"{shorten(name, longest - len(said))}{colon}{clean(said)}"
+    cut = shorten(name, longest - len(said))
+    if cut != clean(name) and " " in cut:
+        cut = f"{cut[: cut.rindex(' ')]}…"
+    return f"{cut}{colon}{clean(said)}"
 
 
 def course_title(report: Report, bands: Any) -> str:
     """What is known of the day of the report, and how wide the end is."""
-    calendar, total = report.record.calendar, report.record.terrain.districts
+    total = report.record.terrain.districts
     now = min(report.record.as_of_day, report.last_day)
     who = shorten(report.faction_name(report.focus), 30)
     low, high = (number(round(float(bands[row, -1]))) for row in (0, 4))
     top = f"all {total}" if float(bands[4, -1]) >= total else high
     end = f"{low} to {top}" if low != high else low
     if now == report.last_day:
-        return f"{end} of {total} districts held by {who} on {day_name(calendar.date(now))}"
+        return f"{end} of {total} districts held by {who} on {report.when(now)}"
     return (
         f"About {number(round(float(bands[2, now])))} of {total} districts held by {who} on "
-        f"{day_name(calendar.date(now))}; {end} by {day_name(calendar.date(report.last_day))}"
+        f"{report.when(now)}; {end} by {report.when(report.last_day)}"
     )
 
 

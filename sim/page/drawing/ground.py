@@ -11,7 +11,7 @@ import numpy as np
 from sim.base.codes import RURAL
 from sim.plots.drawing.cells import MapCells, narrowing
 from sim.plots.drawing.report_data import Report
-from sim.plots.drawing.text import clean, day_name, number, shorten
+from sim.plots.drawing.text import clean, number, shorten
 from sim.plots.reports.maps import holding_by_day, map_days
 from sim.terrain.terrain import Terrain
 
@@ -265,7 +265,7 @@ def mentions(report: Report, name: str) -> list[str]:
 def ground_title(report: Report, days: Sequence[int], chance: np.ndarray, middle: float) -> str:
     """How many places are very likely held; that which is less known than how many, where it is so."""
     who = shorten(report.faction_name(report.focus), 30)
-    dates = [day_name(report.record.calendar.date(day)) for day in days]
+    dates = [report.when(day) for day in days]
     counts = [int((row > SURE).sum()) for row in chance]
     if report.by_province:
         parts = [f"{row.mean():.0f}\u00a0% on {when}" for row, when in zip(chance, dates, strict=True)]

@@ -57,15 +57,17 @@ def still(ground: Plain, frame: int) -> Markup:
     shapes: dict[int, list[str]] = {}
     for place, p in zip(ground["places"], ground["chance"][frame], strict=True):
         shapes.setdefault(grade(p), []).append(place["d"])
-    when = date.fromisoformat(ground["dates"][frame])
+    days = [date.fromisoformat(ground["dates"][k]) for k in (0, frame, -1)]
+    when = day_name(days[1], year=days[0].year != days[2].year)
     many = sum(p > ground["sure"] for p in ground["chance"][frame])
-    label = f"Map of {day_name(when)}: {many} of {len(ground['places'])} {ground['unit']} held with a chance above {ground['sure']} %"
+    said = f"{many or 'none'} above {ground['sure']}\u00a0%"
+    label = f"Map of {when}: {many} of {len(ground['places'])} {ground['unit']} held with a chance above {ground['sure']} %"
     body = [Markup('<path {} d="{}"/>').format(fill(k), "".join(ds)) for k, ds in sorted(shapes.items())]
     body.append(Markup('<path class="borders" d="{}"/>').format(ground["borders"]))
     for entry in ground["places"]:
         if entry["seat"]:
             body.append(Markup('<circle class="seat" cx="{}" cy="{}" r="9"/>').format(entry["x"], entry["y"]))
-        if entry["fell"] and entry["fell"] <= when.isoformat():
+        if entry["fell"] and entry["fell"] <= ground["dates"][frame]:
             body.append(
                 Markup('<rect class="gone later" x="{}" y="{}" width="20" height="20"/>').format(
                     entry["x"] - 10, entry["y"] - 10
@@ -73,7 +75,7 @@ def still(ground: Plain, frame: int) -> Markup:
             )
     return Markup(
         '<figure><figcaption><b>{}</b>: {}</figcaption><svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg></figure>'
-    ).format(day_name(when), many, ground["width"], ground["height"], label, Markup("").join(body))
+    ).format(when, said, ground["width"], ground["height"], label, Markup("").join(body))
 
 
 def key() -> Markup:

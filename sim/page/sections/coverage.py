@@ -21,10 +21,12 @@ def gate_words(report: Report) -> list[tuple[str, str]]:
     if chance is None:
         said = "too few runs to say"
     else:
-        side = "outside support" if chance < together["least"] else "inside"
-        said = (
-            f"{side}: reports as unlikely as these come from {percent(chance)} of runs ({least} is the least)"
+        end = (
+            "so the runs could not have led to them"
+            if chance < together["least"]
+            else f"and {least} is enough"
         )
+        said = f"{percent(chance)} of runs lead to reports as unlikely as these, {end}"
     return [("all reports used together", said)]
 
 

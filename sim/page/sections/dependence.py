@@ -6,7 +6,6 @@ from sim.claims.estimate import LEAST_GRADED, LEAST_SHOWN, MOST_PARETO_K
 from sim.claims.sentences import capital
 from sim.claims.types import Verdict
 from sim.page.sections.hindcast import with_more_counts
-from sim.page.sections.inputs import with_unit
 from sim.page.summary.subjects import headings
 from sim.plots.drawing.report_data import Report, headline_of, spoken
 from sim.plots.drawing.text import clean, percent
@@ -76,7 +75,7 @@ def channel(verdict: Verdict) -> str:
 
 
 def warnings(report: Report) -> list[str]:
-    """What weakens the numbers, in plain sentences; empty if nothing is known to."""
+    """What weakens the numbers, in plain sentences with dotted names of inputs; empty if nothing is known to."""
     result = []
     outside = [report.count_name(str(row["id"])) for row in report.evidence if row["outside_support"]]
     failed = int(report.manifest.get("runs_failed", 0) or 0)
@@ -107,7 +106,7 @@ def warnings(report: Report) -> list[str]:
             f"any evidence: {'; '.join(uncovered)}."
         )
     if report.prior_driven:
-        listed = "; ".join(with_unit(name) for name, _ in report.prior_driven)
+        listed = "; ".join(name for name, _ in report.prior_driven)
         result.append(
             f"The answers depend on these inputs, which no report could narrow, so they rest on what was assumed: {listed}."
         )

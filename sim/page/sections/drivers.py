@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.evidence.quantiles import weighted_quantile
 from sim.explore.effects import midranks
-from sim.page.sections.inputs import full_meaning, meaning
+from sim.page.sections.inputs import full_meaning
 from sim.plots.drawing.report_data import Report, headline_of, spoken
 from sim.plots.drawing.text import digits, number, percent
 from sim.plots.reports.trust import shrinkages
@@ -113,7 +113,9 @@ def signed(value: float) -> str:
 
 
 def narrowed(share: float) -> str:
-    """``13 % narrower``, or ``10 % wider`` for a share below 0."""
+    """``13 % narrower``, ``10 % wider`` for a share below 0, ``unchanged`` for less than half of one."""
+    if not round(100 * share):
+        return "unchanged"
     return f"{number(abs(round(100 * share)))}\u00a0% {'wider' if round(100 * share) < 0 else 'narrower'}"
 
 
@@ -128,9 +130,7 @@ def told_carriers(
     verdict = next(entry for entry in report.verdicts if entry.claim.id == claim)
     if verdict.headline is None or not names:
         return ""
-    listed = "; ".join(
-        f"{meaning(name)} ({name}; {signed(strength[name])}, {narrowed(moved[name])})" for name in names
-    )
+    listed = "; ".join(f"{name} ({signed(strength[name])}, {narrowed(moved[name])})" for name in names)
     before, now = percent(verdict.headline.prior.p), percent(spoken(verdict.headline).p)
     few = [name for name in names if moved[name] < MOSTLY]
     which = "each" if len(few) == len(names) else " and ".join(few)

@@ -29,8 +29,7 @@ from sim.plots.drawing.text import clean, day_name, number, percent, shorten
 from sim.plots.reports.evidence import drawn_groups, evidence_title, spread_text
 from sim.plots.reports.regimes import regimes_title
 from sim.plots.reports.trust import HARDLY, shrinkages, trust_title
-from sim.plots.studies.hindcast import came
-from sim.scenario.files.kept_scores import count_behind
+from sim.scenario.files.stored_scores import count_behind
 
 MOST, FIGHTERS = 12, 100  # rows of a figure; fighters a force unit stands for
 Plain = Mapping[str, Any]
@@ -192,12 +191,17 @@ def questions_chart(report: Report, rows: Sequence[Plain]) -> Chart:
         ChartLine(named(question), history(rows, "question", question, start))
         for question in dict.fromkeys(str(row["question"]) for row in rows)
     ]
-    fate = {str(row["question"]): came(row["happened"]) for row in rows}
+    fate = {str(row["question"]): row["happened"] for row in rows}
     by = f"the chance of {{}} by {day_name(date.fromisoformat(str(rows[0]['until'])))}"
     title = told_moves(lines, by) or "The chances on earlier days"
-    said = "; ".join(f"{named(question)} {what}" for question, what in fate.items())
+    said = ", ".join(f"{named(question)} {lost(day)}" for question, day in fate.items())
     caption = Markup('Band: simulation error. <span class="later">In fact: {}.</span>').format(said)
     return Chart(title, caption, lines_chart(title, lines, Axes(start, 1.0)))
+
+
+def lost(day: str | None) -> str:
+    """``lost 6 Aug``, of a place or a number of places."""
+    return "not lost" if day is None else f"lost {day_name(date.fromisoformat(day))}"
 
 
 def told_moves(lines: Sequence[ChartLine], what: str) -> str:
@@ -235,11 +239,16 @@ def standings_chart(report: Report, rows: Sequence[Plain]) -> Chart:
             {
                 "label": f"{clean(row['target'])} ({METRICS.get(row['metric'], clean(row['metric']))})",
                 "strip": strip([tick(0.5), dot(place, "baseline" if ratio < 1 else "hollow")]),
-                "said": f"{clean(row['best_rival'])}: {ratio:.2g} times",
+                "said": f"{clean(row['best_rival'])}: {two_figures(ratio)} times",
             }
         )
     title = f"A simpler forecast did better on {count_behind(rows, 'targets')}"
     return Chart(title, "Score of the best simple rule, as a multiple of the model's; smaller is better. Full and left of the middle: the rule did better; clearly: by more than the errors of both scores.", rows=shown)  # fmt: skip
+
+
+def two_figures(value: float) -> str:
+    """``1.0``, ``0.85``, ``12``."""
+    return f"{value:#.2g}".rstrip(".")
 
 
 def reliability_chart(report: Report, rows: Sequence[Plain]) -> Chart:

@@ -11,7 +11,7 @@ from sim.page.summary.subjects import subjects
 from sim.plots.drawing.report_data import Report, headline_of, spoken
 from sim.plots.drawing.text import clean, day_name, interval, number, percent
 from sim.plots.reports.hindcast_panel import earlier_figures
-from sim.scenario.files.kept_scores import beaten_by, count_behind
+from sim.scenario.files.stored_scores import beaten_by, count_behind
 from sim.score.baselines import MODEL
 
 Row = dict[str, str]
@@ -67,9 +67,9 @@ def events(scores: Mapping[str, Any]) -> str:
     reported = scores["independent_events"]
     single = reported["nearly_independent"] == 1
     return (
-        f"Behind all of this {'stands' if single else 'stand'} {reported['nearly_independent']} nearly independent "
-        f"{'event' if single else 'events'} ({reported['falls_of_capitals']} falls of capitals, {reported['counts']} counts of one "
-        "list), so the scores say what happened once and not how good the procedure is."
+        f"The {reported['falls_of_capitals']} falls of capitals and {reported['counts']} counts of one list behind these scores "
+        f"belong to {'one event' if single else str(reported['nearly_independent']) + ' nearly independent events'}, so the scores "
+        "say what happened once and not how good the procedure is."
     )
 
 
@@ -139,11 +139,17 @@ def with_more_counts(report: Report, verdict: Verdict) -> str:
     then = moment(scores, verdict)
     if then is None or headline_of(verdict) is None:
         return ""
+    number = len(scores["origins"][-1]["weighed"])
+    return f"With {number} counts: {percent(then['p'])} ({interval(then['low'], then['high'])})."
+
+
+def more_counts(report: Report) -> str:
+    """What "with 13 counts" means beside the headlines; empty where no headline is said with more."""
+    if not any(with_more_counts(report, verdict) for verdict in report.verdicts):
+        return ""
+    scores = report.earlier or {}
     number, here = len(scores["origins"][-1]["weighed"]), len(weighed(report))
-    return (
-        f"Weighed by {number} reported counts, as in the forecasts from earlier days, and not by {here}: {percent(then['p'])} "
-        f"({interval(then['low'], then['high'])})."
-    )
+    return f"“With {number} counts”: as the forecasts from earlier days weigh the runs, by {number} reported counts instead of the {here} of this report."
 
 
 def weighed(report: Report) -> set[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from markupsafe import Markup, escape
+
 from sim.law.parameters import PARAMETERS
 from sim.plots.drawing.text import clean
 
@@ -25,7 +27,14 @@ ALONE = {
     "capitulation.spread": "how much firmness differs between districts",
     "accounts.recruits": "how far recruits follow the territory held",
 }  # meanings that stand among their neighbours where they are defined, said so that each stands by itself
-DOTTED = re.compile(r"\b[a-z]+\.[a-z_]+\b")
+UNITS = {
+    "1/day": "a day",
+    "operations/day": "operations a day",
+    "districts/day": "districts a day",
+}  # behind a number
+DOTTED = re.compile(
+    r"\b(?P<name>[a-z]+\.[a-z_]+)\b(?P<bound> stays (?:above|below) [-−]?[0-9](?:[0-9.,e−-]*[0-9])?|)"
+)
 
 
 def meaning(name: str) -> str:
@@ -52,15 +61,29 @@ def with_unit(name: str) -> str:
     return f"{meaning(name)} ({name}{unit})"
 
 
-def spelled_out(sentence: str) -> str:
-    """A sentence in which every parameter is said in words where it is first named."""
+def spelled_out(sentence: str) -> Markup:
+    """A sentence in which every parameter is said in words, its dotted name small behind it where it is first named.
+
+    A number that it stays above or below gets the unit.
+    """
     seen: set[str] = set()
-
-    def first(match: re.Match[str]) -> str:
-        name = match[0]
-        if name in seen or name not in PARAMETERS:
-            return name
+    parts: list[str | Markup] = []
+    end = 0
+    text = clean(sentence)
+    for match in DOTTED.finditer(text):
+        name, bound = match["name"], match["bound"] or ""
+        known = PARAMETERS.get(name)
+        if known is None:
+            continue
+        unit = "" if known.unit in ("", "1") else f"\u00a0{UNITS.get(known.unit, known.unit)}"
+        tail = f"{bound}{unit}" if bound else ""
+        small = "" if name in seen else Markup(' <code class="small">{}</code>').format(with_breaks(name))
+        parts += [text[end : match.start()], meaning(name), small, tail]
         seen.add(name)
-        return with_unit(name)
+        end = match.end()
+    return Markup("").join([*parts, text[end:]])
 
-    return DOTTED.sub(first, clean(sentence))
+
+def with_breaks(name: str) -> Markup:
+    """A dotted name that may be broken behind a dot or an underscore."""
+    return Markup(re.sub(r"(?<=[._])(?=.)", "<wbr>", str(escape(clean(name)))))  # noqa: S704 - escaped

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from sim.claims.definitions import definition_text
+from sim.claims.sentences import capital
 from sim.page.sections.hindcast import same
 from sim.page.sections.inputs import full_meaning, spelled_out
 from sim.page.summary.subjects import headings
@@ -44,12 +47,19 @@ def sensitivity_section(report: Report) -> dict[str, Any] | None:
                 "when": clean(target["when"]),
                 "overall": level(target["overall"], target["share"]),
                 "rows": [row(report, target, move) for move in target["moves"][:MOST]],
-                "regions": [spelled_out(region["sentence"]) for region in target["regions"]],
+                "regions": [region_words(region["sentence"]) for region in target["regions"]],
             }
             for target in result["targets"]
             if target["moves"]
         ],
     }
+
+
+def region_words(sentence: str) -> Markup:
+    """A region as two sentences: what holds in it, and how firm its bounds are."""
+    said, found, shares = sentence.partition("; bounded again in resamples: ")
+    firm = f" In samples drawn again each bound came back this often: {shares}." if found else ""
+    return spelled_out(f"{capital(said)}.{firm}")
 
 
 def row(report: Report, target: Mapping[str, Any], move: Mapping[str, Any]) -> Row:

@@ -11,8 +11,7 @@ import numpy as np
 
 from sim.base.parameters import Prior
 from sim.claims.estimate import MOST_PARETO_K
-from sim.claims.likelihood_words import verdict_word
-from sim.claims.sentences import called
+from sim.claims.sentences import called, likelihood
 from sim.claims.types import DefinitionVerdict, Estimate, Verdict
 from sim.ensemble.draws import quantile
 from sim.evidence.quantiles import weighted_quantile
@@ -98,7 +97,7 @@ def definition_row(entry: DefinitionVerdict, place: int, headline: bool, scale: 
         "after": estimate_text(entry.posterior),
         "undefined": percent(now.undefined) if now.undefined else "none",
         "calibrated": calibrated_text(entry),
-        "word": "–" if said.p is None or not entry.graded else verdict_word(said.p, entry.capped, scale),
+        "word": "–" if said.p is None or not entry.graded else likelihood(entry, scale),
         "graded": f"graded, the word capped: {entry.capped}"
         if entry.capped
         else "graded"
@@ -168,23 +167,15 @@ def evidence_row(report: Report, row: Mapping[str, Any], count: Count | None) ->
         "link": web_link(count.url) if count else "",
         "quote": count.quote if count else "",
         "reason": count.reason if count else "",
-        "said": of_total(count, row["basis"]) if count else row["relation"],
+        "said": quantity(count, row["basis"]) if count else row["relation"],
         "date": row["date"],
         "use": USES.get(row["use"], row["use"])
-        + ("" if loss is None else f", takes {percent(loss)} of the runs"),
+        + ("" if loss is None else f", costs {percent(loss)} of the effective runs"),
         "implied": spread_text(row["implied"]),
         "prior": spread_text(row["prior_predictive"]),
         "posterior": spread_text(row["posterior_predictive"]),
         "fit": fit(row),
     }
-
-
-def of_total(count: Count, basis: float) -> str:
-    """``controls 105 of 407``, ``controls 57 % of 400 districts``, ``controls 85 % of area``."""
-    said = quantity(count)
-    if not count.measure.startswith("share"):
-        return f"{said} of {number(basis)}"
-    return said.replace("of districts", f"of {number(basis)} districts")
 
 
 def fit(row: Mapping[str, Any]) -> str:
@@ -324,7 +315,7 @@ def coverage_words(report: Report) -> list[tuple[str, str]]:
     return [
         ("known past inside the prior's 90 %", said + (f"; outside: {missed}" if missed else "")),
         ("checks outside the runs' 90 % after the evidence", missed_checks(report)),
-        ("reports outside support", "; ".join(outside) or "none"),
+        ("reports that no run could have led to", "; ".join(outside) or "none"),
     ]
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.claims.likelihood_words import bands, verdict_word
-from sim.claims.sentences import called, capital
+from sim.claims.likelihood_words import bands
+from sim.claims.sentences import COIN, called, capital, likelihood, uninformed
 from sim.claims.types import DefinitionVerdict, Verdict
 from sim.inference.innovations import CONTROL
 from sim.page.drawing.course import course_data
@@ -21,6 +21,7 @@ from sim.page.summary.confidence import (
     HIGH,
     LEVELS,
     LOW,
+    MEDIUM,
     MIDDLE,
     MODELS,
     READINGS,
@@ -32,7 +33,7 @@ from sim.page.summary.confidence import (
 from sim.page.summary.subjects import subjects
 from sim.plots.drawing.report_data import Report, spoken
 from sim.plots.drawing.text import clean, day_name, percent, shorten
-from sim.scenario.files.kept_scores import count_behind
+from sim.scenario.files.stored_scores import count_behind
 
 SCHEMA = "sim.brief/1"
 Plain = dict[str, Any]
@@ -124,7 +125,7 @@ def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
     row.update(p=said.p, low=said.low, high=said.high, number=percent(said.p, said.ess))
     if first.calibrated is not None:
         row.update(model_p=now.p, model_number=percent(now.p, now.ess))
-        row.update(halved=first.calibrated.most == 0.5)
+        row.update(halved=uninformed(first))
     row["readings"] = [reading(definition, definition is first) for definition in verdict.definitions]
     row["models"] = model_rows(report, claim.id)
     if not first.graded or now.p is None or said.p is None:
@@ -133,7 +134,7 @@ def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
         now,
         [entry["p"] for entry in row["readings"] if entry["graded"]],
         [model["p"] for model in row["models"] if model["p"] is not None],
-        record_level(report.earlier),
+        LOW if uninformed(first) else record_level(report.earlier),
         scale,
     )
     place = band(said.p, scale)
@@ -141,7 +142,7 @@ def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
     is_open = side(said.p, scale) == 0 or (held.level == LOW and not extreme)
     return row | {
         "state": OPEN if is_open else CALLED,
-        "word": verdict_word(said.p, first.capped, scale),
+        "word": likelihood(first, scale),
         "confidence": LEVELS[held.level],
         "reasons": held.reasons(),
         "call": lean(side(said.p, scale)) if is_open else call(place),
@@ -179,9 +180,9 @@ def why_ungraded(first: DefinitionVerdict) -> str:
     """Why a claim with definitions has no grade, in a few words."""
     undefined = spoken(first).undefined
     if undefined >= 1.0:
-        return "it cannot be worked out in any run"
+        return "it cannot be evaluated in any run"
     if undefined > 0.2:
-        return f"it cannot be worked out in {percent(undefined)} of the runs (limit 20\u00a0%)"
+        return f"it cannot be evaluated in {percent(undefined)} of the runs (limit 20\u00a0%)"
     return clean(first.why_not) or "too few runs fit the reports"
 
 
@@ -210,13 +211,12 @@ def answer(claims: Sequence[Plain], who: str = "", course: str = "") -> str:
         for claim in claims:
             if claim["state"] == state and claim["call"]:
                 calls.setdefault(claim["call"], []).append(claim["about"])
-    parts = [f"{said} about {few(names)}" for said, names in calls.items()]
-    text, left = (
-        ", ".join(parts),
-        [entry["about"] for entry in claims if entry["state"] == OPEN and not entry["call"]],
-    )
-    if left:
-        text += f"{'; ' if text else ''}it could go either way on {few(left)}"
+    parts = [", ".join(f"{said} about {few(names)}" for said, names in calls.items())]
+    left = [entry for entry in claims if entry["state"] == OPEN and not entry["call"]]
+    for words, blank in (("it could go either way on", False), (f"the answer is {COIN} on", True)):
+        if names := [entry["about"] for entry in left if entry["halved"] is blank]:
+            parts.append(f"{words} {few(names)}")
+    text = "; ".join(part for part in parts if part)
     if not text:
         return "No claim of this report could be judged."
     return f"{who}: {text}." if who else f"{capital(text)}."
@@ -242,18 +242,18 @@ def how_sure(judged: Sequence[Plain], scores: Mapping[str, Any] | None) -> str:
     turns = [WHY[name] for name in (READINGS, MODELS) if any(name in entry["split"] for entry in judged)]
     if turns:
         text += f" It is low where {listed(turns)} disagree."
-    if record_level(scores) < HIGH:
+    if record_level(scores) < HIGH and by[LEVELS[MEDIUM]]:
         text += f" It is high nowhere: {record_words(scores)}."
     return f"{text} {set_right(judged)}".strip()
 
 
 def set_right(judged: Sequence[Plain]) -> str:
     """Why calibrated answers differ from the model's own; empty where none was calibrated."""
-    halved = [entry["about"] for entry in judged if entry["halved"]]
     parts = []
-    if halved:
-        some = "every claim" if len(halved) == len(judged) > FEW else few(halved)
-        parts.append(f"One half on {some}: elsewhere the model foresaw such claims no better than a coin.")
+    if any(entry["halved"] for entry in judged):
+        parts.append(
+            "One half is no information beyond a coin: elsewhere the model foresaw such claims no better."
+        )
     turned = [entry["about"] for entry in judged if not entry["halved"] and opposed(entry)]
     if turned:
         parts.append(f"Other wars overrule the model on {few(turned)}.")

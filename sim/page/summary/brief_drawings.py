@@ -38,7 +38,7 @@ def shown(brief: Plain) -> dict[str, Any]:
         "key": key(),
         "seats": any(place["seat"] for place in ground["places"]),
         "fallen": any(place["fell"] for place in ground["places"]),
-        "form": "Tiles by province: positions are not known."
+        "form": "Tiles by the network: neighbours lie near each other, no true positions."
         if ground["tiles"]
         else "Borders simplified."
         if ground.get("real")

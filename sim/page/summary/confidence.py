@@ -5,7 +5,8 @@ An answer is on a side: against, even or for, by the band of its printed number.
 readings      graded definitions: all on one side high, some even medium, on opposite sides low
 models        the same for the model variants; one structure alone medium
 chance        the interval of simulation error: both ends on one side high, else medium
-record        earlier forecasts: never high where there are none, or where simple rules did better on most targets
+record        earlier forecasts: never high where there are none, or where simple rules did better on most targets; low where
+              the record of other wars allows nothing but one half
 
 These thresholds are a rule, assumed and not calibrated.
 """
@@ -19,7 +20,7 @@ from typing import Any
 
 from sim.claims.likelihood_words import bands, printed
 from sim.claims.types import Estimate
-from sim.scenario.files.kept_scores import beaten_by
+from sim.scenario.files.stored_scores import beaten_by
 
 LOW, MEDIUM, HIGH = 0, 1, 2
 LEVELS = ("low", "medium", "high")

@@ -21,7 +21,7 @@ def markdown(brief: Plain) -> str:
     """The text of ``brief.md``."""
     parts = [
         f"# {safe(brief['answer'])}",
-        f"{safe(brief['title'])}. {safe(brief['speakers']) + ', ' if brief['speakers'] else ''}{brief['day']}, with what was public that day.",
+        f"{safe(brief['title'])}. {safe(capital(brief['speakers'])) + ', ' if brief['speakers'] else ''}{brief['day']}, with what was public that day.",
         table(
             ["Claim", "Chance", "Model alone", "In words", "Confidence", "Other readings and models"]
             + (["In fact"] if brief["known"] else []),

@@ -107,7 +107,8 @@
   };
   const ahead = (a, b) => typeof a === "number" && typeof b === "number" ? a - b
     : typeof a === typeof b ? a.localeCompare(b) : typeof a === "number" ? -1 : 1;
-  for (const table of document.querySelectorAll(".table > table:not(.pairs)")) {
+  const tables = [...document.querySelectorAll(".table > table:not(.pairs)")];
+  for (const table of tables) {
     const heads = [...table.querySelectorAll("thead th")];
     for (const row of table.querySelectorAll("tbody tr:not(.group)"))
       [...row.children].forEach((cell, k) => { if (heads[k]) cell.dataset.name = heads[k].textContent.trim(); });
@@ -129,4 +130,17 @@
       });
     });
   }
+
+  // A table that is wider than its place becomes cards, and every table does on a telephone.
+  const narrow = matchMedia("(max-width: 46rem)");
+  const fit = () => {
+    const boxes = tables.map((table) => table.parentElement);
+    for (const box of boxes) box.classList.toggle("stacked", narrow.matches);
+    if (narrow.matches) return;
+    const wide = boxes.filter((box) => box.scrollWidth > box.clientWidth);
+    for (const box of wide) box.classList.add("stacked");
+  };
+  addEventListener("resize", fit);
+  document.addEventListener("toggle", fit, true);
+  fit();
 })();

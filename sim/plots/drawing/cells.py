@@ -222,15 +222,10 @@ def province_borders(terrain: Terrain, diagram: Voronoi, windows: list[np.ndarra
 
 
 def tiles(terrain: Terrain) -> MapCells:
-    """Equal squares, provinces in blocks one after the other; nothing about the position is real."""
-    groups: dict[int, list[int]] = defaultdict(list)
-    for row, province in enumerate(terrain.province_of):
-        groups[int(province)].append(row)
-    side = max(int(np.ceil(np.sqrt(1.6 * terrain.districts))), 1)
-    centres = np.zeros((terrain.districts, 2))
-    for place, row in enumerate(row for rows in groups.values() for row in rows):
-        line, step = divmod(place, side)
-        centres[row] = (step if line % 2 == 0 else side - 1 - step, -line)  # a snake keeps provinces together
+    """Equal squares laid out by the network, so that neighbours lie near each other; nothing about the position is real."""
+    from sim.plots.drawing.tile_layout import tile_places
+
+    centres = tile_places(terrain.districts, terrain.edge_a, terrain.edge_b).astype(np.float64)
     square = 0.5 * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
     return MapCells([centre + square for centre in centres], tile_borders(terrain, centres), centres, True)
 

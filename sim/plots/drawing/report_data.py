@@ -222,10 +222,10 @@ class Report:
         claims = [verdict.claim for verdict in self.verdicts]
         return claim_names(claims, notes, self.scenario.names)
 
-    def count_name(self, count: str, *, year: bool = True) -> str:
-        """Who said what when: ``Long War Journal, 15 Jun 2021: controls 105``; the id of an unknown count."""
+    def count_name(self, count: str, *, year: bool = True, total: float | None = None) -> str:
+        """Who said what when: ``Long War Journal, 15 Jun 2021: 105 held``; the id of an unknown count."""
         result = next((entry for entry in self.scenario.counts if entry.id == count), None)
-        return count if result is None else count_name(self.scenario, result, year=year)
+        return count if result is None else count_name(self.scenario, result, year=year, total=total)
 
     def group_name(self, group: str) -> str:
         """A group of reports that are trusted or not together: a source, or one absence told by it."""
@@ -260,27 +260,40 @@ class Report:
         }
 
 
-def count_name(scenario: Scenario, count: Count, *, year: bool = True) -> str:
-    """Who said what when, in a few words."""
+def count_name(scenario: Scenario, count: Count, *, year: bool = True, total: float | None = None) -> str:
+    """Who said what when, in a few words; with the source's total where that is given."""
     source = scenario.sources.get(count.source)
     day = day_name(count.date, year=year)
-    return f"{source.short if source else count.source}, {day}: {quantity(count)}"
+    return f"{source.short if source else count.source}, {day}: {quantity(count, total)}"
 
 
-def quantity(count: Count) -> str:
-    """``controls 105``, ``gained more than 80``, ``contests several capitals``, ``controls no capital``."""
+DONE = {
+    "controls": "held",
+    "contests": "contested",
+    "recaptured": "taken back",
+}  # other relations say it themselves
+
+
+def quantity(count: Count, total: float | None = None) -> str:
+    """``105 held``, ``more than 80 of 400 gained``, ``several capitals contested``, ``no capital held``."""
+    done = DONE.get(count.relation, count.relation)
     what = "" if count.unit == "districts" else f" {count.unit}"
     if count.places:
         what += f" of {count.within}" if count.within else f" of {len(count.places)} named"
+    share = count.measure.startswith("share")
+    of = "" if total is None or share else f" of {number(total)}"
     if count.high == 0:
-        return f"{count.relation} no {count.unit.removesuffix('s')}"
+        return f"no {count.unit.removesuffix('s')}{of} {done}"
     if count.modifier in VAGUE:
-        return f"{count.relation} {VAGUE[count.modifier]}{what}"
-    part = 100 if count.measure.startswith("share") else 1
+        return f"{VAGUE[count.modifier]}{what}{of} {done}"
+    part = 100 if share else 1
     ends = dict.fromkeys((number(round(part * count.low, 3)), number(round(part * count.high, 3))))
     prefix = "" if count.modifier in ("exactly", "range", "share") else count.modifier.replace("_", " ") + " "
-    unit = what if part == 1 else f"\u00a0% of {count.measure.removeprefix('share_of_')}"
-    return f"{count.relation} {prefix}{'–'.join(ends)}{unit}"
+    unit = what
+    if share:
+        many = "" if total is None or count.measure != "share_of_districts" else f"{number(total)} "
+        unit = f"\u00a0% of {many}{count.measure.removeprefix('share_of_')}"
+    return f"{prefix}{'–'.join(ends)}{unit}{of} {done}"
 
 
 def headline_of(verdict: Verdict) -> DefinitionVerdict | None:

@@ -82,11 +82,17 @@ def provinces_kept(report: Report) -> tuple[list[str], np.ndarray]:
 
 
 def biggest_cities(report: Report) -> list[int]:
-    """Places among the capitals of the national one and the most populous others, four at most."""
+    """Places among the capitals of the national one and the most populous others, four at most.
+
+    What the side holds from the first day cannot fall to it, and is left out while there is another.
+    """
     terrain = report.record.terrain
     rows = terrain.capitals
+    first = capital_falls(report.record, report.focus, -1)
+    own = (report.shares[:, None] * (first == 0)).sum(axis=0) > 0.5
     order = sorted(
-        range(len(rows)), key=lambda i: (terrain.seat[rows[i]] != NATIONAL, -terrain.population[rows[i]], i)
+        [city for city in range(len(rows)) if not own[city] or own.all()],
+        key=lambda i: (terrain.seat[rows[i]] != NATIONAL, -terrain.population[rows[i]], i),
     )
     return order[:4]
 

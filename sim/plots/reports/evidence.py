@@ -123,7 +123,7 @@ def draw_spread(axes: Any, y: float, spread: Mapping[str, float] | None, basis: 
 
 def write_report(sheet: Sheet, report: Report, row: Mapping[str, Any], y: float) -> None:
     """Who said what and when, and the numbers of the row."""
-    said = f"{shorten(report.count_name(row['id'], year=False), 62)} of {number(row['basis'])}"
+    said = shorten(report.count_name(row["id"], year=False, total=row["basis"]), 70)
     sheet.write(LABELS, y, said, ha="right", va="center", fontsize=6.8)
     now = row["posterior_predictive"] or row["prior_predictive"]
     colour, end = (OUTSIDE, "!") if row["outside_support"] else (GREY, "")

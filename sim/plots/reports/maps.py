@@ -153,7 +153,7 @@ def map_title(report: Report, days: list[int], chance: np.ndarray) -> str:
 def subtitle(report: Report, cells: MapCells) -> str:
     """What is drawn and what is not real about it."""
     form = (
-        "Equal tiles grouped by province: positions are not known."
+        "Equal tiles laid out by the network: neighbours lie near each other, positions are not known."
         if cells.tiles
         else "Borders of the scenario's file, simplified."
         if cells.parts

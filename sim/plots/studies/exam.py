@@ -17,7 +17,7 @@ Row = Mapping[str, Any]
 
 def draw_said(figure: Figure, rows: Sequence[Row], titles: Mapping[str, str], foot: str) -> Drawing:
     """Share that happened against the chance said in tenths, one panel a kind of question."""
-    title = "Said and happened"
+    title = said_title(rows, titles)
     subtitle = "All origins of all campaigns in tenths of the chance said; area: number of questions. On the line, 30 % said is 30 % happened."
     sheet = open_sheet(figure, BODY, title, subtitle, foot)
     kinds = [kind for kind in titles if any(row["kind"] == kind for row in rows)]
@@ -32,9 +32,19 @@ def draw_said(figure: Figure, rows: Sequence[Row], titles: Mapping[str, str], fo
         axes.set(xlim=(0, 1), ylim=(0, 1), xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
         label_axes(axes, "chance said", titles[kind])
     names = ("kind", "from", "to", "mean_p", "share", "n")
-    return Drawing(
-        title, f"{title}, by kind of question", {name: [row[name] for row in rows] for name in names}
-    )
+    return Drawing(title, title, {name: [row[name] for row in rows] for name in names})
+
+
+def said_title(rows: Sequence[Row], titles: Mapping[str, str]) -> str:
+    """What was said on average, and how often it happened, by kind of question."""
+    parts = []
+    for kind, name in titles.items():
+        own = [row for row in rows if row["kind"] == kind]
+        many = sum(row["n"] for row in own)
+        if many:
+            said, share = (sum(row["n"] * row[key] for row in own) / many for key in ("mean_p", "share"))
+            parts.append(f"{name} {100 * said:.0f} and {100 * share:.0f} %")
+    return f"Said and happened on average: {', '.join(parts)}"
 
 
 def draw_steps(figure: Figure, rows: Sequence[Row], foot: str) -> Drawing:
@@ -45,7 +55,7 @@ def draw_steps(figure: Figure, rows: Sequence[Row], foot: str) -> Drawing:
     horizons = sorted({row["horizon"] for row in rows})
     top = max(max(row["model"], row["real"]) for row in rows) * 1.1 + 1e-9
     for number, horizon in enumerate(horizons):
-        axes = sheet.panel(0.6 + 2.1 * number, BOTTOM, 1.75, WIDE)
+        axes = sheet.panel(0.6 + 2.17 * number, BOTTOM, 1.7, WIDE)
         own = [row for row in rows if row["horizon"] == horizon]
         axes.plot([row["steps"] for row in own], [row["model"] for row in own], "-", color=PALETTE[0], lw=1.6)
         axes.plot(
@@ -70,9 +80,9 @@ def draw_paths(figure: Figure, rows: Sequence[Row], foot: str) -> Drawing:
         for row in (entry for entry in rows if entry["campaign"] == name):
             colour = PALETTE[0] if row["inside_90"] else GREY
             axes.plot([row["pit"]] * 2, [place - 0.3, place + 0.3], color=colour, lw=1, alpha=0.5)
-        sheet.write(1.9, BOTTOM + (body - BOTTOM - 0.1) * (1 - (place + 0.5) / len(campaigns)), name, ha="right", va="center", fontsize=7.5)  # fmt: skip
+        sheet.write(1.9, BOTTOM + (body - BOTTOM - 0.1) * (1 - (place + 0.5) / len(campaigns)), name.replace("_", " "), ha="right", va="center", fontsize=7.5)  # fmt: skip
     axes.set(xlim=(-0.01, 1.01), ylim=(len(campaigns) - 0.5, -0.5), yticks=[])
-    label_axes(axes, "share of runs below what happened", "")
+    sheet.write(5.2, 0.2, "share of runs below what happened", ha="center", va="center", fontsize=8)
     names = ("campaign", "origin", "day", "known", "low", "median", "high", "pit", "inside_90")
     return Drawing(title, title, {name: [row[name] for row in rows] for name in names})
 

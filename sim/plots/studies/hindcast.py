@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from sim.evidence.quantiles import quantiles
 from sim.plots.drawing.sheet import GREY, INK, PALETTE, Drawing, Sheet, label_axes, open_sheet, write
 from sim.plots.drawing.text import day_name, shorten
-from sim.scenario.files.kept_scores import count_behind
+from sim.scenario.files.stored_scores import count_behind
 
 BODY, LEFT, BOTTOM, ACROSS = 3.6, 0.7, 0.55, 7.9
 ROW = 0.3

@@ -101,7 +101,7 @@ def tornado_title(data: Tornado) -> str:
     names = [data.labels.get(bar.name, bar.name) for bar in data.bars if bar.main[1] > 0][:3]
     if not names:
         return f"{data.claim} goes with no single input clearly"
-    return f"{data.claim} goes most with: {' and '.join([', '.join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]}"
+    return f"{data.claim} is moved most by {' and '.join([', '.join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]}"
 
 
 def subtitle(data: Tornado, bars: Sequence[InputBar]) -> str:

@@ -8,9 +8,31 @@ from typing import NamedTuple
 from sim.reading.claim_grammar.moods import ASKED, DENIED, FORECAST, POSSIBLE, SAID, WISHED, head_of
 from sim.reading.claim_grammar.patterns import STOPS, ClaimClause, ClaimPattern
 from sim.reading.claim_grammar.rules import EVENTS, HAPPENED, UNWISHED
-from sim.reading.lexical.function_words import DETERMINERS, PRONOUNS, listed
+from sim.reading.claim_grammar.word_classes import VERBS
+from sim.reading.lexical.function_words import ADVERBS, DETERMINERS, PREPOSITIONS, PRONOUNS, REPORTING, listed
+from sim.reading.syntax.clauses import SPEAKING
 
 NEAR = 4  # words around a statement in which a word of another field takes it there
+MOVING = frozenset(("DRIVE", "PACE"))
+OWNERS = frozenset(
+    ("SIDE", "NAME", "HEADS", "they", "their", "its", "it", "our", "us", "country", "enemy", "capital")
+)
+ARMS = listed("ground military combat armoured armored amphibious airborne mechanised mechanized infantry")
+DRIVES_OF_ANY_KIND = listed("campaign campaigns drive push")
+MODIFIERS = (
+    listed(
+        "new fresh latest recent current long slow first second third fourth final initial whole entire main bloody brutal costly"
+        " relentless massive huge big major air bomb spring summer autumn winter season year month week northern southern eastern western"
+        " northward southward eastward westward two pronged joint wider broader early much and or own month-long nationwide"
+    )
+    | ARMS
+)
+AIMS = VERBS.keys()  # a drive "to seize" is of war, one "to ban" is not
+PARLEYS = listed(
+    "peace talks negotiations negotiation negotiators negotiating agreement accord pact treaty diplomatic diplomacy"
+)
+OWNER_REACH, OF_REACH = 4, 5  # words between "'s" and what moves; words after its "of"
+SPEAKER_REACH = 8  # words from a speaker to "said"
 WAR = frozenset(("SIDE", "FRONT", "STRIKES", "BORDER", "ASSAULT"))
 CONCEDED = listed("after despite following once initially early earlier seemingly billed previously formerly")
 CONCEDED_REACH = (
@@ -68,7 +90,7 @@ def martial(line: ClaimClause) -> bool:
     """True for a sentence that names an armed side, a front, or a party, be it by a pronoun."""
     if line.all & {"they", "them", "their", "we", "our", "it", "its"} and "CIVIL" not in line.all:
         return True
-    return any(WAR & keys or "NAME" in keys for keys in line.keys)
+    return warlike(line) or any(WAR & keys or "NAME" in keys for keys in line.keys)
 
 
 def civil(line: ClaimClause, row: ClaimPattern, places: Sequence[int]) -> bool:
@@ -77,8 +99,57 @@ def civil(line: ClaimClause, row: ClaimPattern, places: Sequence[int]) -> bool:
         return row.tag == "talks_planned" and not peaceful(line)
     if any(civil_at(line, i) for i in around(line, min(places), max(places)) if i not in places):
         return True
-    war = any(WAR & keys - {"SIDE"} or armed(keys) for keys in line.keys)
-    return not war and any(civil_at(line, at) for at in range(len(line)))
+    if warlike(line):
+        return False
+    parleys = PARLEYS if any("DRIVE" in line.keys[at] for at in places) else frozenset[str]()
+    return any(civil_at(line, at) and line.lows[at] not in parleys for at in range(len(line))) or any(
+        foreign(line, at) for at in places if line.keys[at] & MOVING
+    )
+
+
+def warlike(line: ClaimClause) -> bool:
+    """True for a sentence that names fighters, a front or an assault, be it only a "ground operation"."""
+    return any(WAR & keys - {"SIDE"} or armed(keys) for keys in line.keys) or any(
+        low in ARMS and "DRIVE" in after for low, after in zip(line.lows, line.keys[1:], strict=False)
+    )
+
+
+def foreign(line: ClaimClause, place: int) -> bool:
+    """True for a drive or a pace of something else than a war: "the union's push", "the pace of hiring"."""
+    before, after = (
+        line.lows[max(0, place - OWNER_REACH) : place],
+        line.keys[place + 1 : place + 1 + OF_REACH],
+    )
+    if place and line.lows[place] in DRIVES_OF_ANY_KIND and odd(line, place - 1):
+        return True
+    if line.lows[place + 1 : place + 2] == ["to"] and after[1:]:
+        return not (
+            after[1] & AIMS or line.tokens[place + 2].capitalised or line.lows[place + 2] in DETERMINERS
+        )
+    if "'s" in before:
+        owner = line.keys[place - before[::-1].index("'s") - 2]
+        return not owner & OWNERS
+    if line.lows[place + 1 : place + 2] != ["of"]:
+        return False
+    return not any(
+        keys
+        & (
+            OWNERS
+            | MOVING
+            | WAR
+            | {"PLACE", "GAINS", "CITY", "WHEN", "early", "late", "recent", "past", "last"}
+        )
+        for keys in after
+    )
+
+
+def odd(line: ClaimClause, place: int) -> bool:
+    """True for a word before "campaign" that says of what kind it is, and is none of war ("the tourism campaign")."""
+    low, keys = line.lows[place], line.keys[place]
+    plain = low in DETERMINERS | PREPOSITIONS | ADVERBS | MODIFIERS or low.endswith(
+        ("ed", "ing", "'s", "est")
+    )
+    return low.isalpha() and not plain and not line.tokens[place].capitalised and keys == {low}
 
 
 def civil_at(line: ClaimClause, place: int) -> bool:
@@ -89,9 +160,22 @@ def civil_at(line: ClaimClause, place: int) -> bool:
     )
     return (
         "CIVIL" in line.keys[place]
+        and not speaks(line, place)
         and not after & {"SITE", "PLACE", "ARMED"}
         and not (named and not line.titled)
     )
+
+
+def speaks(line: ClaimClause, place: int) -> bool:
+    """True for a word of who says it: "a humanitarian worker inside the city said", "said the mayor"."""
+    if place and line.lows[place - 1] in REPORTING:
+        return True
+    for at in range(place + 1, min(len(line), place + SPEAKER_REACH)):
+        if line.lows[at] in REPORTING:
+            return True
+        if line.lows[at] in STOPS or line.lows[at] == "," or "AUX" in line.keys[at]:
+            return False
+    return False
 
 
 def armed(keys: frozenset[str]) -> bool:
@@ -105,7 +189,7 @@ def armed(keys: frozenset[str]) -> bool:
 def around(line: ClaimClause, first: int, last: int) -> range:
     """The places of a statement and up to NEAR words on both sides, as far as its clause goes."""
     start, end = first, last
-    while start > 0 and first - start < NEAR and line.lows[start - 1] not in STOPS | {","}:
+    while start > 0 and first - start < NEAR and line.lows[start - 1] not in STOPS | SPEAKING | {","}:
         start -= 1
     while end + 1 < len(line) and end - last < NEAR and line.lows[end + 1] not in STOPS | {",", "and"}:
         end += 1
@@ -194,6 +278,7 @@ GUARDS: tuple[
     ),
     ("real", lambda m: m.mood not in (SAID, DENIED, FORECAST)),
     ("martial", lambda m: not martial(m.line)),
+    ("afoot", lambda m: not martial(m.line) and "DRIVE" not in m.line.all),
     ("uncounted", lambda m: counted(m.line, m.first, m.last)),
     ("uncounted_places", lambda m: counted(m.line, m.first, m.last, shares=False)),
     ("own", lambda m: outside(m.line, m.first)),
@@ -203,6 +288,7 @@ GUARDS: tuple[
     ("losing_ground", lambda m: civilian(m.line, m.first, m.last)),
     ("losing_ground", lambda m: m.line.lows[m.last] == "back" and beaten_off(m.line, m.last)),
     ("will_recapture", lambda m: "DRIVE" in m.line.keys[m.first] and under_way(m.line, m.first)),
+    ("losing_momentum", lambda m: "TRUCE" in m.line.all and "DRIVE" not in m.line.keys[m.first]),
     ("losing_momentum", lambda m: m.mood == DENIED and resisted(m.line, m.places)),
     ("gaining_momentum", lambda m: conceded(m.line, m.first)),
     ("gaining_momentum", lambda m: bool((INTENT | LESS) & set(m.line.lows[m.first : m.last]))),

@@ -32,6 +32,10 @@ WISH = listed(
     " order ordered orders ask asked must should need needs goal objective designed struggling struggled intended"
     " opportunity chance able capable ability capability prepare prepares preparing ready prevent preventing"
 )
+WISH_NOUNS = listed(
+    "effort efforts bid attempt attempts goal objective opportunity chance capability ability"
+)
+AIMING = listed("to at of for")
 MADE_REAL = REALISED | listed(
     "likely set going expected poised threatens threaten threatening used beginning begins begin start starts starting had"
 )
@@ -61,13 +65,20 @@ def mood_of(line: ClaimClause, places: Sequence[int], head: int) -> str:
     if lines & CONDITIONS or line.lows[head] in CONDITIONS or (head and line.lows[head - 1] in CONDITIONS):
         return ASKED
     to = max((bare(line, place) for place in places), key=len, default="")
-    if to == WISHED or lines & WISH:
+    if to == WISHED or lines & WISH - aimless(words):
         return WISHED
     if lines & MAYBE - ({"may"} if "May" in {line.tokens[i].text for i in inside} else set()):
         return POSSIBLE
     if lines & AHEAD:
         return FORECAST
     return SAID
+
+
+def aimless(words: list[str]) -> frozenset[str]:
+    """The nouns of wishing behind which no aim follows: "the effort around the port", not "the effort to take it"."""
+    return frozenset(
+        word for at, word in enumerate(words) if word in WISH_NOUNS and not AIMING & set(words[at + 1 :])
+    )
 
 
 def denied_after(line: ClaimClause, last: int) -> bool:

@@ -11,7 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from sim.reading.claim_grammar.word_classes import ADVERBIAL, CALENDAR, CHAIN, FUNCTION, MEANING, NO_NAMES
+from sim.reading.claim_grammar.word_classes import (
+    ADVERBIAL,
+    CALENDAR,
+    CHAIN,
+    COMMON_ENDS,
+    FUNCTION,
+    MEANING,
+    NO_NAMES,
+)
 from sim.reading.lexical.function_words import DETERMINERS, PREPOSITIONS, PRONOUNS, SUBORDINATORS, listed
 from sim.reading.lexical.tokens import WORD, Token
 from sim.reading.syntax.clauses import CLOSING, OPENING, spaced_dash
@@ -118,7 +126,7 @@ def is_name(found: list[Token], place: int) -> bool:
     if not token.capitalised or token.low in FUNCTION or token.low in CALENDAR or token.low in NO_NAMES:
         return False
     return not MEANING.get(token.low, NONE) - {"OTHERS", "SIDE"} and (
-        place > 0 or not token.low.endswith("ing")
+        place > 0 or not token.low.endswith(COMMON_ENDS)
     )
 
 
@@ -192,7 +200,7 @@ def within(line: ClaimClause, last: int, gap: int, direct: bool) -> Iterator[int
         if relative and at == last + 1:
             at, passed = at + 1, passed + 1
             continue
-        if low == "that" and line.lows[at - 1] in PREPOSITIONS:  # "most of that territory"
+        if low in ("that", "which") and line.lows[at - 1] in PREPOSITIONS:  # "most of that territory"
             at, passed = at + 1, passed + 1
             continue
         if low in STOPS or low == "," or (low in WEAK_STOPS and starts_clause(line, at, verbal)):

@@ -60,6 +60,15 @@ NOUNS = {  # as they stand
     "PACE": "momentum impetus steam tempo pace speed traction headway",
     "EDGE": "momentum initiative",
     "GAINS": "gain gains advance advances progress successes success victories victory inroads breakthrough breakthroughs strides",
+    "SMALL": "marginal modest limited incremental minimal minor slight small negligible meagre meager paltry scant tiny",
+    "MEAGRE": "marginal minimal negligible meagre meager paltry scant tiny",
+    # what drives it
+    "FUEL": "steam breath puff wind gas fuel energy stamina impetus momentum ideas options",
+    "SUPPLY": "men troops manpower fighters recruits ammunition shells munitions fuel equipment supplies reserves",
+    "OBSTACLE": "wall brickwall obstacle obstacles snag snags hurdle hurdles buffers trouble stalemate resistance sand mud quicksand",
+    "WEARINESS": "exhaustion fatigue weariness strain",
+    "VIGOUR": "edge punch sting way bite strength force vigour vigor intensity power direction",
+    "FUMES": "fumes empty vapour vapours vapor ropes legs",
     # who moves
     "SIDE": "army armies force forces troop troops soldier soldiers militia militias militant militants rebel rebels insurgent"
     " insurgents fighter fighters junta regime government loyalists loyalist jihadists jihadist jihadis islamists islamist"
@@ -71,7 +80,8 @@ NOUNS = {  # as they stand
     "ARMED": "army armies force forces troop troops soldier soldiers militia militias rebels insurgents fighters loyalists"
     " brigade brigades battalion battalions unit units garrison garrisons conscripts recruits defenders police guard guards military"
     " infantry division divisions regiment regiments commanders officers men marines navy",
-    "FRONT": "front fronts frontline frontlines lines siege war conflict battle fighting battlefield contest",
+    "FRONT": "front fronts frontline frontlines lines siege war conflict battle fighting battlefield contest axis",
+    "HEADS": "president general colonel warlord king kremlin leader ruler dictator marshal",  # whose drives are of war
     # where
     "CITY": "city cities capital capitals",
     "URBAN": "city cities capital capitals areas centers centres town towns stronghold bastion port",
@@ -81,7 +91,7 @@ NOUNS = {  # as they stand
     " heights highlands valley enclave neighbourhood neighbourhoods neighborhood neighborhoods suburb suburbs outskirts"
     " hinterland island islands frontline tracts swathes swaths places counties county",
     "SITE": "airport airports palace highway highways base bases road roads crossing crossings post posts outpost outposts"
-    " position positions barracks garrison refinery dam bridge port ports camp camps river front line lines trenches bridgehead"
+    " position positions barracks garrison refinery dam bridge compound complex building buildings prison fort fortress citadel hilltop junction crossroads university port ports camp camps river front line lines trenches bridgehead"
     " square headquarters airfield mine mines hill coast border",
     "HOLDINGS": "territory territories control grip hold foothold holdings area areas enclave zone zones caliphate influence"
     " domain possessions strongholds stronghold land footprint sway fiefdom realm statelet perimeter pocket",
@@ -90,31 +100,38 @@ NOUNS = {  # as they stand
     "BORDER": "border borders frontier frontiers",
     # how well
     "SKILL": "effectiveness efficiency morale readiness discipline cohesion capability capabilities capacity spirit",
+    "LOWPOINT": "bottom low lows nadir ebb tatters ruins shreds freefall",
+    "MANNING": "leadership training motivation equipment coordination logistics tactics",
     "SPIRIT": "morale discipline cohesion spirit",
     "WHEN": "day days week weeks month months year years end spring summer autumn winter january february march april may june"
     " july august september october november december christmas ramadan election elections",
     "POOR": "low lower poor weak limited bad lacking inadequate rockbottom brittle abysmal dismal degraded dire",
     "RAW": "badly poorly ill barely inadequately under rarely seldom insufficiently",
     "UNMANNED": "trained equipped armed led paid manned motivated fed supplied staffed disciplined",
-    "UNFIT": "ineffective inefficient demoralised demoralized incompetent undisciplined understrength undermanned"
+    "UNFIT": "inexperienced unprepared untrained leaderless demotivated unmotivated ineffective inefficient demoralised demoralized incompetent undisciplined understrength undermanned"
     " understaffed underequipped undertrained dispirited depleted disheartened",
     "DESERTION": "desertion desertions defections mutiny mutinies demoralisation demoralization",
     # how it moves
-    "HALT": "halt standstill stop crawl pause",
-    "STALEMATE": "stalemate stalemates stalemated deadlock deadlocked gridlock quagmire attrition impasse slog",
-    "SLUGGISH": "sluggish slow slower spent exhausted stagnant static inconclusive disorganised disorganized",
+    "HALT": "halt standstill stop crawl pause trickle",
+    "STALEMATE": "stalemate stalemates stalemated deadlock deadlocked gridlock quagmire impasse slog",
+    "SLUGGISH": "sluggish slow slower slowest weakest spent exhausted stagnant static inconclusive disorganised disorganized",
     "SLOWDOWN": "slowdown slowing lull stagnation waning culmination stalling decrease decline drop reduction loss deceleration"
     " halting pause dip exhaustion faltering fading slackening",
-    "GREAT": "rapid swift quick lightning sweeping stunning dramatic major significant considerable large substantial big"
+    "HAMPERED": "hampered hindered checked contained impeded delayed frustrated stymied halted stemmed thwarted dogged plagued"
+    " beset hobbled crippled hamstrung blunted marred",
+    "GREAT": "largest biggest greatest record rapid swift quick lightning sweeping stunning dramatic major significant considerable large substantial big"
     " impressive notable spectacular fast faster startling quicker sudden steady remarkable huge unprecedented breakneck",
     "FAST": "rapidly quickly swiftly fast faster quicker unchecked speedily unopposed",
     "STRING": "string series succession spate streak run wave flurry",
     "WINS": "victories victory successes gains wins conquests triumphs advances",
     "SETBACKS": "setback setbacks reversal reversals reverses",
     "TIDE": "tide balance advantage trajectory pendulum scales fortunes",
+    "AMAZED": "surprise surprised stunned shocked alarmed alarm astonished startled",
+    "SLOG": "slog grind fight quagmire attrition stalemate deadlock impasse crawl trickle morass",
     "DISAPPOINT": "disappointment disappointing letdown flop fiasco debacle dud underwhelming lacklustre lackluster",
     "SCHEDULE": "expected planned anticipated hoped predicted forecast before previously earlier promised intended",
     # what is said of it
+    "DOUBT": "doubt doubts doubted doubtful doubting question questions questioned questionable unclear uncertain wonder wonders",
     "NEVER": "cannot unable incapable lacks lack lacked lacking no not without never insufficient neither nor 't unlikely doubtful"
     " improbable",
     "LAND": "country nation homeland republic",
@@ -129,28 +146,37 @@ NOUNS = {  # as they stand
     "NEIGHBOUR": "neighbour neighbours neighbor neighbors neighbouring neighboring neighbourly soil",
     "NOT_TAKEN": "back part place over floor action note steps responsibility advantage office measures care aim time shape"
     " responsibilities charge oath effect refuge shelter of",
-    # words of other fields: what stands near them is no statement of a war unless a word of war does, too
-    "CIVIL": "election elections electoral presidential governorship gubernatorial mayoral candidacy nomination primaries ballot reform reforms talks negotiations negotiation vaccination vaccine"
-    " vaccines inflation economy economic growth sales party polls poll vote votes voters vaccinate vaccinated vaccinating immunise immunize league championship match coach team teams club clubs"
-    " title budget senate congress bill law laws legislation tax market markets prices price costs company business businesses"
-    " airline trade shares investment diplomatic diplomacy charm advertising marketing legal lawsuit court committee traffic lorry"
-    " harvest rainfall football cup charity fundraising vaccination polio hospital malaria disease epidemic pandemic virus"
-    " weight treaty agreement accord pact referendum candidate candidates unions students peace corruption poverty hunger"
-    " unemployment study debate literacy rescue cleanup conversation negotiating euro dollar peso currency exports agriculture"
-    " industry brewery parade agencies flights factory factories",
-    "OBJECTLESS": "in at by on to from with during after for into near against under through outside inside within across",
+    "OBJECTLESS": "in at by on over to from with during after for into near against under through outside inside within across",
     "BE": "is are was were be been being get got",
+}
+FIELDS = {  # words of other fields: what stands near them is no statement of a war unless a word of war does, too
+    "politics": "election elections electoral presidential governorship gubernatorial mayoral candidacy nomination primaries"
+    " ballot reform reforms poll polls pollster pollsters party vote votes voter voters reelection senate senator congress mayor labour greens constitutional amendment"
+    " bill bills law laws legislation referendum candidate candidates conservatives democrats liberals socialists centrists"
+    " populists unions union corruption debate budget treaty agreement accord pact diplomatic diplomacy charm talks negotiations"
+    " negotiation negotiating negotiators peace committee court legal lawsuit investigation protesters demonstrators convention",
+    "economy": "inflation economy economies economic growth sales tax market markets price prices costs trade shares stocks"
+    " investment investors advertising marketing company companies business businesses airline industry factory factories"
+    " brewery euro dollar peso currency exports imports agriculture harvest wages unemployment hiring tourism tourists stadium construction"
+    " flights traffic lorry firm firms retail retailer retailers recovery",
+    "welfare": "vaccination vaccinations vaccine vaccines vaccinate vaccinated vaccinating immunise immunize immunisation"
+    " immunization hospital malaria measles polio cholera disease diseases epidemic pandemic virus infections weight poverty"
+    " hunger literacy teachers nurses students study education rescue relief humanitarian cleanup charity fundraising census rainfall flames"
+    " wildfire wildfires firefighters hurricane cyclone",
+    "sport": "league championship match coach team teams club clubs title football cup striker tournament fans parade"
+    " agencies conversation",
 }
 VERBS = {  # in their plain form
     "SLOW": "stall slow falter fade wane ebb flag sputter stagnate culminate decelerate weaken plateau fizzle peter stutter"
     " founder flounder stumble lag slacken subside abate freeze halt pause unravel dissipate evaporate diminish dwindle peak"
-    " stop blunt bog mire sap exhaust suspend",
+    " stop blunt bog mire sap exhaust suspend drain wither wilt vanish disappear sag relent languish tire",
     "STALL": "stall falter sputter stagnate culminate flounder founder stumble fizzle",
-    "SLACKEN": "decrease decline drop fall slip shrink lessen dip moderate slump reduce",
+    "SLACKEN": "decrease decline drop fall slip shrink lessen dip moderate slump reduce halve plunge plummet tumble taper ease"
+    " collapse",
     "HINDER": "slow halt stall blunt sap stem contain check stymie hamper arrest pause suspend hinder derail freeze impede"
-    " frustrate",
+    " frustrate stifle curb dampen cripple disrupt foil",
     "QUICKEN": "accelerate intensify quicken hasten snowball escalate",
-    "RISE": "increase rise grow pick build mount gather surge",
+    "RISE": "increase rise grow pick build mount gather surge double triple treble quadruple soar",
     "LOSE": "lose",
     "GATHER": "gain gather regain build pick recover generate",
     "HAVE": "have hold seize take win enjoy keep maintain retain wrest possess",
@@ -186,6 +212,10 @@ VERBS = {  # in their plain form
     "AGREE": "agree sign declare announce accept broker begin start enter hold extend observe implement reach respect mediate"
     " conclude proclaim negotiate sign cover run go come come take impose secure last enact",
     "CEASE": "stop cease halt suspend end",
+    "BREAK": "break end overcome resolve",
+    "YIELD": "yield produce deliver achieve accomplish bring",
+    "BECOME": "become turn reduce degenerate devolve descend settle",
+    "MOUNT": "mount launch conduct stage undertake",
     "MEET": "meet convene hold resume attend sit gather negotiate talk",
     "CROSS": "cross flee escape retreat spill enter slip stream infiltrate pour withdraw",
     "RUN": "run",
@@ -236,6 +266,17 @@ FUNCTION = (
     "not he she his her if in when as despite following after amid meanwhile however yet no one two some many most"
 )
 CALENDAR = frozenset(WEEKDAYS) | frozenset(MONTHS) - {"may", "march", "mar"}
+COMMON_ENDS = (
+    "tion",
+    "sion",
+    "ment",
+    "ness",
+    "ity",
+    "ism",
+    "ship",
+    "ing",
+    "ters",
+)  # a first word so ended is no name
 NO_NAMES = listed(  # capitalised at the head of a sentence or in a title, and no place that could fall
     "rain snow temperatures prices inflation output demand unemployment president minister colonel general king queen"
     " parliament house english french german operation north south east west northern southern eastern western ministry"
@@ -247,6 +288,7 @@ def meanings() -> dict[str, frozenset[str]]:
     """The classes of every word that has some."""
     found: dict[str, set[str]] = {}
     rows = [(name, listed(words)) for name, words in NOUNS.items()]
+    rows += [("CIVIL", listed(words)) for words in FIELDS.values()]
     rows += [(name, forms(words)) for name, words in VERBS.items()]
     rows += [("FUTURE", FUTURE), ("VOW", VOW), ("AUX", FINITE | MODALS)]
     rows += [

@@ -57,7 +57,6 @@ HEDGES: tuple[tuple[tuple[str, ...], str], ...] = tuple(
 )
 EXCEPT = (("all", "but"), ("all", "except"), ("all", "save"), ("all", "except", "for"), ("all", "bar"))
 ROUGH = frozenset({"about", "nearly"})
-NOT_BOUND_AFTER = listed("control influence sway authority jurisdiction grip dominance sovereignty")
 MORE = listed("more other others another additional further extra new additionally fresh")
 
 # --- units -------------------------------------------------------------------------------------------------------
@@ -143,7 +142,7 @@ REPORTING = listed(
 # Plain past forms without -ed that show a second verb between a cue and a numeral.
 # Before "to VERB": the act is said to have happened. Every other infinitive is a plan, a wish or an ability.
 REALISED = listed(
-    "managed manages able claims claim claimed claiming believed said reported thought known estimated continues"
+    "managed manages able appear seem claims claim claimed claiming believed said reported thought known estimated continues"
     " continued continue seems seemed appears appeared found says alleged managing helped began begun started"
     " proceeded went used understood deemed considered presumed remain forced compelled obliged on made seen"
 )

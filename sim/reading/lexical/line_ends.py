@@ -19,6 +19,7 @@ from sim.reading.lexical.function_words import (
 )
 
 BULLET = re.compile(r"[•▪●◦‣·*][ \t]*\S|[-–—][ \t]+[A-Z0-9]|[0-9]{1,2}[.)][ \t]+[A-Z]")
+WRAP = "\v"  # the end of a line in which a word was broken, behind the word made whole: it ends no statement
 STARTS = re.compile(r"[\"“'‘(]?[A-Z0-9]")
 GOES_ON = (
     DETERMINERS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | MODALS
@@ -34,7 +35,7 @@ def line_ends(text: str) -> list[int]:
     """
     values: list[int] = []
     for block in blocks(text):
-        width = max(len(line.rstrip()) for _, line in block)
+        width = max(written(line.rstrip()) for _, line in block)
         for (start, line), (_, after) in zip(block, block[1:], strict=False):
             if ends_here(line.rstrip(), after.strip(), width):
                 values.append(start + len(line))
@@ -65,4 +66,10 @@ def ends_here(line: str, after: str, width: int) -> bool:
         return False
     first = after.split()[0]
     opens = first.lower().strip("\"“'‘(,") in OPENERS and first[:1].isupper()
-    return opens or len(line) + 1 + len(first) <= width
+    return opens or written(line) + 1 + len(first) <= width
+
+
+def written(line: str) -> int:
+    """Length at most of the last line of those that ``line`` joins: a word broken at its end stands before each ``WRAP``."""
+    pieces = line.split(WRAP)
+    return len(pieces[-1]) + (len(pieces[-2].split()[-1]) if len(pieces) > 1 and pieces[-2].split() else 0)

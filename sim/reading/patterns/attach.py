@@ -26,9 +26,8 @@ from sim.reading.patterns.fallback import loosely
 from sim.reading.patterns.fronted import fronted, where
 from sim.reading.patterns.left_context import governed
 from sim.reading.patterns.level_changes import level
-from sim.reading.patterns.right_context import labelled, said_after
+from sim.reading.patterns.right_context import said_after
 from sim.reading.patterns.states import changed_into
-from sim.reading.patterns.verb_objects import by_verb
 from sim.reading.syntax.attachment import UNTRUE, Attachment, as_said, inherited, refused, seen_after
 from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 from sim.reading.syntax.clauses import elective
@@ -76,8 +75,6 @@ def bond(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | None:
         before.word in ("versus", "than") or (before.word == "against" and not line.at(place).word)
     ):
         return with_agent(line, place, inherited())
-    if before.word in ("up", "down") and before.kind == LINK and before.last == line.at(place).first - 1:
-        return refused("a change, not a level")
     if before.word in SPANS and before.form == GERUND and place == 1 and line.clause.opener.endswith("ing"):
         return inherited()  # "holds 72 townships, covering 17 percent of the land"
     if before.kind == AND:
@@ -232,22 +229,11 @@ def in_list(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | Non
         return seen_after(own)
     if not line.at(place).word and after.kind == VERB and after.bare and after.word not in TAKES:
         return None  # "nine villages were taken and 300 people displaced"
-    if labelled(line, place + 1):
-        return Attachment(
-            TAKES[line.at(place + 2).word], named(line, line.at(place + 1))
-        )  # "and 40 rebel held"
-    if line.at(0).word == "of" and line.at(place - 1).word == "," and not earlier:
-        return None  # "of the land they used to hold, 78 percent": what opens the clause is the whole
     head = list_head(line, place)
     if partitive(line, place):
         reported = said_after(line, place + 1) if line.at(place + 2).kind == WHO else None
         return reported or refused("part of a count already taken")
-    if line.at(head).kind == COUNT:
-        listed = earlier.get(head)
-    elif line.at(head).kind == VERB and line.at(head + 1).word == "," and line.at(head - 1).kind != COUNT:
-        listed = by_verb(line, head, place)  # "recaptured, in order, four hamlets"
-    else:
-        listed = governed_at(line, head, place)
+    listed = earlier.get(head) if line.at(head).kind == COUNT else governed_at(line, head, place)
     if listed is None and line.at(place).word == "":
         listed = next((tied for tied in reversed(earlier.values()) if tied is not None), None)
     if listed is None or listed.after:
@@ -267,12 +253,6 @@ def list_head(line: ChunkedClause, place: int) -> int:
     """Place of the count, or of what governs the names, that a list ending at ``place`` begins with."""
     at = place - 1
     while at >= 0 and place - at <= LIST_REACH:
-        if (
-            line.at(at).kind == VERB
-            and line.at(at - 1).word in ("it", "they")
-            and line.at(at - 2).kind == COUNT
-        ):
-            return at - 2  # "the land it once held"
         if line.at(at).kind == COUNT or line.at(at).kind not in (AND, NAME, LINK):
             return at
         at -= 1
@@ -286,7 +266,7 @@ def governed_at(line: ChunkedClause, head: int, place: int) -> Attachment | None
             attachment = governed(line, at)
             if attachment is not None:
                 return attachment
-    return governed(line, head + 1) if line.at(head).kind == VERB and line.at(head + 1).kind == NAME else None
+    return None
 
 
 def with_agent(line: ChunkedClause, place: int, listed: Attachment) -> Attachment:

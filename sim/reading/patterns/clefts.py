@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sim.reading.lexical.control_verbs import CONTROLS, FORMS_OF, HOARDS, LOST, PARTIES, TAKES, TRACKS, listed
-from sim.reading.lexical.function_words import LIGHT_VERBS
 from sim.reading.patterns.fixed_phrases import in_state_of
 from sim.reading.patterns.level_changes import by_words
 from sim.reading.syntax.attachment import Attachment, as_said, inherited
@@ -85,8 +84,6 @@ def heading(line: ChunkedClause) -> Attachment | None:
             return Attachment(relation, named(line, chunk, chunk.last - 1))
         if chunk.kind == NAME and chunk.word in PRICES:
             return priced(line, at)
-        if chunk.kind == VERB and chunk.word not in LIGHT_VERBS:
-            break
     return gapped_clause(line, 0, len(line.chunks))
 
 

@@ -12,26 +12,22 @@ from sim.reading.lexical.control_verbs import (
     DISPUTED,
     FLAGS,
     HOLDS,
-    LOST,
     NOUNS,
     PARTIES,
-    RECAPTURED,
     STATES,
     UNREST,
     ZONES,
     listed,
 )
 from sim.reading.lexical.function_words import ANAPHORS
-from sim.reading.patterns.states import changed_into, state_at
+from sim.reading.patterns.states import state_at
 from sim.reading.syntax.attachment import Attachment, as_said
 from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
-from sim.reading.syntax.moods import NEGATED, NO_LONGER, SAID
+from sim.reading.syntax.moods import SAID
 from sim.reading.syntax.parties import civil, named, subject
 
 REACH = 7  # chunks between a count and the word that ties it
 LEADING = listed("in across over throughout of on inside within into")
-WAKES = listed("wake wake_up find fall come pass end_up arrive")
-ABSENT = listed("no without zero absent")
 GOVERNING = listed(
     "control rule authority administration grip hold presence influence foothold footholds sway dominance command"
     " governance jurisdiction writ cells footprint"
@@ -64,8 +60,6 @@ def scope(line: ChunkedClause, place: int) -> list[Chunk]:
     for step in (-1, 1):
         at = place + step
         while abs(at - place) <= REACH and line.at(at).kind not in (END, COUNT):
-            if step > 0 and line.at(at).kind == AND and line.at(at + 2).kind == VERB:
-                break
             chunks.append(line.at(at))
             at += step
     return chunks
@@ -92,7 +86,7 @@ def sense(chunk: Chunk) -> str:
         relation = CONTROLS
     else:
         relation = STATES.get(word, "") if set(chunk.words) & PARTIES and len(chunk.words) > 1 else ""
-    return LOST if relation and word in GOVERNING and set(chunk.words) & ABSENT else relation
+    return relation
 
 
 def predicate(line: ChunkedClause, place: int) -> Attachment | None:
@@ -107,7 +101,7 @@ def predicate(line: ChunkedClause, place: int) -> Attachment | None:
                 return None  # no presence counts no change
             attachment = state_at(line, at, mood)
             if attachment is not None:
-                return changed_into(attachment, back=False) if verb in WAKES else attachment
+                return attachment
         elif chunk.kind == NAME and verb and sense(chunk):
             return as_said(mood, sense(chunk), named(line, chunk, chunk.last - 1))
         elif chunk.kind in (COUNT, END, WHO) or (chunk.kind == AND and chunk.word != ","):
@@ -120,14 +114,9 @@ def led_to(line: ChunkedClause, place: int) -> Attachment | None:
     for at in range(place - 2, max(-1, place - 2 - REACH), -1):
         chunk = line.at(at)
         if chunk.kind == NAME and sense(chunk):
-            verb = next((i for i in range(at + 1, place) if line.at(i).kind == VERB), -1)
-            verb = (
-                verb
-                if verb >= 0
-                else next((i for i in range(at - 1, max(-1, at - 3), -1) if line.at(i).kind == VERB), -1)
-            )
+            verb = next((i for i in range(at - 1, max(-1, at - 3), -1) if line.at(i).kind == VERB), -1)
             mood = line.at(verb).mood if verb >= 0 else SAID
-            return denied(mood, sense(chunk), named(line, chunk, chunk.last - 1) or subject(line, at))
+            return as_said(mood, sense(chunk), named(line, chunk, chunk.last - 1) or subject(line, at))
         if chunk.kind in (COUNT, END, AND, WHO):
             return None
         if chunk.kind == NAME and line.at(at - 1).kind == VERB:
@@ -143,12 +132,5 @@ def done_by(line: ChunkedClause, place: int) -> Attachment | None:
             return None
         if chunk.kind == NAME and line.at(at - 1).kind != LINK:
             relation = sense(chunk)
-            return denied(line.at(place - 1).mood, relation, "") if relation == CONTESTS else None
+            return as_said(line.at(place - 1).mood, relation, "") if relation == CONTESTS else None
     return None
-
-
-def denied(mood: str, relation: str, who: str) -> Attachment:
-    """The bond of a state in its mood: what is denied or over is lost."""
-    if mood in (NEGATED, NO_LONGER) and relation in (CONTROLS, RECAPTURED):
-        return Attachment(LOST, who)
-    return as_said(mood, relation, who)

@@ -62,9 +62,7 @@ class Phrase(Verbal):
     @property
     def gain(self) -> str | Attachment | None:
         """A gain; what is no longer so is lost, and what is denied says nothing."""
-        if self.mood == NO_LONGER:
-            return Attachment(LOST, self.subject)
-        return None if self.mood == NEGATED else GAINED
+        return None if self.mood in (NEGATED, NO_LONGER) else GAINED
 
 
 FACTS: Facts[Phrase] = {

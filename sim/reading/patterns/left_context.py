@@ -12,11 +12,9 @@ from sim.reading.lexical.control_verbs import (
     HOLDS,
     NOUNS,
     OVER,
-    SPANS,
     listed,
 )
 from sim.reading.lexical.function_words import DETERMINERS, KM2
-from sim.reading.lexical.inflection import GERUND
 from sim.reading.patterns.fixed_phrases import party_first
 from sim.reading.patterns.nominalised import of_assault, of_control, of_flag, of_noun
 from sim.reading.patterns.prepositional_verbs import reached
@@ -33,15 +31,6 @@ REACH = 8  # chunks between a preposition and the word that asks for it
 def governed(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond a count gets from the verb, noun or preposition on its left; None if nothing there ties it."""
     before = line.at(place - 1)
-    if (
-        before.kind == VERB
-        and before.word in SPANS
-        and before.form == GERUND
-        and line.at(place - 2).word in AREAS
-    ):
-        return by_verb(line, place - 1, place) or governed(
-            line, place - 2
-        )  # "seized territory totalling 350 km2"
     if before.kind == VERB:
         return by_verb(line, place - 1, place)
     if before.kind == LINK:

@@ -85,7 +85,7 @@ def reach_of(line: ChunkedClause, verb: int) -> Attachment | None:
         return None
     if chunk.word in SPREADS:
         return as_said(chunk.mood, CONTESTS, subject(line, verb))
-    return as_said(chunk.mood, CONTROLS, subject(line, verb)) if chunk.word in SHRINKS else None
+    return None
 
 
 def is_party(line: ChunkedClause, at: int) -> bool:
@@ -111,10 +111,6 @@ def change_verb(line: ChunkedClause, link: int) -> int:
         chunk = line.at(at)
         if chunk.kind == VERB and chunk.word in LEVELS:
             return at
-        if chunk.kind == VERB and chunk.word not in TAKES:
-            return -1
-        if chunk.kind == NAME and set(chunk.words) & LEVELS and line.at(link).word != "at":
-            return at - (line.at(at - 1).kind == VERB and line.at(at - 1).word in LEVELS)
     return -1
 
 

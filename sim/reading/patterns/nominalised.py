@@ -137,7 +137,10 @@ PASSED = Table(
         "agent": lambda c: agent(c.line, c.verb)[0],
         "to": lambda c: agent(c.line, c.verb)[1] == "to",
         "light": lambda c: LIGHT[c.word],
+        "with": lambda c: c.line.at(c.verb + 1).word in ("with", "to"),
+        "party": lambda c: named_after(c.line, c.verb + 2),
     },
+    Row(("lie", "remain", "stay", "belong"), "with", CONTROLS, "party"),  # "authority over N remains with X"
     Row(SHARED, "passive", CONTESTS),  # "control of N is split between the rivals"
     Row(ENDS, "not_passive", LOST, "possessor"),  # "the junta's hold over N has vanished"
     Row(FALLS, "not_passive", "fallen"),

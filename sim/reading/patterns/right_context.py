@@ -8,7 +8,6 @@ from sim.reading.lexical.control_verbs import (
     CONTESTS,
     CONTROLS,
     LANDS,
-    LOST,
     LOYAL,
     NOUNS,
     PARTIES,
@@ -22,7 +21,7 @@ from sim.reading.lexical.control_verbs import (
 from sim.reading.lexical.function_words import ANAPHORS, AUXILIARIES, LIGHT_VERBS
 from sim.reading.patterns.fixed_phrases import places_first
 from sim.reading.patterns.rows import ANY, Row, Table
-from sim.reading.patterns.states import changed_into, state_at
+from sim.reading.patterns.states import changed_into, holder, state_at
 from sim.reading.patterns.verbs_of_subject import acted
 from sim.reading.syntax.attachment import Attachment, as_said, refused
 from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
@@ -60,9 +59,6 @@ def said_after(
             if chunk.passive and line.at(at + 1).word == "as" and line.at(at + 2).kind in (NAME, VERB):
                 mood, verb, at = chunk.mood, "be", at + 2  # "classed as contested"
                 continue
-            phrase = line.at(place).phrase
-            if chunk.bare and phrase is not None and phrase.numeral.share and told_otherwise(line, at):
-                return refused("a share of what was taken")
             inner = acted(line, place, at, mood, finite=finite)
             if inner is None and (then := joined_verb(line, at)):
                 at, mood, verb = then, SAID, ""
@@ -87,12 +83,6 @@ def said_after(
             return None
         at += step
     return None
-
-
-def told_otherwise(line: ChunkedClause, verb: int) -> bool:
-    """True where a participle is only the subject's ("29 percent of the towns seized are of township level")."""
-    chunk, said = line.at(verb + 1), line.at(verb + 2)
-    return chunk.kind == VERB and chunk.word == "be" and said.kind == NAME and said.word not in STATES
 
 
 def named_holder(line: ChunkedClause, place: int, at: int) -> bool:
@@ -168,10 +158,6 @@ class Said:
     def state(self) -> Attachment | None:
         """The bond of the state that the preposition opens."""
         found = state_at(self.line, self.at, self.mood)
-        if found is not None and found.relation == LOST and self.line.at(self.at + 2).kind == AND:
-            found = (
-                state_at(self.line, self.at + 3, self.mood) or found
-            )  # "beyond the army's reach and under rebel rule"
         return changed_into(found, back=True) if self.back else found
 
     @property
@@ -183,7 +169,9 @@ class Said:
                 phrase = self.line.at(self.place).phrase
                 if relation == RECAPTURED and phrase is not None and phrase.numeral.high == 0:
                     return refused("free of nobody")  # "no town is free of rebels" counts no return
-                who = named_after(self.line, self.at + 2) if links and relation == CONTROLS else ""
+                named = self.line.at(self.at + 2).word
+                whose = holder if named in STATES else named_after  # "subject to the authority of X"
+                who = whose(self.line, self.at + 2) if links and relation == CONTROLS else ""
                 return as_said(self.mood, relation, who)
         return None
 

@@ -93,17 +93,7 @@ def holder(line: ChunkedClause, place: int) -> str:
     link = line.at(place + 1)
     if link.kind == LINK and link.word in WHOSE:
         return named_after(line, place + 2)
-    group = line.at(place)
-    words = [w for w in STRENGTHS if w in group.words]
-    first = group.first
-    while words and first < group.last and line.clause.tokens[first].low in STRENGTHS:
-        first += 1
-    return written(line.clause.tokens, first, group.last)
-
-
-STRENGTHS = listed(
-    "full complete total effective firm heavy intense de facto partial nominal constant direct"
-)
+    return written(line.clause.tokens, line.at(place).first, line.at(place).last)
 
 
 def whom(line: ChunkedClause, place: int, mood: str) -> Attachment | None:

@@ -36,7 +36,6 @@ PARTISAN = listed(
     "presidential president party candidate senator incumbent premier democrats republicans liberals conservatives"
 )
 RIVALS = listed("each both rival competing")
-NOWS = listed("now still currently")
 BRINGS_BACK = listed("take win seize grab snatch wrest")
 
 
@@ -53,8 +52,7 @@ class Act(Verbal):
         tokens, end = self.line.clause.tokens, self.line.at(self.place).last + 1
         if chunk.word not in TAKES or chunk.passive:
             return DATIVES.get(chunk.word, "")
-        now = chunk.word == "occupy" and tokens[max(0, chunk.first - 1)].low in NOWS
-        relation = CONTROLS if now else taking(chunk)
+        relation = taking(chunk)
         back = "back" in [t.low for t in tokens[end : end + 2]] and chunk.word in BRINGS_BACK
         if relation == GAINED and back:
             return RECAPTURED

@@ -37,7 +37,7 @@ from sim.reading.patterns.rows import ANY, NOBODY, Facts, Row, Table
 from sim.reading.patterns.states import changed_into, state_at
 from sim.reading.patterns.subjects import VERBAL, Verbal
 from sim.reading.syntax.attachment import Attachment, as_said, refused
-from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
+from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, ChunkedClause
 from sim.reading.syntax.moods import SAID
 from sim.reading.syntax.parties import civil, named, named_after
 
@@ -48,7 +48,6 @@ TRANSFERS = listed(
 )
 SPLITS = SHARED & {"split", "divide", "share", "partition"}  # "one is split"
 STAYS = frozenset(["remain", "stay", "be"])
-STANDS = listed("hold_out stand_firm hold hold_fast resist hang_on")
 MASTERS = listed("hands masters owners sides allegiance")
 
 
@@ -168,8 +167,6 @@ def reduced(line: ChunkedClause, place: int, at: int) -> bool:
             and line.at(at - 1).word in LIGHT_VERBS
             and chunk.form == "participle"
         )
-    if line.at(at - 1).kind == WHO:
-        return False
     return after.kind not in (NAME, COUNT) and after.word != "of"
 
 
@@ -177,10 +174,8 @@ def taken(line: ChunkedClause, at: int, mood: str) -> Attachment:
     """The bond of a passive: what was done, by whom ("lost to X" and "ceded to X" name who gained)."""
     chunk = line.at(at)
     while line.at(at + 1).kind == AND and line.at(at + 2).word in TAKES and line.at(at + 2).bare:
-        if line.at(at + 1).word == "or":
-            break  # "were controlled or contested"
         at += 2  # "were taken, lost and retaken"
-    chunk = chunk if line.at(at) is chunk else replace(line.at(at), words=chunk.words)
+    chunk = line.at(at)
     relation = CONTROLS if chunk.word == "occupy" and line.at(at - 1).word in STAYS else taking(chunk)
     doer = line.at(at + 2)
     if (

@@ -151,8 +151,8 @@ def next_chunk(clause: Clause, starts: dict[int, NumberPhrase], dated: set[int],
     if (low, word_at(tokens, place + 1)) in JOINED_ANDS:
         extra = word_at(tokens, place + 2) == "as"
         return Chunk(AND, place, place + 1 + extra, "and")
-    if low in ("and", "or") and manner(tokens, place - 1) and manner(tokens, place + 1):
-        return None  # "wholly or partly"
+    if between_manners(tokens, place):
+        return None
     if low in ANDS:
         return Chunk(AND, place, place, low)
     if token.kind != WORD:
@@ -176,6 +176,12 @@ def next_chunk(clause: Clause, starts: dict[int, NumberPhrase], dated: set[int],
     if adverb(token) or low in NOT or low in SUBORDINATORS:
         return None
     return name_chunk(clause, starts, dated, place)
+
+
+def between_manners(tokens: list[Token], place: int) -> bool:
+    """True for the "or" of "wholly or partly"."""
+    joins = tokens[place].low in ("and", "or")
+    return joins and manner(tokens, place - 1) and manner(tokens, place + 1)
 
 
 def manner(tokens: list[Token], place: int) -> bool:
@@ -282,9 +288,9 @@ def verb_group(clause: Clause, starts: dict[int, NumberPhrase], place: int) -> C
             main = at
         elif low == "no" and word_at(tokens, at + 1) in ("-", "go"):
             break  # "no-go areas"
-        elif not (adverb(tokens[at]) or low in NOT or low in ("n't", "'t", "longer")) or (
-            main < 0 and at == place
-        ):
+        elif not (
+            adverb(tokens[at]) or low in NOT or low in ("n't", "'t", "longer") or between_manners(tokens, at)
+        ) or (main < 0 and at == place):
             break
         at += 1
     return closed_group(clause, starts, (place, main, at)) if main >= 0 else None
@@ -298,7 +304,7 @@ def auxiliary(token: Token) -> bool:
 def infinitive_at(tokens: list[Token], to: int, starts: dict[int, NumberPhrase]) -> bool:
     """True if the "to" at ``to`` opens an infinitive ("to take", "to have taken", "to holding")."""
     at = to + 1
-    while at < len(tokens) and adverb(tokens[at]):
+    while at < len(tokens) and (adverb(tokens[at]) or between_manners(tokens, at)):
         at += 1
     low = word_at(tokens, at)
     if at in starts or not low or tokens[at].capitalised:
@@ -320,17 +326,9 @@ def continues(tokens: list[Token], main: int, place: int) -> bool:
     low = tokens[place].low
     if low in FIGHTS and lemma(tokens[main].low) in SUFFERS:
         return False  # "have seen fighting"
-    if auxiliary(tokens[main]) or opener_of(tokens, place) == "to":
+    if auxiliary(tokens[main]) or word_at(tokens, place - 1) == "to":
         return True
     return GERUND in FORMS.get(low, {}) or (PARTICIPLE in FORMS.get(low, {}) and word_at(tokens, main) in BE)
-
-
-def opener_of(tokens: list[Token], place: int) -> str:
-    """The word before ``place`` and the adverbs in front of it ("to soon return", "to slowly and quietly retake")."""
-    before = place - 1
-    while before >= 0 and (adverb(tokens[before]) or tokens[before].low in NOT):
-        before -= 1
-    return word_at(tokens, before)
 
 
 def closed_group(clause: Clause, starts: dict[int, NumberPhrase], places: tuple[int, int, int]) -> Chunk:
@@ -351,6 +349,8 @@ def closed_group(clause: Clause, starts: dict[int, NumberPhrase], places: tuple[
     elif words[-1] in ("have", "has", "had", "having"):
         plain = "have"
     word, last = with_particle(tokens, starts, plain, main)
+    if last == main < end - 2 and (tokens[end - 2].low, tokens[end - 1].low) in ADVERBIALS:
+        last = end - 1  # "were by then under siege"
     bare = len(
         [w for w in words if w in AUXILIARIES or w in MODALS or w == "to"]
     ) == 0 and PARTICIPLE in FORMS.get(words[-1], {PARTICIPLE: ""} if words[-1].endswith("ed") else {})

@@ -17,10 +17,11 @@ from sim.reading.lexical.function_words import (
     SUBORDINATORS,
     TENS,
     TIME,
+    VAGUE,
     listed,
 )
-from sim.reading.lexical.tokens import NUMBER, Token
-from sim.reading.lexical.verbs import CUES, FORMS, NOUN_TOO, lemma
+from sim.reading.lexical.tokens import NUMBER, WORD, Token
+from sim.reading.lexical.verbs import CUES, FORMS, NOUN_TOO, is_verb, lemma
 from sim.reading.syntax.sentences import QUOTES
 from sim.reading.syntax.units import participle_relation, unit_at
 
@@ -60,6 +61,7 @@ SHORT = 9  # words of an attribution that are not looked at any further
 TELLING = listed(
     "said says told tells wrote added announced claimed insisted warned noted stated reported confirmed acknowledged admitted conceded argued estimated boasted tweeted"
 )
+SMALL = ONES.keys() | TENS.keys() | VAGUE.keys() | {"both", "all"}
 ATTRIBUTION = 16  # tokens at most between the commas of ", an official said,"
 
 
@@ -94,8 +96,9 @@ def elective(clause: Clause) -> bool:
 def clauses(sentence: list[Token]) -> list[Clause]:
     """The clauses of one sentence in order; what stands in brackets or between attributing commas comes last."""
     main, asides = without_asides([t for t in sentence if t.text not in QUOTES])
+    main, interposed = without_interposed(main)
     main, attributions = without_attributions(main)
-    return [clause for part in (main, *asides, *attributions) for clause in split(part)]
+    return [clause for part in (main, *asides, *interposed, *attributions) for clause in split(part)]
 
 
 def without_asides(sentence: list[Token]) -> tuple[list[Token], list[list[Token]]]:
@@ -142,6 +145,38 @@ def paired_dashes(sentence: list[Token]) -> list[Token]:
     for left, right in zip(dashes[::2], dashes[1::2], strict=False):
         marks |= {left: "(", right: ")"}
     return [t._replace(text=marks[i], low=marks[i]) if i in marks else t for i, t in enumerate(sentence)]
+
+
+def without_interposed(sentence: list[Token]) -> tuple[list[Token], list[list[Token]]]:
+    """The sentence without what stands between a speaker and his verb ("the envoy, citing residents, said"), and that."""
+    commas = [i for i, t in enumerate(sentence) if t.text == ","]
+    for n, (left, right) in enumerate(pairwise(commas)):
+        start = commas[n - 1] + 1 if n else 0
+        inside, rest = sentence[left + 1 : right], sentence[right + 1 :]
+        if (
+            0 < len(inside) <= ATTRIBUTION
+            and speaks(rest)
+            and inside[0].low not in ("and", "or")
+            and left - start > 0
+            and not verbal(sentence[start:left])
+            and not (placed(inside) and any(t.kind == NUMBER or t.low in SMALL for t in inside))
+        ):
+            main, others = without_interposed(sentence[:left] + rest)
+            return main, [inside, *others]
+    return sentence, []
+
+
+def speaks(words: list[Token]) -> bool:
+    """True for "said that towns fell" and for a lone "said", false for "said the governor"."""
+    at = bool(words) and words[0].low in AUXILIARIES
+    if len(words) <= at or words[at].low not in SPEAKING:
+        return False
+    return verbal(words[at + 1 :]) or not any(t.kind == WORD for t in words[at + 1 :])
+
+
+def verbal(words: list[Token]) -> bool:
+    """True if a verb stands among ``words``."""
+    return any(t.low in AUXILIARIES or is_verb(words, i) for i, t in enumerate(words))
 
 
 def without_attributions(sentence: list[Token]) -> tuple[list[Token], list[list[Token]]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from sim.reading.lexical.date_days import (
     Days,
@@ -116,7 +116,10 @@ def between(said: str, published: date) -> Days | None:
 
 
 def until_now(said: str, published: date) -> Days | None:
-    """From the day of "since X" to publication; X may be a clause that ends with a date ("the offensive began in May")."""
+    """From the day of "since X" to publication; X may be a clause that ends with a date ("the offensive began in May").
+
+    What lasts since a day of the week has lasted longer than the day of publication.
+    """
     match = UNTIL_NOW.fullmatch(said)
     if not match:
         return None
@@ -128,6 +131,10 @@ def until_now(said: str, published: date) -> Days | None:
         reported = SAID_OF.fullmatch(start.partition(" ")[2]) if result is None else None
     if result is None:
         return None
+    if result == (published, published) and any(word in WEEKDAYS for word in start.split()):
+        if start.split()[-1] not in WEEKDAYS:
+            return None  # "since Sunday morning", on a Sunday: today or a week ago
+        return published - timedelta(7), published
     return (result[1] if start.startswith("end of ") else result[0]), published
 
 

@@ -11,7 +11,6 @@ from sim.reading.lexical.function_words import (
     HEDGES,
     MODALS,
     MORE,
-    NOT_BOUND_AFTER,
     ROUGH,
 )
 from sim.reading.lexical.numeral import Numeral
@@ -81,7 +80,7 @@ def every_one(tokens: list[Token], place: int) -> bool:
 def joins_verb(before: str, preposition: str) -> bool:
     """True if "over" or "around" belongs to the word before it: "control over", "fighting over", "a ring around"."""
     plain = lemma(before)
-    if preposition != "around" and (before in NOT_BOUND_AFTER | FLAGS | HOLDS or plain in FLIES):
+    if preposition != "around" and (before in FLAGS | HOLDS or plain in FLIES):
         return True
     if preposition in NOUNS.get(before, ("", NO_WORDS))[1]:
         return True

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from sim.reading.lexical.control_verbs import CIVIL
-from sim.reading.lexical.function_words import ANAPHORS, DETERMINERS
+from sim.reading.lexical.function_words import ANAPHORS, DETERMINERS, listed
 from sim.reading.lexical.inflection import GERUND, PARTICIPLE
 from sim.reading.lexical.tokens import Token
 from sim.reading.lexical.verbs import adverb
 from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 
-LONGEST_NAME = 7
+LONGEST_NAME, LONGEST_OFFICE = 7, 12
+STRENGTHS = listed(  # of a hold, and no party's name
+    "full complete total effective firm heavy intense de facto partial nominal constant direct"
+)
 BACK = 14  # chunks looked at to the left of a verb for its subject
 
 
@@ -100,15 +103,31 @@ def named_after(line: ChunkedClause, place: int) -> str:
     return named(line, line.at(place)) if line.at(place).kind == NAME else ""
 
 
-def written(tokens: list[Token], start: int, end: int) -> str:
-    """Tokens ``start`` to ``end`` (exclusive) as written, at most ``LONGEST_NAME`` words; '' for a pronoun."""
+def whole_name(line: ChunkedClause, place: int) -> str:
+    """The noun group at ``place`` with what "of" and "for" add to it ("the head of the council"); '' if none stands there."""
+    if line.at(place).kind != NAME:
+        return ""
+    end = place
+    while (
+        line.at(end + 1).kind == LINK
+        and line.at(end + 1).word in ("of", "for")
+        and line.at(end + 2).kind == NAME
+    ):
+        end += 2
+    return written(line.clause.tokens, line.at(place).first, line.at(end).last + 1, LONGEST_OFFICE)
+
+
+def written(tokens: list[Token], start: int, end: int, longest: int = LONGEST_NAME) -> str:
+    """Tokens ``start`` to ``end`` (exclusive) as written, at most ``longest`` words; '' for a pronoun."""
     while start < end and (
-        tokens[start].low in DETERMINERS or adverb(tokens[start]) or tokens[start].low in ("'s", "'", "-")
+        tokens[start].low in DETERMINERS | STRENGTHS
+        or adverb(tokens[start])
+        or tokens[start].low in ("'s", "'", "-")
     ):
         start += 1
-    while end > start and tokens[end - 1].low in ("'s", "'", "-"):
-        end -= 1
-    end = min(end, start + LONGEST_NAME)
+    while end > start and (tokens[end - 1].low in ("'s", "'", "-") or tokens[end - 1].low in STRENGTHS):
+        end -= 1  # "the front's de facto"
+    end = min(end, start + longest)
     if start >= end or (end - start == 1 and tokens[start].low in ANAPHORS | {"its", "their", "own"}):
         return ""
     text = tokens[start].text

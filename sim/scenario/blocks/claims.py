@@ -73,7 +73,7 @@ def read_claim(main: Document, path: Path_, entry: ClaimEntry, context: Context,
 
 
 def seed_source(what: ScenarioFile) -> str:
-    """Source of the first report that speaks of a statement of the scenario."""
+    """Source of the first report that contains a statement of the scenario."""
     statements = {statement.id for statement in what.statements}
     for report in what.reports:
         if any(count.statement in statements for count in report.counts):

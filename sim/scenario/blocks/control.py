@@ -22,8 +22,8 @@ from sim.terrain.terrain import Terrain
 
 OPEN = ("", "none", "unknown", "nobody")  # a holder that leaves the place to the counts
 YES, NO = ("yes", "true", "1", "contested"), ("no", "false", "0")
-FRESH = 7  # days before the start from which a fight still tells who is present (presence.memory)
-MOST_NAMES = 20  # names of one entry that nobody knows, each told once
+FRESH = 7  # days before the start from which a fight still shows who is present (presence.memory)
+MOST_NAMES = 20  # unknown names of one entry, each reported once
 
 
 @dataclass
@@ -213,7 +213,7 @@ class ControlTable:
         return index
 
     def present(self, row: Written, holder: int) -> int | None:
-        """Index of the faction that contests the place, -1 for nobody; None with a fault if it cannot be told."""
+        """Index of the faction that contests the place, -1 for nobody; None with a fault if it is unclear."""
         text = folded(row.values.get("present", ""))
         if text in NO:
             return -1
@@ -254,7 +254,7 @@ class ControlTable:
         return error, name
 
     def count_unknown(self, row: Written, role: str, name: str, problem: str) -> None:
-        """Note a name nobody knows; it is told once, however many rows have it."""
+        """Note an unknown name; it is reported once, however many rows have it."""
         first, problem_text, often = self.unknown.get((role, name), (row, f"{self.column(role)}{problem}", 0))
         self.unknown[(role, name)] = (first, problem_text, often + 1)
 

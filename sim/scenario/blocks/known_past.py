@@ -1,4 +1,4 @@
-"""Patterns of past observations as the scenario tells them: looked up, and checked against its dates."""
+"""Patterns of past observations of a scenario: looked up, and checked against its dates."""
 
 from __future__ import annotations
 

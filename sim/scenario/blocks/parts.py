@@ -1,4 +1,4 @@
-"""The part of the network a count speaks of: a province, or places by name; and what its districts must be known for."""
+"""The part of the network a count refers to: a province, or places by name; and what its districts must be known for."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ COMPARED = ("fit", "check")
 
 
 class Parts:
-    """Looks up the parts counts speak of; faults go into the document."""
+    """Looks up the parts counts refer to; faults go into the document."""
 
     def __init__(self, main: Document, terrain: Terrain) -> None:
         self.main, self.terrain = main, terrain
         self.names = PlaceNames(terrain, {})
 
     def places(self, path: Path_, entry: CountEntry) -> tuple[str, ...]:
-        """Ids of the districts the count speaks of; none for the whole network."""
+        """Ids of the districts the count refers to; none for the whole network."""
         if entry.places and entry.within:
             self.main.blame(path, " has places and within; expected one of the two")
         if not entry.places and entry.within is None:
@@ -73,7 +73,7 @@ class Parts:
         return rows
 
     def check_worth(self, path: Path_, entry: CountEntry) -> None:
-        """A fault for a weighed share of area or people where the network does not know these."""
+        """A fault for a share of area or people where the network does not know these."""
         area = self.terrain.area
         wanted = {
             "share_of_area": (area is not None and bool((area > 0).all()), "area_km2"),

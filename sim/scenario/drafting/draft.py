@@ -58,7 +58,7 @@ TO_SET = {
 
 @dataclass(frozen=True)
 class Text:
-    """A report's text and where it is from; ``published`` and ``source`` None where nobody said."""
+    """A report's text and where it is from; ``published`` and ``source`` None where unknown."""
 
     name: str
     text: str
@@ -66,7 +66,7 @@ class Text:
     published: date | None = None
     source: str | None = None
     days: tuple[tuple[int, date], ...] = ()  # places from each of which on the text is of another day
-    remarks: tuple[str, ...] = ()  # what is to be told of it
+    remarks: tuple[str, ...] = ()  # remarks for the person who confirms
     said: tuple[tuple[date, str], ...] = ()  # days of publication that it states itself, and where
 
 
@@ -171,14 +171,14 @@ def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> No
     for row in rows[:MOST_CLAIMS]:
         name = new_id(f"{report}_{row['tag']}", taken)
         draft.statements.append(statement_entry(name, report, row))
-        claim = claim_entry(name, report, row, known)
+        claim = claim_entry(name, report, row, known, text.published)
         draft.claims += [claim] if claim else []
     draft.left_out += max(0, len(whole) - MOST_COUNTS) + max(0, len(others) - MOST_OTHERS)
     draft.left_out += max(0, len(rows) - MOST_CLAIMS)
 
 
 def name_source(draft: Draft, count: dict[str, Any], teller: str | None, known: KnownNames) -> None:
-    """Give a count that somebody told the report's source a source of its own: "Peace Institute via Reuters"."""
+    """Give a count with a speaker a source of its own: "Peace Institute via Reuters"."""
     speaker = str(count.get("speaker") or "")
     if not speaker or (teller and set(words_of(teller)) & set(words_of(speaker))):
         return

@@ -27,14 +27,14 @@ def mark_origins(reports: Sequence[Mapping[str, Any]]) -> None:
 
 
 def figure(count: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What two counts have in common that tell the same figure, before a person has filled anything in."""
+    """What two counts have in common that repeat one figure, before a person has filled anything in."""
     written = count.get("written") or {}
     who = count.get("faction") or folded(written.get("faction") or "")
     return (*(count.get(key) for key in SAME), written.get("unit"), who)
 
 
 def echoes(first: Mapping[str, Any], later: Mapping[str, Any]) -> bool:
-    """True if two reports lie close enough together; days nobody gave do not speak against it."""
+    """True if two reports lie close enough together; missing days do not count against it."""
     days = [first.get("published"), later.get("published")]
     if None in days:
         return True

@@ -1,9 +1,10 @@
-"""From a claim as read to a statement and a claim with proposed definitions; what nobody said stays null."""
+"""From a claim as read to a statement and a claim with proposed definitions; what the text does not say stays null."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sim.claims.kinds import KINDS
@@ -11,6 +12,7 @@ from sim.reading.claim_grammar.word_classes import KINDS as PROPOSED
 from sim.reading.claim_grammar.word_classes import ROLES
 from sim.scenario.blocks.priors import folded
 from sim.scenario.drafting.mentions import mentioned
+from sim.scenario.drafting.time_limits import time_limit
 from sim.scenario.drafting.to_count import KnownNames
 from sim.scenario.files.yaml_writer import safe
 
@@ -35,8 +37,13 @@ def statement_entry(name: str, report: str, row: Mapping[str, Any]) -> dict[str,
     }
 
 
-def claim_entry(name: str, report: str, row: Mapping[str, Any], known: KnownNames) -> dict[str, Any] | None:
-    """A draft claim; None for a statement that is no claim or has no kind of definition."""
+def claim_entry(
+    name: str, report: str, row: Mapping[str, Any], known: KnownNames, published: date | None = None
+) -> dict[str, Any] | None:
+    """A draft claim; None for a statement that is no claim or has no kind of definition.
+
+    published   from which day on "within two months" counts; None leaves what looks ahead at its usual length
+    """
     kinds = [kind for kind in PROPOSED.get(row["tag"], ()) if kind in KINDS]
     if row["mood"] in AHEAD:  # "is likely to stall": what looks ahead is proposed as the headline
         kinds.sort(key=lambda kind: not looks_ahead(kind))
@@ -45,6 +52,10 @@ def claim_entry(name: str, report: str, row: Mapping[str, Any], known: KnownName
     faction = only(mentioned(row["quote"], known.factions))
     places = mentioned(row["quote"], {folded(place): text for place, text in known.places.items()})
     definitions = [definition(kind, faction, places, row) for kind in kinds]
+    ahead = row["mood"] in AHEAD or looks_ahead(kinds[0])
+    until = None if published is None else time_limit(row["quote"], published, ahead)
+    if published is not None and until is not None:
+        look_until(definitions, (until - published).days)
     return {
         "id": name,
         "status": "draft",
@@ -56,6 +67,7 @@ def claim_entry(name: str, report: str, row: Mapping[str, Any], known: KnownName
         "negated": bool(row["negated"]),
         "mood": row["mood"],
         "speaker": safe(row["speaker"]) if row["speaker"] else None,
+        **({"until": str(until)} if until is not None else {}),
         "role": "forecast" if looks_ahead(kinds[0]) else "state",
         "headline": definitions[0]["id"],
         "definitions": definitions,
@@ -93,6 +105,14 @@ def definition(kind: str, faction: str | None, places: list[str], row: Mapping[s
     if row["negated"]:
         return {"id": f"not_{kind}", "not": {"kind": kind, **parameters}}
     return {"id": kind, "kind": kind, **parameters}
+
+
+def look_until(definitions: Sequence[dict[str, Any]], days: int) -> None:
+    """Let every definition with a horizon look so many days ahead."""
+    for entry in definitions:
+        row = entry.get("not", entry)
+        if "horizon" in row:
+            row["horizon"] = max(1, days)
 
 
 def looks_ahead(kind: str) -> bool:

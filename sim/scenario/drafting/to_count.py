@@ -108,7 +108,7 @@ def count_entry(
 
 
 def speaker_of(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Who said it to the source, where the text names somebody."""
+    """Who informed the source, where the text names somebody."""
     return {"speaker": safe(row["speaker"])} if row["speaker"] else {}
 
 

@@ -35,7 +35,7 @@ def simulation_hash(scenario: Scenario) -> str:
     """16 hex digits of exactly what motion reads.
 
     Network, factions, start counts, dated events, law priors, variants, what an earlier campaign says of them, days.
-    Not: counts that are weighed, claims, reliability of sources, titles, quotes, paths.
+    Not: counts of the likelihood, claims, reliability of sources, titles, quotes, paths.
     """
     read: dict[str, Any] = {
         "factions": [[faction.id, faction.role, faction.strength, faction.supported] for faction in scenario.factions],
@@ -85,7 +85,7 @@ def simulation_hash(scenario: Scenario) -> str:
         read["words"] = asdict(scenario.semantics)
     texts = {
         name: canonical(value) for name, value in read.items()
-    } | scenario.terrain.canonical  # its part is kept
+    } | scenario.terrain.canonical  # its part is included
     whole = (
         "{" + ",".join(f'"{name}":{text}' for name, text in sorted(texts.items())) + "}"
     )  # as canonical() writes it

@@ -237,7 +237,7 @@ class YamlBuilder:
                 self.put(None, line)
 
     def check_plain(self, event: Event, line: int) -> None:
-        """Faults for anchors, aliases and tags, and for too much of anything."""
+        """Faults for anchors, aliases and tags; TooMuchError after too much of anything."""
         if len(self.document.lines) > MOST_VALUES:
             self.stop(line, f"holds more than {MOST_VALUES:,} values; expected at most that")
         if len(self.document.faults) > MOST_FAULTS:
@@ -255,7 +255,7 @@ class YamlBuilder:
         self.document.faults.append(Fault(self.document.file, line, path, f" {problem}" if path else problem))
 
     def stop(self, line: int, problem: str) -> None:
-        """Add a fault about the file as a whole and read no further."""
+        """Add a fault about the file as a whole and read no further (TooMuchError)."""
         self.document.faults.append(Fault(self.document.file, line, "", problem))
         raise TooMuchError
 

@@ -1,4 +1,4 @@
-"""Where scenarios live: shipped ones by name, others by path; and paths inside a scenario that stay inside."""
+"""Where scenarios are: shipped ones by name, others by path; and paths inside a scenario that stay inside."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def shipped(text: str) -> ScenarioPath | None:
 
 
 def at_path(path: Path) -> ScenarioPath | None:
-    """The scenario in a folder, or in a single file."""
+    """The scenario in a folder, or in a single file; None if there is nothing. ScenarioError for a path that is no scenario."""
     if path.is_dir() and (path / MAIN).is_file():
         return ScenarioPath(path, path / MAIN, str(path) if path != Path() else "")
     if path.is_file() and path.suffix.lower() not in (".yaml", ".yml"):

@@ -50,7 +50,7 @@ class Dates(Strict):
 class FactionEntry(Strict):
     id: Name
     name: Text
-    role: Literal[(*ROLES, NEUTRAL)]  # type: ignore[valid-type]  # the names of the roles are kept in one place
+    role: Literal[(*ROLES, NEUTRAL)]  # type: ignore[valid-type]  # the names of the roles stand in one place
     strength: Annotated[float, Field(gt=0, le=1e6)] = 1.0
     supported: bool = False
     colour: Annotated[str, Field(pattern=r"^(#[0-9A-Fa-f]{6})?$")] = ""
@@ -90,7 +90,7 @@ class ImpliedEntry(Strict):
 
 
 class WithinEntry(Strict):
-    """The part of the network a count speaks of."""
+    """The part of the network a count refers to."""
 
     province: Text
 
@@ -250,6 +250,7 @@ class ClaimEntry(Strict):
     negated: bool = False
     mood: Literal["", "said", "forecast", "possible", "wished", "asked", "denied"] = ""
     speaker: Text | None = None
+    until: Day | None = None  # the last day its words speak of: "within two months"
     statement: Name
     title: Text = ""  # a short noun phrase: "a halt", "the fall of the capital"
     quote: Text = ""

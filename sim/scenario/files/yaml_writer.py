@@ -12,7 +12,7 @@ from sim.scenario.files.loader import BIDI, CONTROL
 Path_ = tuple[str | int, ...]
 BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*|[0-9]{4}-[0-9]{2}-[0-9]{2}")  # text that needs no quotes
 WORDS_OF_YAML = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
-LINE = 110  # characters of a list kept on one line
+LINE = 110  # characters of a list that stays on one line
 
 
 def safe(text: str) -> str:

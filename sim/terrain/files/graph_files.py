@@ -30,15 +30,14 @@ SUFFIXES = {
     ".tsv": "edgelist",
     ".csv": "edgelist",
 }
-HEADS = (
-    {"source", "from", "src"},
-    {"target", "to", "dst"},
-)  # of the columns of an edge list that has a header
+STARTS, ENDS = ("source", "from", "src"), ("target", "to", "dst")  # names of the two ends of an edge
+KEYS = ("id", "key", "name", "label")  # members by which a node of JSON is called, the first there is
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 DECIMAL_COMMA = re.compile(
     r"[^\s,]+ +[^\s,]+ +[0-9]+,[0-9]+"
 )  # a line that ends in a number as some countries write it
 JSON_FORMS = {
+    "graph": "JSON Graph Format (convert to GraphML)",
     "geometryType": "Esri JSON (ask the server for f=geojson, or convert by ogr2ogr)",
     "osm3s": "an answer of Overpass (convert by osmtogeojson)",
     "elements": "an answer of Overpass or JSON of Cytoscape (convert to GeoJSON or to GraphML)",
@@ -77,6 +76,13 @@ def read_graphml(text: str) -> nx.Graph:
     labels = group_labels(root)
     groups = flatten_groups(root)
     graph = nx.read_graphml(io.BytesIO(ElementTree.tostring(root)))
+    for a, b in graph.edges():
+        for end in (a, b):
+            if groups.get(end):
+                raise ValueError(
+                    f"edge {short(a)} {short(b)} ends at the group {short(labels.get(end) or end)}; expected an edge for "
+                    f"each district of it that touches, of {', '.join(groups[end][:5])}"
+                )
     names = {
         group: labels.get(group) or label_of(graph.nodes[group], group) for group in groups if group in graph
     }
@@ -84,7 +90,7 @@ def read_graphml(text: str) -> nx.Graph:
         for node in inner:
             if node in graph:
                 graph.nodes[node].setdefault("province", names.get(group, group))
-    graph.remove_nodes_from([group for group in groups if group in graph and not graph.degree(group)])
+    graph.remove_nodes_from([group for group, inner in groups.items() if inner and group in graph])
     return with_defaults(graph)
 
 
@@ -162,7 +168,8 @@ def read_edge_list(text: str) -> nx.Graph:
         )
     between = separator([line for _, line in lines])
     header = columns_of(lines[0][1], between) if lines else {}
-    for number, line in lines[1:] if header else lines:
+    named = not header and len(lines) > 1 and names_ends([words_of(line, between)[0] for _, line in lines])
+    for number, line in lines[1:] if header or named else lines:
         words, values = words_of(line, between)
         if header:
             values = {name: words[place] for name, place in header.items() if place < len(words)}
@@ -179,11 +186,16 @@ def read_edge_list(text: str) -> nx.Graph:
 def columns_of(line: str, between: str) -> dict[str, int]:
     """Place of source, target and the other columns of a header; empty if the line is none."""
     names = [word.lower() for word in words_of(line, between)[0]]
-    ends = [next((name for name in head if name in names), None) for head in HEADS]
+    ends = [next((name for name in head if name in names), None) for head in (STARTS, ENDS)]
     if None in ends:
         return {}
     result = {name: place for place, name in enumerate(names) if name}
     return {**result, "source": result[str(ends[0])], "target": result[str(ends[1])]}
+
+
+def names_ends(rows: list[list[str]]) -> bool:
+    """True if the first line is the header ``a b`` of our own tables, of which no other line speaks."""
+    return rows[0][:2] == ["a", "b"] and not any({"a", "b"} & set(words[:2]) for words in rows[1:])
 
 
 def separator(lines: list[str]) -> str:
@@ -204,23 +216,34 @@ def words_of(line: str, between: str) -> tuple[list[str], dict[str, Any]]:
         for word in next(csv.reader([bare.strip(" ")], delimiter=between, skipinitialspace=True), [])
     ]
     values = ast.literal_eval(brace + data.partition("#")[0].strip()) if brace else {}
+    while words and not words[-1]:  # behind the last tab or comma
+        words.pop()
     return [word for word in words if word] if between == " " else words, dict(values)
 
 
 def read_node_link(text: str) -> nx.Graph:
-    """A graph from node-link JSON with ``nodes`` and ``links`` (or ``edges``)."""
+    """A graph from node-link JSON with ``nodes`` and ``links`` (or ``edges``), as networkx, d3, vis.js and sigma.js have it.
+
+    The ends of a link are ids, nodes themselves, or, where no node has an id, numbers of nodes from 0 on.
+    """
     data = json.loads(text)
     if not isinstance(data, dict) or not isinstance(data.get("nodes"), list):
         raise ValueError(
             f"has no list nodes{json_form(data)}; expected node-link JSON, {{nodes: [...], links: [...]}}"
         )
     graph = nx.MultiDiGraph() if data.get("directed") else nx.MultiGraph()
+    key = next(
+        (key for key in KEYS if any(isinstance(node, dict) and key in node for node in data["nodes"])), "id"
+    )
     for node in data["nodes"]:
-        if not isinstance(node, dict) or "id" not in node:
+        if not isinstance(node, dict) or key not in node:
             raise ValueError(
-                f"node {short(node)} has no id; expected nodes with id, which source and target of the links name"
+                f"node {short(node)} has no {key}; expected nodes with id, which source and target of the links name"
             )
-        graph.add_node(str(node["id"]), **{str(key): value for key, value in node.items() if key != "id"})
+        if str(node[key]) in graph:
+            raise ValueError(f"node {short(node)} has the {key} of another node; expected ids that differ")
+        graph.add_node(str(node[key]), **members_of(node, {"id"}))
+    named = list(graph) if key in ("name", "label") else []
     links = data.get("links", data.get("edges"))
     if not isinstance(links, list):
         raise ValueError(
@@ -228,15 +251,31 @@ def read_node_link(text: str) -> nx.Graph:
             "{nodes: [...], links: [...]} (networkx.node_link_data)"
         )
     for link in links:
-        if not isinstance(link, dict) or not {"source", "target"} <= link.keys():
-            raise ValueError(f"link {short(link)} has no source or no target; expected both")
-        a, b = str(link["source"]), str(link["target"])
+        ends = [next((link[end] for end in names if end in link), None) for names in (STARTS, ENDS)
+                if isinstance(link, dict)]  # fmt: skip
+        if not ends or None in ends:
+            raise ValueError(f"link {short(link)} has no source or no target; expected both (or from and to)")
+        a, b = (end_of(end, key, named) for end in ends)
         if a not in graph or b not in graph:
             raise ValueError(f"a link joins {a} and {b}; expected two of the nodes")
-        graph.add_edge(
-            a, b, **{str(key): value for key, value in link.items() if key not in ("source", "target", "key")}
-        )
+        graph.add_edge(a, b, **members_of(link, {*STARTS, *ENDS, "key"}))
     return graph
+
+
+def members_of(entry: dict[str, Any], without: set[str]) -> dict[str, Any]:
+    """What a node or link of JSON says of itself, its ``attributes`` beside the rest."""
+    inner = entry.get("attributes")
+    every = {**entry, **(inner if isinstance(inner, dict) else {})}
+    return {str(key): value for key, value in every.items() if key not in {*without, "attributes"}}
+
+
+def end_of(end: Any, key: str, named: list[str]) -> str:
+    """Id of the node that a link names by it, by the whole node, or by its number among those without ids."""
+    if isinstance(end, dict):
+        return str(end.get(key))
+    if named and isinstance(end, int) and not isinstance(end, bool) and str(end) not in named:
+        return named[end] if 0 <= end < len(named) else str(end)
+    return str(end)
 
 
 def json_form(data: Any) -> str:

@@ -1,23 +1,26 @@
 """Files of boundaries as a ``Layer``: GeoJSON, TopoJSON, GeoPackage, shapefile, FlatGeobuf, GeoParquet, also zipped.
 
-GeoJSON is read by the standard library, which keeps every property as it is written; Parquet by pyarrow; the rest by
-pyogrio (the extra ``geo``). A file is opened as what its first bytes say it is, never as a format that names other files.
+GeoJSON is read by the standard library, which keeps every property as it is written, as are tables with a column of
+well-known text; Parquet by pyarrow; the rest by pyogrio (the extra ``geo``). A file is opened as what its first bytes say it is, never as a format that names other files.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import math
+import re
 import warnings
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
 
-from sim.base.errors import SimError, UsageError, extra
+from sim.base.csv_tables import CsvTable, fill
+from sim.base.errors import ScenarioError, SimError, UsageError, extra
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.options import short
 
@@ -25,6 +28,11 @@ MOST_BYTES = 500_000_000
 MOST_FEATURES = 100_000  # as many as a network may have districts
 BATCH = 64  # rows of a Parquet file taken at once
 DEGREES = "OGC:CRS84"  # longitude and latitude on WGS 84: what RFC 7946 says of GeoJSON
+FLAT = re.compile("Point|Line|Curve$")  # kinds of layers that hold no districts
+WRITTEN_BINARY = re.compile(r"[0-9A-Fa-f]{40,}$")
+WRITTEN = re.compile(
+    rf"(SRID=[0-9]+;)? *(MULTI)?POLYGON|{WRITTEN_BINARY.pattern}", re.IGNORECASE
+)  # a geometry in a cell
 MAGIC = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a", ".fgb": b"fgb", ".zip": b"PK"}
 BESIDE = (".dbf", ".shx", ".prj", ".cpg")  # parts of a shapefile
 HEAD = 32  # bytes in which a part of a shapefile says how long it is
@@ -35,7 +43,7 @@ LENGTHS: dict[str, Callable[[bytes], int]] = {
 }  # fmt: skip
 OTHER = {
     ".kml": "KML", ".kmz": "KML", ".gml": "GML", ".gdb": "an Esri geodatabase", ".dbf": "a part of a shapefile",
-    ".svg": "a picture", ".pbf": "OpenStreetMap data", ".osm": "OpenStreetMap data", ".xlsx": "an Excel table",
+    ".wkt": "well-known text (expected a column of a CSV table)", ".svg": "a picture", ".pbf": "OpenStreetMap data", ".osm": "OpenStreetMap data", ".xlsx": "an Excel table",
 }  # fmt: skip
 
 
@@ -81,6 +89,12 @@ def read_layer(folder: ScenarioFolder, name: str, layer: str = "") -> Layer:
         layer_read = READERS[suffix](folder, name, layer)
     except SimError:
         raise
+    except UnicodeDecodeError as error:
+        raise folder.refuse(
+            name,
+            f"cannot be read as {FORMS[suffix]}: holds text that is not {error.encoding.upper()}; expected its encoding "
+            "in the file .cpg beside it, such as ISO-8859-1 or UTF-8",
+        ) from None
     except (
         Exception
     ) as error:  # libraries fail on a damaged file in many ways; each means that it cannot be read
@@ -105,7 +119,12 @@ def parse_json(folder: ScenarioFolder, name: str, layer: str, text: str, path: s
     if kind == "Topology":
         return read_any(folder, name, layer, path)
     if kind != "FeatureCollection" or not isinstance(data.get("features"), list):
-        raise folder.refuse(name, f"is not a GeoJSON FeatureCollection: its type is {short(kind)}")
+        what = "it is a list" if isinstance(data, list) else f"its type is {short(kind)}"
+        raise folder.refuse(
+            name,
+            f"is not a GeoJSON FeatureCollection: {what}; expected "
+            '{"type": "FeatureCollection", "features": [one for each district]}, or a feature on each line',
+        )
     shapes, rows, members = [], [], []
     for number, feature in enumerate(data["features"]):
         if not isinstance(feature, dict) or "geometry" not in feature:
@@ -121,14 +140,23 @@ def parse_json(folder: ScenarioFolder, name: str, layer: str, text: str, path: s
 
 def is_sequence(text: str) -> bool:
     """True if each line is a feature, as GDAL's GeoJSONSeq has them."""
-    first, _, rest = text.lstrip("\x1e\ufeff \n").partition("\n")
-    return first.rstrip().endswith("}") and rest.lstrip("\x1e \n").startswith("{") and '"Feature"' in first
+    first, _, rest = text.lstrip("\x1e\ufeff \r\n").partition("\n")
+    return first.rstrip().endswith("}") and rest.lstrip("\x1e \r\n").startswith("{") and '"Feature"' in first
 
 
 def feature_lines(text: str) -> dict[str, Any]:
     """The features of all lines as one collection; ValueError names the first line that is no JSON."""
-    lines = [line.strip("\x1e\ufeff ") for line in text.splitlines()]
-    return {"type": "FeatureCollection", "features": [json.loads(line) for line in lines if line]}
+    features = []
+    for number, line in enumerate(
+        text.split("\n"), start=1
+    ):  # not at the other signs that JSON may hold as they are
+        plain_line = line.strip("\x1e\ufeff \r")
+        if plain_line:
+            try:
+                features.append(json.loads(plain_line))
+            except ValueError as error:
+                raise ValueError(f"line {number}: {error}") from None
+    return {"type": "FeatureCollection", "features": features}
 
 
 def shape_of(folder: ScenarioFolder, name: str, number: int, geometry: Any) -> Any:
@@ -141,7 +169,9 @@ def shape_of(folder: ScenarioFolder, name: str, number: int, geometry: Any) -> A
         return shapely.from_geojson(json.dumps(geometry))
     except shapely.errors.ShapelyError as error:
         raise folder.refuse(
-            name, f"feature {number} has a geometry that cannot be read: {short(str(error))}"
+            name,
+            f"feature {number} has a geometry that cannot be read: {short(str(error))}; expected closed rings of four or "
+            "more positions (ogr2ogr -makevalid mends many files)",
         ) from None
 
 
@@ -158,7 +188,7 @@ def crs_member(folder: ScenarioFolder, name: str, crs: Any) -> str:
     return f"EPSG:{code}" if str(code).isdigit() else str(code)
 
 
-CRS_HINT = "crs: EPSG:NNNN in the network block (crs: EPSG:4326 for degrees)"
+CRS_HINT = "crs: EPSG:NNNN in the network block (crs: EPSG:4326 for degrees; sim new: --crs EPSG:NNNN)"
 
 
 def read_any(folder: ScenarioFolder, name: str, layer: str, path: str) -> Layer:
@@ -168,16 +198,21 @@ def read_any(folder: ScenarioFolder, name: str, layer: str, path: str) -> Layer:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of measures dropped and rings closed; what matters is checked here
-        names = [str(layer_name) for layer_name, form in pyogrio.list_layers(path) if form is not None]
+        forms = {str(layer_name): form for layer_name, form in pyogrio.list_layers(path) if form is not None}
+        names = [name for name, form in forms.items() if not FLAT.search(form)] or list(forms)
         layer = layer or (names[0] if len(names) == 1 else "")
-        if layer not in names:
+        if layer not in forms:
             asked = f"layer = {layer!r} is unknown" if layer else f"has {len(names)} layers"
             raise folder.refuse(name, f"{asked}; expected layer: one of {', '.join(sorted(names))}")
-        number = pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"]
-        if number > MOST_FEATURES:
-            raise folder.refuse(name, f"has {number:,} features; expected at most {MOST_FEATURES:,}")
-        meta, _, shapes, columns = pyogrio.raw.read(path, layer=layer)
+        about = pyogrio.read_info(path, layer=layer, force_feature_count=True)
+        if about["features"] > MOST_FEATURES:
+            raise folder.refuse(
+                name, f"has {about['features']:,} features; expected at most {MOST_FEATURES:,}"
+            )
+        meta, keys, shapes, columns = pyogrio.raw.read(path, layer=layer, return_fids=True)
     fields = [str(field) for field in meta["fields"]]
+    if about["fid_column"]:  # the numbers of a GeoPackage are a column of it, called fid as a rule
+        fields, columns = [*fields, str(about["fid_column"])], [*columns, keys]
     rows = [dict(zip(fields, map(plain, values), strict=True)) for values in zip(*columns, strict=True)] or [
         {} for _ in shapes
     ]
@@ -196,18 +231,25 @@ def read_magic(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     with path.open("rb") as file:
         if file.read(len(MAGIC[suffix])) != MAGIC[suffix]:
             raise folder.refuse(name, f"cannot be read as {FORMS[suffix]}: it does not begin like one")
-    parts = [path, *(path.with_suffix(part) for part in BESIDE)] if suffix == ".shp" else [path]
-    if (size := sum(member.stat().st_size for member in parts if member.is_file())) > 4 * MOST_BYTES:
+    parts = {part: path.with_name(part_name(path, part)) for part in BESIDE} if suffix == ".shp" else {}
+    if (
+        size := sum(member.stat().st_size for member in (path, *parts.values()) if member.is_file())
+    ) > 4 * MOST_BYTES:
         raise folder.refuse(name, f"has {size:,} bytes; expected at most {4 * MOST_BYTES:,}")
-    if suffix == ".shp":
-        for part in BESIDE:
-            beside = PurePosixPath(name).with_suffix(part)
-            if part in (".dbf", ".shx") or path.with_suffix(part).is_file():
-                folder.find(str(beside))
-        for part in LENGTHS:
-            with path.with_suffix(part).open("rb") as file:
-                check_length(part, file.read(HEAD), path.with_suffix(part).stat().st_size)
+    for part, beside in parts.items():
+        if part in (".dbf", ".shx") or beside.is_file():
+            folder.find(str(PurePosixPath(name).with_name(beside.name)))
+    for part in LENGTHS if parts else ():
+        beside = parts.get(part, path)
+        with beside.open("rb") as file:
+            check_length(part, file.read(HEAD), beside.stat().st_size)
     return read_any(folder, name, layer, str(path))
+
+
+def part_name(path: Path, suffix: str) -> str:
+    """Name of another part of a shapefile, in capitals if only that is there."""
+    names = [path.with_suffix(suffix).name, path.with_suffix(suffix.upper()).name]
+    return next((name for name in names if path.with_name(name).is_file()), names[0])
 
 
 def check_length(part: str, head: bytes, size: int) -> None:
@@ -299,6 +341,50 @@ def read_parquet(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     )
 
 
+def read_wkt(folder: ScenarioFolder, name: str, layer: str) -> Layer:
+    """A table one of whose columns holds well-known text, or well-known binary as hexadecimal digits."""
+    import shapely
+
+    table = CsvTable(folder.show(name))
+    text = folder.read_text(name, MOST_BYTES)
+    longest = csv.field_size_limit(MOST_BYTES)
+    try:
+        fill(table, text, ())
+    finally:
+        csv.field_size_limit(longest)
+    if table.faults:
+        raise ScenarioError(table.listed())
+    column = next(
+        (key for key in table.header if any(WRITTEN.match(row[key]) for _, row in table.rows[:1] if key)),
+        None,
+    )
+    if column is None:
+        raise folder.refuse(
+            name,
+            f"holds no polygons as well-known text: {', '.join(filter(None, table.header))}; expected a column of POLYGON ((...))",
+        )
+    shapes, systems = [], set()
+    for line, row in table.rows:
+        system, _, written = row[column].rpartition(";")
+        try:
+            shape = (
+                shapely.from_wkb(written)
+                if WRITTEN_BINARY.match(written)
+                else shapely.from_wkt(written or None)
+            )
+        except shapely.errors.ShapelyError as error:
+            raise folder.refuse(
+                name,
+                f"{column} cannot be read as well-known text: {short(str(error))}; expected POLYGON ((...))",
+                line,
+            ) from None
+        number = system.partition("=")[2] or (str(shapely.get_srid(shape)) if shape is not None else "0")
+        systems.add("" if number == "0" else f"EPSG:{number}")
+        shapes.append(shape)
+    rows = [{key: value for key, value in row.items() if key != column} for _, row in table.rows]
+    return Layer(as_array(shapes), rows, [None] * len(rows), systems.pop() if len(systems) == 1 else "")
+
+
 def crs_text(crs: Any) -> str:
     """A coordinate system as text that pyproj reads."""
     return crs if isinstance(crs, str) else json.dumps(crs)
@@ -328,14 +414,17 @@ READERS: dict[str, Callable[[ScenarioFolder, str, str], Layer]] = {
     ".geojsons": read_json,
     ".json": read_json,
     ".topojson": read_json,
+    ".jsonl": read_json,
+    ".ndjson": read_json,
     ".gpkg": read_magic,
     ".shp": read_magic,
     ".fgb": read_magic,
     ".zip": read_zip,
     ".parquet": read_parquet,
     ".geoparquet": read_parquet,
+    ".csv": read_wkt,
 }
 FORMS = {
     ".geojson": "GeoJSON", ".json": "GeoJSON", ".geojsonl": "GeoJSON", ".geojsons": "GeoJSON", ".topojson": "TopoJSON", ".gpkg": "GeoPackage", ".shp": "shapefile",
-    ".fgb": "FlatGeobuf", ".zip": "zip", ".parquet": "GeoParquet", ".geoparquet": "GeoParquet",
+    ".jsonl": "GeoJSON", ".ndjson": "GeoJSON", ".csv": "CSV", ".fgb": "FlatGeobuf", ".zip": "zip", ".parquet": "GeoParquet", ".geoparquet": "GeoParquet",
 }  # fmt: skip

@@ -16,7 +16,7 @@ Cells = list[list[str]]  # of each row as text, the header first
 
 
 def read_cells(folder: ScenarioFolder, name: str) -> Cells | None:
-    """Header and rows of a table that is no CSV; None for another suffix. ScenarioError if it cannot be read."""
+    """All rows of a table that is no CSV, the header among the first; None for another suffix. ScenarioError if it cannot be read."""
     reader = READERS.get(PurePosixPath(name).suffix.lower())
     if reader is None:
         return None
@@ -34,7 +34,7 @@ def read_excel(folder: ScenarioFolder, name: str) -> Cells:
         raise folder.refuse(name, "is no Excel file (.xlsx); save it as CSV UTF-8") from None
     if unpacked > MOST_UNPACKED:
         raise folder.refuse(name, f"unpacks to more than {MOST_UNPACKED:,} bytes; expected at most that")
-    pyogrio.set_gdal_config_options({"OGR_XLSX_HEADERS": "FORCE", "OGR_XLSX_FIELD_TYPES": "STRING"})
+    pyogrio.set_gdal_config_options({"OGR_XLSX_HEADERS": "DISABLE", "OGR_XLSX_FIELD_TYPES": "STRING"})
     try:
         sheets = [str(sheet) for sheet, _ in pyogrio.list_layers(path)]
         sheet = sheets[0] if len(sheets) == 1 else PurePosixPath(name).stem
@@ -42,17 +42,14 @@ def read_excel(folder: ScenarioFolder, name: str) -> Cells:
             raise folder.refuse(
                 name, f"has {len(sheets)} sheets: {', '.join(sheets)}; expected one, or one called {sheet}"
             )
-        reported, _, _, columns = pyogrio.raw.read(path, layer=sheet, read_geometry=False)
+        _, _, _, columns = pyogrio.raw.read(path, layer=sheet, read_geometry=False)
     except SimError:
         raise
     except Exception as error:  # a damaged file fails in many ways; each means that it cannot be read
         raise folder.refuse(
             name, f"cannot be read as Excel: {short(str(error))}; save it as CSV UTF-8"
         ) from None
-    return [
-        [str(field) for field in reported["fields"]],
-        *(list(map(text, row)) for row in zip(*columns, strict=True)),
-    ]
+    return [list(map(text, row)) for row in zip(*columns, strict=True)]
 
 
 def read_parquet(folder: ScenarioFolder, name: str) -> Cells:

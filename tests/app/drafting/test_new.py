@@ -109,6 +109,26 @@ def test_the_earliest_stock_of_the_challenger_is_proposed_as_the_start(here: Pat
     assert used.trackers[0].held["reds"].low == 3 and used.trackers[0].held["reds"].use == "start"
 
 
+def test_runs_reach_as_far_as_the_longest_claim_looks(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "reports" / "2030-04-11_paper.txt").write_text(
+        "The Reds will not capture any provincial capital within three months.", encoding="utf-8"
+    )
+    (here / "reports" / "2030-03-20_paper.txt").write_text(
+        "The Blues will retake the lost districts within two weeks.", encoding="utf-8"
+    )
+    assert cli.main(PLAIN) == 0
+    printed = capsys.readouterr().out
+    name = "2030_04_11_paper_cannot_capture_city"
+    assert f"horizon: 87 days, as far as {name} looks ahead (until 2030-07-11)" in printed  # from 15 April on
+    assert (
+        "2030_03_20_paper_will_recapture: its words look ahead until 2030-04-03, which is over on 2030-04-15"
+        in printed
+    )
+    assert read_scenario("hills", drafts="leave").horizon == 87
+    drafts = (here / "hills" / "drafts.yaml").read_text(encoding="utf-8")
+    assert "horizon: 87" in drafts and "until: 2030-07-11" in drafts
+
+
 @pytest.mark.parametrize(
     ("challenger", "said"),
     [

@@ -95,11 +95,43 @@ def test_columns_may_be_said(here: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert not Path("b").exists()
 
 
+def test_coordinates_of_a_file_that_names_none_may_be_said(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = write_any(here, "net.shp", PAIR, None, "ESRI Shapefile", key="ADM2_PCODE")
+    assert new(name) == 2
+    assert "net.shp names no coordinate system; expected crs: EPSG:NNNN" in capsys.readouterr().err
+    assert new(name, "--crs", "EPSG:4326") == 0
+    assert block()["crs"] == "EPSG:4326"
+
+
+def test_names_of_a_shapefile_keep_their_encoding(here: Path) -> None:
+    found = {"Zürich": PAIR["XX0101"], "Évora": PAIR["XX0102"]}
+    name = write_any(here, "net.shp", found, "EPSG:4326", "ESRI Shapefile", key="NAME", encoding="UTF-8")
+    assert new(name) == 0
+    assert read_scenario("hills", drafts="leave").terrain.names == ("Zürich", "Évora")
+
+
+def test_pairs_side_by_side_without_a_border_are_named_by_new_and_by_check(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    apart = {"A": box(20, 40, 21, 41), "B": box(21.003, 40, 22, 41)}
+    assert new(write_geojson(here, features(apart))) == 0
+    said = (
+        "side by side without a border (1; a river, or a gap wider than the tolerance): A and B (254 m apart)"
+    )
+    assert said in capsys.readouterr().out
+    assert cli.main(["check", "hills"]) == 0
+    assert said in " ".join(capsys.readouterr().out.split())
+
+
 def test_parts_are_counted_and_named(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     name = write_geojson(here, features({**PAIR, "Isle": box(30, 40, 31, 41)}), "map.json")
     assert new(name) == 0
     assert "2 unconnected parts; beside the largest, of 2: Isle" in capsys.readouterr().out
     assert block()["parts"] == 2
+    written = " ".join(Path("hills/scenario.yaml").read_text(encoding="utf-8").split())
+    assert "borders that were missed; beside the largest, of 2: Isle" in written
     assert cli.main(["new", "b", "--reports", "reports", "--network", name, "--parts", "1"]) == 2
     told = capsys.readouterr().err
     assert (
@@ -125,6 +157,41 @@ def marked(folder: Path) -> str:
         "\ufeff" + json.dumps({"type": "FeatureCollection", "features": features(PAIR)}), encoding="utf-8"
     )
     return "m.json"
+
+
+def a_line_each(folder: Path) -> str:
+    """Features a line each behind the mark of RFC 8142, called .json."""
+    (folder / "l.json").write_text(
+        "".join(f"\x1e{json.dumps(one)}\n" for one in features(PAIR)), encoding="utf-8"
+    )
+    return "l.json"
+
+
+def well_known_text(folder: Path) -> str:
+    """A table with a column of well-known text that names its coordinates."""
+    rows = "".join(
+        f'"SRID=4326;POLYGON (({west} 40, {west + 1} 40, {west + 1} 41, {west} 41, {west} 40))",{name}\n'
+        for name, west in (("XX0101", 20), ("XX0102", 21))
+    )
+    (folder / "w.csv").write_text(f"WKT,ADM2_PCODE\n{rows}", encoding="utf-8")
+    return "w.csv"
+
+
+def visjs(folder: Path) -> str:
+    """A graph of vis.js."""
+    (folder / "v.json").write_text(
+        json.dumps({"nodes": [{"id": "A"}, {"id": "B"}], "edges": [{"from": "A", "to": "B"}]}),
+        encoding="utf-8",
+    )
+    return "v.json"
+
+
+def in_capitals(folder: Path) -> str:
+    """A shapefile whose parts have suffixes in capitals."""
+    shapefile(folder)
+    for path in folder.glob("adm2.*"):
+        path.rename(path.with_suffix(path.suffix.upper()))
+    return "adm2.SHP"
 
 
 def neighbours(folder: Path) -> str:
@@ -159,6 +226,10 @@ NETWORKS = {
     "shapefile": (shapefile, "geo", ["XX0101", "XX0102"]),
     "zip": (zipped, "geo", ["XX0101", "XX0102"]),
     "byte order mark": (marked, "geo", ["XX0101", "XX0102"]),
+    "features a line each": (a_line_each, "geo", ["XX0101", "XX0102"]),
+    "well-known text": (well_known_text, "geo", ["XX0101", "XX0102"]),
+    "shapefile in capitals": (in_capitals, "geo", ["XX0101", "XX0102"]),
+    "vis.js": (visjs, "graph", ["A", "B"]),
     "neighbours": (neighbours, "tables", ["North_Shan", "South_Shan"]),
     "Gephi": (gephi, "graph", ["A", "B"]),
     "Excel": (sheet, "tables", ["A", "B"]),
@@ -189,6 +260,29 @@ def test_a_file_of_another_kind_is_told_what_is_read(here: Path, capsys: pytest.
         suffix in told
         for suffix in (".csv", ".xlsx", ".parquet", ".graphml", ".json", ".geojson", ".gpkg", ".shp")
     )
+
+
+def test_a_table_of_another_program_is_named(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "edges.xls").write_bytes(b"\xd0\xcf")
+    assert new("edges.xls") == 2
+    told = capsys.readouterr().err
+    assert "--network = edges.xls is a table of an old Excel, which is not read; expected one of .csv" in told
+    assert "a spreadsheet saves as CSV UTF-8" in told
+
+
+def test_a_folder_of_another_program_is_named(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "net.gdb").mkdir()
+    assert new("net.gdb") == 2
+    assert "--network = net.gdb is an Esri geodatabase, which is not read" in capsys.readouterr().err
+
+
+def test_an_end_that_is_missing_is_named_in_the_file_that_was_given(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "e.csv").write_text("a,b\nA,B\nB,\n", encoding="utf-8")
+    assert new("e.csv") == 2
+    assert "e.csv:3 b = '': expected 1 to 64 letters" in capsys.readouterr().err
+    assert not Path("hills").exists()
 
 
 def grid(folder: Path) -> str:

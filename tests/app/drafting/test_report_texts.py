@@ -58,6 +58,10 @@ def counts(text: Text) -> list[tuple[float | None, float | None, str, str | None
         ("The Reds control 12 dis-\ntricts and 3 vil-\nlages.", [(12, 12, "district", None), (3, 3, "village", None)]),
         ("The Blues con-\ntrol 24 districts.", [(24, 24, "district", None)]),
         ("The Reds control fif-\nteen districts.", [(15, 15, "district", None)]),
+        ("The para-\nmilitary force holds 12 mu-\nnicipalities.", [(12, 12, "municipality", None)]),
+        ("The govern-\nment con-\ntrols 12 mu-\nnicipalities.", [(12, 12, "municipality", None)]),
+        ("Since May the gov-\nernment has held\n12 of the 40 mu-\nnicipalities there.", [(12, 12, "municipality", 40)]),
+        ("The Reds control 1,\n200 villages.", [(1200, 1200, "village", None)]),
         ("The Reds control twenty-\nfive districts.", [(25, 25, "district", None)]),
         ("The Reds control ﬁfteen districts.", [(15, 15, "district", None)]),
         ("The Reds control 12 dis\u00adtricts.", [(12, 12, "district", None)]),
@@ -79,10 +83,10 @@ def test_a_count_is_read_as_its_author_wrote_it(
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("a Taliban-\nheld town", "a Taliban-held\ntown"),
+        ("a Taliban-\nheld town", "a Taliban-held\vtown"),
         ("gov-\nernment-held towns", "government-held towns"),
-        ("the north-\neast, where", "the northeast,\nwhere"),
-        ("rebel-held land; more rebel-\nheld towns", "rebel-held land; more rebel-held\ntowns"),
+        ("the north-\neast, where", "the northeast,\vwhere"),
+        ("rebel-held land; more rebel-\nheld towns", "rebel-held land; more rebel-held\vtowns"),
         ("an area of 40 km²", "an area of 40 km²"),
         ("on 12 200 rebels fell", "on 12 200 rebels fell"),
         ("some 1.200 square kilometres", "some 1.200 square kilometres"),
@@ -109,6 +113,24 @@ def test_long_texts_of_any_kind_are_made_plain(piece: str) -> None:
         ("The Reds hold 40 km<sup>2</sup> of land.", [(40, 40, "km2", None)]),
         ("The Reds hold <del>19</del> <ins>12</ins> districts.", [(12, 12, "district", None)]),
         ("The Reds hold <s>19 districts</s> 12 districts.", [(12, 12, "district", None)]),
+        (
+            "The Reds hold <span style='text-decoration: line-through'>19</span> 12 districts.",
+            [(12, 12, "district", None)],
+        ),
+        ("The Reds hold <span hidden>19</span> 12 districts.", [(12, 12, "district", None)]),
+        ("The Reds hold <span style='display:none'>1</span>2 districts.", [(2, 2, "district", None)]),
+        ("The Reds hold 12<sub>1</sub> districts.", [(12, 12, "district", None)]),
+        ("The Reds hold 12<a href='#n1'>1</a> districts.", [(12, 12, "district", None)]),
+        ("The Reds hold 12<a class='footnote' href='/notes'>1</a> districts.", [(12, 12, "district", None)]),
+        (
+            "The Reds hold 12<span style='vertical-align:super'>4</span> districts.",
+            [(12, 12, "district", None)],
+        ),
+        ("The Reds hold 1<b>200</b> villages.", [(1200, 1200, "village", None)]),
+        (
+            "The Reds hold 7 towns and 12&nbsp;000 km<sup>2</sup>.",
+            [(7, 7, "town", None), (12000, 12000, "km2", None)],
+        ),
         ("The Reds hold <output>12</output> districts.", [(12, 12, "district", None)]),
         ("The Reds hold <label>12 districts</label> now.", [(12, 12, "district", None)]),
         ("The Reds hold <button>12</button> districts.", [(12, 12, "district", None)]),
@@ -143,13 +165,25 @@ POSTS = (
         "<section>{}<footer><time datetime='2030-04-12'>12 April</time></footer></section>"
         "<section>{}<footer><time datetime='2030-04-10'>10 April</time></footer></section>",
         "<div><time datetime='2030-04-12'>12 April</time>{}<time datetime='2030-04-10'>10 April</time>{}</div>",
+        "<div><time>Friday, 12 April 2030</time>{}</div><div><time>April 10, 2030</time>{}</div>",
     ],
-    ids=["head", "foot", "flat"],
+    ids=["head", "foot", "flat", "in words"],
 )
 def test_each_post_of_a_live_page_is_of_its_own_day(body: str, tmp_path: Path) -> None:
     text = read(tmp_path, "live.html", page(body.format(*POSTS)))
     reading = read_all(text.text, text.published, text.days)
     assert [row["low"] for row in reading.quantities] == [3, 2]
+    assert reading.windows == [(date(2030, 4, 11),) * 2, (date(2030, 4, 9),) * 2]
+
+
+@pytest.mark.parametrize(("box", "tag"), [("ul", "li"), ("div", "p")])
+def test_a_time_that_opens_a_paragraph_dates_it(box: str, tag: str, tmp_path: Path) -> None:
+    body = (
+        f"<{box}><{tag}><time datetime='2030-04-12'>12 Apr</time> The Reds took 3 towns yesterday, the radio said.</{tag}>"
+        f"<{tag}><time datetime='2030-04-10'>10 Apr</time> - The Blues retook 2 villages yesterday, it said.</{tag}></{box}>"
+    )
+    text = read(tmp_path, "live.html", page(body))
+    reading = read_all(text.text, text.published, text.days)
     assert reading.windows == [(date(2030, 4, 11),) * 2, (date(2030, 4, 9),) * 2]
 
 

@@ -13,6 +13,7 @@ import pytest
 from sim.app.entry import cli
 from sim.app.entry.arguments import FORMS, read_form
 from sim.app.entry.multirun import read_headlines
+from sim.base.errors import UsageError
 from sim.session.options import OPTIONS
 from sim.session.verbs import VERBS
 
@@ -97,6 +98,12 @@ def test_a_bad_word_is_refused_in_one_line_with_exit_code_2(
     assert told.out == ""
     assert told.err.count("\n") == 1, told.err
     assert REFUSED[word] in told.err
+
+
+@pytest.mark.parametrize("word", ["out=b${seed}", "law.momentum.gain=${seed}", "+out=${now:%Y}"])
+def test_a_value_that_stands_for_another_is_refused_before_hydra_reads_it(word: str) -> None:
+    with pytest.raises(UsageError, match=r"holds '\$\{', and values that stand for others are not read"):
+        cli.check_options("report", [word])
 
 
 @pytest.mark.parametrize("words", [["runs", "100"], ["runs", "=", "100"], ["--runs", "100"]])

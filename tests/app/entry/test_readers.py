@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 import pytest
 
 from sim.app.entry import cli
 from sim.base.errors import UsageError
-from sim.session.job import Job
+from sim.session.job import LEFT_OUT, Job, as_word, job_again, make_job
 from sim.session.options import OPTIONS, Option
 from sim.session.verbs import VERBS
 
@@ -62,10 +63,15 @@ def test_an_option_that_a_verb_does_not_read_is_refused_by_name(verb: str, name:
 
 
 @pytest.mark.parametrize("verb", READ)
-def test_an_option_that_a_verb_reads_is_taken(verb: str) -> None:
+def test_an_option_that_a_verb_reads_reaches_its_job_its_identity_and_its_command(verb: str) -> None:
     for name in READ[verb].split():
         value = "weights" if name == "inference" else other_value(OPTIONS[name])
-        Job(**{"scenario": "toy_corridor", "verb": verb, name: value})
+        job = make_job({"scenario": "toy_corridor", name: value}, verb=verb)
+        assert getattr(job, name) == value
+        assert value != OPTIONS[name].default
+        if name not in LEFT_OUT:
+            assert getattr(job_again(job.config, verb), name) == value
+            assert f"{name}={as_word(value)}" in shlex.split(job.command)
 
 
 @pytest.mark.parametrize("verb", ["ablation", "hindcast"])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from sim.app.entry import cli
+from sim.app.exam.page import better, findings
 from sim.exam.summary import METHODS
 from tests.blank_pictures import blank_pictures
 from tools.docs.record_exam import condensed, exam_table
@@ -39,6 +41,39 @@ def test_the_folder_holds_scores_questions_page_and_figures(folder: Path) -> Non
         assert f"figures/{name}.png" in page
         assert (folder / "one" / "figures" / f"{name}.png").stat().st_size > 10_000
         assert (folder / "one" / "figures" / f"{name}.csv").is_file()
+
+
+def test_the_record_is_a_page_too_that_needs_nothing_else(folder: Path) -> None:
+    html = (folder / "one" / "record.html").read_text(encoding="utf-8")
+    assert "default-src &#39;none&#39;" in html and html.count("data:image/png;base64,") == 3
+    text = " ".join(
+        re.sub("<style>.*?</style>|<script>.*?</script>|<[^>]*>", " ", html, flags=re.DOTALL).split()
+    )
+    page = (folder / "one" / "record.md").read_text(encoding="utf-8")
+    for found in (page, text):
+        assert "Two campaigns can show that something is bad" in found and "even campaigns" not in found
+        assert not re.search(r"(?<![\w.])-[0-9]", found.partition("How to make it again")[0])
+        assert "best simple rule on" in found and "Kunduz 2015" in found
+    assert "−" in page
+
+
+def test_findings_name_the_best_simple_rule_and_say_on_which_side_the_model_lies() -> None:
+    row = {"kind": "unit", "horizon": "all", "n": 9}
+    scores = [
+        {**row, "method": name, "brier": brier}
+        for name, brier in (
+            ("model", 0.2),
+            ("before the reports", 0.1),
+            ("base rate", 0.22),
+            ("one half", 0.25),
+        )
+    ]
+    result = {"scores": scores, "dates": [{"inside_90": True}, {"inside_90": False}], "claims": []}
+    assert findings(result) == [
+        "Units within four steps of a front (9 questions): Brier 0.200, better than the best simple rule (base rate, 0.220).",
+        "The real number of districts lay inside the 90 % band on 1 of 2 dates.",
+    ]
+    assert better(result) == "better than the best simple rule on one of one kind of question"
 
 
 def test_an_exam_repeated_from_what_is_kept_says_the_same(folder: Path) -> None:

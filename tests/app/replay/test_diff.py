@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,8 @@ import pytest
 from sim.app.entry import cli
 from sim.app.replay.diff import came_out, row_of
 from sim.output.differences import fields, placed, scenario_lines
-from sim.page.difference import difference_title
+from sim.page.difference import difference_title, folder_names
+from sim.page.difference_inputs import input_rows
 from tests.blank_pictures import blank_pictures
 
 ESTIMATE = {"p": 0.4, "low": 0.35, "high": 0.45}
@@ -48,26 +51,80 @@ def test_the_difference_is_also_a_page_that_says_the_change_first(home: Path, tm
     assert cli.main(["diff", str(home / "a"), str(home / "b"), "--out", str(page)]) == 0
     text = page.read_text(encoding="utf-8")
     (title,) = re.findall("<h1>(.*?)</h1>", text)
-    assert re.search("likely: .*, from .* to .*|The answers are the same", title.replace("\u00a0", " "))
-    cells = "<td><code>scenario.law.momentum.gain.prior</code></td>", ">gamma(2, 0.75) → fixed(0)</td>"
-    assert all(cell in text for cell in cells)
-    assert (
-        "script" not in text and "default-src &#39;none&#39;" in text and text.count('class="lane row"') > 1
-    )
+    assert re.search("likely in b: .* instead of|The answers are the same|No main answer differs", title)
+    gain = "Effect of one unit of the taker&#39;s momentum on capitulation"
+    assert f'{gain} <code class="small">momentum.<wbr>gain</code></td>' in text
+    assert ">gamma(2, 0.75) → fixed(0)</td>" in text
+    assert "default-src &#39;none&#39;" in text and text.count('class="lane row"') > 1
+    body = re.sub("<style>.*?</style>|<script>.*?</script>", "", text, flags=re.DOTALL)
+    assert "Reds gained fewer districts a day on balance" in body
+    assert not re.search(r"scenario\.|job\.|simulation_hash|slower_than_before|losing_steam", body)
     assert cli.main(["diff", str(home / "a"), str(home / "a"), "--out", str(page)]) == 0
     assert "The answers are the same" in page.read_text(encoding="utf-8")
 
 
 def test_the_title_names_the_headline_that_changed_most() -> None:
     rows = [
-        row_of((name, "d", True), {**ESTIMATE}, {**ESTIMATE, "p": p}) for name, p in (("a", 0.41), ("b", 0.1))
+        row_of((name, "d", True), {**ESTIMATE}, {"p": p, "low": p - 0.05, "high": p + 0.05})
+        for name, p in (("a", 0.41), ("b", 0.1))
     ]
-    assert difference_title(rows, {"b": "<b>quoted</b>"}).replace("\u00a0", " ") == (
-        "Much less likely: <b>quoted</b>, from 40 % to 10 %"
+    assert difference_title(rows, {"b": "<b>quoted</b>"}, "later").replace("\u00a0", " ") == (
+        "Much less likely in later: <b>quoted</b>, 10 % instead of 40 %"
     )
     assert (
-        difference_title([row_of(("a", "d", True), None, ESTIMATE)], {}) == "No headline has a number in both"
+        difference_title(rows[:1], {}, "later") == "No main answer differs by more than the simulation error"
     )
+    assert (
+        difference_title([row_of(("a", "d", True), None, ESTIMATE)], {}, "b")
+        == "No main answer has a number in both"
+    )
+    assert difference_title([], {}, "b") == "The two folders judge no claim in common"
+
+
+def test_two_folders_are_called_by_what_tells_them_apart() -> None:
+    assert folder_names(("x/a", "y/a"), ("toy_corridor", "hills")) == ("Toy corridor", "Hills")
+    assert folder_names(("x/a", "y/b"), ("hills", "hills")) == ("a", "b")
+    assert folder_names(("x/a", "y/a"), ("hills", "hills")) == ("x/a", "y/a")
+
+
+def test_claims_of_one_folder_stand_by_themselves(home: Path, tmp_path: Path) -> None:
+    other = tmp_path / "c"
+    shutil.copytree(home / "b", other)
+    verdicts = json.loads((other / "verdicts.json").read_text(encoding="utf-8"))
+    verdicts["claims"] = [claim for claim in verdicts["claims"] if claim["id"] == "no_city"]
+    (other / "verdicts.json").write_text(json.dumps(verdicts), encoding="utf-8")
+    assert cli.main(["diff", str(home / "a"), str(other), "--out", str(tmp_path / "d.html")]) == 0
+    text = (tmp_path / "d.html").read_text(encoding="utf-8")
+    assert "<h2>Only in a</h2>" in text and "<h2>Only in c</h2>" not in text and "no number" not in text
+
+
+def test_what_went_in_is_said_in_words_and_once() -> None:
+    lines = [
+        "job.seed: 1 -> 2",
+        "seed: 1 -> 2",
+        "job.law.momentum.gain: - -> 0.2",
+        "scenario.law.momentum.gain.prior: gamma(2, 0.75) -> fixed(0.2)",
+        "scenario.law.momentum.gain.origin: code -> command line",
+        "scenario.simulation_hash: ab -> cd",
+        "ess: 232.19 -> 1254.3",
+        "evidence: all -> seed",
+        "scenario.claims.1.definitions.0.horizon: 30 -> null",
+        "report gazette_march.low: 3 -> 4",
+        "report gazette_april: only in the second",
+    ]
+    assert input_rows(lines, ("a", "b")) == [
+        ("Seed of the random numbers", "", "1 → 2"),
+        (
+            "Effect of one unit of the taker's momentum on capitulation",
+            "momentum.gain",
+            "gamma(2, 0.75) → fixed(0.2)",
+        ),
+        ("Effective runs after the evidence", "", "232 → 1,250"),
+        ("Reports that weigh the runs", "", "all → the report's own"),
+        ("Claims 2, definitions 1, horizon", "claims.1.definitions.0.horizon", "30 → not set"),
+        ("Report “gazette march”: low", "", "3 → 4"),
+        ("Report “gazette april”", "", "only in b"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -114,9 +114,9 @@ def test_the_cap_takes_other_code_first_then_the_oldest_and_never_compiled_code(
 def test_what_is_kept_is_told_to_a_person_where_it_is_much(
     cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert keep_within("1TB", tell=True) == ""
+    assert keep_within("1TB", always=True) == ""
     monkeypatch.setattr(store_files, "WORTH_SAYING", 1)
-    assert "stored for later jobs" in keep_within("1TB", tell=True) and keep_within("1TB") == ""
+    assert "stored for later jobs" in keep_within("1TB", always=True) and keep_within("1TB") == ""
 
 
 def test_a_cap_that_is_no_size_is_refused_before_anything_runs(capsys: pytest.CaptureFixture[str]) -> None:

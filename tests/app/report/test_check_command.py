@@ -40,6 +40,7 @@ def run_check(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_fault_is_an_error_of_exit_code_2(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError) as caught:
-        check.main([str(tmp_path)])
+    folder = toy(tmp_path / "toy", (MAIN, "high: 4", "high: 40"))
+    with pytest.raises(ScenarioError, match=r"scenario\.yaml:56 .*high = 40") as caught:
+        check.main([str(folder)])
     assert caught.value.exit_code == 2

@@ -10,7 +10,7 @@ from sim.app.entry import cli
 from sim.app.studies.calibration_report import second_look
 from sim.inference.checks.calibration import Ranks, assess, confirm
 from sim.plots.studies.coverage import coverage_title
-from sim.scenario.synthetic_reports import make_retold, over_trusted
+from sim.scenario.synthetic_reports import make_reported_war, over_trusted
 from tests.app.stores import check_manifest
 
 
@@ -60,7 +60,7 @@ def shifted(narrower: float) -> Ranks:
 
 
 def test_the_made_up_reports_have_the_structure_of_the_seed() -> None:
-    war = make_retold(60)
+    war = make_reported_war(60)
     assert [(count.kind, count.unit) for count in war.counts] == [
         ("stock", "districts"), ("stock", "districts"), ("flow", "districts"), ("stock", "capitals"),
     ]  # fmt: skip

@@ -97,7 +97,10 @@ def test_what_is_published_later_changes_no_weight(ensemble: Ensemble) -> None:
 def test_the_outcomes_change_no_forecast(ensemble: Ensemble, happened: Outcomes) -> None:
     view = view_at(ensemble, JULY)
     quiet = replace(happened, capitals={place: date(2030, 1, 1) for place in happened.capitals})
-    for one, other in zip(forecasts(view, happened), forecasts(view, quiet), strict=True):
+    pairs = list(zip(forecasts(view, happened), forecasts(view, quiet), strict=True))
+    assert any(np.any(one.outcome != other.outcome) for one, other in pairs)
+    for one, other in pairs:
+        assert (one.mass is None) != (one.p is None)
         if one.mass is not None:
             np.testing.assert_array_equal(one.mass, other.mass)
         else:
@@ -162,7 +165,7 @@ def test_claims_of_the_ledger_are_asked_on_their_day_and_all_five_failed(
     assert len(own) == len(LEDGER) == 5
     for said in LEDGER:
         one = own[f"{said.id} ({said.speaker})"]
-        assert one.origin == said.said
+        assert one.origin == said.published
         assert said.source.count("https://") == 1
         assert not one.outcome[0]
         assert one.p is not None

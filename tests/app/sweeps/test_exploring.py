@@ -314,9 +314,10 @@ def test_faults_of_a_file_of_points_are_named_with_their_lines(
     assert refused_points(text, capsys) == faults
 
 
-def test_points_are_read_as_a_spreadsheet_writes_them(elsewhere: Path) -> None:
+@pytest.mark.parametrize("named", [b"sep=;\r\n", b""])
+def test_points_are_read_as_a_spreadsheet_writes_them(named: bytes, elsewhere: Path) -> None:
     (elsewhere / "points.csv").write_bytes(
-        b"\xef\xbb\xbfsep=;\r\nlaw.momentum.gain;evidence;\r\n0.5;none;\r\n;;\r\n"
+        b"\xef\xbb\xbf" + named + b"law.momentum.gain;evidence;\r\n0.5;none;\r\n;;\r\n"
     )
     assert sweep("over=points.csv", "design=file") == 0
     assert [row["law.momentum.gain"] for row in cells(elsewhere / "done" / "sweep.csv")] == ["0.5"]

@@ -16,6 +16,7 @@ from sim.base.errors import SimError
 from sim.evidence.count_words import Words
 from sim.explore import point_runs as room
 from sim.output import sweep_cache
+from sim.page.page import own_file
 from tests.app.stores import TOY, cells, fresh_store
 
 RANGES = "over=[law.assault.rate:0.01:0.5,law.momentum.gain:0:3]"
@@ -42,13 +43,15 @@ def document(folder: Path) -> dict[str, Any]:
 
 
 @pytest.mark.pictures
-def test_the_page_holds_every_figure_and_loads_and_runs_nothing(elsewhere: Path) -> None:
+def test_the_page_holds_every_figure_loads_nothing_and_runs_only_its_own_script(elsewhere: Path) -> None:
     assert sweep(RANGES, "points=36", "evidence=none") == 0
     html = page(elsewhere / "done")
     pictures = list((elsewhere / "done" / "figures").glob("*.png"))
     assert html.count("<img ") == len(pictures) == 4  # a plane and a ranking of each headline
     assert "default-src 'none'; img-src data:" in unescape(html)
-    assert not re.search(r"<script|<link|<iframe|\son\w+=|url\(|https?://", html)
+    own = f"<script>{own_file('page.js')}</script>"
+    assert html.count(own) == 1
+    assert not re.search(r"<script|<link|<iframe|\son\w+=|url\(|https?://", html.replace(own, ""))
     assert all((picture.with_suffix(".csv")).is_file() for picture in pictures)
     for part in ("bottom", "varied", "targets", "claims", "sources", "points", "on", "provenance"):
         assert f'<section id="{part}">' in html
@@ -64,7 +67,7 @@ def test_the_ranking_is_that_of_the_points_and_stands_in_page_and_document(elsew
     assert first["name"] == "capitulation.quiet_logit"
     assert first["ends"][1] < first["ends"][0]
     html = page(elsewhere / "done")
-    assert "It goes most with: firmness of a contested rural district in a quiet year (logit)" in html
+    assert "Most associated with it: firmness of a contested rural district in a quiet year (logit)" in html
     assert "Where it is lowest" in html and "<th></th>" not in html
 
 

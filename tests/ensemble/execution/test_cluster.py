@@ -76,7 +76,7 @@ def test_workers_that_see_the_store_write_their_own_blocks_and_the_bits_are_thos
     monkeypatch.setattr(Plan, "simulate", lambda *_: pytest.fail("simulated here"))
     with open_executor("dask", address=house.address) as executor:
         blocks = plan.carry_out(executor, lambda *_: None)
-        assert executor.told == f"dask at {house.address}: 2 processes write their blocks into this store"
+        assert executor.where == f"dask at {house.address}: 2 processes write their blocks into this store"
         assert (executor.workers, executor.shared) == (2, True)
     assert stored(plan) == wanted
     assert sorted(blocks) == list(plan.numbers)
@@ -92,7 +92,7 @@ def test_workers_that_do_not_see_the_store_return_their_blocks_and_the_asker_kee
     plan = Plan(toy, 1, RUNS)
     with open_executor("dask", address=house.address) as executor:
         plan.carry_out(executor, lambda *_: None)
-        assert executor.told.endswith("2 processes return their blocks")
+        assert executor.where.endswith("2 processes return their blocks")
         assert not executor.shared
         with pytest.raises(UsageError, match=r"keep = events: dask at .* expected workers that see here"):
             run_points(Sweep(Setup(toy), 60, 1, 2, keep=True, executor=executor), [{}], SweepProgress(1), lambda _: None)  # fmt: skip
@@ -209,7 +209,7 @@ def test_without_a_worker_the_job_says_that_it_waits_and_goes_on_when_one_comes(
         late.append(stack.enter_context(worker(address, tmp_path)))
 
     with scheduler(tmp_path) as address, ExitStack() as stack, open_executor("dask", address=address, say=say) as executor:  # fmt: skip
-        assert executor.told == f"dask at {address}: no worker yet"
+        assert executor.where == f"dask at {address}: no worker yet"
         assert len(Plan(toy, 1, BLOCK).carry_out(executor, lambda *_: None)) == 1
     assert said == [f"no worker at {address}: waiting for one"]
 

@@ -29,7 +29,7 @@ from sim.inference.checks.calibration import (
 )
 from sim.inference.checks.simulated_reports import Reporter, simulate_reports
 from sim.scenario.scenario import Scenario
-from sim.scenario.synthetic_reports import make_retold, over_trusted
+from sim.scenario.synthetic_reports import make_reported_war, over_trusted
 from tests.inference.problems import lively
 
 DICE = np.random.default_rng(20210805)
@@ -37,7 +37,7 @@ DICE = np.random.default_rng(20210805)
 
 @pytest.fixture(scope="module")
 def war() -> Scenario:
-    return lively(make_retold(60))
+    return lively(make_reported_war(60))
 
 
 @pytest.fixture(scope="module")

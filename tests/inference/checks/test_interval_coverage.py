@@ -14,13 +14,13 @@ from sim.inference.checks.calibration import WITHIN
 from sim.inference.checks.interval_coverage import STAGES, IntervalCheck, allowed, answer_again
 from sim.inference.checks.simulated_reports import Reporter, simulate_reports
 from sim.scenario.scenario import Scenario
-from sim.scenario.synthetic_reports import asked_again, make_retold
+from sim.scenario.synthetic_reports import asked_again, make_reported_war
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
     """A war of 60 districts reported as its first run would have been."""
-    war = make_retold(60)
+    war = make_reported_war(60)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SIM_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
         ensemble = run_ensemble(war, runs=8, seed=1)

@@ -98,7 +98,7 @@ def test_runs_whose_war_is_over_make_no_reports(runs: Ensemble) -> None:
     alive[:150] = True
     some = combine(weights.terms, alive, alive, "all", weights.bias)
     witness = ReportContext(runs.record, runs.scenario.sources, weights.bias)
-    assert check_together(witness, some, runs.scenario.counts, 1).made == 75
+    assert check_together(witness, some, runs.scenario.counts, 1).sets == 75
 
 
 def test_what_every_run_leads_to_is_not_unlikely(runs: Ensemble) -> None:

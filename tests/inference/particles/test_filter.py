@@ -164,7 +164,7 @@ def test_copies_live_on_apart_and_keep_their_past(problem: Scenario) -> None:
     assert (swarm.march.counts[:, :day] == past[None, :day]).all()
     assert len({one.tobytes() for one in swarm.march.counts[:, day:]}) > LEAST // 2
     assert swarm.log_evidence == pytest.approx(-np.log(64))
-    lineage = Lineage(swarm.runs, swarm.task.until, swarm.dice, swarm.numbers(swarm.own).moved)
+    lineage = Lineage(swarm.runs, swarm.task.until, swarm.dice, swarm.numbers(swarm.own).replaced)
     assert lineage.replay(problem, 1).counts.tobytes() == swarm.march.counts.tobytes()
 
 
@@ -175,7 +175,7 @@ def test_a_pool_takes_from_each_swarm_by_the_evidence_it_found(problem: Scenario
     swarms[1].log_evidence = swarms[0].log_evidence + np.log(3.0)
     pool = pooled(swarms, 10_000, 128)
     assert len(pool.runs) == LEAVES
-    lineage = Lineage(pool.runs, task.until, pool.dice, pool.numbers(pool.own).moved)
+    lineage = Lineage(pool.runs, task.until, pool.dice, pool.numbers(pool.own).replaced)
     day = task.stages[-1].day + 1
     assert (lineage.replay(problem, 1).counts[:, :day] == pool.march.counts[:, :day]).all()
     of_the_first = (pool.dice[:, 0] < 10_064).sum()

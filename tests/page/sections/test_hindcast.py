@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 
 from sim.page.page import write_page
 from sim.page.sections.dependence import dependences
-from sim.page.sections.hindcast import earlier_section
+from sim.page.sections.hindcast import earlier_section, more_counts
 from sim.plots.reports.hindcast_panel import EARLIER, today
 from sim.plots.reports.registry import FIGURES, draw_all, names_of
 from sim.plots.studies.hindcast import draw_standings
-from sim.scenario.files.kept_scores import count_behind
+from sim.scenario.files.stored_scores import count_behind
 from tests.plots.made_reports import made_report
 from tests.plots.made_scores import made_scores
 
@@ -66,7 +66,9 @@ def test_sentences_count_what_the_scores_hold() -> None:
     assert "2 earlier days, 3 Jun to 10 Jun 2021" in told
     assert "A simpler forecast did better on 1 of 2 targets." in told
     assert "The 50 % interval held 50 % of 2 counts" in told
-    assert "1 nearly independent event (3 falls of capitals, 2 counts of one list)" in told
+    assert (
+        "The 3 falls of capitals and 2 counts of one list behind these scores belong to one event, so" in told
+    )
 
 
 def test_only_pooled_rows_of_counts_say_how_often_intervals_held() -> None:
@@ -116,9 +118,9 @@ def test_other_counts_than_the_headlines_weigh_are_told_beside_the_figure_and_un
     under = next(
         one["said"] for one in dependences(report) if "lowdown" in one["name"] or "halt" in one["name"]
     ).replace("\u00a0", " ")
-    assert under.startswith(
-        f"Weighed by {more} reported counts, as in the forecasts from earlier days, and not by {here}: 81 % (75"
-    )
+    assert under.startswith(f"With {more} counts: 81 % (75")
+    assert f"by {more} reported counts instead of the {here} of this report" in more_counts(report)
+    assert more_counts(made_report()) == ""
     scores["origins"][-1]["weighed"] = weighed_here
     same = earlier_section(replace(report, earlier=scores))
     assert same is not None and not any("weigh every count" in sentence for sentence in same["sentences"])

@@ -14,7 +14,7 @@ import pytest
 from sim.base.errors import UsageError
 from sim.page.page import write_page
 from sim.page.sections.sensitivity import named, sensitivity_section
-from sim.scenario.files.kept_sensitivity import SENSITIVITY, read_sensitivity
+from sim.scenario.files.stored_sensitivity import SENSITIVITY, read_sensitivity
 from sim.scenario.reader import read_scenario
 from tests.plots.made_reports import made_report
 from tests.plots.made_scores import made_scores
@@ -77,7 +77,7 @@ def test_the_section_ranks_all_kinds_and_escapes_what_is_told(tmp_path: Path) ->
     assert "60 % → 90 %" in plain
     assert "0.11 (0.05 to 0.17)" in plain
     assert (
-        "&lt;b&gt;effect of one unit of the taker&#39;s momentum on capitulation (momentum.gain, logit)&lt;/b&gt;"
+        '&lt;b&gt;effect of one unit of the taker&#39;s momentum on capitulation <code class="small">momentum.<wbr>gain</code>&lt;/b&gt;'
         in section
     )
     assert "<b>momentum" not in section

@@ -21,7 +21,7 @@ from sim.law.parameters import PARAMETERS
 from sim.page.drawing.axes import ChartFrame, days_below, steps, width_of
 from sim.page.drawing.course import draw_counts, free_place, short_label
 from sim.page.drawing.ground import ground_title, with_provinces
-from sim.page.drawing.stills import EDGES, grade
+from sim.page.drawing.stills import EDGES, grade, stills
 from sim.page.page import brief_page, write_page
 from sim.page.sections.inputs import ALONE, full_meaning, meaning, spelled_out, with_unit
 from sim.page.summary.brief import (
@@ -40,8 +40,10 @@ from sim.page.summary.confidence import HIGH, LOW, MEDIUM, agreement, confidence
 from sim.page.summary.strips import lanes
 from sim.page.summary.subjects import SUBJECTS, subjects
 from sim.plots.drawing.report_data import Report
+from sim.plots.reports.cities import biggest_cities
 from sim.plots.reports.maps import holding_by_day
 from sim.record.observables import hold_probability
+from sim.record.regimes import capital_falls
 from tests.plots.made_reports import estimate, grid_terrain, made_report, made_verdict
 from tests.plots.reports.test_registry import REPORTS, won
 
@@ -175,6 +177,11 @@ def test_the_headline_says_who_was_right_about_what_and_how_surely() -> None:
         == "A Ministry: very likely wrong about a halt and the cities, perhaps right about a slowdown; it could go either way on reserves."
     )
     assert answer(rows[3:]) == "It could go either way on reserves."
+    coin = [judged_row("the fall of a city", OPEN, None, halved=True)]
+    assert answer(coin) == "The answer is no better than a coin on the fall of a city."
+    assert answer(rows[2:] + coin, "A Ministry").endswith(
+        "it could go either way on reserves; the answer is no better than a coin on the fall of a city."
+    )
     assert answer(rows[4:], "A Ministry") == "No claim of this report could be judged."
     assert answer([], "", "About 2 of 7 held") == "No claim was made to judge. About 2 of 7 held."
     many = [judged_row(f"thing {k}", OPEN, None) for k in range(6)]
@@ -185,7 +192,9 @@ def test_a_calibrated_answer_says_why_it_is_not_the_models() -> None:
     coin = judged_row("a halt", OPEN, None, halved=True, model_p=0.9)
     turned = judged_row("recovery", OPEN, "perhaps wrong", p=0.2, model_p=0.8)
     said = how_sure([coin, turned], None)
-    assert "One half on a halt: elsewhere the model foresaw such claims no better than a coin." in said
+    assert (
+        "One half is no information beyond a coin: elsewhere the model foresaw such claims no better." in said
+    )
     assert said.endswith("Other wars overrule the model on recovery.")
     assert "overrule" not in how_sure([{**turned, "model_p": 0.3}], None)
     assert "coin" not in how_sure([{**coin, "halved": False}], None)
@@ -365,18 +374,21 @@ def test_labels_of_counts_are_cut_only_where_there_is_no_room() -> None:
     wide, narrow = ChartFrame(600, 260, 0, 100, 0, 10), ChartFrame(330, 260, 0, 100, 0, 10)
     said = ["".join(draw_counts(frame, [count], 90)) for frame in (wide, narrow)]
     assert "An Office with a Long Name: +80-100" in said[0]
-    assert "An Office w" in said[1] and "Long Name" not in said[1] and "+80-100" in said[1]
+    assert "An Office…: +80-100" in said[1]
     line = [(x, wide.y(5.0)) for x in np.linspace(wide.left, wide.end, 200)]
     places = [free_place(wide, (0, 0, 1, 1), 5, [])]
     assert places and "".join(draw_counts(wide, [count], 90, line)) != said[0]  # it leaves the middle line
 
 
-def test_inputs_are_said_in_words_where_they_are_first_named() -> None:
-    said = spelled_out("holds where rout.length stays above 9; rout.length 95 %, nobody.knows 5 %")
-    assert (
-        said
-        == "holds where mean length of a rout (rout.length, days) stays above 9; rout.length 95 %, nobody.knows 5 %"
+def test_inputs_are_said_in_words_with_their_dotted_names_small_where_they_are_first_named() -> None:
+    said = spelled_out(
+        "holds where rout.length stays above 9 and <b>; rout.length 95 %, nobody.knows 5 %, rout.length"
     )
+    assert said == (
+        'holds where mean length of a rout <code class="small">rout.<wbr>length</code> stays above 9\u00a0days and &lt;b&gt;; '
+        "mean length of a rout 95 %, nobody.knows 5 %, mean length of a rout"
+    )
+    assert spelled_out("where assault.rate stays below 0.059").endswith(" stays below 0.059\u00a0a day")
     assert with_unit("momentum.limit") == "bound of momentum (momentum.limit)"
 
 
@@ -412,3 +424,27 @@ def test_dates_under_an_axis_stand_evenly_apart_where_the_first_is_moved_inside(
         *(f"{name} 2022" for name in ("Jan", "Feb", "Mar", "Apr", "May", "Jun")),
     ]
     assert len(dates) > 1 and len({months.index(b) - months.index(a) for a, b in pairwise(dates)}) == 1
+
+
+def test_titles_of_a_time_of_several_years_say_the_years() -> None:
+    far = make_brief(made_report(days=460, horizon=420))
+    assert far["course"]["title"].count("2021") == 1 and far["course"]["title"].count("2022") == 1
+    assert "202" not in make_brief(made_report())["course"]["title"]
+
+
+def test_a_city_held_from_the_first_day_is_not_said_to_fall(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = made_report()
+    falls = capital_falls(report.record, report.focus, -1)
+    named = biggest_cities(report)
+    assert len(named) > 1
+    falls[:, named[0]] = 0
+    monkeypatch.setattr("sim.plots.reports.cities.capital_falls", lambda *_: falls)
+    assert biggest_cities(report) == named[1:]
+    monkeypatch.setattr("sim.plots.reports.cities.capital_falls", lambda *_: 0 * falls)
+    assert biggest_cities(report) == named
+
+
+def test_printed_maps_say_their_years_where_they_lie_in_several_and_what_they_count() -> None:
+    far = str(stills(make_brief(made_report(days=460, horizon=420))["ground"])).replace("\u00a0", " ")
+    assert "<b>10 Jun 2021</b>: " in far and far.count("above 80 %</figcaption>") == 3
+    assert "<b>10 Jun</b>: " in str(stills(make_brief(made_report())["ground"])).replace("\u00a0", " ")

@@ -9,6 +9,7 @@ import pytest
 from scipy.spatial import Voronoi
 
 from sim.plots.drawing.cells import clip, clip_segment, disc, district_cells, plane, province_borders
+from sim.plots.drawing.tile_layout import tile_places
 from tests.plots.made_reports import grid_terrain
 from tests.records import make_terrain
 
@@ -57,11 +58,35 @@ def test_a_border_is_drawn_where_only_one_of_its_two_cells_reaches(cut_off: int)
     assert np.linalg.norm(border[1] - border[0]) > 5
 
 
-def test_unknown_coordinates_give_tiles_with_provinces_side_by_side() -> None:
-    cells = district_cells(grid_terrain(known=False))
+def test_unknown_coordinates_give_tiles_on_which_neighbours_lie_near_each_other() -> None:
+    terrain = grid_terrain(known=False)
+    cells = district_cells(terrain)
     assert cells.tiles and {area(polygon) for polygon in cells.polygons} == {1.0}
-    steps = np.abs(np.diff(cells.centres, axis=0)).sum(axis=1)
-    assert (steps == 1).all() and cells.borders
+    assert len({tuple(centre) for centre in cells.centres.tolist()}) == terrain.districts and cells.borders
+
+
+@pytest.mark.parametrize(("size", "mean", "most"), [(20, 1.5, 4), (33, 12, 70)])
+def test_tiles_do_not_depend_on_the_order_of_the_file(size: int, mean: float, most: int) -> None:
+    shuffled = np.random.default_rng(3).permutation(size * size)
+    across = [(k, k + 1) for k in range(size * size) if k % size < size - 1]
+    down = [(k, k + size) for k in range(size * (size - 1))]
+    edge_a, edge_b = shuffled[np.array(across + down)].T
+    places = tile_places(size * size, edge_a, edge_b)
+    assert len({tuple(place) for place in places.tolist()}) == size * size
+    far = np.abs(places[edge_a] - places[edge_b]).sum(axis=1)
+    assert (
+        far.mean() < mean and far.max() <= most
+    )  # in the order of the file: a third of the width, 13 and 22 squares
+    assert (places == tile_places(size * size, edge_a, edge_b)).all()
+
+
+def test_a_line_of_districts_is_a_line_of_tiles_and_parts_stand_apart() -> None:
+    line = tile_places(6, np.array([5, 3, 0, 4, 1]), np.array([3, 0, 4, 1, 2]))
+    order = line[[5, 3, 0, 4, 1, 2]]
+    assert (np.abs(np.diff(order[:, 0])) == 1).all()
+    both = tile_places(6, np.array([0, 1, 3, 4]), np.array([1, 2, 4, 5]))
+    inside = np.abs(both[[0, 1, 3, 4]] - both[[1, 2, 4, 5]]).sum(axis=1)
+    assert inside.max() <= 2
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])

@@ -409,13 +409,13 @@ def test_dates_of_more_than_one_year_are_told_with_their_year() -> None:
 @pytest.mark.parametrize(
     "changes,expected",
     [
-        ({}, "controls 5–6"),
-        ({"low": 0.0, "high": 0.0, "unit": "capitals"}, "controls no capital"),
-        ({"low": 80.0, "high": 80.0, "modifier": "more_than", "relation": "gained"}, "gained more than 80"),
-        ({"modifier": "several", "unit": "capitals", "relation": "contests"}, "contests several capitals"),
+        ({}, "5–6 held"),
+        ({"low": 0.0, "high": 0.0, "unit": "capitals"}, "no capital held"),
+        ({"low": 80.0, "high": 80.0, "modifier": "more_than", "relation": "gained"}, "more than 80 gained"),
+        ({"modifier": "several", "unit": "capitals", "relation": "contests"}, "several capitals contested"),
         (
             {"low": 0.5, "high": 0.54, "modifier": "share", "measure": "share_of_districts"},
-            "controls 50–54\u00a0% of districts",
+            "50–54\u00a0% of districts held",
         ),
     ],
 )

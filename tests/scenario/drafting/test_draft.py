@@ -322,7 +322,6 @@ def test_the_seed_report_gives_its_flow_with_the_window_to_be_set() -> None:
     count = count_of(words, seed())
     assert (count["faction"], count["low"], count["high"], count["window"]) == ("taliban", 80, 100, None)
     assert count["implied"] == {"p05": 80, "p50": 90, "p95": 100, "of": 398}
-    assert isinstance(text_of(words), Text)
 
 
 def test_who_told_the_source_is_proposed_as_a_source_of_its_own() -> None:

@@ -27,20 +27,23 @@ def run(trial: Trial) -> None:
     folder = home(trial.folder / "home")
     os.chdir(folder)
     os.environ["SIM_CACHE_DIR"] = str(folder / "cache")
-    per_kind = trial.size(50, 4)
+    per_kind, kinds = trial.size(50, 4), set[str]()
     for number, words in enumerate(JOBS):
         cli.main([*words, f"out=whole{number}"])
-        damage_store(trial, folder, words, number, per_kind)
+        kinds |= damage_store(trial, folder, words, number, per_kind)
         damage_folder(trial, folder / f"whole{number}", per_kind)
     damage_documents(trial, folder / "whole0", trial.size(100, 12))
+    trial.figure(
+        f"stored files of {len(kinds)} kinds ({', '.join(sorted(kinds))}), and those of three finished folders"
+    )
 
 
-def damage_store(trial: Trial, folder: Path, words: tuple[str, ...], number: int, per_kind: int) -> None:
-    """One stored file after the other, by its suffix; then the job again."""
+def damage_store(trial: Trial, folder: Path, words: tuple[str, ...], number: int, per_kind: int) -> set[str]:
+    """Damage one stored file after the other, then do the job again; returns the kinds of file there were."""
     kinds = defaultdict(list)
     for path in sorted(folder.joinpath("cache").rglob("*")):
         if path.is_file() and "compiled" not in path.relative_to(folder / "cache").parts:
-            kinds[path.suffix].append(path)
+            kinds[path.suffix or path.name].append(path)
     for kind, paths in kinds.items():
         for _repeat in range(per_kind):
             victim = trial.chance.choice(paths)
@@ -57,7 +60,7 @@ def damage_store(trial: Trial, folder: Path, words: tuple[str, ...], number: int
             )
             trial.count(f"{words[0]}: {kind} damaged: {problem}" if problem else "")
             remove(folder / "again")
-    trial.figure(f"{', '.join(f'{len(paths)} {kind}' for kind, paths in kinds.items())} in the store")
+    return set(kinds)
 
 
 def damage_folder(trial: Trial, folder: Path, per_kind: int) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.torture.commands import ROOT, TOY, differences, finish, home, run, start, traceback_in
+from tools.torture.commands import ROOT, TOY, differences, finish, home, run, small_disk, start, traceback_in
 from tools.torture.trial import Trial
 
 REPORT = (f"scenario={TOY}", "runs=400")
@@ -18,7 +18,7 @@ VERBS = {
     "sensitivity": ("sensitivity", f"scenario={TOY}", "runs=300"),
     "hindcast": ("hindcast", f"scenario={TOY}", "runs=100"),
 }
-FINE = (0, 4)
+FINE, DISK = (0, 4), 5
 
 
 def outputs(trial: Trial) -> None:
@@ -90,7 +90,31 @@ def store(trial: Trial) -> None:
             if code == 0 and not traceback_in(told)
             else f"store list with files of {what}: exit {code}: {told[-200:]}"
         )
+    full_store(trial, folder)
     second_user(trial, folder)
+
+
+def full_store(trial: Trial, folder: Path) -> None:
+    """A store whose disk is full while the outputs have a disk of their own: exit 5 with nothing half done, then the same bytes."""
+    with small_disk(trial.folder / "small", "300k") as disk:
+        cache = str(home(disk / "home") / "cache")
+        code, _, told = run(folder, *REPORT, "out=crowded", SIM_CACHE_DIR=cache)
+        problem = traceback_in(told) or ("" if code in (*FINE, DISK) else f"exit {code}: {told[-300:]}")
+        problem = problem or (
+            "a folder that was not finished has its manifest"
+            if code == DISK and (folder / "crowded" / "manifest.json").exists()
+            else ""
+        )
+        trial.count(f"a full store: {problem}" if problem else "")
+        trial.figure(f"a store on a full disk gets exit {code}")
+        subprocess.run(["mount", "-o", "remount,size=64m", str(disk)], check=True, capture_output=True)
+        code, _, told = run(folder, *REPORT, "out=crowded", SIM_CACHE_DIR=cache)
+        problem = (
+            f"exit {code}: {told[-200:]}"
+            if code not in FINE
+            else differences(folder / "crowded", folder / "whole")
+        )
+        trial.count(f"a full store, then room again: {problem}" if problem else "")
 
 
 def alike(folder: Path, what: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sim.base.errors import UsageError
-from sim.scenario.files.kept_scores import SCORES, read_scores
+from sim.scenario.files.stored_scores import SCORES, read_scores
 from sim.scenario.reader import read_scenario
 from tests.plots.made_scores import made_scores
 from tools.docs.record_hindcast import pooled_only

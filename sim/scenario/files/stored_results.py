@@ -17,13 +17,13 @@ Chance = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Whole = Annotated[int, Field(ge=0)]
 
 
-class KeptPart(BaseModel):
+class StoredPart(BaseModel):
     """What is asked of a part of the file; what else stands there is left alone."""
 
     model_config = ConfigDict(extra="ignore", strict=True)
 
 
-def read_beside(scenario: Scenario, file: str, shape: type[KeptPart], again: str) -> dict[str, Any] | None:
+def read_beside(scenario: Scenario, file: str, shape: type[StoredPart], again: str) -> dict[str, Any] | None:
     """The parts of ``file`` in the scenario's folder that ``shape`` asks for; None if there is no such file.
 
     UsageError if the file is too large, no JSON, or not so shaped; ``again`` says what writes it anew.

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, FiniteFloat
 
 from sim.scenario.files.date_texts import read_day
-from sim.scenario.files.kept_results import Chance, KeptPart, Whole, Words, read_beside
+from sim.scenario.files.stored_results import Chance, StoredPart, Whole, Words, read_beside
 from sim.scenario.scenario import Scenario
 
 SCORES = "scores.json"
@@ -34,13 +34,13 @@ def count_behind(rows: Sequence[Mapping[str, Any]], of: str, within: str = "on")
 DayText = Annotated[str, BeforeValidator(lambda value: read_day(value).isoformat())]
 
 
-class Origin(KeptPart):
+class Origin(StoredPart):
     origin: DayText
     weighed: Annotated[list[Words], Field(max_length=500)]
     ess: FiniteFloat
 
 
-class ScoreComparison(KeptPart):
+class ScoreComparison(StoredPart):
     target: Words
     metric: Words
     model: FiniteFloat
@@ -56,7 +56,7 @@ class ScoreComparison(KeptPart):
     n: Whole
 
 
-class Tenth(KeptPart):
+class Tenth(StoredPart):
     low: Annotated[Chance, Field(alias="from")]
     high: Annotated[Chance, Field(alias="to")]
     mean_p: Chance
@@ -64,14 +64,14 @@ class Tenth(KeptPart):
     n: Whole
 
 
-class PitBin(KeptPart):
+class PitBin(StoredPart):
     low: Annotated[Chance, Field(alias="from")]
     high: Annotated[Chance, Field(alias="to")]
     share: Chance
     n: Whole
 
 
-class KeptQuestion(KeptPart):
+class StoredQuestion(StoredPart):
     origin: DayText
     question: Words
     until: DayText
@@ -81,7 +81,7 @@ class KeptQuestion(KeptPart):
     happened: DayText | None
 
 
-class Moment(KeptPart):
+class Moment(StoredPart):
     origin: DayText
     claim: Words
     definition: Words
@@ -90,14 +90,14 @@ class Moment(KeptPart):
     high: Chance | None
 
 
-class Events(KeptPart):
+class Events(StoredPart):
     falls_of_capitals: Whole
     nearly_independent: Whole
     counts: Whole
     note: Words = ""
 
 
-class Row(KeptPart):
+class Row(StoredPart):
     origin: Words
     target: Words
     metric: Words
@@ -107,7 +107,7 @@ class Row(KeptPart):
     group: Words
 
 
-class Scores(KeptPart):
+class Scores(StoredPart):
     """The parts of ``scores.json`` (schema sim.scores/1) that a report shows."""
 
     schema_: Annotated[str, Field(alias="schema", pattern=r"^sim\.scores/1$")]
@@ -123,7 +123,7 @@ class Scores(KeptPart):
     reliability: Annotated[list[Tenth], Field(max_length=100)]
     pit: Annotated[list[PitBin], Field(max_length=100)] = []
     history: Annotated[list[Moment], Field(max_length=MOST_ROWS)]
-    questions: Annotated[list[KeptQuestion], Field(max_length=MOST_ROWS)] = []
+    questions: Annotated[list[StoredQuestion], Field(max_length=MOST_ROWS)] = []
     rows: Annotated[list[Row], Field(max_length=MOST_ROWS)] = []
 
 

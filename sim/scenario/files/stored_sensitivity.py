@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, FiniteFloat
 
-from sim.scenario.files.kept_results import KeptPart, Whole, Words, read_beside
+from sim.scenario.files.stored_results import StoredPart, Whole, Words, read_beside
 from sim.scenario.scenario import Scenario
 
 SENSITIVITY = "sensitivity.json"
@@ -14,7 +14,7 @@ AGAIN = "`sim sensitivity` writes it anew"
 MOST_MOVES = 500  # of one target
 
 
-class StoredInfluence(KeptPart):
+class StoredInfluence(StoredPart):
     kind: Words
     name: Words
     start: FiniteFloat | None
@@ -25,11 +25,11 @@ class StoredInfluence(KeptPart):
     high: FiniteFloat | None
 
 
-class Region(KeptPart):
+class Region(StoredPart):
     sentence: Annotated[str, Field(max_length=2_000)]
 
 
-class TargetInfluences(KeptPart):
+class TargetInfluences(StoredPart):
     target: Words
     label: Words
     when: Words
@@ -39,7 +39,7 @@ class TargetInfluences(KeptPart):
     regions: Annotated[list[Region], Field(max_length=10)] = []
 
 
-class Sensitivity(KeptPart):
+class Sensitivity(StoredPart):
     """The parts of ``sensitivity.json`` (schema sim.sensitivity/1) that a report shows."""
 
     schema_: Annotated[str, Field(alias="schema", pattern=r"^sim\.sensitivity/1$")]
@@ -50,7 +50,7 @@ class Sensitivity(KeptPart):
     evidence: Words
     law_version: Words
     frozen: dict[Words, Words]
-    weighed: list[Words] | None = None  # counts, by id; None in files from before they were told
+    weighed: list[Words] | None = None  # counts, by id; None in files from before they were recorded
     targets: Annotated[list[TargetInfluences], Field(max_length=200)]
 
 
