@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.reading.lexical.control_verbs import PARTIES
-from sim.reading.lexical.dates import MONTHS, WEEKDAYS, word_at
+from sim.reading.lexical.dates import MONTHS, WEEKDAYS
 from sim.reading.lexical.function_words import (
     ADVERBS,
     AUXILIARIES,
@@ -75,30 +75,19 @@ def dotted_end(result: list[Token], place: int, after: Token) -> bool:
 
 
 def without_marks(result: list[Token]) -> tuple[list[Token], list[Token]]:
-    """The tokens without note marks ("villages.[6]", "contested.118 The"), and the numbers of these marks."""
-    kept: list[Token] = []
-    marks: list[Token] = []
-    place = 0
-    while place < len(result):
-        length = mark_length(result, place)
-        marks += [t for t in result[place : place + length] if t.kind == NUMBER]
-        kept += [] if length else [result[place]]
-        place += length or 1
-    return kept, marks
+    """The tokens without note marks behind a full stop ("contested.118 The"), and these marks."""
+    places = {place for place in range(1, len(result)) if is_mark(result, place)}
+    return [t for i, t in enumerate(result) if i not in places], [result[i] for i in sorted(places)]
 
 
-def mark_length(result: list[Token], place: int) -> int:
-    """Number of tokens of the note mark that starts at ``place``, 0 if none does."""
-    token, before = result[place], result[place - 1] if place else None
-    if before is None or not touching(before, token):
-        return 0
-    inside = result[place + 1] if place + 1 < len(result) else token
-    if token.text == "[" and word_at(result, place + 2) == "]":
-        return 3 if inside.kind == NUMBER or len(inside.text) == 1 else 0
+def is_mark(result: list[Token], place: int) -> bool:
+    """True for a number that touches the full stop before it and after which a sentence starts."""
+    token, before = result[place], result[place - 1]
+    if not touching(before, token) or before.text != "." or token.kind != NUMBER or len(token.text) > 3:
+        return False
+    worded = place > 1 and result[place - 2].kind == WORD and touching(result[place - 2], before)
     after = result[place + 1] if place + 1 < len(result) else None
-    raised = before.text == "." and token.kind == NUMBER and len(token.text) <= 3
-    worded = raised and result[place - 2].kind == WORD and touching(result[place - 2], before)
-    return int(worded and place > 1 and (after is None or "\n" in after.text or after.capitalised))
+    return worded and (after is None or "\n" in after.text or after.capitalised)
 
 
 def plain_case(sentence: list[Token]) -> list[Token]:
