@@ -19,6 +19,7 @@ from typing import Any, TypeVar, cast
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DIGITS = 12  # of a version
+OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}  # of all compiled code
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -114,8 +115,9 @@ class Compiled:
 
     lock = threading.RLock()  # threads of one block of work come here together
 
-    def __init__(self, function: Callable[..., Any], folder: str = "", **options: Any) -> None:
-        self.py_func, self.folder, self.options = function, folder, options
+    def __init__(self, function: Callable[..., Any], folder: str = "") -> None:
+        """folder   where a door's machine code is stored; none for what is only inlined into doors."""
+        self.py_func, self.folder = function, folder
         self.made: Callable[..., Any] | None = None
         update_wrapper(self, function)
 
@@ -124,24 +126,26 @@ class Compiled:
         return (self.made or self.dispatcher())(*given)
 
     def dispatcher(self) -> Callable[..., Any]:
-        """numba's own object for the function, its cache in ``folder``; the plain function if NUMBA_DISABLE_JIT is set."""
+        """numba's own object for the function; the plain function if NUMBA_DISABLE_JIT is set."""
         with self.lock:
             if self.made is None:
-                numba, config = numba_ready()
+                config = numba_ready()
+                if config.DISABLE_JIT:
+                    self.made = self.py_func
+                    return self.made
+                from sim.base.dispatchers import Door, Inlined
+
                 before, config.CACHE_DIR = config.CACHE_DIR, self.folder or config.CACHE_DIR
                 try:
-                    self.made = numba.njit(nogil=True, error_model="numpy", _nrt=False, **self.options)(
-                        self.py_func
-                    )
+                    self.made = (Door if self.folder else Inlined)(self.py_func, OPTIONS)
                 finally:
                     config.CACHE_DIR = before
         return self.made
 
 
 @cache
-def numba_ready() -> tuple[Any, Any]:
-    """numba and its settings, told that a ``Compiled`` in compiled code stands for its dispatcher."""
-    import numba
+def numba_ready() -> Any:
+    """The settings of numba, which knows from then on that a ``Compiled`` in compiled code stands for its dispatcher."""
     from numba.core import config
     from numba.extending import typeof_impl
 
@@ -149,7 +153,7 @@ def numba_ready() -> tuple[Any, Any]:
     def type_of(value: Compiled, context: Any) -> Any:
         return typeof_impl(value.dispatcher(), context)
 
-    return numba, config
+    return config
 
 
 def compiled(function: F) -> F:
@@ -158,7 +162,7 @@ def compiled(function: F) -> F:
     Inlining matters: a call counts references of every array it is given, which costs more than the work.
     Plain Python if NUMBA_DISABLE_JIT is set.
     """
-    return cast(F, Compiled(function, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True))
+    return cast(F, Compiled(function))
 
 
 def door(function: F) -> F:
@@ -167,7 +171,7 @@ def door(function: F) -> F:
     Takes a plain function or one that is ``compiled``; the code is the same.
     """
     plain = getattr(function, "py_func", function)
-    return cast(F, Compiled(plain, str(cache_root() / "compiled" / LAW_VERSION), cache=True))
+    return cast(F, Compiled(plain, str(cache_root() / "compiled" / LAW_VERSION)))
 
 
 def is_compiled_before() -> bool:

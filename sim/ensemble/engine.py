@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 
 from sim.base.codes import MANNERS, ROLES
 from sim.base.compiled import LAW_VERSION, cache_root
@@ -28,11 +27,15 @@ from sim.ensemble.proposal import Proposal
 from sim.ensemble.store import MOTION_VERSION, pack, read_block, store_folder, unpack, write_block
 from sim.ensemble.uniforms import Numbers
 from sim.ensemble.world import build_world, war_matrix
-from sim.law.state import World
+from sim.law.parameters import LAW_DTYPE
+from sim.law.state import EVENT, World
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS, Record
 from sim.scenario.files.resolved import simulation_hash
 from sim.scenario.reader import with_law
 from sim.scenario.scenario import Scenario, earlier_holders
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Progress = Callable[[int, int, int], None]  # runs done, runs in all, runs of those taken from the store
 READERS, AHEAD = 2, 16  # threads that read stored blocks, and blocks read before the first of them is used
@@ -115,6 +118,8 @@ class Ensemble:
 
 def events_table(record: Record, begin: int, stop: int) -> pa.Table:
     """Events of the run rows ``begin .. stop`` as a pyarrow table."""
+    import pyarrow as pa  # 20 MB, and many jobs write no table
+
     rows = slice(record.event_first[begin], record.event_first[stop])
     district = record.event_district[rows]
     return pa.table(
@@ -133,6 +138,8 @@ def events_table(record: Record, begin: int, stop: int) -> pa.Table:
 
 def named(codes: np.ndarray, names: Sequence[str]) -> pa.DictionaryArray:
     """Codes int [N] as a dictionary array of their names."""
+    import pyarrow as pa
+
     return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(list(names)))
 
 
@@ -217,6 +224,8 @@ class Plan:
         self.folder: Path = store_folder(address, seed, self.root)
         self.world: World = build_world(scenario, self.days)
         self.reused = 0
+        self.drawn = np.zeros(runs, dtype=bool)  # the runs that were simulated here, and their parameters
+        self.parameters = np.empty(runs, dtype=LAW_DTYPE).view(np.recarray)
         self.stop = threading.Event()
         self.local = threading.local()
 
@@ -278,9 +287,19 @@ class Plan:
             self.local.worker = Worker(self.world, self.days, self.stop)
         runs = np.arange(first, first + size)
         laws = draw_laws(self.scenario, self.seed, runs, self.proposal)
+        rows = np.searchsorted(self.wanted, runs)
+        self.parameters[rows], self.drawn[rows] = laws, True
         _, held, contested = draw_starts(self.scenario, self.seed, runs)
         block: Block = self.local.worker.run_block(self.seed, first, laws, held, contested)
         return block
+
+    def laws(self, runs: np.ndarray) -> np.recarray:
+        """Parameters of some of the runs, not drawn again where all were simulated here."""
+        if not self.drawn.all():
+            return draw_laws(self.scenario, self.seed, runs, self.proposal)
+        if len(runs) == self.runs:
+            return self.parameters
+        return self.parameters[np.searchsorted(self.wanted, runs)].view(np.recarray)
 
     def here(self, number: int) -> Block:
         """Simulate one block, and store it if blocks are stored."""
@@ -344,7 +363,11 @@ class Assembly:
         self.series: dict[str, np.ndarray] = {}  # name -> [R, T+1, F], columns contiguous
         self.end = np.empty((plan.runs, 2), dtype=np.int32)
         self.used = np.zeros(plan.runs, dtype=np.int64)
-        self.events: dict[int, dict[str, np.ndarray]] = {}  # by block, columns of its events
+        self.events = {
+            name: np.empty(0, EVENT[name]) for name in EVENT_COLUMNS
+        }  # behind each other as they come
+        self.place: dict[int, slice] = {}  # by block, its rows in them
+        self.taken = 0  # runs whose events are in them
         self.errors: dict[int, str] = {}
 
     def add(self, number: int, block: Block) -> None:
@@ -361,8 +384,21 @@ class Assembly:
                 self.series[name][rows] = values[:size, ..., column]
         self.end[rows], self.used[rows] = block.end[:size], block.event_count[:size]
         happened = block.events[: int(block.event_count[:size].sum())]
-        self.events[number] = {name: happened[name].copy() for name in EVENT_COLUMNS}
+        self.taken += size
+        self.take_events(number, happened)
         self.errors |= {run: text for run, text in block.errors.items() if run < block.first + size}
+
+    def take_events(self, number: int, happened: np.ndarray) -> None:
+        """The events of a block behind those of the blocks before it, in columns that are made for as many as all runs will have."""
+        first = max((place.stop for place in self.place.values()), default=0)
+        self.place[number] = place = slice(first, first + len(happened))
+        if place.stop > len(self.events["day"]):
+            share = self.taken / self.plan.runs
+            for name, column in self.events.items():
+                self.events[name] = np.empty(int(1.1 * place.stop / share), column.dtype)
+                self.events[name][:first] = column[:first]
+        for name, column in self.events.items():
+            column[place] = happened[name]
 
     def ensemble(self) -> Ensemble:
         """All runs that did not fail; SimError if all did."""
@@ -376,7 +412,7 @@ class Assembly:
         return Ensemble(
             scenario=scenario,
             record=self.record(good),
-            parameters=draw_laws(scenario, plan.seed, good, plan.proposal),
+            parameters=plan.laws(good),
             variant=draw_variants(scenario, plan.seed, good),
             tracker=draw_starts(scenario, plan.seed, good)[0],
             seed=plan.seed,
@@ -389,10 +425,12 @@ class Assembly:
         )
 
     def record(self, good: np.ndarray) -> Record:
-        """The ``Record`` of the runs ``good`` bool [R]."""
-        order = [self.events[number] for number in self.plan.numbers]
-        events = {name: np.concatenate([array[name] for array in order]) for name in EVENT_COLUMNS}
-        self.events.clear()
+        """The ``Record`` of the runs numbered ``good``, int64."""
+        order = [self.place[number] for number in self.plan.numbers]
+        events = {}
+        for name in EVENT_COLUMNS:
+            column = self.events.pop(name)
+            events[name] = np.concatenate([column[place] for place in order])
         series, end, used = self.series, self.end, self.used
         if len(good) < self.plan.runs:
             rows = np.searchsorted(self.wanted, good)

@@ -72,9 +72,12 @@ def seal(magic: bytes, header: Mapping[str, Any], arrays: Mapping[str, np.ndarra
         [name, list(array.shape), np.lib.format.dtype_to_descr(array.dtype)] for name, array in arrays.items()
     ]
     text = json.dumps({**header, "arrays": described}, sort_keys=True).encode()
-    content = b"".join(np.ascontiguousarray(array).tobytes() for array in arrays.values())
-    body = magic + len(text).to_bytes(8, "little") + text + content
-    return body + hashlib.blake2b(body, digest_size=DIGEST).digest()
+    contents = (np.ascontiguousarray(array).view(np.uint8).data for array in arrays.values())
+    parts: list[bytes | memoryview] = [magic, len(text).to_bytes(8, "little"), text, *contents]
+    digest = hashlib.blake2b(digest_size=DIGEST)
+    for part in parts:
+        digest.update(part)
+    return b"".join([*parts, digest.digest()])
 
 
 def unseal(magic: bytes, data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]] | None:

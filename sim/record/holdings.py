@@ -100,10 +100,8 @@ def holdings(record: Record, faction: int, places: np.ndarray | None = None) -> 
 
 def all_holdings(record: Record, faction: int) -> Holdings:
     """``holdings`` in all places, read from the events."""
-    rows = record.captures
+    rows = captures_by_place(record)
     rows = rows[(record.event_to[rows] == faction) | (record.event_from[rows] == faction)]
-    place = record.event_run[rows] * record.terrain.districts + record.event_district[rows]
-    rows = rows[np.argsort(place, kind="stable")]  # events of a run are in order of days, so chains are too
     run, district, day = record.event_run[rows], record.event_district[rows], record.event_day[rows]
     same = np.zeros(len(rows) + 1, dtype=bool)  # same[n]: entry n continues the chain of entry n - 1
     same[1:-1] = (run[1:] == run[:-1]) & (district[1:] == district[:-1])
@@ -121,6 +119,16 @@ def all_holdings(record: Record, faction: int) -> Holdings:
         lost_before=lost_before[gain].astype(np.int32),
         last=record.days,
     )
+
+
+def captures_by_place(record: Record) -> np.ndarray:
+    """Rows of the captures sorted by run, place and day, once for all factions: int64."""
+    if "captures by place" not in record.views:
+        rows = record.captures  # of a run in order of days, and so are those of a place
+        place = record.event_run[rows] * record.terrain.districts + record.event_district[rows]
+        record.views["captures by place"] = rows[np.argsort(place, kind="stable")]
+    result: np.ndarray = record.views["captures by place"]
+    return result
 
 
 def unlost(record: Record, faction: int) -> np.ndarray:

@@ -29,6 +29,32 @@ state = allocate(1, 1, 1)
 state.sides["momentum"] = -1.0
 print(LAW_VERSION, round(100 * asked(0, state)), sum(asked.dispatcher().stats.cache_hits.values()))
 """
+ASK_AGAIN = f"""{ASK}
+import sys
+print("numba.core.inline_closurecall" in sys.modules)
+"""
+WIDTHS = """
+import numpy as np
+from sim.base.compiled import compiled, door
+
+@compiled
+def grown(number, by):
+    return number + by
+
+@compiled
+def twice(number):
+    return grown(number, number)
+
+@door
+def asked(small, large, part):
+    return twice(small) + twice(large) + twice(4) + grown(part, 0.5)
+
+print(asked(np.int8(100), 3_000_000_000, 0.25))
+print(*(len(part.dispatcher().overloads) for part in (twice, grown)))
+for part in (twice, grown):
+    for made in part.dispatcher().overloads.values():
+        print(made.library.get_pointer_to_function(made.fndesc.mangled_name))
+"""
 
 
 @pytest.fixture
@@ -47,6 +73,12 @@ def version_before(module: str = "sim.base.compiled", name: str = "LAW_VERSION")
 
 def ask(folder: Path) -> tuple[str, int, int]:
     """(law version, number, cache hits) that a fresh process prints."""
+    version, number, hits = answers(folder, "ask.py")
+    return version, int(number), int(hits)
+
+
+def answers(folder: Path, script: str) -> list[str]:
+    """The words that a script of the copied package prints."""
     environment = {
         **os.environ,
         "SIM_CACHE_DIR": str(folder / "cache"),
@@ -54,11 +86,10 @@ def ask(folder: Path) -> tuple[str, int, int]:
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     done = subprocess.run(
-        [sys.executable, folder / "ask.py"], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, folder / script], env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    version, number, hits = done.stdout.split()
-    return version, int(number), int(hits)
+    return done.stdout.split()
 
 
 def edit(folder: Path, file: str, old: str, new: str) -> None:
@@ -90,6 +121,20 @@ def test_an_edited_callee_gives_a_new_law_version_and_the_new_number(copy: Path)
     after, number, hits = ask(copy)
     assert after != before
     assert (number, hits) == (59, 0)
+
+
+def test_what_was_compiled_before_is_loaded_without_the_compiler(copy: Path) -> None:
+    (copy / "again.py").write_text(ASK_AGAIN)
+    assert answers(copy, "again.py")[1:] == ["77", "0", "True"]
+    assert answers(copy, "again.py")[1:] == ["77", "1", "False"]
+
+
+def test_an_inlined_function_is_compiled_once_for_all_integers_and_never_to_machine_code(copy: Path) -> None:
+    (copy / "widths.py").write_text(WIDTHS)
+    number, *rest = answers(copy, "widths.py")
+    assert float(number) == 200 + 6_000_000_000 + 8 + 0.75
+    assert rest[:2] == ["1", "2"]  # one for whole numbers, and of ``grown`` one more for others
+    assert rest[2:] == ["0"] * 3
 
 
 @pytest.mark.parametrize(

@@ -73,16 +73,16 @@ def holding_every_day(report: Report) -> np.ndarray:
     weight = np.zeros(record.runs)
     weight[rows] = report.shares[rows]
     weight /= weight.sum() or 1.0
-    run, day, place = record.event_run, record.event_day, record.event_district
-    moves = (record.event_manner < TRUCE) & (weight[run] > 0)
     was = np.where(record.event_manner == START, record.default, record.event_from)
-    change = (record.event_to == focus).astype(float) - (was == focus)
-    moves &= (change != 0) & (day <= report.won_day[run])
-    size = weight[run[moves]] * change[moves]
-    at = place[moves].astype(np.int64) * days
-    delta = np.bincount(at + day[moves], weights=size, minlength=districts * days)
+    moves = np.flatnonzero((record.event_manner < TRUCE) & ((record.event_to == focus) != (was == focus)))
+    run, day = record.event_run[moves], record.event_day[moves]
+    counted = (weight[run] > 0) & (day <= report.won_day[run])
+    moves, run, day = moves[counted], run[counted], day[counted]
+    size = np.where(record.event_to[moves] == focus, weight[run], -weight[run])
+    at = record.event_district[moves].astype(np.int64) * days
+    delta = np.bincount(at + day, weights=size, minlength=districts * days)
     lost = np.bincount(
-        at + np.minimum(report.won_day[run[moves]], days - 1), weights=size, minlength=districts * days
+        at + np.minimum(report.won_day[run], days - 1), weights=size, minlength=districts * days
     )
     if record.default == focus:  # held from the start, so a victory only gives back what was lost
         whole = np.eye(1, days)[0]
