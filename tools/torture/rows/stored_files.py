@@ -43,7 +43,7 @@ def damage_store(trial: Trial, folder: Path, words: tuple[str, ...], number: int
     kinds = defaultdict(list)
     for path in sorted(folder.joinpath("cache").rglob("*")):
         if path.is_file() and "compiled" not in path.relative_to(folder / "cache").parts:
-            kinds[path.suffix or path.name].append(path)
+            kinds[path.suffix or "without suffix"].append(path)
     for kind, paths in kinds.items():
         for _repeat in range(per_kind):
             victim = trial.chance.choice(paths)
