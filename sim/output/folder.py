@@ -69,7 +69,8 @@ def open_folder(job: Job) -> Iterator[RunFolderWriter]:
         with disk_trouble("SIM_CACHE_DIR", cache_root()):
             prove_writable(cache_root())
         try:
-            yield folder
+            with named_trouble(folder.path, cache_root()):
+                yield folder
         finally:
             shutil.rmtree(folder.part, ignore_errors=True)
             if folder.automatic and new and not (folder.path / MANIFEST).exists():
@@ -86,6 +87,25 @@ def disk_trouble(setting: str, path: Path) -> Iterator[None]:
         raise OutputError(
             f"{setting} = {where}: {error.strerror}; expected a folder that can be made and written"
         ) from error
+
+
+@contextmanager
+def named_trouble(*paths: Path) -> Iterator[None]:
+    """An OSError of the block that names no file, as of a write to an open one, gets that of ``paths`` whose disk is fullest."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(min(paths, key=free_bytes))
+        raise
+
+
+def free_bytes(path: Path) -> int:
+    """What is free on the disk of a path; 0 if nobody can say."""
+    try:
+        return shutil.disk_usage(path).free
+    except OSError:
+        return 0
 
 
 def prove_writable(path: Path) -> None:
@@ -133,7 +153,7 @@ def read_identity(path: Path) -> dict[str, Any] | None:
 def write_text(path: Path, text: str) -> None:
     """Write and sync a text file under a temporary name, then give it its own."""
     temporary = path.with_name(f".{path.name}.tmp")
-    with temporary.open("w", encoding="utf-8", newline="\n") as file:
+    with named_trouble(path), temporary.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
+from sim.base.compiled import cache_root
 from sim.base.errors import OutputError, UsageError
-from sim.output.folder import complete, label, open_folder
+from sim.output import folder as folder_module
+from sim.output.folder import complete, label, open_folder, write_text
 from sim.session.job import Job, MultirunPoint
 
 
@@ -110,6 +113,29 @@ def test_an_unwritable_out_is_a_disk_error_that_names_the_path() -> None:
     Path("file").write_text("")
     with pytest.raises(OutputError, match=r"out = file/deep: Not a directory; expected a folder"):
         fill(Job("toy_corridor", out="file/deep"))
+
+
+@pytest.mark.parametrize("full", ["out", "store"])
+def test_a_write_that_names_no_file_gets_the_place_whose_disk_is_full(
+    full: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = {"out": Path("here"), "store": cache_root()}
+    monkeypatch.setattr(folder_module, "free_bytes", lambda path: 0 if path == places[full] else 1_000_000)
+    with (
+        pytest.raises(OSError, match="No space left") as caught,
+        open_folder(Job("toy_corridor", out="here")),
+    ):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert caught.value.filename == str(places[full])
+
+
+def test_a_text_for_which_there_is_no_space_names_its_file(elsewhere: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("needs a device that is always full: /dev/full")
+    (elsewhere / ".a.yaml.tmp").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left") as caught:
+        write_text(elsewhere / "a.yaml", "x")
+    assert caught.value.filename == str(elsewhere / "a.yaml")
 
 
 def test_points_of_a_sweep_share_one_folder() -> None:
