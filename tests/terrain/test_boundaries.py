@@ -91,6 +91,13 @@ def wkt(folder: Path, before: str = "", between: str = ",") -> str:
     return "net.csv"
 
 
+def two_systems(folder: Path) -> str:
+    """A table whose shapes have their coordinates in two systems."""
+    path = folder / wkt(folder, "SRID=4326;", ";")
+    path.write_text(path.read_text(encoding="utf-8").replace("SRID=4326", "SRID=32642", 1), encoding="utf-8")
+    return path.name
+
+
 def wkb(folder: Path) -> str:
     """A table with a column of hexadecimal digits, as a dump of PostGIS holds it."""
     shapes = shapely.set_srid(shapely.from_geojson([json.dumps(shape) for shape in PAIR.values()]), 4326)
@@ -304,6 +311,7 @@ def test_a_public_file_gives_its_borders(name: str, tmp_path: Path) -> None:
 
 
 REFUSED: dict[str, tuple[Write, str]] = {
+    "well-known text of two systems": (two_systems, "net.csv WKT has shapes in several coordinate systems: EPSG:32642, EPSG:4326; expected the same SRID"),
     "no geometry": (geojson({"A": PAIR["A"], "B": None}), "net.geojson feature 1 (B) has no geometry; expected a Polygon or MultiPolygon"),
     "empty": (geojson({"A": PAIR["A"], "B": {"type": "MultiPolygon", "coordinates": []}}), "feature 1 (B) is empty; expected a Polygon"),
     "points": (geojson({"A": {"type": "Point", "coordinates": [20, 40]}}), "feature 0 (A) is Point; expected a Polygon or MultiPolygon"),

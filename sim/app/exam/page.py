@@ -93,13 +93,22 @@ def duels(result: Row) -> list[tuple[str, Row, Row]]:
 
 
 def better(result: Row) -> str:
-    """On how many kinds of question the model did better than the best simple rule."""
+    """On how many kinds of question the model did better than the best simple rule, and on how many clearly."""
     found = duels(result)
-    won = sum(mine["brier"] < best["brier"] for _, mine, best in found)
-    kinds = f"{in_numbers(len(found))} {'kind' if len(found) == 1 else 'kinds'} of question"
     if not found:
         return "nothing scored"
-    return f"better than the best simple rule on {in_numbers(won) if won else 'none'} of {kinds}"
+    won = [(mine, best) for _, mine, best in found if mine["brier"] < best["brier"]]
+    clear = sum(clearly(mine, best) for mine, best in won)
+    kinds = f"{in_numbers(len(found))} {'kind' if len(found) == 1 else 'kinds'} of question"
+    return (
+        f"better than the best simple rule on {in_numbers(len(won)) if won else 'none'} of {kinds}, "
+        f"clearly on {in_numbers(clear) if clear else 'none'}"
+    )
+
+
+def clearly(mine: Row, best: Row) -> bool:
+    """True if the rule's score lies above all that the model's may be, by the bootstrap over campaigns."""
+    return bool(mine.get("brier_range")) and best["brier"] > mine["brier_range"][1]
 
 
 def findings(result: Row) -> list[str]:
@@ -107,6 +116,8 @@ def findings(result: Row) -> list[str]:
     found = []
     for title, mine, best in duels(result):
         how = "better than" if mine["brier"] < best["brier"] else "no better than"
+        if how == "better than" and not clearly(mine, best):
+            how = "better, but not clearly, than"
         found.append(
             f"{capital(title)} ({mine['n']:,} questions): Brier {mine['brier']:.3f}, {how} the best simple rule "
             f"({best['method']}, {best['brier']:.3f})."
@@ -116,7 +127,7 @@ def findings(result: Row) -> list[str]:
         found.append(f"The real number of districts lay inside the 90 % band on {inside} of {many} dates.")
     if result["claims"]:
         entry = result["claim_scores"]
-        how = "better than a coin" if entry["brier"] < COIN else "no better than a coin"
+        how = f"{'better' if entry['brier'] < COIN else 'worse' if entry['brier'] > COIN else 'no better'} than a coin"
         found.append(f"Claims as they stand ({entry['n']}): Brier {entry['brier']:.3f}, {how} ({COIN}).")
     return found
 

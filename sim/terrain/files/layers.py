@@ -381,8 +381,14 @@ def read_wkt(folder: ScenarioFolder, name: str, layer: str) -> Layer:
         number = system.partition("=")[2] or (str(shapely.get_srid(shape)) if shape is not None else "0")
         systems.add("" if number == "0" else f"EPSG:{number}")
         shapes.append(shape)
+    if len(systems) > 1:
+        named = ", ".join(sorted(system or "none" for system in systems))
+        raise folder.refuse(
+            name,
+            f"{column} has shapes in several coordinate systems: {named}; expected the same SRID in each",
+        )
     rows = [{key: value for key, value in row.items() if key != column} for _, row in table.rows]
-    return Layer(as_array(shapes), rows, [None] * len(rows), systems.pop() if len(systems) == 1 else "")
+    return Layer(as_array(shapes), rows, [None] * len(rows), "".join(systems))
 
 
 def crs_text(crs: Any) -> str:

@@ -57,23 +57,35 @@ def test_the_record_is_a_page_too_that_needs_nothing_else(folder: Path) -> None:
     assert "−" in page
 
 
-def test_findings_name_the_best_simple_rule_and_say_on_which_side_the_model_lies() -> None:
+@pytest.mark.parametrize(
+    ("model", "spread", "how", "title"),
+    [
+        (0.20, [0.18, 0.21], "better than", "one of one kind of question, clearly on one"),
+        (0.20, [0.15, 0.30], "better, but not clearly, than", "one of one kind of question, clearly on none"),
+        (0.23, [0.22, 0.24], "no better than", "none of one kind of question, clearly on none"),
+    ],
+)
+def test_findings_name_the_best_simple_rule_and_say_on_which_side_the_model_lies(
+    model: float, spread: list[float], how: str, title: str
+) -> None:
     row = {"kind": "unit", "horizon": "all", "n": 9}
     scores = [
-        {**row, "method": name, "brier": brier}
+        {**row, "method": name, "brier": brier, "brier_range": spread}
         for name, brier in (
-            ("model", 0.2),
+            ("model", model),
             ("before the reports", 0.1),
             ("base rate", 0.22),
             ("one half", 0.25),
         )
     ]
-    result = {"scores": scores, "dates": [{"inside_90": True}, {"inside_90": False}], "claims": []}
+    claims = {"claims": [{}], "claim_scores": {"n": 3, "brier": 0.384}}
+    result = {"scores": scores, "dates": [{"inside_90": True}, {"inside_90": False}], **claims}
     assert findings(result) == [
-        "Units within four steps of a front (9 questions): Brier 0.200, better than the best simple rule (base rate, 0.220).",
+        f"Units within four steps of a front (9 questions): Brier {model:.3f}, {how} the best simple rule (base rate, 0.220).",
         "The real number of districts lay inside the 90 % band on 1 of 2 dates.",
+        "Claims as they stand (3): Brier 0.384, worse than a coin (0.25).",
     ]
-    assert better(result) == "better than the best simple rule on one of one kind of question"
+    assert better(result) == f"better than the best simple rule on {title}"
 
 
 def test_an_exam_repeated_from_what_is_kept_says_the_same(folder: Path) -> None:
