@@ -100,10 +100,10 @@ def better(result: Row) -> str:
     won = [(mine, best) for _, mine, best in found if mine["brier"] < best["brier"]]
     clear = sum(clearly(mine, best) for mine, best in won)
     kinds = f"{in_numbers(len(found))} {'kind' if len(found) == 1 else 'kinds'} of question"
-    return (
-        f"better than the best simple rule on {in_numbers(len(won)) if won else 'none'} of {kinds}, "
-        f"clearly on {in_numbers(clear) if clear else 'none'}"
-    )
+    if not won:
+        return f"better than the best simple rule on none of {kinds}"
+    how_clear = in_numbers(clear) if clear else "none"
+    return f"better than the best simple rule on {in_numbers(len(won))} of {kinds}, clearly on {how_clear}"
 
 
 def clearly(mine: Row, best: Row) -> bool:
