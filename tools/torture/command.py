@@ -21,7 +21,7 @@ from tools.torture.table import ROWS, SLOW_ONLY, Row, write_table
 from tools.torture.trial import FAILED, Result, Trial, run_row
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST = 1500.0  # seconds of one row
+LONGEST = 3000.0  # seconds of one row in its full form
 
 
 def main(words: Sequence[str]) -> int:
