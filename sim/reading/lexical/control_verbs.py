@@ -6,17 +6,19 @@ A new word is one entry in the table of its kind.
 
 from __future__ import annotations
 
+from sim.reading.lexical.function_words import listed
+
 GAINED, LOST, RECAPTURED, CONTROLS, CONTESTS = "gained", "lost", "recaptured", "controls", "contests"
-
-
-def listed(words: str) -> frozenset[str]:
-    """The entries of a blank-separated list, underscores read as blanks."""
-    return frozenset(word.replace("_", " ") for word in words.split())
 
 
 def table(rows: dict[str, str]) -> dict[str, str]:
     """Each entry of a row's blank-separated list with the row's relation."""
     return {word: relation for relation, words in rows.items() for word in listed(words)}
+
+
+def with_links(*rows: tuple[str, str, str]) -> dict[str, tuple[str, frozenset[str]]]:
+    """Each entry of a row's last list with the row's relation and the prepositions it needs."""
+    return {word: (relation, listed(links)) for relation, links, words in rows for word in listed(words)}
 
 
 # "X took N", "N were taken by X"
@@ -46,72 +48,48 @@ TAKES = table(
 )
 # "X withdrew from N", "X swept through N", "X fought in N": the verb, then the prepositions that lead to the places
 REACHES: dict[tuple[str, str], str] = {
-    (verb, preposition): relation
-    for relation, prepositions, verbs in (
-        (
-            LOST,
-            "from out_of",
-            "withdraw retreat pull pull_out pull_back pull_away retire fall_back back_out back_away depart"
-            " decamp redeploy move_out slip_away slip melt_away bow_out flee bolt escape scramble vanish disappear retrench"
-            " disengage step_back draw_back break_out march_out drive_off fall_away walk_away troop_out file_out stream_out"
-            " clear_out evacuate exit melt_away pull_away drive_away march_away file_out trickle_out let_up ebb_away"
-            " slink_away steal_away sneak_out bail_out storm_out run_away peel_away recoil recede",
-        ),
+    (verb, link): relation
+    for relation, links, verbs in (
+        (LOST, "from out_of",
+         "withdraw retreat pull pull_out pull_back pull_away retire fall_back back_out back_away depart"
+         " decamp redeploy move_out slip_away slip melt_away bow_out flee bolt escape scramble vanish"
+         " disappear retrench disengage step_back draw_back break_out march_out drive_off fall_away"
+         " walk_away troop_out file_out stream_out clear_out evacuate exit melt_away pull_away drive_away"
+         " march_away file_out trickle_out let_up ebb_away slink_away steal_away sneak_out bail_out"
+         " storm_out run_away peel_away recoil recede"),
         (LOST, "of", "let_go"),
-        (
-            GAINED,
-            "through across over into in",
-            "sweep roll surge storm march walk move_in power charge rampage steamroll pour blaze race blitz tear punch"
-            " barrel stroll ride burst roar muscle",
-        ),
-        (
-            GAINED,
-            "into",
-            "move push drive advance stream break thrust thunder inch creep edge nudge crawl lunge barge swarm wade",
-        ),
+        (GAINED, "through across over into in",
+         "sweep roll surge storm march walk move_in power charge rampage steamroll pour blaze race blitz"
+         " tear punch barrel stroll ride burst roar muscle"),
+        (GAINED, "into",
+         "move push drive advance stream break thrust thunder inch creep edge nudge crawl lunge barge"
+         " swarm wade"),
         (RECAPTURED, "to into", "return"),
-        (
-            CONTROLS,
-            "over in across",
-            "rule reign preside prevail lord hold_sway govern hold_power hold_court",
-        ),
-        (
-            CONTROLS,
-            "onto on on_to to",
-            "cling hang hold hold_on keep_hold hold_fast hang_tough",
-        ),
-        (
-            CONTROLS,
-            "in with to within inside into",
-            "squeeze box crowd herd hole_up confine entrench limit restrict pen_in pen hem_in coop_up corner bottle_up hunker_down",
-        ),
+        (CONTROLS, "over in across",
+         "rule reign preside prevail lord hold_sway govern hold_power hold_court"),
+        (CONTROLS, "onto on on_to to", "cling hang hold hold_on keep_hold hold_fast hang_tough"),
+        (CONTROLS, "in with to within inside into",
+         "squeeze box crowd herd hole_up confine entrench limit restrict pen_in pen hem_in coop_up corner"
+         " bottle_up hunker_down"),
         (CONTROLS, "to with in", "reduce cut_back shrink whittle_down whittle contract"),
         (CONTROLS, "on upon", "count fall_back rely"),
-        (
-            LOST,
-            "out_of",
-            "order lead bow back clear pull slip ease edge inch fade break march file troop stream walk move drive",
-        ),
+        (LOST, "out_of",
+         "order lead bow back clear pull slip ease edge inch fade break march file troop stream walk move"
+         " drive"),
         (RECAPTURED, "in within", "re-establish reestablish"),
-        (
-            CONTROLS,
-            "in within",
-            "hold_out hang_on cling_on remain survive dig_in entrench establish install embed ensconce",
-        ),
-        (
-            CONTESTS,
-            "in for over across inside within around on throughout at into near against",
-            "fight battle clash vie operate compete infiltrate skirmish roam jostle grapple tussle lurk prowl"
-            " duel struggle contend spar wrestle roam_freely",
-        ),
+        (CONTROLS, "in within",
+         "hold_out hang_on cling_on remain survive dig_in entrench establish install embed ensconce"),
+        (CONTESTS, "in for over across inside within around on throughout at into near against",
+         "fight battle clash vie operate compete infiltrate skirmish roam jostle grapple tussle lurk prowl"
+         " duel struggle contend spar wrestle roam_freely"),
         (CONTESTS, "to into across", "spread fan_out expand branch_out filter trickle seep"),
         (CONTESTS, "on upon toward towards", "advance march press push bear move"),
         (LOST, "in across", "give_way buckle crumble capitulate collapse"),
         (CONTESTS, "on upon around", "close close_in bear_down converge encroach descend"),
     )
     for verb in listed(verbs)
-    for preposition in listed(prepositions)
-}
+    for link in listed(links)
+}  # fmt: skip
 # "X drove Y from N": the places are lost to Y, the object
 EXPELS = listed(
     "drive push force expel oust kick eject chase dislodge evict rout squeeze flush throw remove beat uproot purge cleanse rid scour"
@@ -125,63 +103,58 @@ FALLS = listed(
     " cave switch defect go submit transfer bow come_over swing yield move cross_over tumble crumple tip_over tip flip"
     " turn convert change fall_away desert slip_away break_away be_gone gravitate"
 )
-FALLEN_ALONE = listed(
-    "fall collapse capitulate crumble topple succumb fall_away slip_away"
-)  # lost even where no taker is named
+# lost even where no taker is named
+FALLEN_ALONE = listed("fall collapse capitulate crumble topple succumb fall_away slip_away")
 RETURNS = listed("return revert come_back swing_back go_back switch_back flip_back pass_back")
 ENTERS = listed("fall come go pass slip slide bring put place move drift sink be_brought get draw swing")
 # "N remain loyal to X", "N answer to X"
-OBEYS: dict[str, frozenset[str]] = {
-    verb: listed(prepositions)
-    for prepositions, verbs in (
-        ("to", "answer belong adhere defer bow kowtow pay_allegiance submit report pledge_allegiance bend"),
-        ("for against", "hold_out stand_firm"),
-        ("", "obey acknowledge recognise recognize fly"),
-    )
-    for verb in listed(verbs)
-}
-LOYAL: dict[str, tuple[str, frozenset[str]]] = {  # words said of places, with the preposition they need
-    word: (relation, listed(prepositions))
-    for relation, prepositions, words in (
-        (
-            CONTROLS,
-            "to with",
-            "loyal faithful subject beholden true obedient subservient answerable accountable tributary aligned allied",
-        ),
-        (CONTROLS, "to of", "thrall mercy disposal behest"),
-        (LOST, "to for", "off-limits limits closed inaccessible barred no-go areas zones"),
-        (CONTROLS, "", "secure"),
-        (RECAPTURED, "of from", "free clear"),
-        (CONTESTS, "", "contested disputed besieged encircled surrounded embattled threatened"),
-    )
-    for word in listed(words)
-}
+OBEYS = with_links(
+    (
+        CONTROLS,
+        "to",
+        "answer belong adhere defer bow kowtow pay_allegiance submit report pledge_allegiance bend",
+    ),
+    (CONTROLS, "for against", "hold_out stand_firm"),
+    (CONTROLS, "", "obey acknowledge recognise recognize fly"),
+)
+# words said of places
+LOYAL = with_links(
+    (CONTROLS, "to with",
+     "loyal faithful subject beholden true obedient subservient answerable accountable tributary aligned allied"),
+    (CONTROLS, "to of", "thrall mercy disposal behest"),
+    (LOST, "to for", "off-limits limits closed inaccessible barred no-go areas zones"),
+    (CONTROLS, "", "secure"),
+    (RECAPTURED, "of from", "free clear"),
+    (CONTESTS, "", "contested disputed besieged encircled surrounded embattled threatened"),
+)  # fmt: skip
 # "N declared for X", "N rejoined X"
-JOINS: dict[str, tuple[str, frozenset[str]]] = {
-    "declare": (GAINED, listed("for")), "side": (GAINED, listed("with")), "rally": (GAINED, listed("to behind")),
-    "join": (GAINED, listed("")), "rejoin": (RECAPTURED, listed("")), "opt": (GAINED, listed("for")),
-}  # fmt: skip
-PLEDGES = listed(
-    "gates doors lot allegiance loyalty fealty"
-)  # "opened their gates to X", "threw in their lot with X"
+JOINS = with_links(
+    (GAINED, "for", "declare opt"),
+    (GAINED, "with", "side"),
+    (GAINED, "to behind", "rally"),
+    (GAINED, "", "join"),
+    (RECAPTURED, "", "rejoin"),
+)
+# "opened their gates to X", "threw in their lot with X"
+PLEDGES = listed("gates doors lot allegiance loyalty fealty")
 SHAKES_OFF = listed("throw_off shake_off cast_off escape shed defy")  # "threw off the rule of X"
+# "a string of nine villages"
 COLLECTIVES = listed(
     "enclave pocket fief fiefdom statelet belt cluster string arc swathe swath series chain row ring group network band"
     " handful raft slew clutch list bloc corridor strip patchwork total majority bulk remainder rest triangle"
     " parts part portions portion sections swathes swaths slices chunks pockets outskirts rows clusters"
-)  # "a string of nine villages"
-AREAS = listed(
-    "area territory land stretch expanse swathe swath tract region zone ground terrain"
-)  # "an area of 350 km2"
+)
+# "an area of 350 km2"
+AREAS = listed("area territory land stretch expanse swathe swath tract region zone ground terrain")
 UNREST = listed(
     "insurgency rebellion uprising revolt conflict fighting unrest violence war jihad insurrection mutiny"
 )
+# what unrest does
 STRIKES = listed(
     "engulf affect touch reach grip consume convulse rock hit spread plague afflict haunt infest beset"
-)  # what unrest does
-DEFEATS = listed(
-    "overwhelm defeat rout vanquish crush overpower best outfight"
-)  # "overwhelmed the police in N"
+)
+# "overwhelmed the police in N"
+DEFEATS = listed("overwhelm defeat rout vanquish crush overpower best outfight")
 LIFTS = listed("break lift end relieve raise")  # "broke the siege of N"
 LANDS = listed("territory country turf land ground soil")  # "is rebel territory"
 AT_RISK = listed("about risk risks risking close liable near threaten threatens threatening")
@@ -205,93 +178,65 @@ LIGHT = table(
     }
 )
 # nouns that reach the places through a preposition, whatever the verb
-NOUNS: dict[str, tuple[str, frozenset[str]]] = {
-    noun: (relation, listed(prepositions))
-    for relation, prepositions, nouns in (
-        (
-            GAINED,
-            "of",
-            "capture seizure conquest takeover annexation occupation taking capturing seizing storming overrunning"
-            " acquisition subjugation absorption overthrow grabbing swallowing gain takeovers captures conquests seizures",
-        ),
-        (
-            LOST,
-            "of",
-            "loss surrender abandonment cession relinquishment forfeiture desertion evacuation handover losing"
-            " losses ceding abandoning",
-        ),
-        (
-            LOST,
-            "from",
-            "withdrawal retreat pullout pullback flight departure expulsion eviction ouster exit ejection",
-        ),
-        (LOST, "from", "absent missing"),
-        (LOST, "in", "defeat defeats rout routs reverses setbacks"),
-        (LOST, "of", "fall collapse capitulation fallen crumbling submission"),
-        (
-            RECAPTURED,
-            "of",
-            "recapture liberation reconquest recovery retaking return reoccupation clearance deoccupation"
-            " regaining reclaiming recapturing liberating restoration freeing clearing mop-up clean-up cleanup sweep-up",
-        ),
-        (CONTROLS, "of", "master masters rulers ruler lords lord overlords overlord owner owners"),
-        (
-            CONTESTS,
-            "in across over throughout inside within on around into",
-            "active present rife presence influence foothold footholds contestation"
-            " footprint resistance cells toehold inroads headway",
-        ),
-        (
-            CONTESTS,
-            "for in across over throughout inside within on around into",
-            "fighting clashes clash combat battles skirmishes battling firefights hostilities gunfights",
-        ),
-        (
-            CONTESTS,
-            "for over in around to of on against",
-            "battle fight war struggle contest siege sieges standoff tussle tug-of-war dispute encirclement blockade blockades",
-        ),
-        (CONTESTS, "around on", "pressure noose cordon ring pincer vice pincers"),
-        (
-            CONTESTS,
-            "of",
-            "door doors gates doorstep doorsteps outskirts threshold approaches perimeter edges walls",
-        ),
-    )
-    for noun in listed(nouns)
-}
+NOUNS = with_links(
+    (GAINED, "of",
+     "capture seizure conquest takeover annexation occupation taking capturing seizing storming"
+     " overrunning acquisition subjugation absorption overthrow grabbing swallowing gain takeovers"
+     " captures conquests seizures"),
+    (LOST, "of",
+     "loss surrender abandonment cession relinquishment forfeiture desertion evacuation handover losing"
+     " losses ceding abandoning"),
+    (LOST, "from",
+     "withdrawal retreat pullout pullback flight departure expulsion eviction ouster exit ejection"),
+    (LOST, "from", "absent missing"),
+    (LOST, "in", "defeat defeats rout routs reverses setbacks"),
+    (LOST, "of", "fall collapse capitulation fallen crumbling submission"),
+    (RECAPTURED, "of",
+     "recapture liberation reconquest recovery retaking return reoccupation clearance deoccupation"
+     " regaining reclaiming recapturing liberating restoration freeing clearing mop-up clean-up cleanup"
+     " sweep-up"),
+    (CONTROLS, "of", "master masters rulers ruler lords lord overlords overlord owner owners"),
+    (CONTESTS, "in across over throughout inside within on around into",
+     "active present rife presence influence foothold footholds contestation footprint resistance cells"
+     " toehold inroads headway"),
+    (CONTESTS, "for in across over throughout inside within on around into",
+     "fighting clashes clash combat battles skirmishes battling firefights hostilities gunfights"),
+    (CONTESTS, "for over in around to of on against",
+     "battle fight war struggle contest siege sieges standoff tussle tug-of-war dispute encirclement"
+     " blockade blockades"),
+    (CONTESTS, "around on", "pressure noose cordon ring pincer vice pincers"),
+    (CONTESTS, "of",
+     "door doors gates doorstep doorsteps outskirts threshold approaches perimeter edges walls"),
+)  # fmt: skip
 FALL_NOUNS = listed("fall collapse capitulation surrender loss handover submission cession")
 # flags: raised they are a gain, flying they are a state
 FLAGS = listed("flag flags banner banners colours colors standard standards tricolour ensign pennant")
-LOWERS = listed(
-    "come_down lower haul_down take_down pull_down tear_down bring_down strike drop"
-)  # "flags came down in N"
+# "flags came down in N"
+LOWERS = listed("come_down lower haul_down take_down pull_down tear_down bring_down strike drop")
 RAISES = listed("raise hoist plant unfurl run_up put_up fly lift")
 FLIES = listed("fly wave flutter flap billow float hang stream")
 OVER = listed("over in above on at across atop outside")
 # "N are under X control", "in X hands", "beyond X's reach"
-STATES = {
-    **table(
-        {
-            CONTROLS: "control rule authority administration command governance hands hand grip grasp possession"
-            " dominion domination jurisdiction flag banner thumb heel boot yoke occupation hold umbrella"
-            " management ownership writ reins fold camp stewardship protection tutelage clutches dominance"
-            " sovereignty fist orbit keeping sway",
-            CONTESTS: "influence siege attack pressure threat assault contest contestation dispute fire shadow"
-            " contention bombardment blockade encirclement play doubt balance danger jeopardy peril crossfire",
-        }
-    )
-}
-GREY = listed(
-    "contested grey gray combat battle buffer war disputed"
-)  # zones of nobody; any other is somebody's
+STATES = table(
+    {
+        CONTROLS: "control rule authority administration command governance hands hand grip grasp possession"
+        " dominion domination jurisdiction flag banner thumb heel boot yoke occupation hold umbrella"
+        " management ownership writ reins fold camp stewardship protection tutelage clutches dominance"
+        " sovereignty fist orbit keeping sway",
+        CONTESTS: "influence siege attack pressure threat assault contest contestation dispute fire shadow"
+        " contention bombardment blockade encirclement play doubt balance danger jeopardy peril crossfire",
+    }
+)
+# zones of nobody; any other is somebody's
+GREY = listed("contested grey gray combat battle buffer war disputed")
 ZONES = listed(
     "zone zones grey-zone no-man 's-land limbo battleground battlefield battlefields battlegrounds flux frontline frontlines"
     " flashpoint flashpoints hotspot hotspots"
 )
+# "in", "up for", "at"
 DISPUTED = listed(
     "dispute contention play doubt balance jeopardy peril contest turmoil revolt rebellion war flames uproar range sights crosshairs vice grabs stake question"
-)  # "in", "up for", "at"
+)
 BEYOND = listed("outside beyond out_of")
 REACH_NOUNS = listed("reach grasp writ orbit remit")  # with "beyond": no hold left
 RISKS = listed("risk danger verge brink point cusp edge threat peril")
@@ -306,15 +251,12 @@ ASSAULTS = listed(
     "assault assaults offensive offensives push siege sieges advance advances drive drives campaign"
 )
 ATTACKS = ASSAULTS | listed("attack attacks raid raids")
-DONE = listed(
-    "complete finish conclude accomplish achieve effect carry_out end wrap_up"
-)  # "the clearance was completed in N"
-RULED = listed(
-    "domain preserve fief fiefdom turf bailiwick property possession possessions backyard"
-)  # "are the domain of X"
-LAWS = listed(
-    "law master masters authority king kings power government boss bosses state"
-)  # "in which X is the law"
+# "the clearance was completed in N"
+DONE = listed("complete finish conclude accomplish achieve effect carry_out end wrap_up")
+# "are the domain of X"
+RULED = listed("domain preserve fief fiefdom turf bailiwick property possession possessions backyard")
+# "in which X is the law"
+LAWS = listed("law master masters authority king kings power government boss bosses state")
 # words whose places go with a verb of level: "the haul rose to N", "its domain shrank from N to M"
 HOARDS = table(
     {
@@ -325,12 +267,10 @@ HOARDS = table(
         CONTESTS: "footprint presence influence reach sway activity",
     }
 )
-RUNNING = listed(
-    "extend reach stretch apply spread run hold"
-)  # "its writ runs in", "its influence extends to"
-ENDS = listed(
-    "end cease collapse vanish disappear evaporate crumble dissolve melt_away wither"
-)  # "rebel rule ended in N"
+# "its writ runs in", "its influence extends to"
+RUNNING = listed("extend reach stretch apply spread run hold")
+# "rebel rule ended in N"
+ENDS = listed("end cease collapse vanish disappear evaporate crumble dissolve melt_away wither")
 TRACKS = listed(
     "number total tally count toll share proportion figure tallies portion haul sum score list roster"
 )
@@ -354,15 +294,12 @@ SPANS = listed(
     "span cover comprise include encompass reach total number exceed embrace hit pass be average contain"
     " extend_over spread_over consist_of"
 )
-FORMS_OF = listed(
-    "make_up form constitute comprise represent compose"
-)  # "nine villages make up the rebel zone"
-SHARED = listed(
-    "split share divide partition dispute contest parcel_out carve_up apportion"
-)  # "control of N is split"
-BEARS = listed(
-    "have get gain acquire receive find greet welcome embrace hail wake_up_to wake_to"
-)  # "had new masters"
+# "nine villages make up the rebel zone"
+FORMS_OF = listed("make_up form constitute comprise represent compose")
+# "control of N is split"
+SHARED = listed("split share divide partition dispute contest parcel_out carve_up apportion")
+# "had new masters"
+BEARS = listed("have get gain acquire receive find greet welcome embrace hail wake_up_to wake_to")
 # "gave the rebels N", "cost the regime N": what becomes of the places of the party between verb and number
 DATIVES = table(
     {
@@ -401,3 +338,8 @@ CIVIL = listed(
     " players club team teams operator firm provider network_operator pipeline road roads railway bus buses heatwave currency stocks stock index rupee rouble pound dinar economy exports imports revenue profits sales"
     " drones refinery strike_action virus infections cases court courts judges judge lawyers athletes pilgrims"
 )
+
+VERB_TABLES = (
+    TAKES, {verb for verb, _ in REACHES}, EXPELS, FALLS, RETURNS, ENTERS, OBEYS, JOINS, SHAKES_OFF, STRIKES, DEFEATS, LIFTS, LIGHT,
+    LOWERS, RAISES, FLIES, SUFFERS, REPELS, MOUNTS, DONE, ENDS, LEVELS, SPANS, SHARED, BEARS, DATIVES,
+)  # fmt: skip

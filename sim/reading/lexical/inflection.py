@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sim.reading.lexical.control_verbs import listed
+from sim.reading.lexical.function_words import listed
 
 BASE, PRESENT, PAST, PARTICIPLE, GERUND = "base", "present", "past", "participle", "gerund"
 IRREGULAR = {  # plain form: past and participle

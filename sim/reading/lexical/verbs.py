@@ -63,69 +63,9 @@ COMMON = listed(
 TURNED = listed(
     "set_up lay_down call desert wash lay stake render dispense cross lock trade swap harbour harbor"
 )
-REACHING = {verb for verb, _ in control_verbs.REACHES}
-PHRASALS = {
-    entry
-    for entry in (*control_verbs.TAKES, *REACHING, *control_verbs.EXPELS, *control_verbs.LIGHT)
-    if " " in entry
-}
-PHRASALS |= {entry for entry in TURNED if " " in entry}
-PHRASALS |= {
-    entry
-    for entry in (
-        *control_verbs.FALLS,
-        *control_verbs.RETURNS,
-        *control_verbs.RAISES,
-        *control_verbs.OBEYS,
-        *control_verbs.SHAKES_OFF,
-    )
-    if " " in entry
-}
-PHRASALS |= {
-    entry
-    for entry in (
-        *control_verbs.LEVELS,
-        *control_verbs.ENTERS,
-        *LIGHT_VERBS,
-        *control_verbs.LOWERS,
-        *control_verbs.SPANS,
-        *control_verbs.DONE,
-    )
-    if " " in entry
-}
-CUES = {
-    entry.split(" ")[0]
-    for entries in (
-        control_verbs.TAKES,
-        REACHING,
-        control_verbs.EXPELS,
-        control_verbs.FALLS,
-        control_verbs.RETURNS,
-        control_verbs.OBEYS,
-        control_verbs.RAISES,
-        control_verbs.LIGHT,
-        control_verbs.LEVELS,
-        control_verbs.ENTERS,
-        control_verbs.FLIES,
-        control_verbs.DATIVES,
-        control_verbs.SUFFERS,
-        control_verbs.REPELS,
-        control_verbs.MOUNTS,
-        control_verbs.JOINS,
-        control_verbs.SHAKES_OFF,
-        control_verbs.ENDS,
-        control_verbs.LOWERS,
-        control_verbs.DEFEATS,
-        control_verbs.STRIKES,
-        control_verbs.LIFTS,
-        control_verbs.DONE,
-        control_verbs.SPANS,
-        control_verbs.SHARED,
-        control_verbs.BEARS,
-        TURNED,
-    )
-    for entry in entries
-}
+ENTRIES = {entry for words in (*control_verbs.VERB_TABLES, TURNED) for entry in words}
+PHRASALS = {entry for entry in ENTRIES | LIGHT_VERBS if " " in entry}
+CUES = {entry.split(" ")[0] for entry in ENTRIES}
 # plural nouns that look like a verb's present form, and nouns that look like its plain form
 NOUN_TOO = listed(
     "gains attacks clashes battles losses forces troops moves raids strikes advances captures claims reports controls"

@@ -17,9 +17,8 @@ from sim.reading.lexical.control_verbs import (
     PARTIES,
     SPANS,
     TAKES,
-    listed,
 )
-from sim.reading.lexical.function_words import CONDITIONS, KM2, LIGHT_VERBS
+from sim.reading.lexical.function_words import CONDITIONS, KM2, LIGHT_VERBS, listed
 from sim.reading.lexical.inflection import GERUND
 from sim.reading.patterns.clefts import cleft, tracked
 from sim.reading.patterns.fallback import loosely

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.reading.lexical.control_verbs import CONTROLS, FORMS_OF, HOARDS, LOST, PARTIES, TAKES, TRACKS, listed
+from sim.reading.lexical.control_verbs import CONTROLS, FORMS_OF, HOARDS, LOST, PARTIES, TAKES, TRACKS
+from sim.reading.lexical.function_words import listed
 from sim.reading.patterns.fixed_phrases import in_state_of
 from sim.reading.patterns.level_changes import by_words
 from sim.reading.syntax.attachment import Attachment, as_said, inherited

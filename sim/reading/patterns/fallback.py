@@ -17,9 +17,8 @@ from sim.reading.lexical.control_verbs import (
     STATES,
     UNREST,
     ZONES,
-    listed,
 )
-from sim.reading.lexical.function_words import ANAPHORS
+from sim.reading.lexical.function_words import ANAPHORS, listed
 from sim.reading.patterns.states import state_at
 from sim.reading.syntax.attachment import Attachment, as_said
 from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause

@@ -14,8 +14,8 @@ from sim.reading.lexical.control_verbs import (
     PARTIES,
     RECAPTURED,
     STATES,
-    listed,
 )
+from sim.reading.lexical.function_words import listed
 from sim.reading.patterns.rows import Facts, Row, Table
 from sim.reading.patterns.subjects import VERBAL, Verbal
 from sim.reading.syntax.attachment import Attachment

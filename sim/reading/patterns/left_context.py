@@ -12,9 +12,8 @@ from sim.reading.lexical.control_verbs import (
     HOLDS,
     NOUNS,
     OVER,
-    listed,
 )
-from sim.reading.lexical.function_words import DETERMINERS, KM2
+from sim.reading.lexical.function_words import DETERMINERS, KM2, listed
 from sim.reading.patterns.fixed_phrases import party_first
 from sim.reading.patterns.nominalised import of_assault, of_control, of_flag, of_noun
 from sim.reading.patterns.prepositional_verbs import reached

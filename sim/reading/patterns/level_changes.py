@@ -19,9 +19,8 @@ from sim.reading.lexical.control_verbs import (
     SPANS,
     TAKES,
     TRACKS,
-    listed,
 )
-from sim.reading.lexical.function_words import DETERMINERS, LEVEL_WORDS
+from sim.reading.lexical.function_words import DETERMINERS, LEVEL_WORDS, listed
 from sim.reading.lexical.tokens import Token
 from sim.reading.patterns.rows import Facts, Row, Table
 from sim.reading.patterns.states import state_at

@@ -23,9 +23,8 @@ from sim.reading.lexical.control_verbs import (
     RECAPTURED,
     REPELS,
     SHARED,
-    listed,
 )
-from sim.reading.lexical.function_words import NEGATIVE, RISKY, UNREAL
+from sim.reading.lexical.function_words import NEGATIVE, RISKY, UNREAL, listed
 from sim.reading.patterns.rows import ANY, NOBODY, Facts, Row, Table
 from sim.reading.patterns.subjects import VERBAL, Verbal
 from sim.reading.patterns.verbs_of_subject import agent, fallen

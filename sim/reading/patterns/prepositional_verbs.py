@@ -28,9 +28,8 @@ from sim.reading.lexical.control_verbs import (
     RUNNING,
     STRIKES,
     TAKES,
-    listed,
 )
-from sim.reading.lexical.function_words import ANAPHORS
+from sim.reading.lexical.function_words import ANAPHORS, listed
 from sim.reading.patterns.nominalised import possessor
 from sim.reading.patterns.rows import ANY, Facts, Row, Table
 from sim.reading.patterns.subjects import VERBAL, Verbal

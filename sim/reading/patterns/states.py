@@ -18,9 +18,8 @@ from sim.reading.lexical.control_verbs import (
     RISKS,
     STATES,
     ZONES,
-    listed,
 )
-from sim.reading.lexical.function_words import NO_RULER
+from sim.reading.lexical.function_words import NO_RULER, listed
 from sim.reading.syntax.attachment import Attachment, as_said
 from sim.reading.syntax.chunks import LINK, NAME, ChunkedClause
 from sim.reading.syntax.moods import SAID

@@ -15,9 +15,8 @@ from sim.reading.lexical.control_verbs import (
     RECAPTURED,
     STRIKES,
     TAKES,
-    listed,
 )
-from sim.reading.lexical.function_words import KM2
+from sim.reading.lexical.function_words import KM2, listed
 from sim.reading.patterns.nominalised import nobody
 from sim.reading.patterns.rows import NOBODY, Facts, Row, Table
 from sim.reading.patterns.states import state_at

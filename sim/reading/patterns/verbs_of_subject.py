@@ -28,9 +28,8 @@ from sim.reading.lexical.control_verbs import (
     STATES,
     SUFFERS,
     TAKES,
-    listed,
 )
-from sim.reading.lexical.function_words import LIGHT_VERBS
+from sim.reading.lexical.function_words import LIGHT_VERBS, listed
 from sim.reading.lexical.inflection import BASE, GERUND, PRESENT
 from sim.reading.patterns.fixed_phrases import places_first
 from sim.reading.patterns.rows import ANY, NOBODY, Facts, Row, Table
@@ -113,8 +112,8 @@ FACTS: Facts[Undergone] = {
     "returned": lambda c: returned(c.line, c.verb, c.mood),
     "fallen": lambda c: fallen(c.line, c.verb, c.mood),
     "owner": lambda c: named(c.line, c.at(1), c.at(1).last - 1),
-    "obeying": lambda c: c.link in OBEYS[c.word] if OBEYS[c.word] else c.at(1).kind == NAME,
-    "obeyed": lambda c: named_after(c.line, c.verb + 1 + bool(OBEYS[c.word])),
+    "obeying": lambda c: c.link in OBEYS[c.word][1] if OBEYS[c.word][1] else c.at(1).kind == NAME,
+    "obeyed": lambda c: named_after(c.line, c.verb + 1 + bool(OBEYS[c.word][1])),
     "turn": lambda c: places_first(c.line, c.verb, c.mood),
     "noun": lambda c: c.link in NOUNS,
     "fight": lambda c: c.at(1).kind == NAME and NOUNS.get(c.link, ("",))[0] == CONTESTS,

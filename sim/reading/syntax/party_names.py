@@ -5,7 +5,7 @@ A field left open is filled by a person; a wrong one is confirmed by a person in
 
 from __future__ import annotations
 
-from sim.reading.lexical.control_verbs import ATTACKS, HOARDS, HOLDS, PARTIES, STATES, listed
+from sim.reading.lexical.control_verbs import ATTACKS, HOARDS, HOLDS, PARTIES, STATES
 from sim.reading.lexical.function_words import (
     ANAPHORS,
     HEDGES,
@@ -16,6 +16,7 @@ from sim.reading.lexical.function_words import (
     TIME,
     UNITS,
     VAGUE,
+    listed,
 )
 
 SPEAKERS = listed(
