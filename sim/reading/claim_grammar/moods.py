@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.reading.claim_grammar.patterns import STOPS, ClaimClause
-from sim.reading.lexical.function_words import ADVERBS, CAUSING, CONDITIONS, NOT, REALISED, listed
+from sim.reading.lexical.function_words import ADVERBS, CAUSING, CONDITIONS, NOT, REALISED, listed, phrased
 from sim.reading.syntax.clauses import DENYING
 
 SAID, FORECAST, POSSIBLE, WISHED, ASKED, DENIED = "said", "forecast", "possible", "wished", "asked", "denied"
@@ -43,14 +43,7 @@ CAUSED = CAUSING - listed("prompt force forces") | listed(
     "used using uses enough expect expects expected"
 )  # "used its air force to claw back ground"
 CAUSE_REACH = 12  # words between such a verb and its "to"
-NO_DENIAL = (
-    ("not", "only"),
-    ("no", "longer"),
-    ("not", "just"),
-    ("no", "doubt"),
-    ("not", "merely"),
-    ("a", "few"),
-)
+NO_DENIAL = phrased("not_only no_longer not_just no_doubt not_merely a_few")
 
 
 def mood_of(line: ClaimClause, places: Sequence[int], head: int) -> str:

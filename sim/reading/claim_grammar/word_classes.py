@@ -266,18 +266,10 @@ FUNCTION = (
     "not he she his her if in when as despite following after amid meanwhile however yet no one two some many most"
 )
 CALENDAR = frozenset(WEEKDAYS) | frozenset(MONTHS) - {"may", "march", "mar"}
-COMMON_ENDS = (
-    "tion",
-    "sion",
-    "ment",
-    "ness",
-    "ity",
-    "ism",
-    "ship",
-    "ing",
-    "ters",
-)  # a first word so ended is no name
-NO_NAMES = listed(  # capitalised at the head of a sentence or in a title, and no place that could fall
+# a first word so ended is no name
+COMMON_ENDS = ("tion", "sion", "ment", "ness", "ity", "ism", "ship", "ing", "ters")
+# capitalised at the head of a sentence or in a title, and no place that could fall
+NO_NAMES = listed(
     "rain snow temperatures prices inflation output demand unemployment president minister colonel general king queen"
     " parliament house english french german operation north south east west northern southern eastern western ministry"
     " mr mrs ms dr council court bank"

@@ -8,6 +8,11 @@ def listed(words: str) -> frozenset[str]:
     return frozenset(word.replace("_", " ") for word in words.split())
 
 
+def phrased(phrases: str) -> frozenset[tuple[str, ...]]:
+    """The phrases of a blank-separated list, each as its words: "so_far at_last"."""
+    return frozenset(tuple(phrase.split("_")) for phrase in phrases.split())
+
+
 # --- numbers -----------------------------------------------------------------------------------------------------
 ONES = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sim.reading.lexical.dates import MONTHS
-from sim.reading.lexical.function_words import UNITS
+from sim.reading.lexical.function_words import IRREGULAR_PLURALS, UNITS, listed
 
 NOTE = r"[0-9]{1,3}|[a-zA-Z]|(?:note|nb|n) ?[0-9]{1,3}|citation needed|who\?|when\?|clarification needed"
 BRACKETED = re.compile(
@@ -18,41 +18,10 @@ GAPS = "\u00a0\u2009\u202f\u2007\u2008"
 GROUPED = re.compile(rf"(?<![\d.,{GAPS}])[0-9]{{1,3}}(?:[{GAPS}'’][0-9]{{3}})+(?![\d])")
 SPACED = re.compile(r"(?:\b(\w++)\s++)?(?<![\d.,])\b([0-9]{1,3}(?: [0-9]{3})++)(?![\d.,]*+\d)\s++(\w++)")
 POINTED = re.compile(r"(?<![\d.,])([0-9]{1,3}(?:\.[0-9]{3})+)(?![\d.,]*\d)(?=\s+(\w+))")
-BEFORE_A_DAY = MONTHS.keys() | {
-    "on",
-    "by",
-    "no",
-    "of",
-    "since",
-    "until",
-    "from",
-    "to",
-    "and",
-    "unit",
-    "brigade",
-    "page",
-}
+BEFORE_A_DAY = MONTHS.keys() | listed("on by no of since until from to and unit brigade page")
 PLACES = {name[-1] for name in UNITS} - {"km2", "km", "kilometer", "kilometre", "km²", "sqkm"}
-PLURALS = {name + "s" for name in PLACES} | {
-    "cities",
-    "counties",
-    "municipalities",
-    "localities",
-    "communities",
-}
-COUNTED = PLURALS | {
-    "square",
-    "sq",
-    "km",
-    "km2",
-    "km²",
-    "fighters",
-    "people",
-    "troops",
-    "soldiers",
-    "men",
-    "families",
-}
+PLURALS = {name + "s" for name in PLACES} | IRREGULAR_PLURALS.keys()
+COUNTED = PLURALS | listed("square sq km km2 km² fighters people troops soldiers men families")
 
 
 def level(text: str) -> str:

@@ -18,6 +18,7 @@ from sim.reading.lexical.function_words import (
     SUBORDINATORS,
     WITHIN_COUNT,
     listed,
+    phrased,
 )
 from sim.reading.lexical.inflection import BASE, GERUND, PARTICIPLE
 from sim.reading.lexical.tokens import WORD, Token
@@ -28,56 +29,27 @@ from sim.reading.syntax.number_phrases import NumberPhrase
 
 NAME, COUNT, VERB, LINK, AND, WHO, END = "name", "count", "verb", "link", "and", "who", "end"
 JOINED_LINKS = {
-    ("out", "of"): "out of",
-    ("outside", "of"): "outside",
-    ("free", "from"): "free of",
-    ("compared", "against"): "versus",
-    ("up", "for"): "for",
-    ("up", "from"): "versus",
-    ("down", "from"): "versus",
-    ("compared", "with"): "versus",
-    ("compared", "to"): "versus",
-    ("up", "on"): "versus",
-    ("on", "to"): "onto",
-    ("as", "against"): "versus",
-    ("rather", "than"): "versus",
-    ("more", "than"): "than",
-    ("away", "from"): "from",
-    ("back", "from"): "from",
-    ("in", "front"): "before",
-    ("because", "of"): "for",
-    ("instead", "of"): "without",
-    ("apart", "from"): "without",
-    ("other", "than"): "without",
-    ("aside", "from"): "without",
-    ("except", "for"): "without",
+    phrase: link
+    for link, phrases in {
+        "out of": "out_of",
+        "outside": "outside_of",
+        "free of": "free_from",
+        "for": "up_for because_of",
+        "from": "away_from back_from",
+        "onto": "on_to",
+        "than": "more_than",
+        "before": "in_front",
+        "versus": "up_from down_from up_on as_against rather_than compared_against compared_with compared_to",
+        "without": "instead_of apart_from other_than aside_from except_for",
+    }.items()
+    for phrase in phrased(phrases)
 }
-ADVERBIALS = {  # two words that stand inside a verb group ("had by then fallen")
-    ("by", "then"),
-    ("by", "now"),
-    ("so", "far"),
-    ("at", "last"),
-    ("at", "least"),
-    ("in", "effect"),
-    ("in", "fact"),
-    ("in", "turn"),
-    ("for", "now"),
-    ("of", "late"),
-    ("since", "then"),
-    ("once", "more"),
-    ("once", "again"),
-    ("to", "date"),
-    ("all", "but"),
-}
-JOINED_ANDS = {
-    ("along", "with"),
-    ("with", "them"),
-    ("with", "it"),
-    ("together", "with"),
-    ("as", "well"),
-    ("plus", "another"),
-    ("and", "then"),
-}
+# two words that stand inside a verb group ("had by then fallen")
+ADVERBIALS = phrased(
+    "by_then by_now so_far at_last at_least in_effect in_fact in_turn for_now of_late since_then once_more once_again"
+    " to_date all_but"
+)
+JOINED_ANDS = phrased("along_with with_them with_it together_with as_well plus_another and_then")
 ANDS = listed("and or nor plus & , but as_well_as then")
 AGAINST = listed("versus vs")
 OFF = frozenset(["up", "off", "down"])  # with a particle it is another verb ("held up by snow")

@@ -37,18 +37,7 @@ HEDGES_AFTER = {
 SIDES = listed(
     "west east north south western eastern northern southern central northwest northeast southwest southeast upper lower"
 )  # of a place named only by name ("90 percent of west Mosul")
-BARRING = (
-    "barring",
-    "bar",
-    "except",
-    "except for",
-    "save",
-    "save for",
-    "excepting",
-    "excluding",
-    "but",
-    "apart from",
-)
+BARRING = listed("barring bar except except_for save save_for excepting excluding but apart_from")
 REACH = 8  # words between "of" and the numeral of a total ("of the country's roughly 400")
 
 
