@@ -11,13 +11,9 @@ from sim.reading.lexical.function_words import (
     ADVERBS,
     ANAPHORS,
     AUXILIARIES,
-    CONJUNCTIONS,
-    DETERMINERS,
+    GRAMMAR,
     MODALS,
-    PREPOSITIONS,
-    PRONOUNS,
     REPORTING,
-    SUBORDINATORS,
     listed,
 )
 from sim.reading.lexical.inflection import forms
@@ -251,20 +247,7 @@ CHAIN = (  # verbs between an auxiliary and the verb that says how it moves
         "begun been being to likely expected set due unlikely bound sure able forced starting showing yet"
     )
 )
-FUNCTION = (
-    ADVERBS
-    | ANAPHORS
-    | AUXILIARIES
-    | CONJUNCTIONS
-    | DETERMINERS
-    | MODALS
-    | PREPOSITIONS
-    | PRONOUNS
-    | SUBORDINATORS
-    | REPORTING
-) | listed(
-    "not he she his her if in when as despite following after amid meanwhile however yet no one two some many most"
-)
+FUNCTION = GRAMMAR | ANAPHORS | REPORTING | listed("some following one two many no not however most")
 CALENDAR = frozenset(WEEKDAYS) | frozenset(MONTHS) - {"may", "march", "mar"}
 # a first word so ended is no name
 COMMON_ENDS = ("tion", "sion", "ment", "ness", "ity", "ism", "ship", "ing", "ters")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sim.reading.lexical.function_words import ONES, TENS, TIME, UNITS, listed
+from sim.reading.lexical.function_words import SPELLED, TIME, UNITS, listed
 from sim.reading.lexical.tokens import NUMBER, Token, number
 
 NAMES = (
@@ -172,7 +172,7 @@ def counted(tokens: list[Token], place: int) -> bool:
     if token.kind == NUMBER:
         value = number(token.text)
         return value is not None and value < 1000
-    return token.low in ONES or token.low in TENS
+    return token.low in SPELLED
 
 
 def counts_a_unit(tokens: list[Token], place: int) -> bool:

@@ -34,6 +34,8 @@ VAGUE = {  # low and high of a word without a numeral
     "several": (3, 9), "few": (3, 6), "handful": (3, 6), "dozens": (24, 99), "scores": (40, 199),
     "hundreds": (200, 999), "thousands": (2000, 9999), "tens": (20, 99),
 }  # fmt: skip
+SPELLED = ONES | TENS
+NUMBER_WORDS = SPELLED.keys() | MULTIPLES.keys() | VAGUE.keys()
 COUPLES = {"couple": 2, "pair": 2, "trio": 3, "half-dozen": 6}
 FRACTIONS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
 FRACTIONS |= {"fourth": 1 / 4, "sixth": 1 / 6, "seventh": 1 / 7, "eighth": 1 / 8, "ninth": 1 / 9}
@@ -201,3 +203,6 @@ NO_RULER = listed(
 )
 
 OPENERS = SUBORDINATORS | CONJUNCTIONS | {"out"}
+# words that end a noun group
+CLOSED = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | MODALS | PRONOUNS | SUBORDINATORS
+GRAMMAR = CLOSED | DETERMINERS | ADVERBS

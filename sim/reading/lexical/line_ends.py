@@ -7,24 +7,19 @@ from collections.abc import Iterator
 
 from sim.reading.lexical.function_words import (
     ADVERBS,
-    AUXILIARIES,
-    CONJUNCTIONS,
+    CLOSED,
     DETERMINERS,
-    MODALS,
-    ONES,
     PREPOSITIONS,
     PRONOUNS,
+    SPELLED,
     SUBORDINATORS,
-    TENS,
 )
 
 BULLET = re.compile(r"[•▪●◦‣·*][ \t]*\S|[-–—][ \t]+[A-Z0-9]|[0-9]{1,2}[.)][ \t]+[A-Z]")
 WRAP = "\v"  # the end of a line in which a word was broken, behind the word made whole: it ends no statement
 STARTS = re.compile(r"[\"“'‘(]?[A-Z0-9]")
-GOES_ON = (
-    DETERMINERS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | MODALS
-)  # the last word of a line that is not over
-OPENERS = DETERMINERS | PREPOSITIONS | PRONOUNS | SUBORDINATORS | ADVERBS | ONES.keys() | TENS.keys()
+GOES_ON = CLOSED | DETERMINERS  # the last word of a line that is not over
+OPENERS = DETERMINERS | PREPOSITIONS | PRONOUNS | SUBORDINATORS | ADVERBS | SPELLED.keys()
 
 
 def line_ends(text: str) -> list[int]:

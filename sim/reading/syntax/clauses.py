@@ -11,13 +11,12 @@ from sim.reading.lexical.function_words import (
     CONDITIONS,
     DETERMINERS,
     NATURAL_BREAKS,
-    ONES,
+    NUMBER_WORDS,
     RELATIVES,
     REPORTING,
+    SPELLED,
     SUBORDINATORS,
-    TENS,
     TIME,
-    VAGUE,
     listed,
 )
 from sim.reading.lexical.tokens import NUMBER, WORD, Token
@@ -61,7 +60,7 @@ SHORT = 9  # words of an attribution that are not looked at any further
 TELLING = listed(
     "said says told tells wrote added announced claimed insisted warned noted stated reported confirmed acknowledged admitted conceded argued estimated boasted tweeted"
 )
-SMALL = ONES.keys() | TENS.keys() | VAGUE.keys() | {"both", "all"}
+SMALL = NUMBER_WORDS | {"both", "all"}
 ATTRIBUTION = 16  # tokens at most between the commas of ", an official said,"
 
 
@@ -209,7 +208,7 @@ def starts_anew(sentence: list[Token], place: int) -> bool:
     if place >= len(sentence):
         return False
     token = sentence[place]
-    return token.kind == NUMBER or token.low in ONES or token.low in TENS or token.low in TIME
+    return token.kind == NUMBER or token.low in SPELLED or token.low in TIME
 
 
 def attributes(inside: list[Token]) -> bool:

@@ -15,6 +15,7 @@ from sim.reading.lexical.function_words import (
     ONES,
     ORDINAL_ENDS,
     PERCENT,
+    SPELLED,
     TENS,
     TIME,
     UNITS,
@@ -131,9 +132,7 @@ def compound_after(tokens: list[Token], hyphen: int) -> bool:
 
 def range_before(tokens: list[Token], hyphen: int) -> bool:
     """True if the hyphen stands between two numbers."""
-    return hyphen > 0 and (
-        tokens[hyphen - 1].kind == NUMBER or tokens[hyphen - 1].low in ONES.keys() | TENS.keys()
-    )
+    return hyphen > 0 and (tokens[hyphen - 1].kind == NUMBER or tokens[hyphen - 1].low in SPELLED)
 
 
 def nothing_at(tokens: list[Token], place: int) -> Numeral | None:
@@ -241,7 +240,7 @@ def words_at(tokens: list[Token], place: int) -> Numeral | None:
             return Numeral(place, place, place + 1, COUPLES[second], COUPLES[second], "about", approx=True)
         if second not in MULTIPLES:
             return None
-    elif (first not in ONES and first not in TENS) or word_at(tokens, place - 1) == "every":
+    elif first not in SPELLED or word_at(tokens, place - 1) == "every":
         return None
     value, end = spelled(tokens, place)
     reason = "part of a compound word" if hyphenated(tokens, place, end) else ""
@@ -251,7 +250,7 @@ def words_at(tokens: list[Token], place: int) -> Numeral | None:
 def hyphenated(tokens: list[Token], place: int, end: int) -> bool:
     """True if the number word is joined to another word ("ten-day", "mid-thirties")."""
     after = end < len(tokens) and tokens[end].low == "-" and compound_after(tokens, end)
-    after = bool(after) and word_at(tokens, end + 1) not in ONES and word_at(tokens, end + 1) not in TENS
+    after = bool(after) and word_at(tokens, end + 1) not in SPELLED
     before = place > 1 and tokens[place - 1].low == "-" and touching(tokens[place - 1], tokens[place])
     return bool(after or (before and not range_before(tokens, place - 1)))
 
@@ -282,7 +281,7 @@ def goes_on(tokens: list[Token], place: int, part: int) -> bool:
     after = word_at(tokens, place + 1)
     if tokens[place].low == "-":
         return 20 <= part % 100 <= 90 and part % 10 == 0 and ONES.get(after, 10) < 10
-    return part >= 100 and part % 100 == 0 and (after in ONES or after in TENS)
+    return part >= 100 and part % 100 == 0 and after in SPELLED
 
 
 def joined(tokens: list[Token], left: Numeral) -> Numeral:

@@ -10,12 +10,9 @@ from sim.reading.lexical.function_words import (
     ANAPHORS,
     HEDGES,
     IRREGULAR_PLURALS,
-    MULTIPLES,
-    ONES,
-    TENS,
+    NUMBER_WORDS,
     TIME,
     UNITS,
-    VAGUE,
     listed,
 )
 
@@ -51,7 +48,7 @@ VAGUE_PARTIES = listed("security state power powers side sides camp unit units m
 OWNED = ("'s", "’s", "s'", "s’")
 FORMATIONS = listed("division brigade battalion corps regiment army mountain guards")
 ADJECTIVES = ("al", "id", "ive", "ous", "ful", "ary", "ent", "ic", "ed", "ing")
-SMALL = ONES.keys() | TENS.keys() | MULTIPLES.keys() | VAGUE.keys() | listed("of and some the a an its their")
+SMALL = NUMBER_WORDS | listed("of and some the a an its their")
 AROUND = SMALL | {word for words, _ in HEDGES for word in words} | IRREGULAR_PLURALS.keys()
 TRAILING = listed("loyal allied close loyalists-led reportedly and")
 

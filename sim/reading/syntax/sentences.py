@@ -4,21 +4,7 @@ from __future__ import annotations
 
 from sim.reading.lexical.control_verbs import PARTIES
 from sim.reading.lexical.dates import MONTHS, WEEKDAYS
-from sim.reading.lexical.function_words import (
-    ADVERBS,
-    AUXILIARIES,
-    CONJUNCTIONS,
-    DETERMINERS,
-    MODALS,
-    MULTIPLES,
-    ONES,
-    PREPOSITIONS,
-    PRONOUNS,
-    SUBORDINATORS,
-    TENS,
-    VAGUE,
-    listed,
-)
+from sim.reading.lexical.function_words import GRAMMAR, NUMBER_WORDS, listed
 from sim.reading.lexical.tokens import NUMBER, WORD, Token, touching
 from sim.reading.lexical.verbs import FORMS
 from sim.reading.syntax.units import unit_at
@@ -28,11 +14,7 @@ QUOTES = frozenset('"“”«»„')
 TITLES = listed("gen col maj lt capt mr mrs ms dr st approx prof rep sen gov e.g i.e vs sgt brig sq cpl adm")
 BEFORE_NUMBERS = {name for name in MONTHS if len(name) <= 4 and name not in ("may", "june", "july")}
 BEFORE_NUMBERS |= listed("no nos art")
-FUNCTION = (
-    DETERMINERS | PREPOSITIONS | PRONOUNS | SUBORDINATORS | CONJUNCTIONS | AUXILIARIES | MODALS | ADVERBS
-)
-NUMBER_WORDS = ONES.keys() | TENS.keys() | MULTIPLES.keys() | VAGUE.keys()
-OPENERS = FUNCTION | NUMBER_WORDS | listed("nearly about roughly around more fewer according")
+OPENERS = GRAMMAR | NUMBER_WORDS | listed("nearly about roughly around more fewer according")
 ZONES = listed("gmt utc est edt cet eet local")  # after "a.m."
 HEADLINE = 3  # words a line needs to be taken for a headline
 MOSTLY = 0.7  # share of its longer words in capitals that makes a line without a full stop a headline
@@ -119,4 +101,4 @@ def lowered(sentence: list[Token], place: int) -> Token:
 
 def known(low: str) -> bool:
     """True for a word of the tables: a verb, a party, a number or a word of grammar."""
-    return low in FORMS or low in PARTIES or low in FUNCTION or low in NUMBER_WORDS
+    return low in FORMS or low in PARTIES or low in GRAMMAR or low in NUMBER_WORDS

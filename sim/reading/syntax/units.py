@@ -5,19 +5,13 @@ from __future__ import annotations
 from sim.reading.lexical.control_verbs import PARTIES, TAKES
 from sim.reading.lexical.dates import word_at
 from sim.reading.lexical.function_words import (
-    AUXILIARIES,
-    CONJUNCTIONS,
+    CLOSED,
     DETERMINERS,
     GROUNDS,
     IRREGULAR_PLURALS,
-    MODALS,
     MORE,
-    ONES,
     PEOPLED,
-    PREPOSITIONS,
-    PRONOUNS,
-    SUBORDINATORS,
-    TENS,
+    SPELLED,
     UNITS,
 )
 from sim.reading.lexical.tokens import WORD, Token
@@ -26,9 +20,6 @@ from sim.reading.lexical.verbs import FORMS, NOUN_TOO, adverb
 RUN = 7  # words looked at for the noun of a numeral
 UNIT_WORDS = 3
 STARTS = frozenset(text for name in UNITS for text in (name[0], name[0] + "s")) | IRREGULAR_PLURALS.keys()
-CLOSED = (
-    PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | MODALS | PRONOUNS | SUBORDINATORS
-)  # words that end a noun group
 
 
 def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, int]:
@@ -84,13 +75,13 @@ def ends_group(tokens: list[Token], place: int) -> bool:
         after = word_at(tokens, place + 1)
         if people(tokens, place + 1):
             return False
-        next_words = (1,) if after in ONES or after in TENS or not after.isalpha() else (1, 2)
+        next_words = (1,) if after in SPELLED or not after.isalpha() else (1, 2)
         return not any(unit_at(tokens, place + step)[0] for step in next_words)
     if token.kind != WORD:
         return token.low not in ("-", "'s", "'")
     if token.low in FORMS and token.low not in NOUN_TOO and not token.capitalised:
         return True
-    if token.low in ONES or token.low in TENS:
+    if token.low in SPELLED:
         return True
     return token.low in CLOSED or (token.low in DETERMINERS and token.low not in ("another", "other"))
 
