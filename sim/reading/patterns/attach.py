@@ -97,8 +97,7 @@ def bond(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | None:
 
 def included(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of "most of the north, including its two largest cities": that of the names before, which hold no count."""
-    for at in range(place - 2, max(-1, place - 2 - LIST_REACH), -1):
-        chunk = line.at(at)
+    for at, chunk in line.back(place - 2, LIST_REACH):
         if chunk.kind not in (NAME, LINK, AND):
             return None
         attachment = governed(line, at) if chunk.kind == NAME else None

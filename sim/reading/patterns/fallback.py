@@ -91,8 +91,7 @@ def sense(chunk: Chunk) -> str:
 def predicate(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of a count that is a subject: the first state or noun of control in what its verb says."""
     mood, verb = SAID, ""
-    for at in range(place + 1, place + 1 + REACH):
-        chunk = line.at(at)
+    for at, chunk in line.ahead(place + 1, REACH):
         if chunk.kind == VERB:
             mood, verb = (chunk.mood, chunk.word) if not verb or chunk.mood != SAID else (mood, verb)
         elif chunk.kind == LINK and verb:
@@ -110,8 +109,7 @@ def predicate(line: ChunkedClause, place: int) -> Attachment | None:
 
 def led_to(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of a count after a preposition: the noun of control before it, with only names of places between."""
-    for at in range(place - 2, max(-1, place - 2 - REACH), -1):
-        chunk = line.at(at)
+    for at, chunk in line.back(place - 2, REACH):
         if chunk.kind == NAME and sense(chunk):
             verb = next((i for i in range(at - 1, max(-1, at - 3), -1) if line.at(i).kind == VERB), -1)
             mood = line.at(verb).mood if verb >= 0 else SAID
@@ -125,8 +123,7 @@ def led_to(line: ChunkedClause, place: int) -> Attachment | None:
 
 def done_by(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of the object of a verb whose subject is an uprising, a siege or a rule ("the revolt has engulfed N")."""
-    for at in range(place - 2, max(-1, place - 2 - REACH), -1):
-        chunk = line.at(at)
+    for at, chunk in line.back(place - 2, REACH):
         if chunk.kind in (COUNT, END, WHO, VERB):
             return None
         if chunk.kind == NAME and line.at(at - 1).kind != LINK:

@@ -31,8 +31,7 @@ def fronted(line: ChunkedClause, place: int) -> Attachment | None:
         return as_said(before.mood, LOST, "")
     if before.kind != LINK or before.word not in OPENING or line.at(place - 2).kind not in (AND, "end"):
         return None
-    for at in range(place + 1, place + 1 + REACH):
-        chunk = line.at(at)
+    for at, chunk in line.ahead(place + 1, REACH):
         if chunk.kind == VERB:
             return there(line, at)
         if chunk.kind == WHO:

@@ -43,8 +43,7 @@ def governed(line: ChunkedClause, place: int) -> Attachment | None:
 
 def by_link(line: ChunkedClause, link: int, place: int) -> Attachment | None:
     """The bond of a count after the preposition at ``link``: that of the noun or verb that asks for it."""
-    for at in range(link - 1, max(-1, link - 1 - REACH), -1):
-        chunk = line.at(at)
+    for at, chunk in line.back(link - 1, REACH):
         if chunk.kind == NAME:
             found = by_noun(line, at, link) if at == link - 1 or line.at(at + 1).kind == LINK else None
         elif chunk.kind == VERB:
@@ -105,8 +104,7 @@ def by_noun(line: ChunkedClause, at: int, link: int) -> Attachment | None:
 
 def by_dative(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of "cost the regime N", "gave the rebels N", "left the army just N"."""
-    for verb in range(place - 2, max(-1, place - 5), -1):
-        chunk = line.at(verb)
+    for verb, chunk in line.back(place - 2, 3):
         if chunk.kind == VERB:
             if chunk.word in DATIVES and not chunk.passive:
                 return as_said(chunk.mood, DATIVES[chunk.word], named(line, line.at(verb + 1)))

@@ -106,8 +106,7 @@ def tally_of(line: ChunkedClause, end: int) -> Attachment | None:
 
 def change_verb(line: ChunkedClause, link: int) -> int:
     """Place of the verb of level that leads to the preposition at ``link``; -1 if there is none."""
-    for at in range(link - 1, max(-1, link - 1 - REACH), -1):
-        chunk = line.at(at)
+    for at, chunk in line.back(link - 1, REACH):
         if chunk.kind == VERB and chunk.word in LEVELS:
             return at
     return -1

@@ -98,8 +98,7 @@ def of_control(line: ChunkedClause, at: int, preposition: str) -> Attachment | N
 
 def fought_over(line: ChunkedClause, place: int) -> int:
     """Place of the fight at or before ``place`` that is "for control of" something; -1 if there is none."""
-    for at in range(place, max(-1, place - 6), -1):
-        chunk = line.at(at)
+    for at, chunk in line.back(place, 6):
         if chunk.kind == NAME and NOUNS.get(chunk.word, ("",))[0] == CONTESTS:
             return at
         if chunk.kind == COUNT or (
@@ -181,8 +180,7 @@ def heard(line: ChunkedClause, at: int) -> Attachment | None:
 
 def of_flag(line: ChunkedClause, at: int) -> Attachment | None:
     """The bond of a flag raised over N (gained) or flying there (controls)."""
-    for verb in range(at - 1, max(-1, at - 3), -1):
-        chunk = line.at(verb)
+    for verb, chunk in line.back(at - 1, 2):
         if chunk.kind == VERB and chunk.word in RAISES:
             return as_said(chunk.mood, GAINED, subject(line, verb))
     return as_said(SAID, CONTROLS, possessor(line, at))
@@ -252,8 +250,7 @@ def absent(line: ChunkedClause, at: int) -> bool:
 
 def fall_noun(line: ChunkedClause, at: int, link: int) -> Attachment:
     """The bond of "the fall of N": gained by the party after "to", lost where none is named."""
-    for place in range(link + 1, link + 6):
-        chunk = line.at(place)
+    for place, chunk in line.ahead(link + 1, 5):
         if chunk.kind == LINK and chunk.word == "to":
             who = named_after(line, place + 1)
             return (

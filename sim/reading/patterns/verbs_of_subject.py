@@ -207,8 +207,7 @@ def taking(chunk: Chunk) -> str:
 
 def agent(line: ChunkedClause, at: int) -> tuple[str, str]:
     """Who did it and the preposition that says so ("by X", "to X"); ('', '') if nobody is named."""
-    for place in range(at + 1, at + 1 + AGENT_REACH):
-        chunk = line.at(place)
+    for place, chunk in line.ahead(at + 1, AGENT_REACH):
         if chunk.kind == LINK and chunk.word in ("by", "to"):
             return named_after(line, place + 1), chunk.word
         if chunk.kind not in (LINK, NAME):
@@ -232,8 +231,7 @@ def fallen(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
     if line.at(at + 1).kind == NAME and chunk.word == "fall":
         return None  # "fell short of their targets"
     away: Attachment | None = None
-    for place in range(at + 1, at + 1 + AGENT_REACH):
-        link = line.at(place)
+    for place, link in line.ahead(at + 1, AGENT_REACH):
         if link.kind == LINK and link.word in ("to", "before"):
             state = changed_into(state_at(line, place, mood), back=False)
             return state or as_said(mood, GAINED, named_after(line, place + 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sim.reading.lexical.dates import word_at
@@ -89,6 +90,14 @@ class ChunkedClause:
     def at(self, place: int) -> Chunk:
         """The chunk at ``place``."""
         return self.chunks[place] if 0 <= place < len(self.chunks) else self.end
+
+    def back(self, start: int, reach: int) -> Iterator[tuple[int, Chunk]]:
+        """The chunk at ``start`` and those before it, ``reach`` in all, each with its place."""
+        return ((at, self.at(at)) for at in range(start, max(-1, start - reach), -1))
+
+    def ahead(self, start: int, reach: int) -> Iterator[tuple[int, Chunk]]:
+        """The chunk at ``start`` and those behind it, ``reach`` in all, each with its place."""
+        return ((at, self.at(at)) for at in range(start, start + reach))
 
 
 def chunked(clause: Clause, number_phrases: list[NumberPhrase]) -> ChunkedClause:
