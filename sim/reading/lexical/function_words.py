@@ -62,6 +62,16 @@ HEDGES: tuple[tuple[tuple[str, ...], str], ...] = tuple(
     for phrases_ in [phrases]
     for words in phrases_.split("|")
 )
+# Hedges behind a numeral or its unit: "30 or more villages", "30 villages at least".
+HEDGES_AFTER = {
+    tuple(words.split()): modifier
+    for modifier, phrases in {
+        "at_least": "or more|at least|at minimum",
+        "at_most": "or fewer|or less|at most|at best",
+        "about": "or so",
+    }.items()
+    for words in phrases.split("|")
+}
 EXCEPT = (("all", "but"), ("all", "except"), ("all", "save"), ("all", "except", "for"), ("all", "bar"))
 ROUGH = frozenset({"about", "nearly"})
 MORE = listed("more other others another additional further extra new additionally fresh")

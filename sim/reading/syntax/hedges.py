@@ -18,6 +18,7 @@ from sim.reading.lexical.tokens import Token
 from sim.reading.lexical.verbs import PHRASALS, is_verb, lemma, over_a_number
 
 WHOLE = frozenset(("all", "all_but"))  # "took over all 12": no bound before these
+BOUNDS = frozenset(("at_least", "more_than", "at_most", "less_than", "up_to"))
 NO_WORDS: frozenset[str] = frozenset()
 
 

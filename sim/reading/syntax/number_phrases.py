@@ -10,6 +10,7 @@ from sim.reading.lexical.dates import word_at, year_value
 from sim.reading.lexical.function_words import (
     CAPITALS,
     DETERMINERS,
+    HEDGES_AFTER,
     LAND,
     OPENERS,
     TIME,
@@ -19,21 +20,12 @@ from sim.reading.lexical.numeral import Numeral
 from sim.reading.lexical.tokens import NUMBER, WORD, Token, tidy, touching
 from sim.reading.lexical.verbs import adverb, lemma
 from sim.reading.syntax.clauses import Clause
+from sim.reading.syntax.hedges import BOUNDS, bounded
 from sim.reading.syntax.numerals import numeral_at, numerals
 from sim.reading.syntax.units import counted, ends_group, plural, unit_at
 
 RUN = 7  # words looked at for the noun of a numeral
 TWINS = (["to"], ["or"], ["and"], ["rather", "than"], ["and", "then"], ["and", "later"])
-HEDGES_AFTER = {
-    "or more": "at_least",
-    "at least": "at_least",
-    "or so": "about",
-    "or fewer": "at_most",
-    "at most": "at_most",
-    "at best": "at_most",
-    "at minimum": "at_least",
-    "or less": "at_most",
-}
 SIDES = listed(
     "west east north south western eastern northern southern central northwest northeast southwest southeast upper lower"
 )  # of a place named only by name ("90 percent of west Mosul")
@@ -114,15 +106,10 @@ def named(tokens: list[Token], numeral: Numeral) -> NumberPhrase:
 
 def hedged_after(tokens: list[Token], phrase: NumberPhrase) -> NumberPhrase:
     """The phrase with a hedge that follows its unit: "30 villages or more", "30 villages at least"."""
-    after = " ".join(word_at(tokens, phrase.last + i) for i in (1, 2))
-    numeral = phrase.numeral
-    if not phrase.unit or after not in HEDGES_AFTER or numeral.modifier not in ("exact", "fraction"):
+    modifier = HEDGES_AFTER.get((word_at(tokens, phrase.last + 1), word_at(tokens, phrase.last + 2)), "")
+    if not phrase.unit or not modifier or phrase.numeral.modifier not in ("exact", "fraction"):
         return phrase
-    modifier = HEDGES_AFTER[after]
-    low = None if modifier in ("at_most", "less_than") else numeral.low
-    high = None if modifier == "at_least" else numeral.high
-    numeral = replace(numeral, low=low, high=high, modifier=modifier, approx=modifier == "about")
-    return replace(phrase, numeral=numeral, last=phrase.last + 2)
+    return replace(phrase, numeral=bounded(phrase.numeral, modifier), last=phrase.last + 2)
 
 
 def seats(tokens: list[Token], phrase: NumberPhrase) -> NumberPhrase:
@@ -247,24 +234,19 @@ def joined_total(tokens: list[Token], phrase: NumberPhrase, total: Numeral) -> N
 def applied(numeral: Numeral, total: float, rough: bool) -> Numeral:
     """A fraction of a known total as a count, half rounded up."""
     count = tidy(floor((numeral.fraction or 0.0) * total + 0.5))
-    numeral = replace(numeral, low=count, high=count, fraction=None, approx=numeral.approx or rough)
-    return bounds_again(numeral)
+    return valued(numeral, count, approx=numeral.approx or rough)
+
+
+def valued(numeral: Numeral, value: float, **known: bool) -> Numeral:
+    """A fraction as the number it is, under its hedge."""
+    exact = replace(numeral, low=value, high=value, fraction=None, **known)
+    return bounded(exact, numeral.modifier) if numeral.modifier in BOUNDS else exact
 
 
 def percentage(phrase: NumberPhrase) -> NumberPhrase:
     """A fraction without a total as a percentage of what it names."""
     share = tidy(floor(100 * (phrase.numeral.fraction or 0.0) + 0.5))
-    numeral = bounds_again(replace(phrase.numeral, low=share, high=share, fraction=None, share=True))
-    return replace(phrase, numeral=numeral)
-
-
-def bounds_again(numeral: Numeral) -> Numeral:
-    """The hedge of a fraction applied to the number it became."""
-    if numeral.modifier in ("more_than", "at_least"):
-        return replace(numeral, high=None)
-    if numeral.modifier in ("less_than", "up_to", "at_most"):
-        return replace(numeral, low=None)
-    return numeral
+    return replace(phrase, numeral=valued(phrase.numeral, share, share=True))
 
 
 def without_named(tokens: list[Token], phrase: NumberPhrase) -> NumberPhrase:

@@ -10,6 +10,7 @@ from sim.reading.lexical.dates import QUARTERS, word_at
 from sim.reading.lexical.function_words import (
     COUPLES,
     FRACTIONS,
+    HEDGES_AFTER,
     IRREGULAR_PLURALS,
     MULTIPLES,
     ONES,
@@ -25,7 +26,7 @@ from sim.reading.lexical.numeral import Numeral
 from sim.reading.lexical.tokens import NUMBER, WORD, Token, number, tidy, touching
 from sim.reading.lexical.verbs import lemma
 from sim.reading.syntax.clauses import Clause
-from sim.reading.syntax.hedges import hedged
+from sim.reading.syntax.hedges import bounded, hedged
 
 RATIOS = (("in", "every"), ("in",), ("of", "every"), ("out", "of", "every"))
 MONEY = frozenset("$€£¥₽₹")
@@ -291,8 +292,8 @@ def joined(tokens: list[Token], left: Numeral) -> Numeral:
         return corrected(tokens, left, at + 1)
     if link not in ("to", "-", "or", "and") or left.reason or left.low is None or left.fraction:
         return left
-    if link == "or" and word_at(tokens, at) in ("so", "more", "fewer", "less"):
-        return counted_or(tokens, left)
+    if link == "or" and (modifier := HEDGES_AFTER.get(("or", word_at(tokens, at)))):
+        return bounded(replace(left, last=at), modifier)
     if link == "and" and word_at(tokens, left.first - 1) != "between":
         return left
     if link == "to" and two_levels(tokens, left.first):
@@ -330,16 +331,6 @@ def corrected(tokens: list[Token], left: Numeral, at: int) -> Numeral:
         last=right.last + (word_at(tokens, right.last + 1) == ","),
         modifier="range",
     )
-
-
-def counted_or(tokens: list[Token], left: Numeral) -> Numeral:
-    """The numeral with "or so", "or more", "or fewer" applied."""
-    kind = word_at(tokens, left.last + 2)
-    if kind == "so":
-        return replace(left, last=left.last + 2, approx=True, modifier="about")
-    if kind == "more":
-        return replace(left, last=left.last + 2, high=None, modifier="at_least")
-    return replace(left, last=left.last + 2, low=None, modifier="at_most")
 
 
 def two_levels(tokens: list[Token], place: int) -> bool:
