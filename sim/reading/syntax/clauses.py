@@ -46,7 +46,6 @@ ELECTIONS = listed(
 AROUND = listed("ahead before after since until pending despite boycott disrupt for")
 AFTER_BUT = listed("none only just also neither")  # "runs the port but none of the cantons"
 OWNERS = listed("their theirs its his our part rebel insurgent government")  # "count 26 towns as their own"
-SAME_CLAIM = {(claim, "the", "same") for claim in ("claim", "claims", "claimed")}  # an object, no statement
 SAID_REACH = 3  # tokens between "saying" and its "that"
 PROOF = listed("evidence proof sign signs indication confirmation word")
 NONE_OF_IT = listed("no few little scant without")
@@ -126,15 +125,14 @@ def without_brackets(sentence: list[Token]) -> list[Token]:
     """The sentence without the brackets of "most districts (11 of 17) fell": the number is part of the statement."""
     out: set[int] = set()
     for place, token in enumerate(sentence):
-        close = next((i for i in (place + 4, place + 5) if word_at(sentence, i) == ")"), 0)
-        counted = token.text == "(" and close and word_at(sentence, close - 2) == "of"
-        level = token.text == "(" and word_at(sentence, place - 1) in LEVEL_NOUNS
-        shut = next((i for i in (place + 2, place + 3, place + 4) if word_at(sentence, i) == ")"), 0)
-        if level and shut and sentence[place + 1].kind == NUMBER:
-            out |= {place, shut}
-        if counted and {t.low for t in sentence[max(0, place - MOST_REACH) : place]} & MOST:
+        close = next((i for i in range(place + 2, place + 6) if word_at(sentence, i) == ")"), 0)
+        if token.text != "(" or not close:
+            continue
+        level = word_at(sentence, place - 1) in LEVEL_NOUNS and sentence[place + 1].kind == NUMBER
+        of_most = {t.low for t in sentence[max(0, place - MOST_REACH) : place]} & MOST
+        if level or (of_most and word_at(sentence, close - 2) == "of"):
             out |= {place, close}
-    return [t for i, t in enumerate(sentence) if i not in out] if out else sentence
+    return [t for i, t in enumerate(sentence) if i not in out]
 
 
 def paired_dashes(sentence: list[Token]) -> list[Token]:
@@ -279,10 +277,6 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     if token.text in NATURAL_BREAKS or before.text in NATURAL_BREAKS or spaced_dash(sentence, place):
         return True
     after = sentence[place + 1].low if place + 1 < len(sentence) else ""
-    if token.low in REPORTING and before.text == ",":
-        return True
-    if (before.low, token.low, after) in SAME_CLAIM:
-        return False
     if before.low in ("added", "adds", "adding") and token.low != "that":
         return False
     noun = place > 1 and sentence[place - 2].low in DETERMINERS | {"'s", "'"}  # "the lawmakers' report lists"
@@ -293,12 +287,8 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
         return not described and after not in AS_MANY | OWNERS and before.low not in AFTER_AS_MANY
     if token.low == "but" and (before.low in ("all", "nothing", "none", "anything") or after in AFTER_BUT):
         return False
-    if token.low in ("after", "before", "until"):
-        return before.low not in ("just", "long", "soon")
-    if token.low == "with" and after in ("it", "them"):
-        return False  # "and, with them, four hamlets"
-    if token.low == "with":
-        return before.text == "," or before.low == "and" or before.low in SUBORDINATORS
+    if token.low == "with":  # not "and, with them, four hamlets"
+        return after not in ("it", "them") and before.low in SUBORDINATORS | {",", "and"}
     if token.low in RELATIVES:
         said = {t.low for t in sentence[max(0, place - SAID_REACH) : place]} & REPORTING or told(
             sentence, place
@@ -323,12 +313,7 @@ def told(sentence: list[Token], place: int) -> bool:
 
 def participle(token: Token) -> bool:
     """True for a word in -ing that opens a phrase of its own after a comma (", seizing ...")."""
-    return (
-        token.low.endswith("ing")
-        and token.low != "including"
-        and lemma(token.low) in CUES
-        or token.low in ("leaving", "bringing", "causing", "saying")
-    )
+    return token.low.endswith("ing") and token.low != "including" and lemma(token.low) in CUES
 
 
 def spaced_dash(sentence: list[Token], place: int) -> bool:

@@ -6,20 +6,17 @@ from dataclasses import replace
 from math import floor
 
 from sim.reading.lexical.control_verbs import LEVELS
-from sim.reading.lexical.dates import QUARTERS, word_at
+from sim.reading.lexical.dates import word_at
 from sim.reading.lexical.function_words import (
     COUPLES,
     FRACTIONS,
     HEDGES_AFTER,
-    IRREGULAR_PLURALS,
     MULTIPLES,
     ONES,
     ORDINAL_ENDS,
     PERCENT,
     SPELLED,
     TENS,
-    TIME,
-    UNITS,
     VAGUE,
 )
 from sim.reading.lexical.numeral import Numeral
@@ -27,11 +24,12 @@ from sim.reading.lexical.tokens import NUMBER, WORD, Token, number, tidy, touchi
 from sim.reading.lexical.verbs import lemma
 from sim.reading.syntax.clauses import Clause
 from sim.reading.syntax.hedges import bounded, hedged
+from sim.reading.syntax.units import unit_at
 
 RATIOS = (("in", "every"), ("in",), ("of", "every"), ("out", "of", "every"))
 MONEY = frozenset("$€£¥₽₹")
 ANYWHERE = frozenset(["anywhere", "somewhere", "anything"])
-DOUBTFUL = frozenset(["perhaps", "maybe", "possibly", "or"])
+DOUBTFUL = frozenset(["perhaps", "maybe", "possibly"])
 MOST_PARTS = 10  # of a fraction in digits
 CHANGE_REACH = (
     10  # tokens before "from" in which a verb of change makes "from 7 to 9" two levels and no range
@@ -60,8 +58,6 @@ def numeral_at(tokens: list[Token], place: int) -> Numeral | None:
     token = tokens[place]
     if token.kind == NUMBER:
         return ratio_at(tokens, place) or slashed_at(tokens, place) or digits_at(tokens, place)
-    if token.kind != WORD:
-        return None
     return (
         nothing_at(tokens, place)
         or ratio_at(tokens, place)
@@ -85,8 +81,8 @@ def slashed_at(tokens: list[Token], place: int) -> Numeral | None:
     """The fraction "1/3", where "of" follows; None for a date or a code."""
     if word_at(tokens, place + 1) != "/" or word_at(tokens, place + 3) != "of":
         return None
-    top, whole = number(tokens[place].text), number(tokens[place + 2].text)
-    if top is None or not whole or not 0 < top < whole <= MOST_PARTS:
+    top, whole = small_number(tokens, place), small_number(tokens, place + 2)
+    if not 0 < top < whole <= MOST_PARTS:
         return None
     return Numeral(place, place, place + 2, None, None, "fraction", fraction=top / whole)
 
@@ -174,14 +170,8 @@ def small_number(tokens: list[Token], place: int) -> int:
 
 
 def counts_places(tokens: list[Token], place: int) -> bool:
-    """True if a plural unit stands at ``place`` or after one word more."""
-    return any(is_unit(word_at(tokens, place + more)) for more in (0, 1))
-
-
-def is_unit(word: str) -> bool:
-    """True for the plural of a unit of one word."""
-    single = IRREGULAR_PLURALS.get(word, word[:-1] if word.endswith("s") else "")
-    return (single,) in UNITS
+    """True if a unit stands at ``place`` or after one word more."""
+    return any(unit_at(tokens, place + more)[0] for more in (0, 1))
 
 
 def fraction_at(tokens: list[Token], place: int) -> Numeral | None:
@@ -195,8 +185,6 @@ def fraction_at(tokens: list[Token], place: int) -> Numeral | None:
     part = word_at(tokens, at)
     part = part[:-1] if part.endswith("s") and part != "s" else part
     part = "half" if part in ("halve", "halves") else part
-    if word_at(tokens, at - 1) in QUARTERS and part == "quarter":
-        return None
     if part not in FRACTIONS or (part != "half" and at == place):
         return None
     if word_at(tokens, place - 1) in ("second", "first", "the", "other") and part == "half" and at == place:
@@ -214,19 +202,11 @@ def vague_at(tokens: list[Token], place: int) -> Numeral | None:
         word in ("few", "handful") and start == place and word_at(tokens, place - 1) != "the"
     ):
         return None
-    if start > place and word not in ("few", "handful"):
-        return None
     low, high = VAGUE[word]
     dozens = word_at(tokens, start + 1) + "s"
     if dozens in VAGUE:  # "several dozen", "a few hundred"
         low, high = VAGUE[dozens]
         return Numeral(place, place, start + 1, low, high, "vague", approx=True)
-    if word_at(tokens, start + 1) == "of" and word_at(tokens, start + 2) in (
-        "thousands",
-        "hundreds",
-        "dozens",
-    ):
-        return Numeral(place, place, start + 2, low, None, "vague", approx=True)
     return Numeral(place, place, start, low, high, "vague", approx=True)
 
 
@@ -244,16 +224,7 @@ def words_at(tokens: list[Token], place: int) -> Numeral | None:
     elif first not in SPELLED or word_at(tokens, place - 1) == "every":
         return None
     value, end = spelled(tokens, place)
-    reason = "part of a compound word" if hyphenated(tokens, place, end) else ""
-    return finished(tokens, Numeral(place, place, end - 1, value, value, reason=reason))
-
-
-def hyphenated(tokens: list[Token], place: int, end: int) -> bool:
-    """True if the number word is joined to another word ("ten-day", "mid-thirties")."""
-    after = end < len(tokens) and tokens[end].low == "-" and compound_after(tokens, end)
-    after = bool(after) and word_at(tokens, end + 1) not in SPELLED
-    before = place > 1 and tokens[place - 1].low == "-" and touching(tokens[place - 1], tokens[place])
-    return bool(after or (before and not range_before(tokens, place - 1)))
+    return finished(tokens, Numeral(place, place, end - 1, value, value))
 
 
 def spelled(tokens: list[Token], place: int) -> tuple[float, int]:
@@ -288,9 +259,9 @@ def goes_on(tokens: list[Token], place: int, part: int) -> bool:
 def joined(tokens: list[Token], left: Numeral) -> Numeral:
     """The numeral with the other end of its range ("80 to 100", "8-10", "five or six"), if one follows."""
     link, at = word_at(tokens, left.last + 1), left.last + 2
-    if link == "," and word_at(tokens, at) in DOUBTFUL:
-        return corrected(tokens, left, at + 1)
-    if link not in ("to", "-", "or", "and") or left.reason or left.low is None or left.fraction:
+    aside = link == "," and word_at(tokens, at) in DOUBTFUL  # "four, perhaps five, towns"
+    at += aside
+    if not (aside or link in ("to", "-", "or", "and")) or left.reason or left.low is None or left.fraction:
         return left
     if link == "or" and (modifier := HEDGES_AFTER.get(("or", word_at(tokens, at)))):
         return bounded(replace(left, last=at), modifier)
@@ -301,36 +272,11 @@ def joined(tokens: list[Token], left: Numeral) -> Numeral:
     right = numeral_at(tokens, at) if at < len(tokens) else None
     if right is None or right.reason or right.low is None or right.high is None or left.low > right.high:
         return left
-    if left.low == right.high and not left.share:
-        return left
     first = left.first - (word_at(tokens, left.first - 1) in ("between", "from"))
     first -= first < left.first and word_at(tokens, first - 1) in ANYWHERE
-    return replace(
-        right, first=first, bare=first, low=left.low, modifier="range", share=left.share or right.share
-    )
-
-
-def corrected(tokens: list[Token], left: Numeral, at: int) -> Numeral:
-    """The range of "four, perhaps five, towns"."""
-    right = numeral_at(tokens, at) if at < len(tokens) else None
-    if (
-        right is None
-        or right.reason
-        or right.high is None
-        or left.reason
-        or left.low is None
-        or right.high <= left.low
-        or right.share
-    ):
-        return left
-    return replace(
-        right,
-        first=left.first,
-        bare=left.first,
-        low=left.low,
-        last=right.last + (word_at(tokens, right.last + 1) == ","),
-        modifier="range",
-    )
+    last = right.last + (aside and word_at(tokens, right.last + 1) == ",")
+    share = left.share or right.share
+    return replace(right, first=first, bare=first, last=last, low=left.low, modifier="range", share=share)
 
 
 def two_levels(tokens: list[Token], place: int) -> bool:
@@ -349,6 +295,4 @@ def dated(clause: Clause, numeral: Numeral) -> Numeral:
     """The numeral, refused where it belongs to a date or counts time."""
     if any(first <= numeral.bare < end for first, end in clause.dates):
         return replace(numeral, reason=numeral.reason or "a date or a length of time")
-    if word_at(clause.tokens, numeral.last + 1) in TIME:
-        return replace(numeral, reason=numeral.reason or "a length of time")
     return numeral
