@@ -80,7 +80,6 @@ SAID: list[Way] = [
     ("The front lords it over 12 of the 30 villages.", "12-12 village controls"),
     ("The army re-entered four towns.", "4-4 town recaptured"),
     ("The army holds 80 percent of the country and the front 20.", "80-80 percent_territory controls, 20-20 percent_territory controls"),
-    ("Rivals fight over five of Orla's and Selm's villages.", "5-5 village contests"),
     ("The governor conceded that 15 districts no longer obey him.", "15-15 district lost"),
     ("Fifteen districts have thrown off the rule of the junta.", "15-15 district lost"),
     ("Nineteen districts are out of the government's hands.", "19-19 district lost"),

@@ -66,7 +66,7 @@ def test_a_numeral_has_its_bounds_and_its_hedge(
         ("its 3rd corps", "an ordinal"),
         ("$25 million", "money"),
         ("a 14-page report", "part of a compound word"),
-        ("a ten-day lull", "part of a compound word"),
+        ("a ten-day lull", "a date or a length of time"),
         ("the AK-47 rifle", "part of a code, date or measure"),
         ("at 17:45", "part of a code, date or measure"),
         ("in 2014", "a date or a length of time"),

@@ -46,7 +46,8 @@ def with_unit(
         or unit_before(line.clause.tokens, phrase.first)
         or memory.named
     )
-    return replace(phrase, unit=unit, total=phrase.total or memory.total)
+    total = memory.total if (memory.total or 0) >= (phrase.numeral.low or 0) else None  # "from 11 towns to 26"
+    return replace(phrase, unit=unit, total=phrase.total or total)
 
 
 def headed(line: ChunkedClause, phrase: NumberPhrase) -> str:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from sim.reading.lexical.dates import word_at
 from sim.reading.lexical.function_words import (
     CAUSING,
-    IRREGULAR_PLURALS,
     MODALS,
     NEGATIVE,
     NOT,
     REALISED,
     RISKY,
     THREATEN,
-    UNITS,
     UNREAL,
 )
 from sim.reading.lexical.tokens import Token
@@ -21,10 +19,6 @@ from sim.reading.syntax.clauses import DENYING, Clause
 
 SAID, PLANNED, NEGATED, THREATENED, NO_LONGER = "said", "planned", "negated", "threatened", "no longer"
 GERUND_LINKS = frozenset(("of", "at", "for", "on", "from", "about", "in", "to", "without"))
-PLURALS = frozenset(name[-1] + "s" for name in UNITS) | IRREGULAR_PLURALS.keys()
-RANKED = frozenset(
-    ("latest", "last", "first", "second", "third", "fourth", "fifth", "newest", "most", "only")
-)
 CAUSE_REACH = 7  # tokens between "forced" and "to abandon"
 
 
@@ -45,8 +39,6 @@ def mood_of(clause: Clause, first: int, main: int, end: int) -> str:
         for word in (*words, word_at(tokens, first - 1))
     ):
         return NEGATED
-    if tokens[main].low in ("found", "seen") and words[:2] in (["could", "be"], ["can", "be"]):
-        return SAID  # "could be found in a quarter of the country"
     if any(word in MODALS and tokens[first + i].text != "May" for i, word in enumerate(words)):
         return PLANNED
     opened = any(t.low == "to" for t in tokens[first:main])
@@ -69,8 +61,6 @@ def infinitive(tokens: list[Token], first: int, main: int) -> str:
         and {t.low for t in tokens[max(0, before - CAUSE_REACH) : before]} & DENYING
     ):
         return NEGATED
-    if word in PLURALS and {t.low for t in tokens[max(0, before - CAUSE_REACH) : before]} & RANKED:
-        return SAID  # "the latest of nine towns to fall"
     if word_at(tokens, to - 1) == "only":  # "only to lose five of them"
         return SAID
     if word == "had" or word in REALISED or (to == first and caused(tokens, before)):
@@ -86,8 +76,6 @@ def caused(tokens: list[Token], place: int) -> bool:
 def gerund(tokens: list[Token], first: int, main: int) -> str:
     """The mood of a verb without "to": an -ing form after a word of trying, risking or hoping is not said."""
     words = [t.low for t in tokens[first:main]]
-    if any(word in THREATEN for word in words):
-        return THREATENED
     if any(word in UNREAL and word != "likely" for word in words):
         return PLANNED  # "have likely seized" says it happened
     if not tokens[main].low.endswith("ing") or first != main:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import floor
 
-from sim.reading.lexical.control_verbs import GROWS, SHRINKS
-from sim.reading.lexical.dates import word_at, year_value
+from sim.reading.lexical.dates import word_at
 from sim.reading.lexical.function_words import (
     CAPITALS,
     DETERMINERS,
@@ -18,7 +17,7 @@ from sim.reading.lexical.function_words import (
 )
 from sim.reading.lexical.numeral import Numeral
 from sim.reading.lexical.tokens import NUMBER, WORD, Token, tidy, touching
-from sim.reading.lexical.verbs import adverb, lemma
+from sim.reading.lexical.verbs import adverb
 from sim.reading.syntax.clauses import Clause
 from sim.reading.syntax.hedges import BOUNDS, bounded
 from sim.reading.syntax.numerals import numeral_at, numerals
@@ -30,6 +29,7 @@ SIDES = listed(
     "west east north south western eastern northern southern central northwest northeast southwest southeast upper lower"
 )  # of a place named only by name ("90 percent of west Mosul")
 BARRING = listed("barring bar except except_for save save_for excepting excluding but apart_from")
+INHABITANTS = listed("population populations people residents inhabitants citizens")
 REACH = 8  # words between "of" and the numeral of a total ("of the country's roughly 400")
 
 
@@ -86,18 +86,9 @@ def named(tokens: list[Token], numeral: Numeral) -> NumberPhrase:
         return phrase
     if numeral.share or numeral.fraction:
         return hedged_after(tokens, shared(tokens, phrase))
-    start = numeral.last + 1
-    if year_value(tokens, numeral.bare) and word_at(tokens, numeral.bare - 1) in DETERMINERS:
-        return replace(phrase, reason="a year")  # "the 2021 coup"
-    if numeral.modifier == "vague" and word_at(tokens, start) == "of":
-        start += 1
-    unit, noun, last = counted(tokens, start, numeral.high in (0, 1) or numeral.low == 1)
-    if (
-        unit
-        and word_at(tokens, last + 1) in ("a", "per", "each", "every")
-        and word_at(tokens, last + 2) in TIME
-        and word_at(tokens, last + 3) != "ago"
-    ):
+    unit, noun, last = counted(tokens, numeral.last + 1, numeral.high in (0, 1) or numeral.low == 1)
+    each = word_at(tokens, last + 1) in ("a", "per", "each", "every") and word_at(tokens, last + 2) in TIME
+    if unit and each and word_at(tokens, last + 3) != "ago":
         return replace(phrase, unit=unit, last=last, reason="a rate")
     if unit and word_at(tokens, last + 1) in ("'s", "'") and touching(tokens[last], tokens[last + 1]):
         return replace(phrase, noun=tokens[last].low + "'s")
@@ -139,14 +130,7 @@ def shared(tokens: list[Token], phrase: NumberPhrase) -> NumberPhrase:
         unit, length = unit_at(tokens, place)
         if unit and plural(tokens[place + length - 1]):
             return replace(phrase, unit="percent_" + unit, last=place + length - 1)
-        if word_at(tokens, place) in (
-            "population",
-            "populations",
-            "people",
-            "residents",
-            "inhabitants",
-            "citizens",
-        ):
+        if word_at(tokens, place) in INHABITANTS:
             return replace(phrase, unit="percent_population", last=place)
         if (tokens[place].low in LAND or unit) and land_ends(tokens, place):
             return replace(phrase, unit="percent_territory", last=place)
@@ -201,7 +185,7 @@ def with_total(tokens: list[Token], phrase: NumberPhrase, waiting: list[Numeral]
 
 def of_length(tokens: list[Token], place: int) -> int:
     """Length of "of" or "out of" at ``place``, 0 if neither stands there."""
-    if word_at(tokens, place) in ("of", "from") and word_at(tokens, place) == "of":
+    if word_at(tokens, place) == "of":
         return 1
     return 2 if word_at(tokens, place) == "out" and word_at(tokens, place + 1) == "of" else 0
 
@@ -261,7 +245,7 @@ def without_named(tokens: list[Token], phrase: NumberPhrase) -> NumberPhrase:
     while end < len(tokens) and (tokens[end].capitalised or tokens[end].low in ("and", ",", "-")):
         names += tokens[end].capitalised and not (tokens[end - 1].capitalised or tokens[end - 1].low == "-")
         end += 1
-    if not names or names >= low:
+    if not names:
         return phrase
     numeral = replace(phrase.numeral, low=low - names, high=low - names, modifier="all_but")
     return replace(phrase, numeral=numeral, total=low)
@@ -282,8 +266,6 @@ def of_group(tokens: list[Token], phrase: NumberPhrase, start: int) -> NumberPhr
         if unit and word_at(tokens, place + length) in ("'s", "'"):
             owner = tokens[place].low + "'s"
             continue
-        if tokens[place].low == "and" and word_at(tokens, place - 1) == "'s":
-            continue  # "12 of Orla's and Selm's villages"
         if unit and plural(tokens[place + length - 1]) and not phrase.unit:
             return replace(phrase, unit=unit, noun="", last=place + length - 1)
         if ends_group(tokens, place) and tokens[place].low not in DETERMINERS:
@@ -317,15 +299,6 @@ def opened(tokens: list[Token], phrase: NumberPhrase, waiting: list[Numeral]) ->
             or (start == 2 and tokens[1].low == "out" and tokens[0].low in OPENERS)
         )
     )
-    if (
-        opens
-        and tokens[start].low == "from"
-        and any(lemma(t.low) in GROWS | SHRINKS for t in tokens[phrase.last :])
-        and any(
-            t.low == "to" and starts_number(tokens, i + 1) for i, t in enumerate(tokens) if i > phrase.last
-        )
-    ):
-        return phrase  # "from 11 towns in May, their reach has grown to 26"
     if not opens or not phrase.unit or phrase.unit.startswith("percent_"):
         return phrase
     end = phrase.last + 1
@@ -334,11 +307,6 @@ def opened(tokens: list[Token], phrase: NumberPhrase, waiting: list[Numeral]) ->
     after_comma = end < len(tokens) and tokens[end].text == ","
     first = start == 0 and tokens[0].low == "of"
     return replace(phrase, opening=True) if after_comma or waiting or first else phrase
-
-
-def starts_number(tokens: list[Token], place: int) -> bool:
-    """True if a numeral, with at most two words of hedge before it, starts at ``place``."""
-    return any(numeral_at(tokens, at) is not None for at in range(place, min(place + 3, len(tokens))))
 
 
 def shared_units(tokens: list[Token], number_phrases: list[NumberPhrase]) -> list[NumberPhrase]:

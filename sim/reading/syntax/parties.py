@@ -59,8 +59,6 @@ def coordinated(line: ChunkedClause, verb: int) -> int:
         and not chunk.passive
     ):
         return -1
-    if line.at(at).word == "," and (chunk.bare and chunk.form == PARTICIPLE or line.at(at - 1).kind != NAME):
-        return -1
     comma = all(line.at(i).word == "," for i in range(at, max(-1, at - 2), -1) if line.at(i).kind == AND)
     while line.at(at).kind == AND:
         at -= 1
@@ -69,17 +67,9 @@ def coordinated(line: ChunkedClause, verb: int) -> int:
         if before.kind == END or (comma and (before.kind == WHO or before.word == ",")):
             return -1
         if before.kind == VERB:
-            return -1 if comma and related(line, at) else at
+            return at
         at -= 1
     return -1
-
-
-def related(line: ChunkedClause, verb: int) -> bool:
-    """True for the verb of a relative clause or of a participle between commas (", which the army says is backed by X,")."""
-    at = verb
-    while line.at(at).kind in (VERB, NAME, LINK):
-        at -= 1
-    return line.at(at).kind == WHO or (line.at(at).word == "," and line.at(at + 1).kind == VERB)
 
 
 def before_aside(line: ChunkedClause, verb: int) -> int:

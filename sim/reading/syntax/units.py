@@ -54,18 +54,17 @@ def labelled(tokens: list[Token], at: int) -> bool:
 def adjectives(tokens: list[Token], comma: int) -> bool:
     """True for the comma between two adjectives ("tiny, half-deserted hamlets")."""
     before = tokens[comma - 1]
-    if before.kind != WORD or before.low.endswith("s") or before.capitalised or before.low in MORE:
-        return False
-    for at in range(comma + 1, min(len(tokens), comma + 5)):
-        if unit_at(tokens, at)[0]:
-            return plural(tokens[at]) and at > comma + 1
-        if tokens[at].low in FORMS and tokens[at - 1].low != "-":
-            return False
-        if tokens[at].low != "-" and (
-            tokens[at].kind != WORD or tokens[at].low in CLOSED or tokens[at].capitalised
-        ):
-            return False
-    return False
+    end = next((at for at in range(comma + 2, comma + 5) if unit_at(tokens, at)[0]), 0)
+    plain = before.kind == WORD and not (before.low.endswith("s") or before.capitalised or before.low in MORE)
+    return (
+        bool(end)
+        and plain
+        and plural(tokens[end])
+        and all(
+            t.low == "-" or (t.kind == WORD and t.low not in CLOSED and not t.capitalised)
+            for t in tokens[comma + 1 : end]
+        )
+    )
 
 
 def ends_group(tokens: list[Token], place: int) -> bool:
