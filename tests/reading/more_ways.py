@@ -76,7 +76,7 @@ SAID: list[Way] = [
     ("The army has retaken 30 sq km and, with them, four hamlets.", "30-30 km2 recaptured, 4-4 village recaptured"),
     ("The state wields authority over a third of the country at most.", "-33 percent_territory controls"),
     ("In the north authority over nine towns is disputed between two camps.", "9-9 town contests"),
-    ("There are three towns in which the front, born of a strike, is the law.", "3-3 town controls"),
+    ("There are three towns in which the front has the upper hand.", "3-3 town controls"),
     ("The front lords it over 12 of the 30 villages.", "12-12 village controls"),
     ("The army re-entered four towns.", "4-4 town recaptured"),
     ("The army holds 80 percent of the country and the front 20.", "80-80 percent_territory controls, 20-20 percent_territory controls"),

@@ -46,7 +46,9 @@ def with_unit(
         or unit_before(line.clause.tokens, phrase.first)
         or memory.named
     )
-    total = memory.total if (memory.total or 0) >= (phrase.numeral.low or 0) else None  # "from 11 towns to 26"
+    total = (
+        memory.total if (memory.total or 0) >= (phrase.numeral.low or 0) else None
+    )  # "from 11 towns to 26"
     return replace(phrase, unit=unit, total=phrase.total or total)
 
 

@@ -255,8 +255,6 @@ ATTACKS = ASSAULTS | listed("attack attacks raid raids")
 DONE = listed("complete finish conclude accomplish achieve effect carry_out end wrap_up")
 # "are the domain of X"
 RULED = listed("domain preserve fief fiefdom turf bailiwick property possession possessions backyard")
-# "in which X is the law"
-LAWS = listed("law master masters authority king kings power government boss bosses state")
 # words whose places go with a verb of level: "the haul rose to N", "its domain shrank from N to M"
 HOARDS = table(
     {

@@ -161,8 +161,6 @@ def unknown_past(token: Token, before: str) -> bool:
 
 def gerund_verb(token: Token, before: str, after: str) -> bool:
     """True for "holding nine towns", false for "the taking of", "heavy fighting in"."""
-    if before in BE:
-        return True
     if token.low in control_verbs.FIGHTS and lemma(before) in control_verbs.SUFFERS:
         return False
     if token.low in control_verbs.NOUNS and (after in ("", ".", ",") or PAST in FORMS.get(after, {})):
@@ -198,7 +196,7 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
         return False
     if over_a_number(tokens, place):
         return holds_over(tokens, left, place)
-    if left < 0 or after == "of" or (word in NOUN_TOO and (before in SMALL or tokens[left].kind == NUMBER)):
+    if left < 0 or after == "of" or (False):
         return False
     if word in control_verbs.HOLDS and after == "over" and not before.endswith("s"):
         return False
@@ -206,20 +204,11 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
         return before in ("that", "this", "these", "those", "each", "both", "all") and left == place - 1
     if before in ("they", "we", "who", "which", "you", "i", "it", "he", "she"):
         return True
-    if (
-        after in AUXILIARIES
-        or ended(before)
-        or (word in NOUN_TOO and word_at(tokens, left - 1) in PREPOSITIONS)
-    ):
+    if after in AUXILIARIES or ended(before):
         return False
     if not after and word in REPORTING:
         return True
-    if (
-        word not in NOUN_TOO
-        or ((before.endswith("s") or before == ",") and after in control_verbs.HOLDS)
-        or starts_object(tokens, place + 1)
-        or after in ("to", "that")
-    ):
+    if word not in NOUN_TOO or starts_object(tokens, place + 1) or after in ("to", "that"):
         return True
     if word in HELD_BY and before in control_verbs.PARTIES and before.endswith("s") != word.endswith("s"):
         return True
@@ -303,7 +292,5 @@ def lemma(word: str, form: str = "") -> str:
 def form_of(word: str, *, after_be: bool) -> str:
     """Which form a verb's word is: a participle after "to be", else the first of past, participle, present, plain."""
     kinds = FORMS.get(word, {})
-    if not kinds and word.endswith("ed"):
-        return PARTICIPLE if after_be else PAST
     order = (PARTICIPLE, GERUND, PAST) if after_be else (PAST, PARTICIPLE, GERUND, PRESENT, BASE)
     return next((form for form in order if form in kinds), BASE)

@@ -48,7 +48,7 @@ COUNTERS = listed(
     "monitor monitors analyst analysts report survey map maps estimate estimates count tally data study tracker institute"
     " agency observatory researchers audit figures statistics spokesman spokeswoman official officials ministry assessment"
 )
-MILLION = 1_000_000
+MANY = 1900  # a number without a noun from here on is a year or counts something else
 FORMER = frozenset(["used", "once", "formerly", "previously"])
 FORMER_REACH = 6  # tokens after a count
 LIST_REACH = 12  # chunks of a list before "and three others"
@@ -125,7 +125,8 @@ def alone(line: ChunkedClause, place: int) -> Attachment | None:
     chunks = [chunk for chunk in line.chunks if chunk.kind != END]
     if line.clause.opener in CONDITIONS:
         return None
-    if any(too_great(chunk) for chunk in chunks):
+    phrase = line.at(place).phrase
+    if phrase is not None and phrase.elided and (phrase.numeral.low or 0) >= MANY:
         return refused("too great for a number of places")
     kinds = [chunk.kind for chunk in chunks]
     while kinds and kinds[-1] == AND:
@@ -140,16 +141,6 @@ def alone(line: ChunkedClause, place: int) -> Attachment | None:
         return inherited()
     own = not line.at(place).word and [chunk.kind for chunk in chunks] == [NAME, AND, COUNT]
     return inherited(named(line, chunks[0])) if own else None
-
-
-def too_great(chunk: Chunk) -> bool:
-    """True for a number without a noun that is a year or counts millions ("(1955: 10.3 million)")."""
-    phrase = chunk.phrase
-    if chunk.kind != COUNT or phrase is None or not phrase.elided or len(chunk.words) > 2:
-        return False
-    low = phrase.numeral.low or 0
-    year = len(chunk.words[0]) == 4 and chunk.words[0].isdigit() and 1900 <= low < 2100
-    return year or low >= MILLION
 
 
 def own_words(line: ChunkedClause, place: int) -> Attachment | None:

@@ -1,17 +1,15 @@
 """The last resort: a count that no known pattern ties, in a clause with a party and a word of control, loss or fighting.
 
 Such a word ties the count where nothing stands between them that could claim it: the predicate of a count that is a
-subject, the words that lead to a count after a preposition, the subject of a verb whose object the count is.
+subject or the words that lead to a count after a preposition.
 """
 
 from __future__ import annotations
 
 from sim.reading.lexical.control_verbs import (
     CONTESTS,
-    CONTROLS,
     DISPUTED,
     FLAGS,
-    HOLDS,
     NOUNS,
     PARTIES,
     STATES,
@@ -19,7 +17,6 @@ from sim.reading.lexical.control_verbs import (
     ZONES,
 )
 from sim.reading.lexical.function_words import ANAPHORS, listed
-from sim.reading.patterns.states import state_at
 from sim.reading.syntax.attachment import Attachment, as_said
 from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 from sim.reading.syntax.moods import SAID
@@ -27,11 +24,6 @@ from sim.reading.syntax.parties import civil, named, subject
 
 REACH = 7  # chunks between a count and the word that ties it
 LEADING = listed("in across over throughout of on inside within into")
-GOVERNING = listed(
-    "control rule authority administration grip hold presence influence foothold footholds sway dominance command"
-    " governance jurisdiction writ cells footprint"
-)
-AGAIN = listed("again back once-more")
 
 
 def loosely(line: ChunkedClause, place: int, *, apart: bool) -> Attachment | None:
@@ -48,9 +40,7 @@ def loosely(line: ChunkedClause, place: int, *, apart: bool) -> Attachment | Non
     before = line.at(place - 1)
     if before.kind == LINK:
         return led_to(line, place) if before.word in LEADING else None
-    if before.kind == VERB:
-        return done_by(line, place)
-    return None if apart else predicate(line, place)
+    return None if apart or before.kind == VERB else predicate(line, place)
 
 
 def scope(line: ChunkedClause, place: int) -> list[Chunk]:
@@ -78,28 +68,18 @@ def sense(chunk: Chunk) -> str:
         return ""
     word = chunk.word
     if word in NOUNS and NOUNS[word][0] == CONTESTS or word in UNREST or word in DISPUTED or word in ZONES:
-        relation = CONTESTS
-    elif word in GOVERNING or (
-        word in HOLDS and word not in ("power", "hand", "run", "charge", "shots", "hold")
-    ):
-        relation = CONTROLS
-    else:
-        relation = STATES.get(word, "") if set(chunk.words) & PARTIES and len(chunk.words) > 1 else ""
-    return relation
+        return CONTESTS
+    return STATES.get(word, "") if set(chunk.words) & PARTIES and len(chunk.words) > 1 else ""
 
 
 def predicate(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of a count that is a subject: the first state or noun of control in what its verb says."""
     mood, verb = SAID, ""
-    for at, chunk in line.ahead(place + 1, REACH):
+    for _, chunk in line.ahead(place + 1, REACH):
         if chunk.kind == VERB:
             mood, verb = (chunk.mood, chunk.word) if not verb or chunk.mood != SAID else (mood, verb)
-        elif chunk.kind == LINK and verb:
-            if chunk.word == "without" and sense(line.at(at + 1)):
-                return None  # no presence counts no change
-            attachment = state_at(line, at, mood)
-            if attachment is not None:
-                return attachment
+        elif chunk.word == "without":
+            return None  # no presence counts no change
         elif chunk.kind == NAME and verb and sense(chunk):
             return as_said(mood, sense(chunk), named(line, chunk, chunk.last - 1))
         elif chunk.kind in (COUNT, END, WHO) or (chunk.kind == AND and chunk.word != ","):
@@ -118,15 +98,4 @@ def led_to(line: ChunkedClause, place: int) -> Attachment | None:
             return None
         if chunk.kind == NAME and line.at(at - 1).kind == VERB:
             return None  # the object of another act
-    return None
-
-
-def done_by(line: ChunkedClause, place: int) -> Attachment | None:
-    """The bond of the object of a verb whose subject is an uprising, a siege or a rule ("the revolt has engulfed N")."""
-    for at, chunk in line.back(place - 2, REACH):
-        if chunk.kind in (COUNT, END, WHO, VERB):
-            return None
-        if chunk.kind == NAME and line.at(at - 1).kind != LINK:
-            relation = sense(chunk)
-            return as_said(line.at(place - 1).mood, relation, "") if relation == CONTESTS else None
     return None

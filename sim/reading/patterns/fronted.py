@@ -1,4 +1,4 @@
-"""Places named before the statement about them: "in nine districts the militia rules", "gone are five towns"."""
+"""Places named before the statement about them: "in nine districts the militia rules"."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from sim.reading.lexical.control_verbs import (
     CONTROLS,
     HOARDS,
     HOLDS,
-    LAWS,
     LIGHT,
-    LOST,
     NOUNS,
     REACHES,
 )
@@ -27,8 +25,6 @@ OPENING = frozenset(["in", "across", "throughout", "over"])
 def fronted(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of places that open a clause and are where its verb holds or contests; None if they are not."""
     before = line.at(place - 1)
-    if before.word == "be" and line.at(place - 2).words[-1:] == ("gone",):
-        return as_said(before.mood, LOST, "")
     if before.kind != LINK or before.word not in OPENING or line.at(place - 2).kind not in (AND, "end"):
         return None
     for at, chunk in line.ahead(place + 1, REACH):
@@ -40,19 +36,13 @@ def fronted(line: ChunkedClause, place: int) -> Attachment | None:
 
 
 def where(line: ChunkedClause, place: int) -> Attachment | None:
-    """The bond of "nine towns in which X is the law", "four districts where X has the upper hand"; else None."""
+    """The bond of "nine towns in which X rules", "four districts where X has the upper hand"; else None."""
     at = place + 1 + (line.at(place + 1).word == "in")
     if line.at(at).kind != WHO or (line.at(at).word, at) not in (("which", place + 2), ("where", place + 1)):
         return None
-    verb = next((i for i in range(at + 1, at + 1 + ASIDE_REACH) if main_verb(line, i)), -1)
+    verb = next((i for i in range(at + 1, at + 1 + ASIDE_REACH) if line.at(i).kind == VERB), -1)
     attachment = there(line, verb) if verb >= 0 else None
     return replace(attachment, whole=True) if attachment is not None and not attachment.reason else attachment
-
-
-def main_verb(line: ChunkedClause, at: int) -> bool:
-    """True for a verb other than a participle that describes the noun before it (", born of exiles,")."""
-    chunk = line.at(at)
-    return chunk.kind == VERB and not (chunk.bare and line.at(at - 1).word == ",")
 
 
 def there(line: ChunkedClause, verb: int) -> Attachment | None:
@@ -64,10 +54,6 @@ def there(line: ChunkedClause, verb: int) -> Attachment | None:
     relation = REACHES.get((chunk.word, "in"), "")
     if relation in (CONTROLS, CONTESTS) and group.kind != NAME:
         return as_said(chunk.mood, relation, subject(line, verb))
-    if chunk.word in ("be", "remain", "become") and group.word in LAWS and subject(line, verb):
-        return as_said(chunk.mood, CONTROLS, subject(line, verb))
-    if NOUNS.get(who.word, ("",))[0] == CONTESTS and not chunk.passive:
-        return as_said(chunk.mood, CONTESTS, "")
     if group.kind != NAME:
         return None
     if group.word in HOLDS and chunk.word in LIGHT:

@@ -65,7 +65,6 @@ HOLD_FACTS: Facts[Hold] = {
     "planned": lambda c: {t.low for t in c.line.clause.tokens[c.chunk.last : c.line.at(c.at).first]} & (UNREAL | NEGATIVE),
     "given": lambda c: c.at - c.verb > 1 or "it" in c.line.at(c.at).words,  # "giving it control of N"
     "nobody": lambda c: nobody(c.line, c.verb),
-    "unreal": lambda c: c.chunk.words[-1] in UNREAL and " " not in c.word,
     "no": lambda c: c.mood == NEGATED or "no" in c.line.at(c.at).words,
     "light": lambda c: LIGHT.get(c.word, CONTROLS),
 }  # fmt: skip
@@ -81,7 +80,6 @@ HELD = Table(
     Row(ANY, "not_verbal", CONTROLS, "possessor", SAID),
     Row(GIVES, "given", CONTROLS),
     Row(ANY, "nobody", CONTESTS, NOBODY, SAID),
-    Row(ANY, "unreal", reason="wished for, not said to have happened"),
     Row(ANY, "planned", reason="planned, feared or denied, not said to have happened"),  # "drew up plans for control of N"
     Row(ANY, "light=controls no", LOST, "subject", marks="lasting"),  # "does not have jurisdiction over N"
     Row(ANY, "", "light", "subject"),

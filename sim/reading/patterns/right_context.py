@@ -32,7 +32,6 @@ from sim.reading.syntax.units import participle_relation
 REACH = 16  # chunks looked at on the right of a count
 AGENT_REACH = 5
 COPULAS = frozenset(["be", "become", "remain", "stay"])
-SCENES = frozenset(["scene", "site", "theatre", "theater", "focus"])
 OWN = frozenset(["theirs", "own", "his", "ours"])
 
 
@@ -88,14 +87,7 @@ def said_after(
 def named_holder(line: ChunkedClause, place: int, at: int) -> bool:
     """True for the party of "in the 40 villages rebels control", a relative clause without its pronoun."""
     chunk = line.at(at)
-    if chunk.word == "of" and at == place + 1:
-        return line.at(at + 1).kind == NAME and line.at(at + 2).kind == WHO
-    phrase = line.at(place).phrase
-    told = phrase is not None and phrase.elided  # "to the 30 they had won before"
-    own = chunk.word not in ANAPHORS or (
-        told and chunk.word in ("they", "it") and line.at(at + 1).word in TAKES
-    )
-    return chunk.kind == NAME and at == place + 1 and own
+    return chunk.kind == NAME and at == place + 1 and chunk.word not in ANAPHORS
 
 
 def passed_over(line: ChunkedClause, at: int) -> int:
@@ -209,7 +201,6 @@ PREDICATED = Table(  # a noun or an adjective
         "suffers": lambda c: c.verb in SUFFERS,
         "fight": lambda c: NOUNS.get(c.word, ("",))[0] == CONTESTS,
         "copula": lambda c: c.verb in COPULAS,
-        "of_fight": lambda c: NOUNS.get(c.line.at(c.at + 2).word, ("",))[0] == CONTESTS,
         "second": lambda c: named_after(c.line, c.at + 2),
         "owned": lambda c: len(c.chunk.words) > 1,
         "owner": lambda c: named(c.line, c.chunk, c.chunk.last - 1),
@@ -220,7 +211,6 @@ PREDICATED = Table(  # a noun or an adjective
     Row(ANY, f"suffers fight mood={SAID}", CONTESTS),
     Row(OWN, "verb", CONTROLS),
     Row(ZONES, "copula", CONTESTS),
-    Row(SCENES, "of_fight", CONTESTS),  # "were the scene of heavy fighting"
     Row(RULED, "copula next=of", CONTROLS, "second"),
     Row(LANDS, "copula owned", CONTROLS, "owner"),
     Row(ANY, "verb", "participle", "compound"),

@@ -79,7 +79,7 @@ class Undergone(Verbal):
     @property
     def entered(self) -> Attachment | None:
         """The bond of the state the places come into."""
-        states = (into(self.line, at, self.mood) for at in (self.verb + 1, self.verb + 3))
+        states = (state_at(self.line, at, self.mood) for at in (self.verb + 1, self.verb + 3))
         return changed_into(next((found for found in states if found), None), back=False)
 
     @property
@@ -147,14 +147,6 @@ UNDERGOES = Table(
 def acted(line: ChunkedClause, place: int, at: int, mood: str, *, finite: bool) -> Attachment | None:
     """The bond of the verb at ``at``, whose subject the count at ``place`` is; None where no row holds."""
     return UNDERGOES.read(Undergone(line, at, place, mood, finite))
-
-
-def into(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
-    """The state entered through the link at ``at`` ("under X control", "into X hands", "to X rule")."""
-    link = line.at(at)
-    if link.kind != LINK or link.word not in ("under", "into", "to", "in", "within"):
-        return None
-    return state_at(line, at, mood)
 
 
 def reduced(line: ChunkedClause, place: int, at: int) -> bool:
