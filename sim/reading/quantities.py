@@ -19,7 +19,7 @@ from sim.reading.lexical.function_words import KM2
 from sim.reading.lexical.marks import level
 from sim.reading.lexical.tokens import NUMBER, Token, tidy, tokens
 from sim.reading.patterns.attach import Bonds, bond
-from sim.reading.patterns.clefts import heading, split_off
+from sim.reading.patterns.clefts import heading
 from sim.reading.patterns.level_changes import tracked_unit, whose
 from sim.reading.syntax.attachment import Attachment
 from sim.reading.syntax.chunks import AND, COUNT, END, NAME, ChunkedClause, chunked
@@ -174,26 +174,9 @@ def read_clause(text: str, clause: Clause, memory: Memory) -> None:
         clause_faction(line) or memory.faction or alone
     )  # "Rebels, holding three districts, took nine"
     memory.heading = (heading(line) or whose(line, 0, len(line.chunks))) if not places else None
-    settle(text, line, memory, counted=bool(places))
     if clause.opener == "when" and clause.dates and not places and memory.last is not None:
         memory.last["date_text"] = memory.last["date_text"] or written_date(text, clause, clause.dates[0])
     memory.named = unit_before(clause.tokens, len(clause.tokens), len(clause.tokens) + 1) or memory.named
-
-
-def settle(text: str, line: ChunkedClause, memory: Memory, *, counted: bool) -> None:
-    """Give a count left open the relation that this clause states of it ("nine towns - that is what the junta lost")."""
-    tied = split_off(line) if memory.waiting and not counted else None
-    for waiting, phrase in memory.waiting:
-        quantity = stated(text, waiting, phrase, tied, memory) if tied is not None else None
-        if quantity is None or quantity["low"] is None and quantity["high"] is None:
-            continue
-        quantity_span = other(text, waiting.clause, phrase, "")["span"]
-        memory.others = [row for row in memory.others if row["span"] != quantity_span]
-        memory.quantities.append(quantity)
-        memory.last = quantity
-    bare = [chunk for chunk in line.chunks if chunk.kind not in (END, AND)]
-    alone = len(bare) == 1 and bare[0].kind == COUNT and bare[0].phrase is not None and memory.last is None
-    memory.waiting = [(line, bare[0].phrase)] if alone and bare[0].phrase and bare[0].phrase.unit else []
 
 
 def note(

@@ -66,7 +66,6 @@ SAID: list[Way] = [
     ("Nine villages remain the domain of the militia.", "9-9 village controls"),
     ("Five districts are at the disposal of the rebels.", "5-5 district controls"),
     ("The front had seven villages to show for its offensive.", "7-7 village gained"),
-    ("The front is in occupation of five towns.", "5-5 town controls"),
     ("By dawn nine towns had by then fallen to the front.", "9-9 town gained"),
     ("All 14 districts bar Selm are held by the front.", "13-13 district controls"),
     ("Every one of the region's 11 towns, except Orla and Selm, is held by the rebels.", "9-9 town controls"),

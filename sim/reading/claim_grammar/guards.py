@@ -168,8 +168,6 @@ def civil_at(line: ClaimClause, place: int) -> bool:
 
 def speaks(line: ClaimClause, place: int) -> bool:
     """True for a word of who says it: "a humanitarian worker inside the city said", "said the mayor"."""
-    if place and line.lows[place - 1] in REPORTING:
-        return True
     for at in range(place + 1, min(len(line), place + SPEAKER_REACH)):
         if line.lows[at] in REPORTING:
             return True

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.reading.syntax.attachment import Attachment
-from sim.reading.syntax.chunks import ChunkedClause
-from sim.reading.syntax.number_phrases import NumberPhrase
 from sim.reading.syntax.party_names import side
 
 Quantity = dict[str, Any]
@@ -26,7 +24,6 @@ class Memory:
     last: Quantity | None = None
     converted: bool = False
     heading: Attachment | None = None
-    waiting: list[tuple[ChunkedClause, NumberPhrase]] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
     others: list[dict[str, Any]] = field(default_factory=list)
 

@@ -292,8 +292,6 @@ SPANS = listed(
     "span cover comprise include encompass reach total number exceed embrace hit pass be average contain"
     " extend_over spread_over consist_of"
 )
-# "nine villages make up the rebel zone"
-FORMS_OF = listed("make_up form constitute comprise represent compose")
 # "control of N is split"
 SHARED = listed("split share divide partition dispute contest parcel_out carve_up apportion")
 # "had new masters"

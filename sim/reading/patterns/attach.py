@@ -31,7 +31,7 @@ from sim.reading.syntax.attachment import UNTRUE, Attachment, as_said, inherited
 from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 from sim.reading.syntax.clauses import elective
 from sim.reading.syntax.moods import NEGATED, NO_LONGER, SAID
-from sim.reading.syntax.parties import named, named_after, subject_place, written
+from sim.reading.syntax.parties import named, named_after, named_party, subject_place, written
 from sim.reading.syntax.units import participle_relation
 
 Bonds = dict[int, Attachment | None]
@@ -278,7 +278,8 @@ def gapped(line: ChunkedClause, place: int) -> Attachment | None:
     beyond = line.at(place + 3 + (line.at(place).kind == LINK))
     placed = after.kind == LINK and after.word in PLACED and beyond.kind != VERB  # "three more to the south"
     alone = line.at(place - 2).kind in (AND, "end") and (placed or after.kind not in (VERB, LINK))
-    party = set(before.words) & PARTIES or any(
-        t.capitalised for t in line.clause.tokens[before.first : before.last + 1]
+    return (
+        inherited(named(line, before))
+        if alone and (named_party(line, before) or before.words[0] == "the")
+        else None
     )
-    return inherited(named(line, before)) if alone and (party or before.words[0] == "the") else None

@@ -20,7 +20,7 @@ from sim.reading.lexical.function_words import ANAPHORS, listed
 from sim.reading.syntax.attachment import Attachment, as_said
 from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 from sim.reading.syntax.moods import SAID
-from sim.reading.syntax.parties import civil, named, subject
+from sim.reading.syntax.parties import civil, named, named_party, subject
 
 REACH = 7  # chunks between a count and the word that ties it
 LEADING = listed("in across over throughout of on inside within into")
@@ -35,7 +35,7 @@ def loosely(line: ChunkedClause, place: int, *, apart: bool) -> Attachment | Non
     if phrase is None or not phrase.unit or clause.conditional or clause.denied:
         return None
     near = [c for c in scope(line, place) if c.kind == NAME]
-    if civil(*near) or not (any(is_party(line, c) for c in near)):
+    if civil(*near) or not any(named_party(line, c) or set(c.words) & (ANAPHORS | FLAGS) for c in near):
         return None
     before = line.at(place - 1)
     if before.kind == LINK:
@@ -52,14 +52,6 @@ def scope(line: ChunkedClause, place: int) -> list[Chunk]:
             chunks.append(line.at(at))
             at += step
     return chunks
-
-
-def is_party(line: ChunkedClause, chunk: Chunk) -> bool:
-    """True for a noun group with a party to the war, a pronoun for one or a name."""
-    tokens = line.clause.tokens[chunk.first : chunk.last + 1]
-    return bool(set(chunk.words) & (PARTIES | ANAPHORS | FLAGS)) or any(
-        t.capitalised for t in (tokens if chunk.first else tokens[1:])
-    )
 
 
 def sense(chunk: Chunk) -> str:

@@ -24,6 +24,7 @@ from sim.reading.syntax.moods import SAID
 from sim.reading.syntax.parties import named, subject
 
 NEAR = listed("distance reach range sight grasp")
+HOLD_LINKS = listed("of over in on across to into")
 REACH = 8  # chunks between a preposition and the word that asks for it
 
 
@@ -71,17 +72,8 @@ def by_noun(line: ChunkedClause, at: int, link: int) -> Attachment | None:
     group, preposition = line.at(at), line.at(link).word
     if at != link - 1:
         return None
-    if group.word == "occupation" and preposition == "of" and line.at(at - 1).word == "in":
-        return of_control(line, at, preposition)
-    if group.word in HOLDS and preposition in (
-        "for" if group.word == "responsibility" else "of",
-        "over",
-        "in",
-        "on",
-        "across",
-        "to",
-        "into",
-    ):
+    asked = HOLD_LINKS | {"for"} if group.word == "responsibility" else HOLD_LINKS
+    if group.word in HOLDS and preposition in asked:
         return of_control(line, at, preposition)
     if preposition in ("with", "containing") and group.word in COLLECTIVES | AREAS:
         return governed(line, whole_group(line, at))  # "hold a belt with 20 villages"

@@ -13,7 +13,6 @@ from sim.reading.lexical.control_verbs import (
     HOLDS,
     LEVELS,
     LOST,
-    NOUNS,
     PARTIES,
     SHRINKS,
     SPANS,
@@ -28,13 +27,12 @@ from sim.reading.patterns.verb_objects import rivals
 from sim.reading.syntax.attachment import Attachment, as_said
 from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, ChunkedClause
 from sim.reading.syntax.moods import SAID
-from sim.reading.syntax.parties import civil, named, subject, subject_place, written
+from sim.reading.syntax.parties import civil, named, named_party, subject, subject_place, written
 from sim.reading.syntax.units import participle_relation, plural, unit_at
 
 REACH = 9  # chunks between a verb of level and its number
 TRACK_REACH = 5
 TALLIES = listed("tally total count score sum toll list")
-FIGHTS = frozenset(word for word, row in NOUNS.items() if row[0] == CONTESTS)
 POSSESSIVE = frozenset(["'s", "'", "its", "their"])
 POCKETS = listed(
     "pocket zone area areas pockets foothold sliver patch share bridgehead beachhead heartland perimeter empire kingdom portfolio ledger map"
@@ -58,7 +56,7 @@ def level(line: ChunkedClause, place: int) -> Attachment | None:
     attachment = whose(line, own_subject(line, verb), verb)
     if attachment is None and link.kind == LINK:
         attachment = whose(line, place + 1, len(line.chunks)) or whose(line, verb + 1, place)
-    attachment = attachment or tally_of(line, place) or reach_of(line, verb)
+    attachment = attachment or reach_of(line, verb)
     if attachment is None or attachment.reason:
         return attachment
     return changed_by(line.at(verb), attachment) if link.word == "by" else attachment
@@ -73,35 +71,10 @@ def own_subject(line: ChunkedClause, verb: int) -> int:
 def reach_of(line: ChunkedClause, verb: int) -> Attachment | None:
     """The bond of a party that itself grows or shrinks ("the cartel expanded from 90 municipalities to 134")."""
     chunk, at = line.at(verb), subject_place(line, verb)
-    if (
-        chunk.kind != VERB
-        or at < 0
-        or chunk.passive
-        or line.at(verb + 1).kind == NAME
-        or civil(line.at(at))
-        or not is_party(line, at)
-    ):
+    if at < 0 or chunk.word not in SPREADS or chunk.passive or line.at(verb + 1).kind == NAME:
         return None
-    if chunk.word in SPREADS:
-        return as_said(chunk.mood, CONTESTS, subject(line, verb))
-    return None
-
-
-def is_party(line: ChunkedClause, at: int) -> bool:
-    """True if the noun group at ``at`` is a party to the war or a name."""
-    chunk = line.at(at)
-    tokens = line.clause.tokens[chunk.first : chunk.last + 1]
-    return bool(set(chunk.words[-1:]) & PARTIES) or (tokens[-1].capitalised and len(tokens) > 1)
-
-
-def tally_of(line: ChunkedClause, end: int) -> Attachment | None:
-    """The bond of "its tally had reached N", which names no act: what the party holds."""
-    tokens = line.clause.tokens
-    for chunk in line.chunks[:end]:
-        owned = chunk.kind == NAME and tokens[chunk.last - 1].low in POSSESSIVE
-        if owned and chunk.word in TALLIES:
-            return Attachment(CONTROLS, written(tokens, chunk.first, chunk.last), open=True)
-    return None
+    grows = named_party(line, line.at(at)) and not civil(line.at(at))
+    return as_said(chunk.mood, CONTESTS, subject(line, verb)) if grows else None
 
 
 def change_verb(line: ChunkedClause, link: int) -> int:
@@ -190,15 +163,14 @@ FACTS: Facts[Owned] = {
     "of": lambda c: [token.low for token in c.tokens[c.place + 1 : c.place + 2]] == ["of"],
     "party": lambda c: any(t.low in PARTIES | POSSESSIVE or (t.capitalised and t.low not in DETERMINERS) for t in c.before),
     "hoard": lambda c: HOARDS[c.word],
-    "last": lambda c: c.word == c.chunk.word,
 }  # fmt: skip
 OWNED = Table(
     Owned,
     FACTS,
     Row(SHARES, "owned of", CONTROLS, "owner", marks="open"),  # "the rebels' share of the districts"
     Row(POCKETS, "party", CONTROLS, "owner", marks="open"),  # "the rebels' pocket"
+    Row(TALLIES, "owned not_of", CONTROLS, "owner", marks="open"),  # "its tally": what it holds
     Row(HOARDS, "", "hoard", "owner"),
-    Row(FIGHTS, "last", CONTESTS, "owner"),
 )
 
 

@@ -10,7 +10,6 @@ from sim.reading.lexical.control_verbs import (
     LANDS,
     LOYAL,
     NOUNS,
-    PARTIES,
     RECAPTURED,
     RULED,
     STATES,
@@ -26,7 +25,7 @@ from sim.reading.patterns.verbs_of_subject import acted
 from sim.reading.syntax.attachment import Attachment, as_said, refused
 from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 from sim.reading.syntax.moods import SAID
-from sim.reading.syntax.parties import civil, named, named_after, subject
+from sim.reading.syntax.parties import civil, named, named_after, named_party, subject
 from sim.reading.syntax.units import participle_relation
 
 REACH = 16  # chunks looked at on the right of a count
@@ -240,9 +239,7 @@ def labelled(line: ChunkedClause, at: int) -> bool:
     party, verb = line.at(at), line.at(at + 1)
     if party.kind != NAME or verb.kind != VERB or not verb.bare or verb.word not in TAKES:
         return False
-    tokens = line.clause.tokens
-    capital = any(t.capitalised for t in tokens[party.first : party.last + 1])
-    return (capital or bool(set(party.words) & PARTIES)) and line.at(at + 2).kind in (AND, LINK, END)
+    return named_party(line, party) and line.at(at + 2).kind in (AND, LINK, END)
 
 
 def gap(line: ChunkedClause, place: int, at: int) -> Attachment | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.reading.lexical.control_verbs import CIVIL
+from sim.reading.lexical.control_verbs import CIVIL, PARTIES
 from sim.reading.lexical.function_words import ANAPHORS, DETERMINERS, listed
 from sim.reading.lexical.inflection import GERUND, PARTICIPLE
 from sim.reading.lexical.tokens import Token
@@ -91,6 +91,12 @@ def named(line: ChunkedClause, chunk: Chunk, end: int | None = None) -> str:
 def named_after(line: ChunkedClause, place: int) -> str:
     """The noun group at ``place``; '' if none stands there."""
     return named(line, line.at(place)) if line.at(place).kind == NAME else ""
+
+
+def named_party(line: ChunkedClause, chunk: Chunk) -> bool:
+    """True for a noun group with a party to the war or a name; a capital that opens the clause makes none."""
+    tokens = line.clause.tokens[max(1, chunk.first) : chunk.last + 1]
+    return bool(set(chunk.words) & PARTIES) or any(token.capitalised for token in tokens)
 
 
 def whole_name(line: ChunkedClause, place: int) -> str:
