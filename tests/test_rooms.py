@@ -23,11 +23,6 @@ SHORT = {  # one line so far; a room that gets its lines leaves this list
     "plots/drawing",
     "plots/reports",
     "plots/studies",
-    "reading/claim_grammar",
-    "reading/context",
-    "reading/lexical",
-    "reading/patterns",
-    "reading/syntax",
     "terrain/files",
 }
 NAMED = re.compile(r"``(\w+)``")

@@ -218,19 +218,19 @@ def joined_total(tokens: list[Token], phrase: NumberPhrase, total: Numeral) -> N
 def applied(numeral: Numeral, total: float, rough: bool) -> Numeral:
     """A fraction of a known total as a count, half rounded up."""
     count = tidy(floor((numeral.fraction or 0.0) * total + 0.5))
-    return valued(numeral, count, approx=numeral.approx or rough)
+    return valued(replace(numeral, approx=numeral.approx or rough), count)
 
 
-def valued(numeral: Numeral, value: float, **known: bool) -> Numeral:
+def valued(numeral: Numeral, value: float) -> Numeral:
     """A fraction as the number it is, under its hedge."""
-    exact = replace(numeral, low=value, high=value, fraction=None, **known)
+    exact = replace(numeral, low=value, high=value, fraction=None)
     return bounded(exact, numeral.modifier) if numeral.modifier in BOUNDS else exact
 
 
 def percentage(phrase: NumberPhrase) -> NumberPhrase:
     """A fraction without a total as a percentage of what it names."""
     share = tidy(floor(100 * (phrase.numeral.fraction or 0.0) + 0.5))
-    return replace(phrase, numeral=valued(phrase.numeral, share, share=True))
+    return replace(phrase, numeral=valued(replace(phrase.numeral, share=True), share))
 
 
 def without_named(tokens: list[Token], phrase: NumberPhrase) -> NumberPhrase:
