@@ -54,13 +54,13 @@ def read_claims(text: str) -> list[dict[str, Any]]:
     """
     whole = sentences(tokens(level(text)))
     speakers = Speakers(whole)
-    result: list[dict[str, Any]] = []
+    claims: list[dict[str, Any]] = []
     for number, sentence in enumerate(whole):
         line = ClaimClause(sentence)
         rows = statements(line)
         if rows:
-            result += claims_of(text, sentence, line, rows, speakers.of(number))
-    return result
+            claims += claims_of(text, sentence, line, rows, speakers.of(number))
+    return claims
 
 
 def claims_of(
@@ -86,7 +86,7 @@ def claims_of(
 
 def statements(line: ClaimClause) -> list[FoundClaim]:
     """Every place of a sentence where a row of the rules holds and is meant."""
-    result = []
+    rows = []
     for number in sorted({number for key in line.all for number in ROWS_OF.get(key, ())}):
         row = RULES[number]
         for places in matches(line, row):
@@ -95,10 +95,10 @@ def statements(line: ClaimClause) -> list[FoundClaim]:
             mood = SAID if innate and mood not in (FORECAST, POSSIBLE) else mood
             mood = DENIED if "contrary" in row.marks else mood
             if not put_aside(line, row, places, mood):
-                result.append(
+                rows.append(
                     FoundClaim(row.tag, min(places), max(places), mood, innate, "uncounted" in row.marks)
                 )
-    return result
+    return rows
 
 
 def doubted(row: FoundClaim, line: ClaimClause, parts: list[Clause]) -> FoundClaim:
@@ -125,15 +125,15 @@ def counted_by_name(text: str, line: ClaimClause, parts: list[Clause], row: Foun
 
 def chosen(rows: list[FoundClaim]) -> list[FoundClaim]:
     """Each tag once: its first statement that is not denied, else its first; what says the contrary of another goes."""
-    result: dict[str, FoundClaim] = {}
+    by_tag: dict[str, FoundClaim] = {}
     for row in rows:
-        if row.tag not in result or (result[row.tag].mood == DENIED and row.mood != DENIED):
-            result[row.tag] = row
-    for tag in [tag for tag in EVENTS if tag in result and result[tag].mood == DENIED]:
-        del result[tag]
-    if result.keys() & {"cannot_capture_city", "will_recapture"}:
-        result.pop("will_capture_city", None)
-    return list(result.values())
+        if row.tag not in by_tag or (by_tag[row.tag].mood == DENIED and row.mood != DENIED):
+            by_tag[row.tag] = row
+    for tag in [tag for tag in EVENTS if tag in by_tag and by_tag[tag].mood == DENIED]:
+        del by_tag[tag]
+    if by_tag.keys() & {"cannot_capture_city", "will_recapture"}:
+        by_tag.pop("will_capture_city", None)
+    return list(by_tag.values())
 
 
 class Speakers:
@@ -146,7 +146,7 @@ class Speakers:
     def of(self, number: int, back: int = MEMORY) -> str | None:
         """Who says the sentence of that number: named there, or meant by its pronoun and named in one before."""
         if number not in self.known:
-            self.known[number] = said_by(clauses(self.whole[number]), ABOVE)
+            self.known[number] = speaker_in(clauses(self.whole[number]), ABOVE)
         if self.known[number] != ABOVE:
             return self.known[number]
         return self.of(number - 1, back - 1) if number and back else None
@@ -205,7 +205,7 @@ def stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def said_by(parts: list[Clause], before: str | None) -> str | None:
+def speaker_in(parts: list[Clause], before: str | None) -> str | None:
     """Who a sentence says speaks ("X said", "according to X"); the last speaker for a pronoun; None if nobody."""
     for part in parts:
         line = chunked(part, phrases(part))

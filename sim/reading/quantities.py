@@ -9,7 +9,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from sim.reading.claims import said_by
+from sim.reading.claims import speaker_in
 from sim.reading.context.elided_units import unit_before, with_unit
 from sim.reading.context.named_lists import named_lists
 from sim.reading.context.owners import clause_faction, who
@@ -82,15 +82,15 @@ def read_all(text: str, published: date | None = None, days: Sequence[tuple[int,
 
     days  places in characters, in order, from each of which on the text is of another day (the posts of a live page)
     """
-    result: list[Quantity] = []
+    quantities: list[Quantity] = []
     unread: list[dict[str, Any]] = []
     flat = level(text)
-    kept, marks = without_marks(tokens(flat))
+    words, marks = without_marks(tokens(flat))
     marks += [t for t in tokens(text) if t.kind == NUMBER and not flat[t.start : t.end].strip()]
     others = [{"text": t.text, "span": (t.start, t.end), "reason": "a note mark"} for t in marks]
     named: list[Quantity] = []
-    unit, spoke = "", None
-    for sentence in sentences(kept):
+    unit, last_speaker = "", None
+    for sentence in sentences(words):
         memory = Memory(
             unit="" if unit in SIZES else unit
         )  # "it retook 12" is of places, whatever land came before
@@ -100,7 +100,7 @@ def read_all(text: str, published: date | None = None, days: Sequence[tuple[int,
                 read_clause(text, clause, memory)
             listed = by_names(text, parts, memory)
             speaker = (
-                said_by(parts, spoke)
+                speaker_in(parts, last_speaker)
                 if any(t.low in SPEAKING or t.low == "according" for t in sentence)
                 else None
             )
@@ -109,16 +109,16 @@ def read_all(text: str, published: date | None = None, days: Sequence[tuple[int,
         ) as error:  # one sentence that the rules cannot take apart must not cost the whole text
             unread.append(not_read(text, sentence, error))
             continue
-        unit, spoke = memory.unit, speaker or spoke
+        unit, last_speaker = memory.unit, speaker or last_speaker
         for row in (*memory.quantities, *listed):
             row["faction_text"] = as_written(text, sentence, row["faction_text"])
             row["speaker"] = speaker
         named += listed
-        result += memory.quantities
+        quantities += memory.quantities
         others += memory.others
-    taken = sorted(result, key=itemgetter("span"))
-    windows, named_windows = ([window_of(row, published, days) for row in rows] for rows in (taken, named))
-    return Reading(taken, sorted(others, key=itemgetter("span")), windows, named, named_windows, unread)
+    ordered = sorted(quantities, key=itemgetter("span"))
+    windows, named_windows = ([window_of(row, published, days) for row in rows] for rows in (ordered, named))
+    return Reading(ordered, sorted(others, key=itemgetter("span")), windows, named, named_windows, unread)
 
 
 def window_of(row: Quantity, published: date | None, days: Sequence[tuple[int, date]]) -> Days | None:
@@ -129,15 +129,19 @@ def window_of(row: Quantity, published: date | None, days: Sequence[tuple[int, d
 
 def by_names(text: str, parts: list[Clause], memory: Memory) -> list[Quantity]:
     """Places counted by their names, where the sentence does not state their number as well."""
-    result: list[Quantity] = []
-    for entry in (named_list for clause in parts for named_list in named_lists(text, clause)):
+    rows: list[Quantity] = []
+    for places_named in (named_list for clause in parts for named_list in named_lists(text, clause)):
         aside = Memory(faction=memory.faction)
-        read_clause(text, entry.clause, aside)
+        read_clause(text, places_named.clause, aside)
         for row in aside.quantities:
-            stated = any(said["low"] == row["low"] for said in memory.quantities)
-            if row["span"] == entry.span and row["low"] == row["high"] == len(entry.names) and not stated:
-                result.append({**row, "names": entry.names})
-    return result
+            stated = any(quantity["low"] == row["low"] for quantity in memory.quantities)
+            if (
+                row["span"] == places_named.span
+                and row["low"] == row["high"] == len(places_named.names)
+                and not stated
+            ):
+                rows.append({**row, "names": places_named.names})
+    return rows
 
 
 def as_written(text: str, sentence: list[Token], faction: str | None) -> str | None:
@@ -145,8 +149,8 @@ def as_written(text: str, sentence: list[Token], faction: str | None) -> str | N
     stated = text[sentence[0].start : sentence[-1].end]
     if not faction or faction in stated:
         return faction
-    result = re.search(re.escape(faction), stated, re.IGNORECASE)
-    return result.group() if result else faction
+    match = re.search(re.escape(faction), stated, re.IGNORECASE)
+    return match.group() if match else faction
 
 
 def not_read(text: str, sentence: list[Token], error: Exception) -> dict[str, Any]:
@@ -158,12 +162,12 @@ def not_read(text: str, sentence: list[Token], error: Exception) -> dict[str, An
 
 def read_clause(text: str, clause: Clause, memory: Memory) -> None:
     """Read the phrases of one clause into ``memory``."""
-    result = phrases(clause)
-    line = chunked(clause, result)
+    number_phrases = phrases(clause)
+    line = chunked(clause, number_phrases)
     places = {chunk.first: place for place, chunk in enumerate(line.chunks) if chunk.kind == COUNT}
     earlier: Bonds = {}
     tracked = tracked_unit(line)
-    for phrase in result:
+    for phrase in number_phrases:
         place = places.get(phrase.first, -1)
         tied = bond(line, place, earlier) if place >= 0 else None
         earlier |= {place: tied}

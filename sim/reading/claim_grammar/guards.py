@@ -242,9 +242,9 @@ def resisted(line: ClaimClause, places: Sequence[int]) -> bool:
     """True for a drive that others do not stop, "the offensive that they could not halt": it is its object."""
     words = line.lows[places[0] + 1 : places[-1]]
     return any(
-        one in ("that", "which")
+        word in ("that", "which")
         and (after in PRONOUNS | DETERMINERS or "SIDE" in line.keys[places[0] + 2 + at])
-        for at, (one, after) in enumerate(zip(words, words[1:], strict=False))
+        for at, (word, after) in enumerate(zip(words, words[1:], strict=False))
     )
 
 
@@ -257,7 +257,7 @@ def conceded(line: ClaimClause, place: int) -> bool:
     """True for what only stood before: "after rapid gains", "what began as a rapid advance"."""
     before = line.lows[max(0, place - CONCEDED_REACH) : place]
     near = before[len(before) - before[::-1].index(",") :] if "," in before else before
-    opened = any(one in OPENED_AS and after == "as" for one, after in zip(near, near[1:], strict=False))
+    opened = any(word in OPENED_AS and after == "as" for word, after in zip(near, near[1:], strict=False))
     return opened or bool(CONCEDED & set(near))
 
 

@@ -50,19 +50,19 @@ def mood_of(line: ClaimClause, places: Sequence[int], head: int) -> str:
     """The mood of a statement whose words stand at ``places``; ``head`` is where its clause begins."""
     inside = [i for i in range(max(head, places[0] - BEFORE), places[-1]) if i not in places]
     words = [line.lows[i] for i in inside]
-    lines = set(words)
+    near = set(words)
     if any(pair in NO_DENIAL for pair in zip(words, words[1:], strict=False)):
-        lines -= {"not", "no", "few"}
-    if (lines & DOUBT or denied_after(line, places[-1])) and not double(words):
+        near -= {"not", "no", "few"}
+    if (near & DOUBT or denied_after(line, places[-1])) and not double(words):
         return DENIED
-    if lines & CONDITIONS or line.lows[head] in CONDITIONS or (head and line.lows[head - 1] in CONDITIONS):
+    if near & CONDITIONS or line.lows[head] in CONDITIONS or (head and line.lows[head - 1] in CONDITIONS):
         return ASKED
     to = max((bare(line, place) for place in places), key=len, default="")
-    if to == WISHED or lines & WISH - aimless(words):
+    if to == WISHED or near & WISH - aimless(words):
         return WISHED
-    if lines & MAYBE - ({"may"} if "May" in {line.tokens[i].text for i in inside} else set()):
+    if near & MAYBE - ({"may"} if "May" in {line.tokens[i].text for i in inside} else set()):
         return POSSIBLE
-    if lines & AHEAD:
+    if near & AHEAD:
         return FORECAST
     return SAID
 

@@ -120,9 +120,9 @@ def inner_hyphen(sentence: list[Token], place: int) -> bool:
     )
 
 
-def is_name(found: list[Token], place: int) -> bool:
+def is_name(tokens: list[Token], place: int) -> bool:
     """True for a capitalised word that is no word of another meaning."""
-    token = found[place]
+    token = tokens[place]
     if not token.capitalised or token.low in FUNCTION or token.low in CALENDAR or token.low in NO_NAMES:
         return False
     return not MEANING.get(token.low, NONE) - {"OTHERS", "SIDE"} and (
@@ -130,17 +130,17 @@ def is_name(found: list[Token], place: int) -> bool:
     )
 
 
-def jumps(found: list[Token]) -> dict[int, int]:
+def jumps(tokens: list[Token]) -> dict[int, int]:
     """Where an aside opens, by place: the place after its end."""
     whole: dict[int, int] = {}
     for opens, closes in (({","}, {","}), (OPENING, CLOSING), ({"—", "–"}, {"—", "–"})):
-        places = [i for i, t in enumerate(found) if t.text in closes or (t.text == "," and "," in closes)]
-        for at, token in enumerate(found):
-            if token.text not in opens and not ("—" in opens and spaced_dash(found, at)):
+        places = [i for i, t in enumerate(tokens) if t.text in closes or (t.text == "," and "," in closes)]
+        for at, token in enumerate(tokens):
+            if token.text not in opens and not ("—" in opens and spaced_dash(tokens, at)):
                 continue
             end = next((i for i in places if i > at), 0)
             if "—" in opens and not end:
-                end = next((i for i in range(at + 1, len(found)) if spaced_dash(found, i)), 0)
+                end = next((i for i in range(at + 1, len(tokens)) if spaced_dash(tokens, i)), 0)
             if end and end - at <= ASIDE:
                 whole[at] = end + 1
     return whole
@@ -153,20 +153,20 @@ def matches(line: ClaimClause, row: ClaimPattern) -> Iterator[tuple[int, ...]]:
     head = row.parts[0].keys
     for first, keys in enumerate(line.keys):
         if not head.isdisjoint(keys) and allowed(line, first, row.parts[0]):
-            found = rest(line, row.parts, 1, (first,))
-            if found:
-                yield found
+            places = rest(line, row.parts, 1, (first,))
+            if places:
+                yield places
 
 
 def rest(
-    line: ClaimClause, parts: tuple[PatternPart, ...], at: int, found: tuple[int, ...]
+    line: ClaimClause, parts: tuple[PatternPart, ...], at: int, places: tuple[int, ...]
 ) -> tuple[int, ...] | None:
     """Places of all parts given those of the first ``at``; None if the others do not follow."""
     if at == len(parts):
-        return found
-    for place in within(line, found[-1], parts[at].gap, parts[at].direct):
+        return places
+    for place in within(line, places[-1], parts[at].gap, parts[at].direct):
         if not parts[at].keys.isdisjoint(line.keys[place]) and allowed(line, place, parts[at]):
-            whole = rest(line, parts, at + 1, (*found, place))
+            whole = rest(line, parts, at + 1, (*places, place))
             if whole:
                 return whole
     return None

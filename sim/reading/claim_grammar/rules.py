@@ -371,12 +371,12 @@ UNWISHED = frozenset(
 def by_rarest() -> dict[str, tuple[int, ...]]:
     """Numbers of the rows by each key of their rarest part: only these can hold in a sentence with that key."""
     size = Counter(name for names in MEANING.values() for name in names) + Counter(NAME=len(MEANING))
-    found: dict[str, list[int]] = {}
+    numbers_of: dict[str, list[int]] = {}
     for number, row in enumerate(RULES):
         rarest = min(row.parts, key=lambda part: sum(size.get(key, 1) for key in part.keys))
         for key in rarest.keys:
-            found.setdefault(key, []).append(number)
-    return {key: tuple(numbers) for key, numbers in found.items()}
+            numbers_of.setdefault(key, []).append(number)
+    return {key: tuple(numbers) for key, numbers in numbers_of.items()}
 
 
 ROWS_OF = by_rarest()

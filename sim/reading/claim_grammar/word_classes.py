@@ -261,7 +261,7 @@ NO_NAMES = listed(
 
 def meanings() -> dict[str, frozenset[str]]:
     """The classes of every word that has some."""
-    found: dict[str, set[str]] = {}
+    classes: dict[str, set[str]] = {}
     rows = [(name, listed(words)) for name, words in NOUNS.items()]
     rows += [("CIVIL", listed(words)) for words in FIELDS.values()]
     rows += [(name, forms(words)) for name, words in VERBS.items()]
@@ -284,8 +284,8 @@ def meanings() -> dict[str, frozenset[str]]:
     rows += [("PAST", frozenset(w for words in VERBS.values() for w in pasts(words)))]
     for name, words in rows:
         for word in words - NOUNS_TOO.get(name, frozenset()):
-            found.setdefault(word, set()).add(name)
-    return {word: frozenset(names) for word, names in found.items()}
+            classes.setdefault(word, set()).add(name)
+    return {word: frozenset(names) for word, names in classes.items()}
 
 
 def pasts(lemmas: str) -> set[str]:

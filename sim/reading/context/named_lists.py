@@ -27,13 +27,13 @@ class NamedList(NamedTuple):
 
 def named_lists(text: str, clause: Clause) -> list[NamedList]:
     """The lists of names with one unit in a clause, before it ("A and B districts") or after ("the villages of A and B")."""
-    result: list[NamedList] = []
+    lists: list[NamedList] = []
     place = 0 if sum(t.capitalised for t in clause.tokens) >= LEAST else len(clause.tokens)
     while place < len(clause.tokens):
-        entry = led_by_unit(text, clause, place) or ended_by_unit(text, clause, place)
-        result += [entry[0]] if entry else []
-        place = entry[1] if entry else place + 1
-    return result
+        named_list = led_by_unit(text, clause, place) or ended_by_unit(text, clause, place)
+        lists += [named_list[0]] if named_list else []
+        place = named_list[1] if named_list else place + 1
+    return lists
 
 
 def led_by_unit(text: str, clause: Clause, place: int) -> tuple[NamedList, int] | None:
@@ -105,12 +105,12 @@ def names(tokens: list[Token], at: int, *, first: bool) -> bool:
 
 
 def counted(
-    text: str, clause: Clause, lines: list[str], place: tuple[int, int], unit: list[Token]
+    text: str, clause: Clause, listed_names: list[str], place: tuple[int, int], unit: list[Token]
 ) -> NamedList:
     """The clause with "3 districts" in place of the list from ``place``'s first token to its end."""
     first, end = place
     start, stop = clause.tokens[first].start, clause.tokens[end - 1].end
-    number = Token(str(len(lines)), str(len(lines)), start, start + 1, NUMBER)
+    number = Token(str(len(listed_names)), str(len(listed_names)), start, start + 1, NUMBER)
     words = [t._replace(start=start + 2, end=stop) for t in unit]
     tokens = [*clause.tokens[:first], number, *words, *clause.tokens[end:]]
-    return NamedList(lines, clause._replace(tokens=tokens, dates=date_places(tokens)), (start, stop))
+    return NamedList(listed_names, clause._replace(tokens=tokens, dates=date_places(tokens)), (start, stop))

@@ -40,13 +40,13 @@ def date_places(tokens: list[Token]) -> list[tuple[int, int]]:
 
 def joined(tokens: list[Token], places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The ranges with those joined that are one expression: "from July 1 to July 12", "the first week of July"."""
-    result: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     for first, end in places:
-        if result and belongs(tokens, result[-1], first, end):
-            result[-1] = result[-1][0], end
+        if ranges and belongs(tokens, ranges[-1], first, end):
+            ranges[-1] = ranges[-1][0], end
         else:
-            result.append((first, end))
-    return result
+            ranges.append((first, end))
+    return ranges
 
 
 def belongs(tokens: list[Token], before: tuple[int, int], first: int, end: int) -> bool:

@@ -47,14 +47,14 @@ def inflected(lemma: str) -> dict[str, str]:
     """The five forms of a verb by name; a particle after a blank stays as it is ("take over", "took over")."""
     verb, _, particle = lemma.partition(" ")
     past, participle = IRREGULAR.get(verb, (regular_past(verb), regular_past(verb)))
-    result = {
+    words = {
         BASE: verb,
         PRESENT: present(verb),
         PAST: past,
         PARTICIPLE: participle,
         GERUND: gerund(verb),
     }
-    return {form: f"{word} {particle}".strip() for form, word in result.items()}
+    return {form: f"{word} {particle}".strip() for form, word in words.items()}
 
 
 def forms(lemmas: str) -> frozenset[str]:

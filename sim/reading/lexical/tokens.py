@@ -41,17 +41,17 @@ def tokens(text: str) -> list[Token]:
     """Words, numbers and marks of ``text`` in order; a blank line or an end of line that ends a statement is one
     mark, other white space is left out.
     """
-    result: list[Token] = []
+    parts: list[Token] = []
     ends = iter([*line_ends(text), len(text)])
     end = next(ends)
     for match in TOKEN.finditer(text):
         while end <= match.start():
-            result.append(Token("\n", "\n", end, end + 1, MARK))
+            parts.append(Token("\n", "\n", end, end + 1, MARK))
             end = next(ends)
         kind = match.lastgroup if match.lastgroup in (WORD, NUMBER) else MARK
         written = match.group()
-        result.append(Token(written, lowered(written), match.start(), match.end(), kind))
-    return result
+        parts.append(Token(written, lowered(written), match.start(), match.end(), kind))
+    return parts
 
 
 def lowered(written: str) -> str:

@@ -87,11 +87,11 @@ AFTER_VERB = DETERMINERS | listed(
 
 def index_of(lemmas: frozenset[str]) -> dict[str, dict[str, str]]:
     """Every form of the verbs with the plain form of each kind it may be."""
-    result: dict[str, dict[str, str]] = {}
+    forms: dict[str, dict[str, str]] = {}
     for lemma in sorted(lemmas):
         for form, word in inflected(lemma).items():
-            result.setdefault(word, {})[form] = lemma
-    return result
+            forms.setdefault(word, {})[form] = lemma
+    return forms
 
 
 FORMS = index_of(frozenset(CUES) | frozenset(entry for entry in COMMON if "_" not in entry))

@@ -25,9 +25,9 @@ from sim.reading.patterns.fallback import loosely
 from sim.reading.patterns.fronted import fronted, where
 from sim.reading.patterns.left_context import governed
 from sim.reading.patterns.level_changes import level
-from sim.reading.patterns.right_context import said_after
+from sim.reading.patterns.right_context import bond_after
 from sim.reading.patterns.states import changed_into
-from sim.reading.syntax.attachment import UNTRUE, Attachment, as_said, inherited, refused, seen_after
+from sim.reading.syntax.attachment import UNTRUE, Attachment, in_mood, inherited, refused, seen_after
 from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 from sim.reading.syntax.clauses import elective
 from sim.reading.syntax.moods import NEGATED, NO_LONGER, SAID
@@ -146,7 +146,7 @@ def alone(line: ChunkedClause, place: int) -> Attachment | None:
 def own_words(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond made by what follows the count; a count that only says where something else is has none by a phrase."""
     apart = elsewhere(line, place) and line.at(place + 1).word != "as"  # "assessed nine towns as rebel-held"
-    attachment = fronted(line, place) or where(line, place) or said_after(line, place, related=apart)
+    attachment = fronted(line, place) or where(line, place) or bond_after(line, place, related=apart)
     if (
         attachment is not None
         and attachment.whole
@@ -192,7 +192,7 @@ def entered(line: ChunkedClause, place: int, attachment: Attachment | None) -> A
         return changed_into(attachment, back=True)
     brought = before.kind == VERB and before.word in BRINGS
     if attachment is not None and brought and before.mood != SAID:
-        return as_said(before.mood, GAINED, attachment.faction)
+        return in_mood(before.mood, GAINED, attachment.faction)
     return changed_into(attachment, back=False) if brought and not counts(line, place) else attachment
 
 
@@ -213,20 +213,20 @@ def in_list(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | Non
     bare = (
         not line.at(place).word and after.kind == VERB and after.bare and after.word in TAKES
     )  # "and two lost"
-    own = said_after(line, place, finite=not bare)
+    own = bond_after(line, place, finite=not bare)
     if own is not None:
         return seen_after(own)
     if not line.at(place).word and after.kind == VERB and after.bare and after.word not in TAKES:
         return None  # "nine villages were taken and 300 people displaced"
     head = list_head(line, place)
     if partitive(line, place):
-        reported = said_after(line, place + 1) if line.at(place + 2).kind == WHO else None
+        reported = bond_after(line, place + 1) if line.at(place + 2).kind == WHO else None
         return reported or refused("part of a count already taken")
     listed = earlier.get(head) if line.at(head).kind == COUNT else governed_at(line, head, place)
     if listed is None and line.at(place).word == "":
         listed = next((tied for tied in reversed(earlier.values()) if tied is not None), None)
     if listed is None or listed.after:
-        attachment = said_after(line, place)
+        attachment = bond_after(line, place)
         if attachment is not None:
             return seen_after(attachment)
     return with_agent(line, place, listed) if listed is not None else None

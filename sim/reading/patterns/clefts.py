@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.reading.lexical.control_verbs import CONTROLS, TAKES, TRACKS
 from sim.reading.lexical.function_words import listed
 from sim.reading.patterns.fixed_phrases import in_state_of
-from sim.reading.syntax.attachment import Attachment, as_said, inherited
+from sim.reading.syntax.attachment import Attachment, in_mood, inherited
 from sim.reading.syntax.chunks import COUNT, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 from sim.reading.syntax.parties import civil, named, subject, subject_place
 
@@ -53,9 +53,9 @@ def of_gap(line: ChunkedClause, verb: int) -> Attachment | None:
     who = line.at(verb - 1)
     party = named(line, who) if who.kind == NAME else ""
     if chunk.word in ("have", *KEPT) and tokens & {"left", "remains", "remaining", "remain"}:
-        return as_said(chunk.mood, CONTROLS, party)
+        return in_mood(chunk.mood, CONTROLS, party)
     if chunk.word in TAKES and not chunk.passive and not civil(who):
-        return as_said(chunk.mood, TAKES[chunk.word], subject(line, verb) or party)
+        return in_mood(chunk.mood, TAKES[chunk.word], subject(line, verb) or party)
     return None
 
 

@@ -17,7 +17,7 @@ from sim.reading.lexical.control_verbs import (
     ZONES,
 )
 from sim.reading.lexical.function_words import ANAPHORS, listed
-from sim.reading.syntax.attachment import Attachment, as_said
+from sim.reading.syntax.attachment import Attachment, in_mood
 from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 from sim.reading.syntax.moods import SAID
 from sim.reading.syntax.parties import civil, named, named_party, subject
@@ -73,7 +73,7 @@ def predicate(line: ChunkedClause, place: int) -> Attachment | None:
         elif chunk.word == "without":
             return None  # no presence counts no change
         elif chunk.kind == NAME and verb and sense(chunk):
-            return as_said(mood, sense(chunk), named(line, chunk, chunk.last - 1))
+            return in_mood(mood, sense(chunk), named(line, chunk, chunk.last - 1))
         elif chunk.kind in (COUNT, END, WHO) or (chunk.kind == AND and chunk.word != ","):
             return None
     return None
@@ -85,7 +85,7 @@ def led_to(line: ChunkedClause, place: int) -> Attachment | None:
         if chunk.kind == NAME and sense(chunk):
             verb = next((i for i in range(at - 1, max(-1, at - 3), -1) if line.at(i).kind == VERB), -1)
             mood = line.at(verb).mood if verb >= 0 else SAID
-            return as_said(mood, sense(chunk), named(line, chunk, chunk.last - 1) or subject(line, at))
+            return in_mood(mood, sense(chunk), named(line, chunk, chunk.last - 1) or subject(line, at))
         if chunk.kind in (COUNT, END, AND, WHO):
             return None
         if chunk.kind == NAME and line.at(at - 1).kind == VERB:

@@ -34,15 +34,15 @@ WAY_VERBS = listed(
 class Phrase(Verbal):
     """A verb, its noun right behind it, and what the noun leads to.
 
-    said  the mood of the phrase
+    phrase_mood  the mood of the phrase
     """
 
-    said: str
+    phrase_mood: str
 
     @property
     def mood(self) -> str:
         """The mood of the phrase."""
-        return self.said
+        return self.phrase_mood
 
     @property
     def noun_group(self) -> Chunk:

@@ -13,7 +13,7 @@ from sim.reading.lexical.control_verbs import (
     NOUNS,
     REACHES,
 )
-from sim.reading.syntax.attachment import Attachment, as_said
+from sim.reading.syntax.attachment import Attachment, in_mood
 from sim.reading.syntax.chunks import AND, LINK, NAME, VERB, WHO, ChunkedClause
 from sim.reading.syntax.parties import civil, subject, subject_place
 
@@ -53,10 +53,10 @@ def there(line: ChunkedClause, verb: int) -> Attachment | None:
         return None
     relation = REACHES.get((chunk.word, "in"), "")
     if relation in (CONTROLS, CONTESTS) and group.kind != NAME:
-        return as_said(chunk.mood, relation, subject(line, verb))
+        return in_mood(chunk.mood, relation, subject(line, verb))
     if group.kind != NAME:
         return None
     if group.word in HOLDS and chunk.word in LIGHT:
-        return as_said(chunk.mood, LIGHT[chunk.word], subject(line, verb))
+        return in_mood(chunk.mood, LIGHT[chunk.word], subject(line, verb))
     held = NOUNS.get(group.word, ("",))[0] == CONTESTS or HOARDS.get(group.word) == CONTESTS
-    return as_said(chunk.mood, CONTESTS, subject(line, verb)) if held and chunk.word in LIGHT else None
+    return in_mood(chunk.mood, CONTESTS, subject(line, verb)) if held and chunk.word in LIGHT else None

@@ -18,7 +18,7 @@ from sim.reading.patterns.fixed_phrases import party_first
 from sim.reading.patterns.nominalised import of_assault, of_control, of_flag, of_noun
 from sim.reading.patterns.prepositional_verbs import reached
 from sim.reading.patterns.verb_objects import by_verb
-from sim.reading.syntax.attachment import Attachment, as_said
+from sim.reading.syntax.attachment import Attachment, in_mood
 from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, ChunkedClause
 from sim.reading.syntax.moods import SAID
 from sim.reading.syntax.parties import named, subject
@@ -46,15 +46,15 @@ def by_link(line: ChunkedClause, link: int, place: int) -> Attachment | None:
     """The bond of a count after the preposition at ``link``: that of the noun or verb that asks for it."""
     for at, chunk in line.back(link - 1, REACH):
         if chunk.kind == NAME:
-            found = by_noun(line, at, link) if at == link - 1 or line.at(at + 1).kind == LINK else None
+            attachment = by_noun(line, at, link) if at == link - 1 or line.at(at + 1).kind == LINK else None
         elif chunk.kind == VERB:
             return reached(line, at, link)
         elif chunk.kind in (LINK, COUNT) or (chunk.kind == AND and line.at(at - 1).kind == NAME):
             continue
         else:
             return None
-        if found is not None:
-            return found
+        if attachment is not None:
+            return attachment
     return None
 
 
@@ -82,7 +82,7 @@ def by_noun(line: ChunkedClause, at: int, link: int) -> Attachment | None:
     ):
         return governed(line, whole_group(line, at))
     if preposition == "of" and line.at(at - 1).word == "within" and group.word in NEAR:
-        return as_said(line.at(at - 2).mood or SAID, CONTESTS, subject(line, at - 1))
+        return in_mood(line.at(at - 2).mood or SAID, CONTESTS, subject(line, at - 1))
     if group.word in FLAGS and preposition in OVER:
         return of_flag(line, at)
     if group.word in ATTACKS and preposition in ("on", "against", "at", "upon"):
@@ -99,7 +99,7 @@ def by_dative(line: ChunkedClause, place: int) -> Attachment | None:
     for verb, chunk in line.back(place - 2, 3):
         if chunk.kind == VERB:
             if chunk.word in DATIVES and not chunk.passive:
-                return as_said(chunk.mood, DATIVES[chunk.word], named(line, line.at(verb + 1)))
+                return in_mood(chunk.mood, DATIVES[chunk.word], named(line, line.at(verb + 1)))
             return None
         if chunk.kind != NAME and chunk.kind != LINK:
             return None

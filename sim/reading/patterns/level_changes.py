@@ -23,8 +23,8 @@ from sim.reading.lexical.function_words import DETERMINERS, LEVEL_WORDS, listed
 from sim.reading.lexical.tokens import Token
 from sim.reading.patterns.rows import Facts, Row, Table
 from sim.reading.patterns.states import state_at
-from sim.reading.patterns.verb_objects import rivals
-from sim.reading.syntax.attachment import Attachment, as_said
+from sim.reading.patterns.verb_objects import contested_claim
+from sim.reading.syntax.attachment import Attachment, in_mood
 from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, ChunkedClause
 from sim.reading.syntax.moods import SAID
 from sim.reading.syntax.parties import civil, named, named_party, subject, subject_place, written
@@ -74,7 +74,7 @@ def reach_of(line: ChunkedClause, verb: int) -> Attachment | None:
     if at < 0 or chunk.word not in SPREADS or chunk.passive or line.at(verb + 1).kind == NAME:
         return None
     grows = named_party(line, line.at(at)) and not civil(line.at(at))
-    return as_said(chunk.mood, CONTESTS, subject(line, verb)) if grows else None
+    return in_mood(chunk.mood, CONTESTS, subject(line, verb)) if grows else None
 
 
 def change_verb(line: ChunkedClause, link: int) -> int:
@@ -112,10 +112,10 @@ def whose(line: ChunkedClause, first: int, end: int) -> Attachment | None:
 def held_in_clause(line: ChunkedClause, at: int) -> Attachment:
     """The bond of "districts the group controls", "districts captured by the group"."""
     chunk = line.at(at)
-    relation = CONTESTS if chunk.word == "claim" and rivals(line, at, at) else TAKES[chunk.word]
+    relation = CONTESTS if chunk.word == "claim" and contested_claim(line, at, at) else TAKES[chunk.word]
     if line.at(at + 1).kind == LINK and line.at(at + 1).word == "by":
-        return as_said(chunk.mood, relation, named(line, line.at(at + 2)))
-    return as_said(
+        return in_mood(chunk.mood, relation, named(line, line.at(at + 2)))
+    return in_mood(
         chunk.mood, relation, "" if chunk.bare and line.at(at - 1).kind != NAME else subject(line, at)
     )
 
@@ -132,8 +132,8 @@ def by_words(line: ChunkedClause, chunk: Chunk) -> Attachment | None:
             )
         if relation and place < chunk.last:
             return Attachment(relation)
-        if (found := OWNED.read(Owned(tokens, chunk, place))) is not None:
-            return found
+        if (owned := OWNED.read(Owned(tokens, chunk, place))) is not None:
+            return owned
     return None
 
 

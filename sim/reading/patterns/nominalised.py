@@ -28,7 +28,7 @@ from sim.reading.lexical.function_words import NEGATIVE, RISKY, UNREAL, listed
 from sim.reading.patterns.rows import ANY, NOBODY, Facts, Row, Table
 from sim.reading.patterns.subjects import VERBAL, Verbal
 from sim.reading.patterns.verbs_of_subject import agent, fallen
-from sim.reading.syntax.attachment import Attachment, as_said, refused
+from sim.reading.syntax.attachment import Attachment, in_mood, refused
 from sim.reading.syntax.chunks import COUNT, LINK, NAME, VERB, ChunkedClause
 from sim.reading.syntax.moods import NEGATED, SAID
 from sim.reading.syntax.parties import named, named_after, subject
@@ -54,13 +54,13 @@ class Hold(Verbal):
 
 HOLD_FACTS: Facts[Hold] = {
     "noun": lambda c: c.line.at(c.at).word,
-    "fought_over": lambda c: c.fight >= 0 and (heard(c.line, c.fight) or as_said(SAID, CONTESTS, possessor(c.line, c.fight))),
+    "fought_over": lambda c: c.fight >= 0 and (refusal_before(c.line, c.fight) or in_mood(SAID, CONTESTS, possessor(c.line, c.fight))),
     "opening": lambda c: c.line.at(c.verb - 1).kind == "end",  # "in the north authority over N is disputed"
     "passed": lambda c: control_passed(c.line, c.at),
     "inside": lambda c: c.chunk.kind == LINK and c.word == "in",
     "in_control": lambda c: in_control(c.line, c.verb),
     "verbal": lambda c: c.chunk.kind == VERB,
-    "heard": lambda c: heard(c.line, c.at),
+    "refusal": lambda c: refusal_before(c.line, c.at),
     "possessor": lambda c: possessor(c.line, c.at),
     "planned": lambda c: {t.low for t in c.line.clause.tokens[c.chunk.last : c.line.at(c.at).first]} & (UNREAL | NEGATIVE),
     "given": lambda c: c.at - c.verb > 1 or "it" in c.line.at(c.at).words,  # "giving it control of N"
@@ -76,7 +76,7 @@ HELD = Table(
     Row(ANY, "opening", "passed"),
     Row(ANY, "inside", "in_control"),
     Row(ANY, "not_verbal", "passed"),
-    Row(ANY, "not_verbal", "heard"),
+    Row(ANY, "not_verbal", "refusal"),
     Row(ANY, "not_verbal", CONTROLS, "possessor", SAID),
     Row(GIVES, "given", CONTROLS),
     Row(ANY, "nobody", CONTESTS, NOBODY, SAID),
@@ -157,8 +157,8 @@ def in_control(line: ChunkedClause, link: int) -> Attachment:
     """The bond of "is in control of N", "remains in full control of N"."""
     verb = line.at(link - 1)
     if verb.kind == VERB:
-        return as_said(verb.mood, CONTROLS, subject(line, link - 1))
-    return as_said(SAID, CONTROLS, named_after(line, link - 1))
+        return in_mood(verb.mood, CONTROLS, subject(line, link - 1))
+    return in_mood(SAID, CONTROLS, named_after(line, link - 1))
 
 
 def possessor(line: ChunkedClause, at: int) -> str:
@@ -168,7 +168,7 @@ def possessor(line: ChunkedClause, at: int) -> str:
     return named(line, group, last) if last >= group.first else ""
 
 
-def heard(line: ChunkedClause, at: int) -> Attachment | None:
+def refusal_before(line: ChunkedClause, at: int) -> Attachment | None:
     """A refusal where the words before a noun plan, fear or deny it; None if they do not."""
     before = {t.low for t in line.clause.tokens[max(0, line.at(at).last - 6) : line.at(at).last]}
     if line.clause.conditional or line.clause.denied or before & (UNREAL | RISKY | NEGATIVE):
@@ -180,15 +180,15 @@ def of_flag(line: ChunkedClause, at: int) -> Attachment | None:
     """The bond of a flag raised over N (gained) or flying there (controls)."""
     for verb, chunk in line.back(at - 1, 2):
         if chunk.kind == VERB and chunk.word in RAISES:
-            return as_said(chunk.mood, GAINED, subject(line, verb))
-    return as_said(SAID, CONTROLS, possessor(line, at))
+            return in_mood(chunk.mood, GAINED, subject(line, verb))
+    return in_mood(SAID, CONTROLS, possessor(line, at))
 
 
 def of_assault(line: ChunkedClause, at: int) -> Attachment | None:
     """The bond of "repelled attacks on N", "launched an offensive against N": contested."""
     chunk = line.at(at - 1)
     fought = chunk.word in REPELS or (chunk.word in MOUNTS and line.at(at).word in ASSAULTS)
-    return as_said(chunk.mood, CONTESTS, subject(line, at - 1)) if chunk.kind == VERB and fought else None
+    return in_mood(chunk.mood, CONTESTS, subject(line, at - 1)) if chunk.kind == VERB and fought else None
 
 
 @dataclass(frozen=True)
@@ -217,14 +217,14 @@ DEED_FACTS: Facts[Deed] = {
     "relation": lambda c: NOUNS[c.line.at(c.at).word][0],
     "absent": lambda c: absent(c.line, c.at),
     "lifted": lambda c: next((v.passive and v.word in LIFTS for v in c.line.chunks[c.link : c.link + 6] if v.kind == VERB), False),
-    "heard": lambda c: heard(c.line, c.at),
+    "refusal": lambda c: refusal_before(c.line, c.at),
     "fallen": lambda c: c.line.at(c.at).word in FALL_NOUNS and c.line.at(c.link).word == "of" and fall_noun(c.line, c.at, c.link),
 }  # fmt: skip
 DONE_TO = Table(
     Deed,
     DEED_FACTS,
     Row(ANY, "relation=contests absent", reason="no presence, which counts no change"),
-    Row(ANY, "", "heard"),
+    Row(ANY, "", "refusal"),
     Row(LIFTS, "relation=contests", RECAPTURED, "doer", SAID),  # "broke the siege of N"
     Row(ANY, "relation=contests lifted", RECAPTURED, "doer", SAID),
     Row(("lose",), "relation=contests", LOST, "doer", SAID),

@@ -22,7 +22,7 @@ from sim.reading.patterns.fixed_phrases import places_first
 from sim.reading.patterns.rows import ANY, Row, Table
 from sim.reading.patterns.states import changed_into, holder, state_at
 from sim.reading.patterns.verbs_of_subject import acted
-from sim.reading.syntax.attachment import Attachment, as_said, refused
+from sim.reading.syntax.attachment import Attachment, in_mood, refused
 from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 from sim.reading.syntax.moods import SAID
 from sim.reading.syntax.parties import civil, named, named_after, named_party, subject
@@ -34,7 +34,7 @@ COPULAS = frozenset(["be", "become", "remain", "stay"])
 OWN = frozenset(["theirs", "own", "his", "ours"])
 
 
-def said_after(
+def bond_after(
     line: ChunkedClause, place: int, *, finite: bool = False, related: bool = False
 ) -> Attachment | None:
     """The bond made by what follows the count at ``place``; None if nothing does. ``finite``: only by a verb of its own.
@@ -62,14 +62,14 @@ def said_after(
                 at, mood, verb = then, SAID, ""
                 continue
             return main_after(line, at, related=related) or inner if related or not chunk.passive else inner
-        found = stated(line, place, at, mood, verb)
-        if found is not None:
-            return None if finite and not verb else found
+        attachment = stated(line, place, at, mood, verb)
+        if attachment is not None:
+            return None if finite and not verb else attachment
         if chunk.kind == WHO:
             related, at = True, at + 1
             continue
         if at == place + 1 and line.at(place).word == "" and labelled(line, at):
-            return as_said(SAID, TAKES[line.at(at + 1).word], named(line, chunk))  # "210 Taliban controlled"
+            return in_mood(SAID, TAKES[line.at(at + 1).word], named(line, chunk))  # "210 Taliban controlled"
         if chunk.kind == NAME and (related or line.at(at - 1).kind in (COUNT, NAME)) and not verb:
             owned = gap(line, place, at)
             if owned is not None or related:
@@ -148,8 +148,8 @@ class Said:
     @property
     def state(self) -> Attachment | None:
         """The bond of the state that the preposition opens."""
-        found = state_at(self.line, self.at, self.mood)
-        return changed_into(found, back=True) if self.back else found
+        state = state_at(self.line, self.at, self.mood)
+        return changed_into(state, back=True) if self.back else state
 
     @property
     def loyal(self) -> Attachment | None:
@@ -163,7 +163,7 @@ class Said:
                 named = self.line.at(self.at + 2).word
                 whose = holder if named in STATES else named_after  # "subject to the authority of X"
                 who = whose(self.line, self.at + 2) if links and relation == CONTROLS else ""
-                return as_said(self.mood, relation, who)
+                return in_mood(self.mood, relation, who)
         return None
 
 
@@ -225,7 +225,7 @@ def light(line: ChunkedClause, at: int) -> Attachment | None:
     if line.at(at + 2).words[:1] in (("their",), ("its",)) or state_at(line, at + 1) is not None:
         return None  # "left to their fate", "left in rebel hands"
     left = chunk.word == "leave" and after.kind == LINK and after.word in ("to", "for", "with")
-    return as_said(chunk.mood, CONTROLS, named_after(line, at + 2)) if left else None
+    return in_mood(chunk.mood, CONTROLS, named_after(line, at + 2)) if left else None
 
 
 def stated(line: ChunkedClause, place: int, at: int, mood: str, verb: str) -> Attachment | None:
@@ -252,7 +252,7 @@ def gap(line: ChunkedClause, place: int, at: int) -> Attachment | None:
         return None
     if chunk.word not in TAKES:
         return None
-    own = as_said(chunk.mood, TAKES[chunk.word], subject(line, verb))
+    own = in_mood(chunk.mood, TAKES[chunk.word], subject(line, verb))
     return main_verb(line, place, verb) or (own if own.reason else replace(own, whole=True))
 
 
@@ -271,7 +271,7 @@ def main_after(line: ChunkedClause, verb: int, *, related: bool) -> Attachment |
         at += 2
     at += line.at(at).word == ","
     return (
-        said_after(line, at - 1)
+        bond_after(line, at - 1)
         if line.at(at).kind == VERB and (related or at > verb + 1 or line.at(at).words[0] in AUXILIARIES)
         else None
     )
@@ -283,7 +283,7 @@ def main_verb(line: ChunkedClause, place: int, verb: int) -> Attachment | None:
     while line.at(at).kind == LINK and line.at(at + 1).kind == NAME:
         at += 2
     if line.at(at).kind == VERB and line.at(at).word in COPULAS:
-        return said_after(line, at - 1, finite=True)  # "towns the army lost in May are back in its hands"
+        return bond_after(line, at - 1, finite=True)  # "towns the army lost in May are back in its hands"
     return (
         acted(line, place, at, SAID, finite=True)
         if line.at(at).kind == VERB and line.at(at).passive

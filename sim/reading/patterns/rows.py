@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from sim.reading.lexical.control_verbs import CONTESTS, CONTROLS, GAINED, LOST, RECAPTURED
-from sim.reading.syntax.attachment import Attachment, as_said, refused
+from sim.reading.syntax.attachment import Attachment, in_mood, refused
 
 RELATIONS = frozenset((GAINED, LOST, RECAPTURED, CONTROLS, CONTESTS))
 NOTHING = "nothing"  # in place of a relation: the words say nothing of the count, and no later row is asked
@@ -125,9 +125,11 @@ def marked(mood: str, relation: str, who: str, marks: list[str]) -> Attachment:
     """The bond of an act in its mood with the marks of its row; one that is lasting is so in any mood."""
     if "lasting" in marks:
         return Attachment(relation, who, lasting=True)
-    found = as_said(mood, relation, who)
-    if found.reason:
-        return found
+    attachment = in_mood(mood, relation, who)
+    if attachment.reason:
+        return attachment
     return replace(
-        found, remains="remains" in marks, open="open" in marks or (found.open and "closed" not in marks)
+        attachment,
+        remains="remains" in marks,
+        open="open" in marks or (attachment.open and "closed" not in marks),
     )

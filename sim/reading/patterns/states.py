@@ -20,7 +20,7 @@ from sim.reading.lexical.control_verbs import (
     ZONES,
 )
 from sim.reading.lexical.function_words import NO_RULER, listed
-from sim.reading.syntax.attachment import Attachment, as_said
+from sim.reading.syntax.attachment import Attachment, in_mood
 from sim.reading.syntax.chunks import LINK, NAME, ChunkedClause
 from sim.reading.syntax.moods import SAID
 from sim.reading.syntax.parties import civil, named, named_after, written
@@ -41,7 +41,7 @@ def state_at(line: ChunkedClause, place: int, mood: str = SAID) -> Attachment | 
     if link.kind != LINK or group.kind != NAME:
         return None
     if link.word in BEYOND and (group.word in REACH_NOUNS or STATES.get(group.word) == CONTROLS):
-        attachment = as_said(mood, LOST, holder(line, place + 1))
+        attachment = in_mood(mood, LOST, holder(line, place + 1))
         return replace(attachment, lasting=not attachment.reason)
     if link.word in ("under", "in", "into", "at", "within", "to", "on", "behind", "for"):
         return inside(line, place, mood)
@@ -52,11 +52,11 @@ def inside(line: ChunkedClause, place: int, mood: str) -> Attachment | None:
     """The bond of "under X control", "in X hands", "in dispute", "at risk of falling"."""
     link, group = line.at(place).word, line.at(place + 1)
     if link != "under" and (group.word in DISPUTED or disputed_zone(group.words)):
-        return as_said(mood, CONTESTS, "")
+        return in_mood(mood, CONTESTS, "")
     if (group.word in RISKS and link in ("at", "on", "in") and falling(line, place + 2)) or (
         link in ("on", "in") and group.word in ("line", "lines", "frontline")
     ):
-        return as_said(mood, CONTESTS, "")
+        return in_mood(mood, CONTESTS, "")
     noun = state_noun(group.words)
     relation = STATES.get(noun, "")
     if not relation:
@@ -66,7 +66,7 @@ def inside(line: ChunkedClause, place: int, mood: str) -> Attachment | None:
         return None
     if link in ("on", "at", "behind", "for"):
         return None
-    return as_said(mood, relation, holder(line, place + 1))
+    return in_mood(mood, relation, holder(line, place + 1))
 
 
 def falling(line: ChunkedClause, place: int) -> bool:
@@ -101,7 +101,7 @@ def whom(line: ChunkedClause, place: int, mood: str) -> Attachment | None:
     first = line.clause.tokens[group.first]
     if not (first.low == "the" or first.capitalised) or set(group.words) & NO_RULER:
         return None
-    return as_said(mood, CONTROLS, named(line, group))
+    return in_mood(mood, CONTROLS, named(line, group))
 
 
 def changed_into(bond: Attachment | None, *, back: bool) -> Attachment | None:

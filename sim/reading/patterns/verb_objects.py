@@ -21,7 +21,7 @@ from sim.reading.patterns.nominalised import nobody
 from sim.reading.patterns.rows import NOBODY, Facts, Row, Table
 from sim.reading.patterns.states import state_at
 from sim.reading.patterns.subjects import VERBAL, Verbal
-from sim.reading.patterns.verbs_of_subject import taking
+from sim.reading.patterns.verbs_of_subject import verb_relation
 from sim.reading.syntax.attachment import Attachment
 from sim.reading.syntax.chunks import COUNT, NAME, VERB, ChunkedClause
 from sim.reading.syntax.moods import NEGATED, SAID
@@ -51,7 +51,7 @@ class Act(Verbal):
         tokens, end = self.line.clause.tokens, self.line.at(self.place).last + 1
         if chunk.word not in TAKES or chunk.passive:
             return DATIVES.get(chunk.word, "")
-        relation = taking(chunk)
+        relation = verb_relation(chunk)
         back = "back" in [t.low for t in tokens[end : end + 2]] and chunk.word in BRINGS_BACK
         if relation == GAINED and back:
             return RECAPTURED
@@ -90,7 +90,7 @@ class Act(Verbal):
         return self.after in ("to", "in") or (own and self.party)
 
 
-def rivals(line: ChunkedClause, verb: int, place: int) -> bool:
+def contested_claim(line: ChunkedClause, verb: int, place: int) -> bool:
     """True for "each claimed the same four villages", "both sides claim nine towns": a claim against another's."""
     tokens = line.clause.tokens
     first = line.at(max(0, subject_place(line, verb))).first
@@ -105,7 +105,7 @@ FACTS: Facts[Act] = {
     "besieged": lambda c: c.state is not None and c.state.relation == CONTESTS,
     "nobody": lambda c: nobody(c.line, c.verb),
     "retreating": lambda c: set(c.line.at(subject_place(c.line, c.verb)).words) & (REVERSES | ATTACKS),
-    "rival": lambda c: rivals(c.line, c.verb, c.place),
+    "contested_claim": lambda c: contested_claim(c.line, c.verb, c.place),
     "share": lambda c: c.phrase is not None and c.phrase.numeral.share,
     "bare_share": lambda c: c.phrase is not None and c.phrase.numeral.share and c.phrase.elided,
     "land": lambda c: c.line.at(c.place).word in ("km2", *KM2),
@@ -124,7 +124,7 @@ OBJECTS = Table(
     Row(("win",), "not_passive election", reason="won at the polls"),
     Row(("yield",), "not_passive not_party", GAINED),
     Row(TAKES, "not_passive sense=controls nobody", CONTESTS, NOBODY, SAID),
-    Row(("claim",), "not_passive rival", CONTESTS, "subject"),
+    Row(("claim",), "not_passive contested_claim", CONTESTS, "subject"),
     Row(TAKES, f"not_passive sense=controls mood={NEGATED} share", LOST, "subject", marks="lasting"),
     Row(TAKES, "not_passive sense=contests|controls|lost civil_subject", reason="threatened or held by no party"),
     Row(TAKES, "not_passive", "sense", "subject"),

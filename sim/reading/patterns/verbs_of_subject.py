@@ -35,7 +35,7 @@ from sim.reading.patterns.fixed_phrases import places_first
 from sim.reading.patterns.rows import ANY, NOBODY, Facts, Row, Table
 from sim.reading.patterns.states import changed_into, state_at
 from sim.reading.patterns.subjects import VERBAL, Verbal
-from sim.reading.syntax.attachment import Attachment, as_said, refused
+from sim.reading.syntax.attachment import Attachment, in_mood, refused
 from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, ChunkedClause
 from sim.reading.syntax.moods import SAID
 from sim.reading.syntax.parties import civil, named, named_after
@@ -54,18 +54,18 @@ MASTERS = listed("hands masters owners sides allegiance")
 class Undergone(Verbal):
     """A verb whose subject is the count at ``place``.
 
-    said    mood of the verb before it, where it has none of its own
+    mood_before  mood of the verb before it, where it has none of its own
     finite  True where only a verb of the count's own counts
     """
 
     place: int
-    said: str
+    mood_before: str
     finite: bool
 
     @property
     def mood(self) -> str:
         """The verb's own mood, else that of the verb before it."""
-        return self.chunk.mood if self.chunk.mood != SAID else self.said
+        return self.chunk.mood if self.chunk.mood != SAID else self.mood_before
 
     def at(self, step: int) -> Chunk:
         """The chunk so many behind the verb."""
@@ -80,7 +80,7 @@ class Undergone(Verbal):
     def entered(self) -> Attachment | None:
         """The bond of the state the places come into."""
         states = (state_at(self.line, at, self.mood) for at in (self.verb + 1, self.verb + 3))
-        return changed_into(next((found for found in states if found), None), back=False)
+        return changed_into(next((state for state in states if state), None), back=False)
 
     @property
     def joined(self) -> str:
@@ -100,7 +100,7 @@ class Undergone(Verbal):
 FACTS: Facts[Undergone] = {
     **VERBAL,
     "undergone": lambda c: c.passive or reduced(c.line, c.place, c.verb),
-    "taken": lambda c: taken(c.line, c.verb, c.mood),
+    "of_passive": lambda c: of_passive(c.line, c.verb, c.mood),
     "changed_hands": lambda c: changed_hands(c.line, c.verb, c.mood),
     "whom_joined": lambda c: named_after(c.line, c.verb + 1 + bool(JOINS[c.word][1])),
     "vowed": lambda c: c.vow and c.line.at(c.vow + 1).word in ("to", "with"),  # "opened their gates to X"
@@ -121,7 +121,7 @@ FACTS: Facts[Undergone] = {
 UNDERGOES = Table(
     Undergone,
     FACTS,
-    Row(TAKES, "undergone", "taken"),
+    Row(TAKES, "undergone", "of_passive"),
     Row(ENTERS, "passive", "entered"),
     Row(("change",), "link=" + "|".join(MASTERS), "changed_hands"),
     Row(JOINS, "", "joined", "whom_joined"),
@@ -161,13 +161,13 @@ def reduced(line: ChunkedClause, place: int, at: int) -> bool:
     return after.kind not in (NAME, COUNT) and after.word != "of"
 
 
-def taken(line: ChunkedClause, at: int, mood: str) -> Attachment:
+def of_passive(line: ChunkedClause, at: int, mood: str) -> Attachment:
     """The bond of a passive: what was done, by whom ("lost to X" and "ceded to X" name who gained)."""
     chunk = line.at(at)
     while line.at(at + 1).kind == AND and line.at(at + 2).word in TAKES and line.at(at + 2).bare:
         at += 2  # "were taken, lost and retaken"
     chunk = line.at(at)
-    relation = CONTROLS if chunk.word == "occupy" and line.at(at - 1).word in STAYS else taking(chunk)
+    relation = CONTROLS if chunk.word == "occupy" and line.at(at - 1).word in STAYS else verb_relation(chunk)
     doer = line.at(at + 2)
     if (
         civil(doer)
@@ -178,20 +178,20 @@ def taken(line: ChunkedClause, at: int, mood: str) -> Attachment:
     who, link = agent(line, at)
     by = {t.low for t in line.clause.tokens[chunk.last + 1 : chunk.last + 5]}
     if relation == CONTROLS and link == "by" and by & {"both", "rival", "rivals", "competing"}:
-        return as_said(mood, CONTESTS, who)
+        return in_mood(mood, CONTESTS, who)
     if relation == CONTROLS and link == "by" and by & {"neither", "nobody"}:
-        return as_said(SAID, CONTESTS, "")
+        return in_mood(SAID, CONTESTS, "")
     if line.at(at + 1).word == "back" or "back" in {
         t.low for t in line.clause.tokens[chunk.last + 1 : chunk.last + 3]
     }:
         relation = RECAPTURED if relation == GAINED else relation
     if relation == LOST and link == "to":
         given = chunk.word in TRANSFERS
-        return as_said(mood, GAINED if given else LOST, who if given else "")
-    return as_said(mood, relation, who if link == "by" else "")
+        return in_mood(mood, GAINED if given else LOST, who if given else "")
+    return in_mood(mood, relation, who if link == "by" else "")
 
 
-def taking(chunk: Chunk) -> str:
+def verb_relation(chunk: Chunk) -> str:
     """Relation of a verb of control; "occupy" is a gain when it happened and control while it lasts."""
     lasts = chunk.form in (BASE, PRESENT, GERUND) or chunk.words[0] in ("is", "are")
     return CONTROLS if chunk.word == "occupy" and lasts else TAKES[chunk.word]
@@ -213,7 +213,7 @@ def returned(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
         link = line.at(place)
         if link.kind == LINK and link.word in ("to", "under", "into"):
             state = state_at(line, place, mood)
-            return changed_into(state, back=True) or as_said(mood, RECAPTURED, named_after(line, place + 1))
+            return changed_into(state, back=True) or in_mood(mood, RECAPTURED, named_after(line, place + 1))
     return None
 
 
@@ -226,7 +226,7 @@ def fallen(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
     for place, link in line.ahead(at + 1, AGENT_REACH):
         if link.kind == LINK and link.word in ("to", "before"):
             state = changed_into(state_at(line, place, mood), back=False)
-            return state or as_said(mood, GAINED, named_after(line, place + 1))
+            return state or in_mood(mood, GAINED, named_after(line, place + 1))
         if link.kind == LINK and link.word in ("under", "into", "in"):
             state = changed_into(state_at(line, place, mood), back=False)
             if state is not None:
@@ -236,7 +236,7 @@ def fallen(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
         if link.kind not in (LINK, NAME):
             break
     return away or (
-        as_said(mood, LOST, "") if chunk.word in FALLEN_ALONE or chunk.word == "surrender" else None
+        in_mood(mood, LOST, "") if chunk.word in FALLEN_ALONE or chunk.word == "surrender" else None
     )
 
 
@@ -244,7 +244,7 @@ def lost_from(line: ChunkedClause, place: int, mood: str) -> Attachment:
     """The bond of "slipped from the army's hands"."""
     group = line.at(place + 1)
     who = named(line, group, group.last - 1) if group.word in STATES else named_after(line, place + 1)
-    return as_said(mood, LOST, who)
+    return in_mood(mood, LOST, who)
 
 
 def changed_hands(line: ChunkedClause, at: int, mood: str) -> Attachment:
@@ -252,5 +252,5 @@ def changed_hands(line: ChunkedClause, at: int, mood: str) -> Attachment:
     who, link = agent(line, at + 1)
     after = {t.low for t in line.clause.tokens[line.at(at).last + 1 : line.at(at).last + 1 + AGENT_REACH]}
     if after & REPEATED:
-        return as_said(mood, CONTESTS, "")  # nobody's for long
-    return Attachment(GAINED, who if link == "to" else "") if mood == SAID else as_said(mood, GAINED, "")
+        return in_mood(mood, CONTESTS, "")  # nobody's for long
+    return Attachment(GAINED, who if link == "to" else "") if mood == SAID else in_mood(mood, GAINED, "")

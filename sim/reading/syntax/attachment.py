@@ -42,7 +42,7 @@ def refused(reason: str) -> Attachment:
     return Attachment("", reason=reason)
 
 
-def as_said(mood: str, relation: str, faction: str) -> Attachment:
+def in_mood(mood: str, relation: str, faction: str) -> Attachment:
     """The bond of an act in its mood: none if it is planned or denied, contested if threatened, lost if held no longer."""
     if mood == NO_LONGER and relation in (CONTROLS, CONTESTS):
         return Attachment(LOST, faction, open=not faction, lasting=True)

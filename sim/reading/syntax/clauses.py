@@ -180,25 +180,28 @@ def without_attributions(sentence: list[Token]) -> tuple[list[Token], list[list[
     """The sentence without ", an official said," and ", according to X,"; the words taken out as own parts."""
     end = len(sentence) - (bool(sentence) and sentence[-1].text in ".!?")
     commas = [*(i for i, t in enumerate(sentence) if t.text == ","), end]
-    taken: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     for left, right in zip(commas, commas[1:], strict=False):
         inside = sentence[left + 1 : right]
         if (
             0 < len(inside) <= ATTRIBUTION
-            and (not taken or taken[-1][1] <= left)
+            and (not ranges or ranges[-1][1] <= left)
             and (
                 attributes(inside)
                 or (
-                    bool(taken) and inside[0].low == "who" and taken[-1][1] == left + 1 and not placed(inside)
+                    bool(ranges)
+                    and inside[0].low == "who"
+                    and ranges[-1][1] == left + 1
+                    and not placed(inside)
                 )
                 or inserted(inside, sentence[right + 1 : right + 3])
             )
         ):
-            taken.append((left, right + (not starts_anew(sentence, right + 1))))
-    out = {i for left, right in taken for i in range(left, right)}
+            ranges.append((left, right + (not starts_anew(sentence, right + 1))))
+    out = {i for left, right in ranges for i in range(left, right)}
     out -= {end}
-    kept = [t for i, t in enumerate(sentence) if i not in out]
-    return kept, [sentence[left + 1 : right - 1] for left, right in taken]
+    main = [t for i, t in enumerate(sentence) if i not in out]
+    return main, [sentence[left + 1 : right - 1] for left, right in ranges]
 
 
 def starts_anew(sentence: list[Token], place: int) -> bool:
@@ -243,20 +246,20 @@ def quiet(words: list[Token]) -> bool:
 
 def split(sentence: list[Token]) -> list[Clause]:
     """Clauses of a run of tokens, cut before conjunctions of clauses and after verbs of saying."""
-    taken = {i for first, last in date_places(sentence) for i in range(first, last)}
-    cuts = [i for i in range(1, len(sentence)) if i not in taken and opens_clause(sentence, i)]
+    dated = {i for first, last in date_places(sentence) for i in range(first, last)}
+    cuts = [i for i in range(1, len(sentence)) if i not in dated and opens_clause(sentence, i)]
     edges = [0, *cuts, len(sentence)]
-    result: list[Clause] = []
+    parts: list[Clause] = []
     for first, last in zip(edges, edges[1:], strict=False):
         body = [t for t in sentence[first:last] if t.text not in NATURAL_BREAKS]
         if body:
             opener = body[0].low if first or body[0].low in CONDITIONS else ""
-            doubted = opener == "that" and bool(result) and doubts(result[-1].tokens[-DENIAL_REACH:], body)
+            doubted = opener == "that" and bool(parts) and doubts(parts[-1].tokens[-DENIAL_REACH:], body)
             body = body[1:] if opener == "that" and len(body) > 1 else body
-            result.append(
-                Clause(body, date_places(body), opener, doubted, bool(result) and elective(result[-1]))
+            parts.append(
+                Clause(body, date_places(body), opener, doubted, bool(parts) and elective(parts[-1]))
             )
-    return result
+    return parts
 
 
 def doubts(before: list[Token], body: list[Token]) -> bool:
@@ -290,11 +293,11 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     if token.low == "with":  # not "and, with them, four hamlets"
         return after not in ("it", "them") and before.low in SUBORDINATORS | {",", "and"}
     if token.low in RELATIVES:
-        said = {t.low for t in sentence[max(0, place - SAID_REACH) : place]} & REPORTING or told(
+        reported = {t.low for t in sentence[max(0, place - SAID_REACH) : place]} & REPORTING or informs(
             sentence, place
         )
         return token.low == "that" and (
-            before.low in SPEAKING or before.low in STATEMENTS | PROOF or bool(said)
+            before.low in SPEAKING or before.low in STATEMENTS | PROOF or bool(reported)
         )
     if token.low in SUBORDINATORS:
         if after == "of":
@@ -303,7 +306,7 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     return before.text == "," and participle(token)
 
 
-def told(sentence: list[Token], place: int) -> bool:
+def informs(sentence: list[Token], place: int) -> bool:
     """True for the "that" of "told a news conference of 30 journalists that": a subject follows and no verb."""
     after = sentence[place + 1] if place + 1 < len(sentence) else None
     if after is None or lemma(after.low) or after.low in AUXILIARIES:

@@ -70,7 +70,7 @@ TWO_ENDS = re.compile(
     r"(?:between|from) (?P<left>.+?) (?:and|to|until|till|through) (?P<right>.+)|(?P<day>[a-z]+ [0-9]+) to (?P<end>[a-z]+ [0-9]+.*)"
 )
 UNTIL_NOW = re.compile(r"(?:since|from) (?P<start>.+?)(?: onwards?)?")
-SAID_OF = re.compile(
+DATED_AT_END = re.compile(
     r"(?P<what>.+?) (?P<start>(?:in|on|at|early|late|mid|last|this) .+|yesterday|(?<=of )[0-9].+)"
 )
 
@@ -82,26 +82,26 @@ def window(date_text: str | None, published: date) -> Days | None:
     """
     if not date_text:
         return None
-    said = normal(date_text)
+    phrase = normal(date_text)
     try:
-        result = between(said, published) or until_now(said, published) or span(said, published)
+        days = between(phrase, published) or until_now(phrase, published) or span(phrase, published)
     except (ValueError, OverflowError):  # 31 June, or a day before year 1
         return None
-    return result if result is not None and result[0] <= result[1] and result[0] <= published else None
+    return days if days is not None and days[0] <= days[1] and days[0] <= published else None
 
 
-def span(said: str, published: date) -> Days | None:
+def span(phrase: str, published: date) -> Days | None:
     """The days of one expression, by the first form that matches all of it."""
     for pattern, make in FORMS:
-        match = pattern.fullmatch(said)
+        match = pattern.fullmatch(phrase)
         if match:
             return make({key: value for key, value in match.groupdict().items() if value}, published)
     return None
 
 
-def between(said: str, published: date) -> Days | None:
+def between(phrase: str, published: date) -> Days | None:
     """Both ends of "from X to Y" and "between X and Y"; a day without a month takes that of the other end."""
-    match = TWO_ENDS.fullmatch(said)
+    match = TWO_ENDS.fullmatch(phrase)
     if not match:
         return None
     left, right = match["left"] or match["day"], match["right"] or match["end"]
@@ -115,38 +115,38 @@ def between(said: str, published: date) -> Days | None:
     return (first[0], last[1]) if first is not None else None
 
 
-def until_now(said: str, published: date) -> Days | None:
+def until_now(phrase: str, published: date) -> Days | None:
     """From the day of "since X" to publication; X may be a clause that ends with a date ("the offensive began in May").
 
     What lasts since a day of the week has lasted longer than the day of publication.
     """
-    match = UNTIL_NOW.fullmatch(said)
+    match = UNTIL_NOW.fullmatch(phrase)
     if not match:
         return None
     start = match["start"]
-    result = span(start, published)
-    reported = SAID_OF.fullmatch(start)
-    while result is None and reported:
-        result, start = span(reported["start"], published), reported["start"]
-        reported = SAID_OF.fullmatch(start.partition(" ")[2]) if result is None else None
-    if result is None:
+    days = span(start, published)
+    reported = DATED_AT_END.fullmatch(start)
+    while days is None and reported:
+        days, start = span(reported["start"], published), reported["start"]
+        reported = DATED_AT_END.fullmatch(start.partition(" ")[2]) if days is None else None
+    if days is None:
         return None
-    if result == (published, published) and any(word in WEEKDAYS for word in start.split()):
+    if days == (published, published) and any(word in WEEKDAYS for word in start.split()):
         if start.split()[-1] not in WEEKDAYS:
             return None  # "since Sunday morning", on a Sunday: today or a week ago
         return published - timedelta(7), published
-    return (result[1] if start.startswith("end of ") else result[0]), published
+    return (days[1] if start.startswith("end of ") else days[0]), published
 
 
 def normal(date_text: str) -> str:
     """The words in lower case with numbers in digits, without articles, commas and ordinal ends."""
-    result = tokens(date_text)
+    words_of_date = tokens(date_text)
     words: list[str] = []
     place = 0
-    while place < len(result):
-        token = result[place]
+    while place < len(words_of_date):
+        token = words_of_date[place]
         numeral = (
-            numeral_at(result, place)
+            numeral_at(words_of_date, place)
             if token.kind != NUMBER and token.low not in ("a", "an", "one")
             else None
         )
@@ -157,23 +157,23 @@ def normal(date_text: str) -> str:
         if token.low in ("a", "an", "one"):
             words.append("1")
         elif token.low == "-":
-            words.append(hyphen(date_text, result[place].start, result[place].end))
+            words.append(hyphen(date_text, words_of_date[place].start, words_of_date[place].end))
         elif token.low == "the":
-            words.append("the" if " ".join(words) in TIMED and following(result, place) else "")
+            words.append("the" if " ".join(words) in TIMED and following(words_of_date, place) else "")
         elif token.low not in (",", ".", "st", "nd", "rd", "th", "'", "'s"):
             words.append(token.low)
         place += 1
-    said = " ".join(word for word in words if word)
-    return re.sub(r" ?([-/]) ?", r"\1", said)
+    phrase = " ".join(word for word in words if word)
+    return re.sub(r" ?([-/]) ?", r"\1", phrase)
 
 
 TIMED = ("in", "over", "during", "within", "for")
 PERIODS = frozenset(("week", "month", "year", "decade"))
 
 
-def following(result: list[Token], place: int) -> bool:
+def following(words: list[Token], place: int) -> bool:
     """True for the article of "in the last week", which counts back, unlike "last week"."""
-    after = [token.low for token in result[place + 1 : place + 3]]
+    after = [token.low for token in words[place + 1 : place + 3]]
     return after[:1] == ["last"] and len(after) > 1 and after[1] in PERIODS
 
 

@@ -38,7 +38,7 @@ CHANGE_REACH = (
 
 def numerals(clause: Clause) -> list[Numeral]:
     """Numerals of a clause in order, ranges joined and hedges applied; those inside dates say so."""
-    result: list[Numeral] = []
+    ordered: list[Numeral] = []
     place = 0
     while place < len(clause.tokens):
         numeral = numeral_at(clause.tokens, place)
@@ -47,10 +47,10 @@ def numerals(clause: Clause) -> list[Numeral]:
             continue
         if not any(first <= place < end for first, end in clause.dates):
             numeral = joined(clause.tokens, numeral)
-        floor = result[-1].last + 1 if result else 0
-        result.append(dated(clause, hedged(clause.tokens, numeral, floor)))
-        place = result[-1].last + 1
-    return result
+        floor = ordered[-1].last + 1 if ordered else 0
+        ordered.append(dated(clause, hedged(clause.tokens, numeral, floor)))
+        place = ordered[-1].last + 1
+    return ordered
 
 
 def numeral_at(tokens: list[Token], place: int) -> Numeral | None:

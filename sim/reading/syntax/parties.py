@@ -28,21 +28,21 @@ def subject_place(line: ChunkedClause, verb: int) -> int:
     if first >= 0:
         return subject_place(line, first)
     at = before_aside(line, verb)
-    result = -1
+    subject_at = -1
     while at >= 0 and verb - at <= BACK:
         chunk = line.at(at)
         if chunk.kind == VERB and not (chunk.form == PARTICIPLE and chunk.bare):
-            return result if result >= 0 else subject_place(line, at)
+            return subject_at if subject_at >= 0 else subject_place(line, at)
         if chunk.kind == END:
-            return result
+            return subject_at
         opened = at == 1 and line.at(0).word == line.clause.opener  # "as the dinar lost"
         if chunk.kind == NAME and (opened or line.at(at - 1).kind != LINK):
-            result = at
+            subject_at = at
             if line.at(at - 1).word not in ("and", "or") or line.at(at - 2).kind not in (NAME, COUNT):
-                return result
+                return subject_at
             at -= 1
         at -= 1
-    return result
+    return subject_at
 
 
 def coordinated(line: ChunkedClause, verb: int) -> int:

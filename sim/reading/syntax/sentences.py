@@ -20,55 +20,55 @@ HEADLINE = 3  # words a line needs to be taken for a headline
 MOSTLY = 0.7  # share of its longer words in capitals that makes a line without a full stop a headline
 
 
-def sentences(result: list[Token]) -> list[list[Token]]:
+def sentences(tokens: list[Token]) -> list[list[Token]]:
     """Tokens split at full stops, question and exclamation marks and ends of line; each at most ``LONGEST`` tokens."""
     whole: list[list[Token]] = [[]]
-    for place, token in enumerate(result):
+    for place, token in enumerate(tokens):
         whole[-1].append(token)
-        if len(whole[-1]) >= LONGEST or ends_sentence(result, place):
+        if len(whole[-1]) >= LONGEST or ends_sentence(tokens, place):
             whole.append([])
     return [plain_case(sentence) for sentence in whole if sentence]
 
 
-def ends_sentence(result: list[Token], place: int) -> bool:
+def ends_sentence(tokens: list[Token], place: int) -> bool:
     """True if the token at ``place`` ends a sentence: not the point of an abbreviation or an initial."""
-    token = result[place]
+    token = tokens[place]
     if token.text in "!?" or "\n" in token.text:
         return True
     if token.text != ".":
         return False
-    before = result[place - 1] if place else token
-    after = next((t for t in result[place + 1 : place + 3] if t.text not in QUOTES), None)
+    before = tokens[place - 1] if place else token
+    after = next((t for t in tokens[place + 1 : place + 3] if t.text not in QUOTES), None)
     if before.kind == WORD and before.low in TITLES:
         return after is None
     if before.kind == WORD and len(before.text) == 1:
-        return after is None or dotted_end(result, place, after)
+        return after is None or dotted_end(tokens, place, after)
     if before.kind == WORD and before.low in BEFORE_NUMBERS:
         return after is None or (after.kind == WORD and after.text[0].isupper())
     return after is None or after.kind == NUMBER or after.kind != WORD or after.text[0].isupper()
 
 
-def dotted_end(result: list[Token], place: int, after: Token) -> bool:
+def dotted_end(tokens: list[Token], place: int, after: Token) -> bool:
     """True if the point of "a.m." or "U.S." also ends the sentence: a word follows that is no name."""
-    if place < 3 or result[place - 2].text != "." or not after.capitalised:
+    if place < 3 or tokens[place - 2].text != "." or not after.capitalised:
         return False
-    clock = result[place - 1].low == "m" and result[place - 3].low in ("a", "p")
+    clock = tokens[place - 1].low == "m" and tokens[place - 3].low in ("a", "p")
     return after.low not in ZONES | WEEKDAYS.keys() if clock else after.low in OPENERS
 
 
-def without_marks(result: list[Token]) -> tuple[list[Token], list[Token]]:
+def without_marks(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
     """The tokens without note marks behind a full stop ("contested.118 The"), and these marks."""
-    places = {place for place in range(1, len(result)) if is_mark(result, place)}
-    return [t for i, t in enumerate(result) if i not in places], [result[i] for i in sorted(places)]
+    places = {place for place in range(1, len(tokens)) if is_mark(tokens, place)}
+    return [t for i, t in enumerate(tokens) if i not in places], [tokens[i] for i in sorted(places)]
 
 
-def is_mark(result: list[Token], place: int) -> bool:
+def is_mark(tokens: list[Token], place: int) -> bool:
     """True for a number that touches the full stop before it and after which a sentence starts."""
-    token, before = result[place], result[place - 1]
+    token, before = tokens[place], tokens[place - 1]
     if not touching(before, token) or before.text != "." or token.kind != NUMBER or len(token.text) > 3:
         return False
-    worded = place > 1 and result[place - 2].kind == WORD and touching(result[place - 2], before)
-    after = result[place + 1] if place + 1 < len(result) else None
+    worded = place > 1 and tokens[place - 2].kind == WORD and touching(tokens[place - 2], before)
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
     return worded and (after is None or "\n" in after.text or after.capitalised)
 
 
