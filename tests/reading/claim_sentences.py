@@ -1037,6 +1037,13 @@ T | Negotiators from both camps are expected to meet in Doha next week.
  | Heatwaves slowed construction at six sites, the contractor said.
  | The opposition leader's march on the capital drew thousands of supporters.
  | The carmaker has lost ground in Europe's electric vehicle market.
+G | The rebels have advanced on all fronts since the collapse of the talks.
+N | The guerrillas are too few and too lightly armed to take Asmara.
+T | Negotiators for the government and the rebels are to meet in Tripoli on 14 June.
+ | Tropical Storm Nicole lost momentum as it moved inland.
+ | Cyclone Freddy lost strength over Mozambique on Sunday.
+ | French troops withdrew from their bases in the north.
+ | The army pushed back a rebel offensive near the port.
 """
 SENTENCES = [
     (

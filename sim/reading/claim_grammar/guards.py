@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sim.reading.claim_grammar.moods import ASKED, DENIED, FORECAST, POSSIBLE, SAID, WISHED, head_of
 from sim.reading.claim_grammar.patterns import STOPS, ClaimClause, ClaimPattern
 from sim.reading.claim_grammar.rules import EVENTS, HAPPENED, UNWISHED
-from sim.reading.claim_grammar.word_classes import VERBS
+from sim.reading.claim_grammar.word_classes import STORMS, VERBS
 from sim.reading.lexical.function_words import ADVERBS, DETERMINERS, PREPOSITIONS, PRONOUNS, REPORTING, listed
 from sim.reading.syntax.clauses import SPEAKING
 
@@ -162,7 +162,7 @@ def civil_at(line: ClaimClause, place: int) -> bool:
         "CIVIL" in line.keys[place]
         and not speaks(line, place)
         and not after & {"SITE", "PLACE", "ARMED"}
-        and not (named and not line.titled)
+        and not (named and not line.titled and line.lows[place] not in STORMS.split())
     )
 
 

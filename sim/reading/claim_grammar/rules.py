@@ -167,7 +167,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         "DRIVE|PACE|speed ~6 caught|catching|took|taken|taking ~4 off|by guard|surprise || martial",
         "gains|advances|advance|conquests ~5 GREAT speed|pace || martial",
         "SWEEP|ADVANCE ~1 north|south|east|west|on|unopposed ~3 without|virtually|almost|unopposed ~3 fight|resistance|unopposed || innate martial",
-        "advancing|pushing|attacking on|along|in ~2 axes|fronts|directions || martial",
+        "ADVANCE|attacking on|along|in ~2 axes|fronts|directions || martial",
         "falling|fell ~4 so|such ~1 fast|quickly|quick",
         "PACE ~9 AMAZED || martial",
         "PLACE|HOLDINGS ~8 doubled|tripled|quadrupled",
@@ -257,7 +257,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         "CITY|NAME will|wo|ca|cannot not|never|'t ~2 FALL || innate",
         "doubtful|unlikely|improbable|doubt|doubts|doubted that|if|whether ~6 TAKE|REACH +4 CITY|NAME || innate",
         "attempt|attempts|bid|bids|effort|efforts|assault|assaults|attack|attacks to|on|at ~2 TAKE|REACH|storm ~4 CITY|NAME ~4 failed|fail|repelled|foiled || innate",
-        "too weak|few ~3 to ~2 TAKE|REACH ~4 CITY|NAME || innate",
+        "too weak|few|small|lightly ~7 to ~2 TAKE|REACH ~4 CITY|NAME || innate",
     ),
     "will_capture_city": (
         "FUTURE ~6 TAKE !NOT_TAKEN ~5 CITY !'s || wish martial",
@@ -341,6 +341,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         "AGENTS ~8 will|due|scheduled|expected|set|agreed|plan ~2 MEET",
         "scheduled|planned|upcoming|agreed|will|to ~5 hold|resume|attend|meet|host ~4 TALKS || wish",
         "PLANNED ~3 TALKS",
+        "AGENTS ~8 are|is to ~1 MEET",
     ),
     "border_crossings": (
         "CROSS ~6 into|across|over ~6 BORDER|NEIGHBOUR|territory",

@@ -145,6 +145,8 @@ NOUNS = {  # as they stand
     "OBJECTLESS": "in at by on over to from with during after for into near against under through outside inside within across",
     "BE": "is are was were be been being get got",
 }
+# of no war even with a name
+STORMS = "hurricane hurricanes cyclone cyclones typhoon typhoons tropical"
 FIELDS = {  # words of other fields: what stands near them is no statement of a war unless a word of war does, too
     "politics": "election elections electoral presidential governorship gubernatorial mayoral candidacy nomination primaries"
     " ballot reform reforms poll polls pollster pollsters party vote votes voter voters reelection senate senator congress mayor labour greens constitutional amendment"
@@ -157,8 +159,9 @@ FIELDS = {  # words of other fields: what stands near them is no statement of a 
     " flights traffic lorry firm firms retail retailer retailers recovery",
     "welfare": "vaccination vaccinations vaccine vaccines vaccinate vaccinated vaccinating immunise immunize immunisation"
     " immunization hospital malaria measles polio cholera disease diseases epidemic pandemic virus infections weight poverty"
-    " hunger literacy teachers nurses students study education rescue relief humanitarian cleanup charity fundraising census rainfall flames"
-    " wildfire wildfires firefighters hurricane cyclone",
+    " hunger literacy teachers nurses students study education rescue relief humanitarian cleanup charity fundraising census flames"
+    " wildfire wildfires firefighters",
+    "weather": STORMS + " landfall forecasters meteorologists rainfall",
     "sport": "league championship match coach team teams club clubs title football cup striker tournament fans parade"
     " agencies conversation",
 }

@@ -144,6 +144,11 @@ ADVERBS = listed(
     " effectively nominally longer today yesterday tonight newly long either further instead later earlier finally outright"
     " unopposed unchallenged unhindered unresisted unmolested undefended unscathed"
 )
+# two words that stand inside a verb group ("had by then fallen")
+ADVERBIALS = phrased(
+    "by_then by_now so_far at_last at_least in_effect in_fact in_turn for_now of_late since_then once_more once_again"
+    " to_date all_but"
+)
 PRONOUNS = listed("he she it they we i you who which whom that this there these those")
 ANAPHORS = listed("it they he she who which that we them itself themselves both i you")
 SUBORDINATORS = listed(

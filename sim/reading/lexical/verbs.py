@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.reading.lexical import control_verbs
 from sim.reading.lexical.dates import word_at
 from sim.reading.lexical.function_words import (
+    ADVERBIALS,
     ADVERBS,
     AUXILIARIES,
     BE,
@@ -68,7 +69,7 @@ PHRASALS = {entry for entry in ENTRIES | LIGHT_VERBS if " " in entry}
 CUES = {entry.split(" ")[0] for entry in ENTRIES}
 # plural nouns that look like a verb's present form, and nouns that look like its plain form
 NOUN_TOO = listed(
-    "gains attacks clashes battles losses forces troops moves raids strikes advances captures claims reports controls"
+    "garrisons gains attacks clashes battles losses forces troops moves raids strikes advances captures claims reports controls"
     " fights holds rules falls clears frees commands influences threats sweeps pushes drives places numbers states ranges counts"
     " supports supplies loads deals polls posts links lists tests plans orders guards marks trains results lands ships shells"
     " control rule hold capture fall gain fight battle siege attack advance influence dispute contest command run sweep"
@@ -113,15 +114,24 @@ def adverb(token: Token) -> bool:
     return ends and token.low not in FORMS and token.low not in NOUNS_LY
 
 
+def before_adverbs(tokens: list[Token], place: int) -> int:
+    """Place of the word that stands before the adverbs in front of ``place`` ("had by then taken"); -1 for none."""
+    left = place - 1
+    while left >= 0:
+        pair = (word_at(tokens, left - 1), tokens[left].low) in ADVERBIALS
+        if not pair and not adverb(tokens[left]):
+            break
+        left -= 1 + pair
+    return left
+
+
 def is_verb(tokens: list[Token], place: int) -> bool:
     """True if the word at ``place`` is a verb where it stands; auxiliaries and modal verbs are asked for elsewhere."""
     token = tokens[place]
     kinds = FORMS.get(token.low)
     if token.kind != WORD or (token.capitalised and place > 0):
         return False
-    left = place - 1
-    while left >= 0 and adverb(tokens[left]):
-        left -= 1
+    left = before_adverbs(tokens, place)
     before, after = word_at(tokens, left), word_at(tokens, place + 1)
     if (
         token.low in ADJECTIVES
@@ -198,8 +208,9 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
         return holds_over(tokens, left, place)
     if left < 0 or after == "of" or (False):
         return False
-    if word in control_verbs.HOLDS and after == "over" and not before.endswith("s"):
-        return False
+    held = word in control_verbs.HOLDS | {"influence"} and after == "over"
+    if held and (lemma(before) in control_verbs.LIGHT or not before.endswith("s")):
+        return False  # "has influence over 12 districts"
     if before in DETERMINERS or before in ("'s", "'") or before in PREPOSITIONS:
         return before in ("that", "this", "these", "those", "each", "both", "all") and left == place - 1
     if before in ("they", "we", "who", "which", "you", "i", "it", "he", "she"):

@@ -51,7 +51,7 @@ class Act(Verbal):
         tokens, end = self.line.clause.tokens, self.line.at(self.place).last + 1
         if chunk.word not in TAKES or chunk.passive:
             return DATIVES.get(chunk.word, "")
-        relation = verb_relation(chunk)
+        relation = verb_relation(self.line, self.verb)
         back = "back" in [t.low for t in tokens[end : end + 2]] and chunk.word in BRINGS_BACK
         if relation == GAINED and back:
             return RECAPTURED

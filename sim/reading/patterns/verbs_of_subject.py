@@ -167,7 +167,9 @@ def of_passive(line: ChunkedClause, at: int, mood: str) -> Attachment:
     while line.at(at + 1).kind == AND and line.at(at + 2).word in TAKES and line.at(at + 2).bare:
         at += 2  # "were taken, lost and retaken"
     chunk = line.at(at)
-    relation = CONTROLS if chunk.word == "occupy" and line.at(at - 1).word in STAYS else verb_relation(chunk)
+    relation = (
+        CONTROLS if chunk.word == "occupy" and line.at(at - 1).word in STAYS else verb_relation(line, at)
+    )
     doer = line.at(at + 2)
     if (
         civil(doer)
@@ -191,9 +193,11 @@ def of_passive(line: ChunkedClause, at: int, mood: str) -> Attachment:
     return in_mood(mood, relation, who if link == "by" else "")
 
 
-def verb_relation(chunk: Chunk) -> str:
+def verb_relation(line: ChunkedClause, at: int) -> str:
     """Relation of a verb of control; "occupy" is a gain when it happened and control while it lasts."""
-    lasts = chunk.form in (BASE, PRESENT, GERUND) or chunk.words[0] in ("is", "are")
+    chunk = line.at(at)
+    still = "still" in {t.low for t in line.clause.tokens[max(0, chunk.first - 1) : chunk.last]}
+    lasts = still or chunk.form in (BASE, PRESENT, GERUND) or chunk.words[0] in ("is", "are")
     return CONTROLS if chunk.word == "occupy" and lasts else TAKES[chunk.word]
 
 

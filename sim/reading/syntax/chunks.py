@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sim.reading.lexical.dates import word_at
 from sim.reading.lexical.function_words import (
+    ADVERBIALS,
     AUXILIARIES,
     BE,
     CHAINED,
@@ -45,11 +46,6 @@ JOINED_LINKS = {
     }.items()
     for phrase in phrased(phrases)
 }
-# two words that stand inside a verb group ("had by then fallen")
-ADVERBIALS = phrased(
-    "by_then by_now so_far at_last at_least in_effect in_fact in_turn for_now of_late since_then once_more once_again"
-    " to_date all_but"
-)
 JOINED_ANDS = phrased("along_with with_them with_it together_with as_well plus_another and_then")
 ANDS = listed("and or nor plus & , but as_well_as then")
 AGAINST = listed("versus vs")

@@ -41,7 +41,7 @@ STATEMENTS = listed(
 )
 FALSE = listed("false untrue unfounded baseless wrong exaggerated premature")
 ELECTIONS = listed(
-    "election elections electoral ballot ballots polls referendum votes voters seats primaries runoff by-election"
+    "election elections electoral ballot ballots polls referendum vote votes voters seats primaries runoff by-election"
 )
 AROUND = listed("ahead before after since until pending despite boycott disrupt for")
 AFTER_BUT = listed("none only just also neither")  # "runs the port but none of the cantons"
