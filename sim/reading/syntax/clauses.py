@@ -125,8 +125,10 @@ def without_brackets(sentence: list[Token]) -> list[Token]:
     """The sentence without the brackets of "most districts (11 of 17) fell": the number is part of the statement."""
     out: set[int] = set()
     for place, token in enumerate(sentence):
-        close = next((i for i in range(place + 2, place + 6) if word_at(sentence, i) == ")"), 0)
-        if token.text != "(" or not close:
+        close = 0
+        if token.text == "(":
+            close = next((i for i in range(place + 2, place + 6) if word_at(sentence, i) == ")"), 0)
+        if not close:
             continue
         level = word_at(sentence, place - 1) in LEVEL_NOUNS and sentence[place + 1].kind == NUMBER
         of_most = {t.low for t in sentence[max(0, place - MOST_REACH) : place]} & MOST

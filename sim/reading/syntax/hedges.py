@@ -19,6 +19,9 @@ from sim.reading.lexical.verbs import PHRASALS, is_verb, lemma, over_a_number
 
 WHOLE = frozenset(("all", "all_but"))  # "took over all 12": no bound before these
 BOUNDS = frozenset(("at_least", "more_than", "at_most", "less_than", "up_to"))
+BY_LAST_WORD: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+for words, modifier in (*HEDGES, *((words, "all_but") for words in EXCEPT)):
+    BY_LAST_WORD.setdefault(words[-1], []).append((words, modifier))
 NO_WORDS: frozenset[str] = frozenset()
 
 
@@ -47,7 +50,7 @@ def hedge_before(tokens: list[Token], place: int, floor: int) -> tuple[int, str]
     """Length and modifier of the longest hedge that ends just before ``place``."""
     best: tuple[int, str] | None = owned_all(tokens, place, floor)
     before = [word_at(tokens, place - back) if place - back >= floor else "" for back in range(1, 6)]
-    for words, modifier in (*HEDGES, *((words, "all_but") for words in EXCEPT)):
+    for words, modifier in BY_LAST_WORD.get(before[0], ()):
         length = len(words)
         if tuple(reversed(before[:length])) != words or (best and best[0] >= length):
             continue
