@@ -285,7 +285,6 @@ NEEDED: list[tuple[str, str]] = [
     ("Nine villages were drawn into the rebels' orbit.", "9-9 village gained by rebels"),
     ("The army was able to retake nine towns.", "9-9 town recaptured by army"),
     ("The U.S. Army retook nine towns.", "9-9 town recaptured by U.S. Army"),
-    ("The army's mop-up of nine villages ended on Sunday.", "9-9 village recaptured by army"),
     (
         "Rebels, holding three districts, took nine towns.",
         "3-3 district controls by Rebels, 9-9 town gained by Rebels",

@@ -111,18 +111,6 @@ def bare(line: ClaimClause, place: int) -> str:
 def head_of(line: ClaimClause, place: int) -> int:
     """Where the clause of the word at ``place`` begins."""
     at = place
-    closes = {end - 1: start for start, end in line.jumps.items()}
-    while at > 0:
-        before = at - 1
-        if (
-            line.lows[before] == ","
-            and before in closes
-            and closes[before] < before
-            and line.lows[closes[before]] == ","
-        ):
-            at = max(closes[before], 0)
-            continue
-        if line.lows[before] in STOPS or line.lows[before] == ",":
-            return at
+    while at > 0 and line.lows[at - 1] not in STOPS | {","}:
         at -= 1
     return at

@@ -80,7 +80,6 @@ NOUN_TOO = listed(
     " police garrison trade pressure strip patch stretch spread burst belt cut split strips stretches belts"
     " increases rises drops declines surges shares hands lives sides account accounts monitor monitors masses border bases mass station stations"
 )
-SAYING = listed("said says told announced reported claimed warned wrote stated added declared confirmed")
 AFTER_VERB = DETERMINERS | listed(
     "some about around nearly almost only up at more over fewer less under just"
 )
@@ -196,7 +195,7 @@ def adjectival(tokens: list[Token], left: int, place: int) -> bool:
 def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
     """True where a plain or present form is a verb and not the noun of the same spelling."""
     before, after, word = word_at(tokens, left), word_at(tokens, place + 1), tokens[place].low
-    if after in SAYING:
+    if after in REPORTING:
         return False  # "the general staff said"
     if word == "says" or (word in HELD_BY and word.endswith("s") and tokens[place - 1].low in LASTING):
         return True

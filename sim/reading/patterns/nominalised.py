@@ -163,9 +163,8 @@ def in_control(line: ChunkedClause, link: int) -> Attachment:
 
 def possessor(line: ChunkedClause, at: int) -> str:
     """The party in front of a noun ("the rebels' capture of")."""
-    group, tokens = line.at(at), line.clause.tokens
-    last = group.last - (3 if tokens[group.last - 1].low == "-" else 1)  # "the army's mop-up of"
-    return named(line, group, last) if last >= group.first else ""
+    group = line.at(at)
+    return named(line, group, group.last - 1) if group.last > group.first else ""
 
 
 def refusal_before(line: ChunkedClause, at: int) -> Attachment | None:

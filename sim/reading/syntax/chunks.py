@@ -186,10 +186,8 @@ def name_chunk(clause: Clause, starts: dict[int, NumberPhrase], dated: set[int],
     ):
         end -= 1
     words = tuple(t.low for t in tokens[place:end])
-    kept = [word for word in words if word not in ("'s", "'")]
-    if kept[-1:] and particled(tokens, end - 1):
-        kept.append("".join(kept[-3:]))
-    return Chunk(NAME, place, end - 1, kept[-1] if kept else "", words)
+    plain = [word for word in words if word not in ("'s", "'")]
+    return Chunk(NAME, place, end - 1, plain[-1] if plain else "", words)
 
 
 def initial(tokens: list[Token], place: int) -> bool:
@@ -200,16 +198,10 @@ def initial(tokens: list[Token], place: int) -> bool:
     return place > 0 and point and single and tokens[place - 1].end == tokens[place].start
 
 
-def particled(tokens: list[Token], place: int) -> bool:
-    """True for the particle of a noun such as "mop-up"."""
-    joined = tokens[place].low in OFF and word_at(tokens, place - 1) == "-"
-    return joined and tokens[place - 2].end + 1 == tokens[place].start
-
-
 def goes_on(clause: Clause, starts: dict[int, NumberPhrase], place: int) -> bool:
     """True if the token at ``place`` belongs to the noun group before it."""
     token = clause.tokens[place]
-    if token.low in ("-", "'s", "'") or particled(clause.tokens, place) or initial(clause.tokens, place):
+    if token.low in ("-", "'s", "'") or initial(clause.tokens, place):
         return True
     if (
         token.kind != WORD
@@ -260,8 +252,6 @@ def verb_group(clause: Clause, starts: dict[int, NumberPhrase], place: int) -> C
             pass
         elif at not in starts and is_verb(tokens, at) and (main < 0 or continues(tokens, main, at)):
             main = at
-        elif low == "no" and word_at(tokens, at + 1) in ("-", "go"):
-            break  # "no-go areas"
         elif not (
             adverb(tokens[at]) or low in NOT or low in ("n't", "'t", "longer") or between_manners(tokens, at)
         ) or (main < 0 and at == place):
@@ -314,9 +304,7 @@ def closed_group(clause: Clause, starts: dict[int, NumberPhrase], places: tuple[
     )
     passive = bool(forms) and forms[-1] in BE and form == PARTICIPLE
     plain = lemma(words[-1], form) or lemma(words[-1]) or words[-1]
-    if words[-1] in ("get", "gets", "got"):
-        plain = "get"
-    elif words[-1] in BE:
+    if words[-1] in BE - {"get", "gets", "got"}:
         plain = "be"
     word, last = with_particle(tokens, starts, plain, main)
     if last == main < end - 2 and (tokens[end - 2].low, tokens[end - 1].low) in ADVERBIALS:
