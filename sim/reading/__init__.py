@@ -13,6 +13,6 @@ A new way of saying who holds, gained, lost, retook or contests places is one en
 verbs stand there in their plain form and ``inflection`` makes the others.
 
 >>> from sim.reading.quantities import read_quantities
->>> [(one["low"], one["unit"], one["relation"]) for one in read_quantities("The rebels captured five districts on Monday.")]
+>>> [(row["low"], row["unit"], row["relation"]) for row in read_quantities("The rebels captured five districts on Monday.")]
 [(5, 'district', 'gained')]
 """

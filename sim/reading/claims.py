@@ -26,7 +26,7 @@ AWAY = PREPOSITIONS - {"of", "over"}
 CUTS = frozenset((",", ";", ":", "and", "but", "while", "as", "after", "although", "though"))
 
 
-class FoundClaim(NamedTuple):
+class PlacedClaim(NamedTuple):
     """One statement in a sentence: its tag, the places of its first and last word, and its mood.
 
     innate     its own words deny, so a denial before it is not read again
@@ -64,7 +64,7 @@ def read_claims(text: str) -> list[dict[str, Any]]:
 
 
 def claims_of(
-    text: str, sentence: list[Token], line: ClaimClause, rows: list[FoundClaim], speaker: str | None
+    text: str, sentence: list[Token], line: ClaimClause, rows: list[PlacedClaim], speaker: str | None
 ) -> list[dict[str, Any]]:
     """The statements of one sentence in order, each with the part of it that carries its tag."""
     parts = clauses(sentence)
@@ -84,7 +84,7 @@ def claims_of(
     ]
 
 
-def statements(line: ClaimClause) -> list[FoundClaim]:
+def statements(line: ClaimClause) -> list[PlacedClaim]:
     """Every place of a sentence where a row of the rules holds and is meant."""
     rows = []
     for number in sorted({number for key in line.all for number in ROWS_OF.get(key, ())}):
@@ -96,18 +96,18 @@ def statements(line: ClaimClause) -> list[FoundClaim]:
             mood = DENIED if "contrary" in row.marks else mood
             if not put_aside(line, row, places, mood):
                 rows.append(
-                    FoundClaim(row.tag, min(places), max(places), mood, innate, "uncounted" in row.marks)
+                    PlacedClaim(row.tag, min(places), max(places), mood, innate, "uncounted" in row.marks)
                 )
     return rows
 
 
-def doubted(row: FoundClaim, line: ClaimClause, parts: list[Clause]) -> FoundClaim:
+def doubted(row: PlacedClaim, line: ClaimClause, parts: list[Clause]) -> PlacedClaim:
     """The statement, denied where the clause before it denies what follows."""
     denied = any(part.denied and line.tokens[row.first] in part.tokens for part in parts)
     return row._replace(mood=DENIED) if denied and not row.innate else row
 
 
-def counted_by_name(text: str, line: ClaimClause, parts: list[Clause], row: FoundClaim) -> bool:
+def counted_by_name(text: str, line: ClaimClause, parts: list[Clause], row: PlacedClaim) -> bool:
     """True for a statement that holds of no number whose places are listed: "retook A and B districts" is a count of two."""
     if not row.uncounted:
         return False
@@ -123,9 +123,9 @@ def counted_by_name(text: str, line: ClaimClause, parts: list[Clause], row: Foun
     )
 
 
-def chosen(rows: list[FoundClaim]) -> list[FoundClaim]:
+def chosen(rows: list[PlacedClaim]) -> list[PlacedClaim]:
     """Each tag once: its first statement that is not denied, else its first; what says the contrary of another goes."""
-    by_tag: dict[str, FoundClaim] = {}
+    by_tag: dict[str, PlacedClaim] = {}
     for row in rows:
         if row.tag not in by_tag or (by_tag[row.tag].mood == DENIED and row.mood != DENIED):
             by_tag[row.tag] = row
@@ -152,7 +152,7 @@ class Speakers:
         return self.of(number - 1, back - 1) if number and back else None
 
 
-def quote_of(text: str, line: ClaimClause, parts: list[Clause], row: FoundClaim) -> tuple[int, int]:
+def quote_of(text: str, line: ClaimClause, parts: list[Clause], row: PlacedClaim) -> tuple[int, int]:
     """The range from the clause of a statement's first word to that of its last."""
     first, last = line.tokens[row.first], line.tokens[row.last]
     start, end = row.place(line)
@@ -165,7 +165,7 @@ def quote_of(text: str, line: ClaimClause, parts: list[Clause], row: FoundClaim)
 
 
 def parted(
-    text: str, sentence: list[Token], line: ClaimClause, rows: list[FoundClaim], spans: list[tuple[int, int]]
+    text: str, sentence: list[Token], line: ClaimClause, rows: list[PlacedClaim], spans: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """The ranges, cut between two statements that stand one behind the other in one clause."""
     whole = list(spans)

@@ -110,7 +110,7 @@ def passed_over(line: ChunkedClause, at: int) -> int:
 
 
 @dataclass(frozen=True)
-class Said:
+class Predication:
     """What is said of the count at ``place`` by the chunk at ``at``, behind the verb ``verb`` ('' for none)."""
 
     line: ChunkedClause
@@ -173,7 +173,7 @@ def compound(line: ChunkedClause, chunk: Chunk) -> str:
 
 
 LINKED = Table(  # what a preposition opens
-    Said,
+    Predication,
     {
         "fight": lambda c: NOUNS.get(c.next, ("",))[0] == CONTESTS,
         "party": lambda c: named_after(c.line, c.at + 1),
@@ -192,7 +192,7 @@ LINKED = Table(  # what a preposition opens
     Row(ANY, "", "state"),
 )  # fmt: skip
 PREDICATED = Table(  # a noun or an adjective
-    Said,
+    Predication,
     {
         "labelled": lambda c: labelled(c.line, c.at),
         "label": lambda c: TAKES[c.next],
@@ -231,7 +231,7 @@ def light(line: ChunkedClause, at: int) -> Attachment | None:
 def stated(line: ChunkedClause, place: int, at: int, mood: str, verb: str) -> Attachment | None:
     """The bond of the state or adjective at ``at`` ("under X", "with X", "loyal to X", "disputed")."""
     table = {LINK: LINKED, NAME: PREDICATED}.get(line.at(at).kind)
-    return table.read(Said(line, place, at, mood, verb)) if table else None
+    return table.read(Predication(line, place, at, mood, verb)) if table else None
 
 
 def labelled(line: ChunkedClause, at: int) -> bool:
