@@ -56,6 +56,10 @@ MOST_REACH = 9  # tokens between "most" and the bracket with its number
 TOLD = listed("told tells informed assured briefed reminded")
 TOLD_REACH = 12  # tokens between "told" and its "that"
 SHORT = 9  # words of an attribution that are not looked at any further
+# verbs of saying only: "and claims to control two more" is a statement
+TELLING = REPORTING - listed(
+    "claim claims report reports show shows showed suggests estimate estimates found finds according"
+)
 SMALL = NUMBER_WORDS | {"both", "all"}
 ATTRIBUTION = 16  # tokens at most between the commas of ", an official said,"
 
@@ -221,7 +225,7 @@ def attributes(inside: list[Token]) -> bool:
     if last in REPORTING and last != "states":
         described = any(t.low == "who" for t in inside) and not placed(inside)
         return len(inside) <= SHORT or described or quiet(inside[:-2])
-    reported = next((i for i, t in enumerate(inside) if i and t.low in REPORTING), 0)
+    reported = next((i for i, t in enumerate(inside) if i and t.low in TELLING), 0)
     return bool(reported) and quiet(inside[reported + 1 :]) and not inside[0].low.endswith("ing")
 
 
