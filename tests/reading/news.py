@@ -332,4 +332,13 @@ NEEDED: list[tuple[str, str]] = [
     ("Raiders overran four garrisons and two towns.", "2-2 town gained by Raiders"),
     ("The rebels had by now captured nine towns.", "9-9 town gained by rebels"),
     ("Opposition parties took 31 of 47 provinces in the regional vote.", ""),
+    (
+        "At its height the caliphate ruled over nearly a third of Syria.",
+        "33-33 percent_territory controls by caliphate",
+    ),
+    ("Nine towns had been free of gang violence since March.", ""),
+    (
+        "The group currently controls 37 districts, contests 200, and claims to control two more.",
+        "37-37 district controls by group, 200-200 district contests by group, 2-2 district controls by group",
+    ),
 ]

@@ -15,6 +15,7 @@ from sim.reading.lexical.control_verbs import (
     STATES,
     SUFFERS,
     TAKES,
+    UNREST,
     ZONES,
 )
 from sim.reading.lexical.function_words import ANAPHORS, AUXILIARIES, LIGHT_VERBS
@@ -157,11 +158,12 @@ class Predication:
         for word in self.chunk.words[-3:]:
             relation, links = LOYAL.get(word, ("", frozenset()))
             if relation and (not links or self.next in links):
-                phrase = self.line.at(self.place).phrase
+                phrase, whom = self.line.at(self.place).phrase, self.line.at(self.at + 2)
+                if relation == RECAPTURED and (whom.word in UNREST or civil(whom)):
+                    return refused("free of no party")  # "free of violence"
                 if relation == RECAPTURED and phrase is not None and phrase.numeral.high == 0:
                     return refused("free of nobody")  # "no town is free of rebels" counts no return
-                named = self.line.at(self.at + 2).word
-                whose = holder if named in STATES else named_after  # "subject to the authority of X"
+                whose = holder if whom.word in STATES else named_after  # "subject to the authority of X"
                 who = whose(self.line, self.at + 2) if links and relation == CONTROLS else ""
                 return in_mood(self.mood, relation, who)
         return None

@@ -22,20 +22,20 @@ BOUNDS = frozenset(("at_least", "more_than", "at_most", "less_than", "up_to"))
 BY_LAST_WORD: dict[str, list[tuple[tuple[str, ...], str]]] = {}
 for words, modifier in (*HEDGES, *((words, "all_but") for words in EXCEPT)):
     BY_LAST_WORD.setdefault(words[-1], []).append((words, modifier))
+PLACING = frozenset(("over", "around", "above"))  # prepositions, too
+ROUGH_ALREADY = ROUGH | {"about_fraction"}
 NO_WORDS: frozenset[str] = frozenset()
 
 
 def hedged(tokens: list[Token], numeral: Numeral, floor: int) -> Numeral:
     """The numeral with the hedges before it (not left of ``floor``) applied: bounds, "about", "all but"."""
-    changed = True
-    while changed and numeral.modifier not in WHOLE:
-        changed = False
+    while numeral.modifier not in WHOLE:
         start = skip_more(tokens, numeral.first, floor)
         hedge = hedge_before(tokens, start, floor)
-        if hedge is not None:
-            length, modifier = hedge
-            numeral = bounded(replace(numeral, first=start - length), modifier)
-            changed = True
+        if hedge is None or (numeral.modifier in ROUGH_ALREADY and word_at(tokens, start - 1) in PLACING):
+            break  # "rules over nearly a third": no bound of a number that is rough already
+        length, modifier = hedge
+        numeral = bounded(replace(numeral, first=start - length), modifier)
     return numeral
 
 
@@ -55,7 +55,8 @@ def hedge_before(tokens: list[Token], place: int, floor: int) -> tuple[int, str]
         if tuple(reversed(before[:length])) != words or (best and best[0] >= length):
             continue
         if (
-            words in (("over",), ("around",), ("above",))
+            length == 1
+            and words[0] in PLACING
             and not (over_a_number(tokens, place - 2) and is_verb(tokens, place - 2))
             and before[2] not in ("to", *MODALS)
             and (joins_verb(before[1], words[0]) or f"{lemma(before[2])} {before[1]} over" in PHRASALS)
