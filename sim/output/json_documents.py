@@ -22,6 +22,7 @@ from sim.output.folder import MANIFEST, RunFolderWriter, complete, write_text
 from sim.output.parquet import TABLES, Column, described
 from sim.session.console import Stopwatch
 from sim.session.job import Job
+from sim.session.session import Session
 
 BRIEF = "brief.json"
 LIBRARIES = ("numpy", "numba", "scipy", "networkx", "pyarrow", "pydantic", "hydra-core", "matplotlib", "mesa")
@@ -133,11 +134,16 @@ def manifest(job: Job, part: Path, watch: Stopwatch, simulation: str | None, **m
 
 
 def finish_study(
-    folder: RunFolderWriter, job: Job, watch: Stopwatch, simulation: str | None = None, **more: Any
+    folder: RunFolderWriter, session: Session, document: str, simulation: str | None = None, **more: Any
 ) -> None:
-    """Write the manifest and complete the folder, which does not become ``outputs/latest``."""
-    write_json(folder.part / MANIFEST, manifest(job, folder.part, watch, simulation, **more))
+    """Write the manifest and complete the folder, which does not become ``outputs/latest``; print where ``document`` lies.
+
+    simulation   hash of what motion read; None where there is more than one
+    """
+    watch = session.watch
+    write_json(folder.part / MANIFEST, manifest(session.job, folder.part, watch, simulation, **more))
     complete(replace(folder, automatic=False))
+    session.console.say(f"written: {folder.path / document} ({watch.total:.0f} s)")
 
 
 def hashes(folder: Path) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +15,8 @@ from sim.base.sizes import as_bytes
 from sim.law.parameters import OFF, PARAMETERS
 from sim.session.options import EXPECTED, OPTIONS, as_word
 
-LEFT_OUT = (
-    "out",
-    "store_cap",
-    "workers",
-    "executor",
-    "executor_address",
-    "debug",
-)  # say where and how fast, never what
+# options that say where and how fast, never what
+LEFT_OUT = ("out", "store_cap", "workers", "executor", "executor_address", "debug")
 
 
 @dataclass(frozen=True)
@@ -88,6 +82,15 @@ class Job:
         for name in self.without:
             if name not in OFF:
                 raise UsageError(f"law.without = {name!r} is not a mechanism{nearest(name, OFF)}")
+
+    def with_runs(self, default: int) -> Job:
+        """The job with a number of runs: its own, or ``default`` if it does not say."""
+        return replace(self, runs=self.runs or default)
+
+    @property
+    def run_count(self) -> int:
+        """Runs of the ensemble, of a job that ``with_runs`` has settled; 0 for another."""
+        return self.runs or 0
 
     @property
     def config(self) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from typing import Any
 
 from sim.app.drafting import review
 from sim.app.drafting.report_texts import print_remarks, read_texts, undated
-from sim.app.entry.arguments import FORMS, read_form
-from sim.app.entry.flag_values import day
+from sim.app.entry.arguments import read_arguments
 from sim.base.errors import DONE, UsageError
 from sim.output.folder import disk_trouble, write_text
 from sim.scenario.describe import some
@@ -21,21 +20,20 @@ from sim.scenario.drafting.to_count import NOTHING, KnownNames
 from sim.scenario.reader import read_scenario
 from sim.session.console import Console
 from sim.session.exit_codes import usage
-
-FORM = FORMS["draft"]
+from sim.session.verbs import VERBS
 
 
 def main(words: Sequence[str]) -> int:
     """Write the draft, or walk through one; returns the exit code."""
-    places, given = read_form(FORM, words)
+    given, form = read_arguments("draft", words), VERBS["draft"].usage
     if "walk" in given:
-        if places or set(given) - {"walk", "scenario"}:
-            raise usage(f"sim draft --walk takes a draft file and --scenario only; expected {FORM.usage}")
+        if set(given) - {"walk", "scenario"}:
+            raise usage(f"sim draft --walk takes a draft file and --scenario only; expected {form}")
         return review.main(Path(given["walk"]), given.get("scenario"))
-    if len(places) != 1:
-        raise usage(f"sim draft {' '.join(places)}: {len(places)} texts; expected {FORM.usage}")
+    if "REPORT|FOLDER" not in given:
+        raise usage(f"sim draft names no text; expected {form}")
     known = known_of(read_scenario(given["scenario"], drafts="leave")) if "scenario" in given else NOTHING
-    texts = read_texts(Path(places[0]), day(given, "published", FORM.usage), source_of(given))
+    texts = read_texts(Path(given["REPORT|FOLDER"]), given.get("published"), source_of(given))
     for text in texts:
         if text.published is None:
             raise usage(undated(text))

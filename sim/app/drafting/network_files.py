@@ -64,7 +64,7 @@ class ProposedNetwork:
     remarks: Remarks = field(default_factory=dict)
 
 
-def bring_network(part: Path, given: Mapping[str, str]) -> ProposedNetwork:
+def bring_network(part: Path, given: Mapping[str, Any]) -> ProposedNetwork:
     """Copy the files of the network into ``part`` and read it; UsageError or ScenarioError says what is wrong."""
     file, more = files_of(Path(given["network"]), given.get("districts"))
     kind = kind_of(file)
@@ -94,7 +94,7 @@ def bring_network(part: Path, given: Mapping[str, str]) -> ProposedNetwork:
     return ProposedNetwork(block, terrain, remarks)
 
 
-def check_read(file: Path, kind: str, given: Mapping[str, str]) -> None:
+def check_read(file: Path, kind: str, given: Mapping[str, Any]) -> None:
     """UsageError for an option that the file given does not have."""
     if kind == "geo" and "weights" in given:
         raise usage(
@@ -229,7 +229,7 @@ def rows_of(terrain: Terrain) -> list[dict[str, Any]]:
 
 
 def columns_of(
-    part: Path, block: Mapping[str, Any], given: Mapping[str, str], remarks: Remarks
+    part: Path, block: Mapping[str, Any], given: Mapping[str, Any], remarks: Remarks
 ) -> dict[str, Any]:
     """The ``columns`` of a file of boundaries: as given, else proposed from its own properties."""
     if "columns" in given:
@@ -254,12 +254,10 @@ def columns_of(
     return {"columns": proposed}
 
 
-def parts_of(terrain: Terrain, given: Mapping[str, str], remarks: Remarks) -> dict[str, int]:
+def parts_of(terrain: Terrain, given: Mapping[str, Any], remarks: Remarks) -> dict[str, int]:
     """The number of unconnected parts: as given, else as counted, with their districts named."""
     if "parts" in given:
-        if not given["parts"].isdigit() or not int(given["parts"]):
-            raise usage(f"--parts = {given['parts']!r}; expected the number of unconnected parts")
-        return {"parts": int(given["parts"])}
+        return {"parts": given["parts"]}
     if terrain.parts == 1:
         return {}
     remarks[("network", "parts")] = (

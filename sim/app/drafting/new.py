@@ -13,8 +13,7 @@ from typing import Any
 from sim.app.drafting.default_windows import HORIZON, count_from, fit_windows, longest_look
 from sim.app.drafting.network_files import ProposedNetwork, bring_network
 from sim.app.drafting.report_texts import print_remarks, read_texts
-from sim.app.entry.arguments import FORMS, read_form
-from sim.app.entry.flag_values import day
+from sim.app.entry.arguments import read_arguments
 from sim.base.errors import DONE, ScenarioError, UsageError, nearest
 from sim.output.folder import disk_trouble, write_text
 from sim.output.timestamps import new_stamp
@@ -29,7 +28,6 @@ from sim.session.console import Console
 from sim.session.exit_codes import usage
 from sim.terrain.terrain import Terrain
 
-FORM = FORMS["new"]
 DRAFTS, REPORTS = "drafts.yaml", "reports"
 DAYS = 42  # from start to as_of where no count gives the start: what the usual headline looks back on
 LONGEST = 365  # days back to what a count may speak of, to be taken as the start
@@ -65,19 +63,16 @@ class ScenarioDraft:
     incumbent: ProposedSide
     start: date
     as_of: date
-    told: bool = False  # the start was given and is kept
+    start_given: bool = False  # and stays, whatever day a count speaks of
     horizon: int = HORIZON
 
 
 def main(words: Sequence[str]) -> int:
     """Make the folder whole or not at all, and name its gaps; returns the exit code."""
-    places, given = read_form(FORM, words)
-    missing = [flag for flag in ("reports", "network") if flag not in given]
-    if len(places) != 1 or missing:
-        raise usage(f"sim new {' '.join(places)}: expected {FORM.usage}")
-    folder = Path(places[0])
+    given = read_arguments("new", words)
+    folder = Path(given["NAME"])
     check_free(folder)
-    texts = read_texts(Path(given["reports"]), day(given, "published", FORM.usage), given.get("source"))
+    texts = read_texts(Path(given["reports"]), given.get("published"), given.get("source"))
     print_remarks(texts)
     frame = frame_of(folder.name, given, texts)
     part = folder.with_name(f".{folder.name}.{new_stamp()}.part")
@@ -105,20 +100,19 @@ def check_free(folder: Path) -> None:
         raise usage(f"{folder} exists; expected the name of a new folder")
 
 
-def frame_of(name: str, given: dict[str, str], texts: Sequence[Text]) -> ScenarioDraft:
+def frame_of(name: str, given: Mapping[str, Any], texts: Sequence[Text]) -> ScenarioDraft:
     """The frame; UsageError if both sides share a name or the days do not fit."""
     challenger, incumbent = side(given, "challenger"), side(given, "incumbent")
     if set(names_of(challenger)) & set(names_of(incumbent)):
         raise usage("--challenger and --incumbent share a name; expected two sides")
-    start, as_of = day(given, "start", FORM.usage), day(given, "as-of", FORM.usage)
-    last = as_of or last_day(texts)
-    first = start or first_day(texts, last)
+    last = given.get("as-of") or last_day(texts)
+    first = given.get("start") or first_day(texts, last)
     if first >= last:
         raise usage(f"--start = {first} is not before --as-of = {last}; expected an earlier day")
-    return ScenarioDraft(name, challenger, incumbent, first, last, start is not None)
+    return ScenarioDraft(name, challenger, incumbent, first, last, "start" in given)
 
 
-def side(given: Mapping[str, str], role: str) -> ProposedSide:
+def side(given: Mapping[str, Any], role: str) -> ProposedSide:
     """A faction from its flag; a placeholder without one."""
     names = [safe(name) for name in given.get(role, "").split(",") if name.strip()]
     if not names:
@@ -159,14 +153,14 @@ class NewScenarioNotes:
 
 
 def fill(
-    part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: ScenarioDraft
+    part: Path, given: Mapping[str, Any], texts: Sequence[Text], frame: ScenarioDraft
 ) -> NewScenarioNotes:
     """Write every file of the scenario into ``part`` and read it as ``sim check`` does; ScenarioError if that fails."""
     part.mkdir(parents=True)
     network = bring_network(part, given)
     texts = [bring_text(part, Path(given["reports"]), text) for text in texts]
     plain, first, spoken = drafted(texts, frame, network.terrain)
-    if spoken is not None and not frame.told:
+    if spoken is not None and not frame.start_given:
         frame = replace(frame, start=spoken)
     too_early = set_aside(plain["reports"], frame.start)
     claims = plain.get("claims", ())
@@ -199,7 +193,7 @@ def fill(
     )  # fmt: skip
 
 
-def unnamed(given: Mapping[str, str], texts: Sequence[Text], frame: ScenarioDraft) -> list[str]:
+def unnamed(given: Mapping[str, Any], texts: Sequence[Text], frame: ScenarioDraft) -> list[str]:
     """The sides given that no report calls by any of their names, each with the party read that comes nearest."""
     words = " ".join(folded(text.text) for text in texts)
     parties = {

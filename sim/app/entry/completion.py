@@ -7,17 +7,17 @@ names it would have to quote are left out, for bash expands what compgen is give
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 
-from sim.app.entry.arguments import FORMS
-from sim.base.errors import DONE, UsageError, nearest
+from sim.app.entry.arguments import read_arguments
+from sim.base.errors import DONE
 from sim.law.parameters import PARAMETERS
 from sim.scenario.files.paths import MAIN, shipped_names
 from sim.session.options import OPTIONS
 from sim.session.verbs import VERBS
 
-USAGE = "sim completion bash|zsh"
 SCENARIOS = "$(_sim_scenarios)"  # the shipped ones and those of the folder, found as the key is pressed
 BASH = """\
 # completion of sim for bash: eval "$(sim completion bash)"
@@ -76,10 +76,8 @@ compdef _sim sim
 
 def main(words: Sequence[str]) -> int:
     """Print the script; returns the exit code. UsageError for words it does not understand."""
-    if len(words) != 1 or words[0] not in SHELLS:
-        given = " ".join(words)
-        raise UsageError(f"completion {given!r} is unknown{nearest(given, SHELLS)}; expected {USAGE}")
-    sys.stdout.write(SHELLS[words[0]]())
+    (shell,) = read_arguments("completion", words).values()
+    sys.stdout.write(SHELLS[shell]())
     return DONE
 
 
@@ -135,14 +133,11 @@ def known_values() -> dict[str, list[str]]:
 def known_words() -> dict[str, list[str]]:
     """Verb without overrides -> its flags, and names that may stand behind it."""
     result = {}
-    for verb, form in FORMS.items():
-        places = [
-            word
-            for word in form.places.strip("[]").replace("|", " ").split()
-            if word.islower() and word.isalpha()
-        ]
-        scenarios = [SCENARIOS] if "SCENARIO" in form.places.split() else []
-        result[verb] = [*places, *scenarios, *(f"--{flag.name}" for flag in form.flags)] or ["--help"]
+    for name, verb in VERBS.items():
+        if verb.operands is not None:
+            operands = re.findall(r"\b[a-z]+\b(?!=)", verb.operands)
+            scenarios = [SCENARIOS] if verb.operands == "SCENARIO" else []
+            result[name] = [*operands, *scenarios, *(f"--{flag.name}" for flag in verb.flags)] or ["--help"]
     return result
 
 

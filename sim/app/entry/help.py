@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sim.app.entry.arguments import FORMS, parser
+from sim.app.entry.arguments import make_parser
 from sim.session.options import OPTIONS, Option
 from sim.session.verbs import DEFAULT, VERBS
 
@@ -79,8 +79,8 @@ def help_text() -> str:
 
 def verb_help(name: str) -> str:
     """Help of one verb: what it does, what may stand behind it, an example."""
-    if name in FORMS:
-        return parser(FORMS[name]).format_help()
+    if not VERBS[name].hydra:
+        return make_parser(VERBS[name]).format_help()
     own = [option for option in OPTIONS.values() if option.verb and option.read_by(name)]
     common = [option for option in OPTIONS.values() if not option.verb]
     typed = "sim" if name == DEFAULT else f"sim {name}"

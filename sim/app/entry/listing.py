@@ -7,24 +7,22 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 from pathlib import Path
 
-from sim.base.errors import DONE, SimError, UsageError, nearest
+from sim.app.entry.arguments import read_arguments
+from sim.base.errors import DONE, SimError
 from sim.law.parameters import PARAMETERS
 from sim.scenario.files.paths import own_names, shipped_names
 from sim.scenario.reader import read_scenario
 from sim.session.console import Console
 from sim.session.verbs import VERBS
 
-USAGE = "sim list [scenarios|experiments|parameters|verbs]"
 EXPERIMENTS = "experiment"
 Rows = list[tuple[str, ...]]
 
 
 def main(words: Sequence[str]) -> int:
     """Print the names of one kind, or of all but the parameters; returns the exit code. UsageError for words it does not understand."""
-    if len(words) > 1 or (words and words[0] not in LISTS):
-        raise UsageError(f"{' '.join(words)!r} is unknown{nearest(words[0], LISTS)}; expected {USAGE}")
-    console = Console()
-    kinds = list(words) or ["scenarios", "experiments", "verbs"]
+    given, console = read_arguments("list", words), Console()
+    kinds = list(given.values()) or ["scenarios", "experiments", "verbs"]
     for kind in kinds:
         if len(kinds) > 1:
             console.say(f"{kind}:")

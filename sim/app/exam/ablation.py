@@ -21,7 +21,7 @@ from sim.output.json_documents import finish_study, write_json, write_rows
 from sim.scenario.campaign import Campaign, read_campaign
 from sim.scenario.reader import with_law
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console, Stopwatch
+from sim.session.console import Console
 from sim.session.job import Job
 
 RUNS = 200  # of every origin and setting
@@ -42,10 +42,10 @@ Row = dict[str, Any]
 
 def main(job: Job) -> int:
     """Run every setting over the campaigns with the same random numbers, print and write; returns the exit code."""
-    console, watch = Console(), Stopwatch()
     if job.campaigns == ("all",):
         job = replace(job, campaigns=None)
-    job = over_campaigns(job, RUNS)
+    session = over_campaigns(job, RUNS)
+    job, console = session.job, session.console
     campaigns = [read_campaign(name) for name in chosen(job)]
     console.say(
         f"{len(campaigns)} campaigns: {len(OFF) + 1} settings of {job.runs:,} runs an origin, same random numbers"
@@ -56,8 +56,7 @@ def main(job: Job) -> int:
         result = document(rows, campaigns, job)
         write_json(folder.part / "ablation.json", result)
         write_rows(folder.part / "ablation.csv", rows)
-        finish_study(folder, job, watch, runs=job.runs)
-    console.say(f"written: {folder.path / 'ablation.json'} ({watch.total:.0f} s)")
+        finish_study(folder, session, "ablation.json", runs=job.runs)
     return DONE
 
 
@@ -67,7 +66,7 @@ def measure(campaigns: Sequence[Campaign], job: Job, console: Console) -> list[R
     whole: Mapping[str, Parts] = {}
     for name in ("", *OFF):
         sheets = examine_all(
-            campaigns, job.runs or RUNS, job.seed, job.workers, setting=lacking(SETTINGS[job.start], name)
+            campaigns, job.run_count, job.seed, job.workers, setting=lacking(SETTINGS[job.start], name)
         )
         result = parts(make_table(sheets, baselines=False), stock_rows(sheets), claim_rows(sheets))
         whole = whole or result

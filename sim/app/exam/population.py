@@ -22,26 +22,23 @@ from sim.output.folder import open_folder
 from sim.output.json_documents import finish_study, write_json
 from sim.scenario.blocks.population import FOLDER, INDEX, INDEX_SCHEMA, NONE, name_of
 from sim.scenario.campaign import Campaign, read_campaign
-from sim.session.console import Console, Stopwatch, Tick, table_of
+from sim.session.console import Console, Tick
 from sim.session.job import Job
 
 RUNS = 3_000  # of every window
 LEAST = 500  # runs below which slopes are luck
 LEVELS = (0.05, 0.5, 0.95)
-SHIFTED, NARROWED = (
-    0.1,
-    0.95,
-)  # a mean farther from 0, or a width below it, is listed; the rest is called a guess as before
+# a mean farther from 0, or a width below it, is listed; the rest is called a guess as before
+SHIFTED, NARROWED = 0.1, 0.95
 Row = dict[str, Any]
 
 
 def main(job: Job) -> int:
     """Learn from every campaign, combine them, print and write; returns the exit code. UsageError for an option it cannot use."""
-    console, watch = Console(), Stopwatch()
-    runs = job.runs or RUNS
-    if runs < LEAST:
-        raise UsageError(f"runs = {runs} are too few to learn from; expected {LEAST:,} or more")
-    job = over_campaigns(job, runs)
+    session = over_campaigns(job, RUNS)
+    job, console = session.job, session.console
+    if job.run_count < LEAST:
+        raise UsageError(f"runs = {job.runs} are too few to learn from; expected {LEAST:,} or more")
     campaigns = [read_campaign(name) for name in chosen(job)]
     with open_folder(job) as folder:
         with console.progress() as progress:
@@ -53,14 +50,13 @@ def main(job: Job) -> int:
             write_json(folder.part / FOLDER / f"{name}.json", file)
         write_json(folder.part / FOLDER / INDEX, result["index"])
         write_json(folder.part / "population.json", result)
-        finish_study(folder, job, watch, runs=runs)
-    console.say(f"written: {folder.path / 'population.json'} ({watch.total:.0f} s)")
+        finish_study(folder, session, "population.json", runs=job.runs)
     return DONE
 
 
 def learn_wars(campaigns: Sequence[Campaign], job: Job, progress: Tick) -> list[War]:
     """The likelihood of every campaign; progress counts runs."""
-    runs = job.runs or RUNS
+    runs = job.run_count
     total, done, reused_runs = sum(len(cut(campaign)) for campaign in campaigns) * runs, 0, 0
 
     def count_window(reused: bool) -> None:
@@ -73,7 +69,7 @@ def learn_wars(campaigns: Sequence[Campaign], job: Job, progress: Tick) -> list[
 
 def document(wars: Sequence[War], job: Job) -> Row:
     """``population.json``: the files by name, which is which, and what was learned of each parameter."""
-    runs = job.runs or RUNS
+    runs = job.run_count
     groups = sorted({war.group for war in wars})
     whole = content(wars, None, runs, job.seed)
     rest = {
@@ -160,6 +156,5 @@ def print_population(console: Console, result: Row) -> None:
     console.say(
         f"{len(result['wars'])} campaigns, {windows} windows of {result['runs']:,} runs; scores of the prior (0 ± 1 before):"
     )
-    for text in table_of([HEAD, *map(cells, rows)]):
-        console.say(text)
+    console.say_table([HEAD, *map(cells, rows)])
     console.say(rest)

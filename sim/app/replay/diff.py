@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.app.entry.arguments import FORMS, read_form
+from sim.app.entry.arguments import read_arguments
 from sim.base.errors import DONE, UsageError
-from sim.base.limited_files import read_json, read_limited
+from sim.base.limited_files import read_limited
 from sim.output.differences import SCENARIO, fields, scenario_lines, shown
 from sim.output.folder import MANIFEST
-from sim.output.run_folder import expected_form
+from sim.output.run_folder import expected_form, read_document
 from sim.session.console import Console, table_of
+from sim.session.verbs import VERBS
 
 DOCUMENTS = ("verdicts.json", "evidence.json", MANIFEST)
-FORM = FORMS["diff"]
-USAGE = f"{FORM.usage}: two folders of finished jobs"
+USAGE = f"{VERBS['diff'].usage}: two folders of finished jobs"
 EVERY = 1_000_000  # lines
 NUMBERS = (
     "runs",
@@ -35,17 +35,14 @@ Plain = Mapping[str, Any]
 
 def main(words: Sequence[str]) -> int:
     """Print the differences of two folders; 0 whether or not there are any. UsageError for words it does not understand."""
-    rest, given = read_form(FORM, words)
-    if len(rest) != 2:
-        raise UsageError(f"{len(rest)} folders given; expected 2: {USAGE}")
-    first, second = (read_folder(Path(word)) for word in rest)
-    console = Console()
-    documents = [Path(word) / name for word in rest for name in (*DOCUMENTS, SCENARIO) if name != MANIFEST]
+    given, console = read_arguments("diff", words), Console()
+    names = given["RUN_A"], given["RUN_B"]
+    first, second = (read_folder(Path(name)) for name in names)
+    documents = [Path(name) / file for name in names for file in (*DOCUMENTS, SCENARIO) if file != MANIFEST]
     with expected_form(documents, USAGE):
-        for line in difference_lines(first, second):
-            console.say(line)
+        console.say("\n".join(difference_lines(first, second)))
         if "out" in given:
-            console.say(f"page: {write_page(Path(given['out']), (rest[0], rest[1]), first, second)}")
+            console.say(f"page: {write_page(Path(given['out']), names, first, second)}")
     return DONE
 
 
@@ -66,13 +63,8 @@ def write_page(path: Path, names: tuple[str, str], first: Plain, second: Plain) 
 
 def read_folder(path: Path) -> dict[str, Any]:
     """The documents of a finished folder by name, and its resolved scenario as lines; UsageError if one is missing."""
-    documents: dict[str, Any] = {}
-    for name in (*DOCUMENTS, SCENARIO):
-        try:
-            documents[name] = read_lines(path / name) if name == SCENARIO else read_json(path / name)
-        except (OSError, ValueError) as error:
-            problem = getattr(error, "strerror", None) or error
-            raise UsageError(f"{path / name} cannot be read ({problem}); expected {USAGE}") from None
+    documents = {name: read_document(path / name, USAGE) for name in DOCUMENTS}
+    documents[SCENARIO] = read_lines(path / SCENARIO)
     manifest = documents[MANIFEST]
     if not isinstance(manifest, dict) or not isinstance(manifest.get("config", {}), dict):
         raise UsageError(f"{path / MANIFEST} holds no config of a job; expected {USAGE}")
@@ -80,8 +72,12 @@ def read_folder(path: Path) -> dict[str, Any]:
 
 
 def read_lines(path: Path) -> list[str]:
-    """The lines of a resolved scenario; none if the folder has none."""
-    return read_limited(path).decode().splitlines() if path.is_file() else []
+    """The lines of a resolved scenario; none if the folder has none. UsageError if they cannot be read."""
+    try:
+        return read_limited(path).decode().splitlines() if path.is_file() else []
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or error
+        raise UsageError(f"{path} cannot be read ({problem}); expected {USAGE}") from None
 
 
 def difference_lines(first: Plain, second: Plain) -> list[str]:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sim.app.entry.arguments import FORMS, read_form
-from sim.base.errors import DONE, INTERNAL, UsageError
+from sim.app.entry.arguments import read_arguments
+from sim.base.errors import DONE, INTERNAL
 from sim.base.limited_files import read_json, read_limited
-from sim.output.differences import fields, scenario_lines
+from sim.output.differences import SCENARIO, fields, scenario_lines
 from sim.output.folder import MANIFEST, OUTPUTS, label
 from sim.output.json_documents import digest
 from sim.output.run_folder import RunFolder, edited, read_run_folder, version_differences
@@ -20,16 +20,13 @@ from sim.session.console import Console
 from sim.session.temporary_store import own_store
 from sim.session.verbs import VERBS
 
-USAGE = "sim reproduce RUN_DIR [--out DIR]: the folder of a finished job"
-SCENARIO = "scenario.resolved.yaml"
+USAGE = f"{VERBS['reproduce'].usage}: the folder of a finished job"
 
 
 def main(words: Sequence[str]) -> int:
     """Do the job again, print which files differ and why; 1 if any does. UsageError for words it does not understand."""
-    rest, given = read_form(FORMS["reproduce"], words)
-    if len(rest) != 1:
-        raise UsageError(f"sim reproduce {' '.join(words)}: expected {USAGE}")
-    original, console = read_run_folder(Path(rest[0]), USAGE), Console()
+    given, console = read_arguments("reproduce", words), Console()
+    original = read_run_folder(Path(given["RUN_DIR"]), USAGE)
     fresh = Path(given["out"]) if "out" in given else OUTPUTS / label(original.job.scenario) / new_stamp()
     job = replace(original.job, out=str(fresh))
     console.say(f"again: {job.command}", copied=True)

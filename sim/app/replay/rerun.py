@@ -12,8 +12,7 @@ import numpy as np
 from sim.agents.model import TerritoryModel
 from sim.analysis.pipeline import read
 from sim.analysis.series_sample import series_sample
-from sim.app.entry.arguments import FORMS, read_form
-from sim.app.entry.flag_values import whole
+from sim.app.entry.arguments import read_arguments
 from sim.app.replay.stored_rows import read_lineage, rows_of_run, weights_of_runs
 from sim.app.report.watch import day_lines, print_compilation
 from sim.base.errors import DONE, INTERNAL, SimError, UsageError
@@ -25,9 +24,10 @@ from sim.output.parquet import event_block, series_block
 from sim.output.run_folder import RunFolder, motion_differences, read_run_folder, version_differences
 from sim.scenario.scenario import Scenario
 from sim.session.console import Console
-from sim.session.options import EVENTS
+from sim.session.options import EVENTS, OPTIONS
+from sim.session.verbs import VERBS
 
-USAGE = "sim rerun RUN_DIR --run K [--every DAYS] [--until DAY]: the folder of a finished main job"
+USAGE = f"{VERBS['rerun'].usage}: the folder of a finished main job"
 RUNS = "runs.parquet"
 Row = Mapping[str, Any]
 TABLES = {"events.parquet": event_block, "series.parquet": series_block}
@@ -35,11 +35,8 @@ TABLES = {"events.parquet": event_block, "series.parquet": series_block}
 
 def main(words: Sequence[str]) -> int:
     """Print the run and whether it equals the stored one to the last bit; 1 if it does not. UsageError for words it does not understand."""
-    rest, given = read_form(FORMS["rerun"], words)
-    run = whole(given, "run", USAGE)
-    if len(rest) != 1 or run is None:
-        raise UsageError(f"sim rerun {' '.join(words)}: expected {USAGE}")
-    original = read_run_folder(Path(rest[0]), USAGE)
+    given = read_arguments("rerun", words)
+    run, original = given["run"], read_run_folder(Path(given["RUN_DIR"]), USAGE)
     row, scenario, console = stored_run(original.path, run), read(original.job), Console()
     law = stored_law(row, original.path)
     console.say(
@@ -54,8 +51,8 @@ def main(words: Sequence[str]) -> int:
         return print_failure(console, row, str(error))
     print_compilation(console)
     model = TerritoryModel(scenario, original.job.seed, run, law[0], lineage)
-    last = min(scenario.days, whole(given, "until", USAGE) or scenario.days)
-    for line in day_lines(model, last, whole(given, "every", USAGE) or 7):
+    last = min(scenario.days, given.get("until", scenario.days))
+    for line in day_lines(model, last, given.get("every", OPTIONS["every"].default)):
         console.say(line)
     return compare(console, original, again, scenario)
 

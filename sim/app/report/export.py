@@ -8,23 +8,23 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.app.entry.arguments import FORMS, read_form
+from sim.app.entry.arguments import read_arguments
 from sim.app.report.brief import read_brief
 from sim.app.report.citations import bibtex, citations
 from sim.app.report.geopackage import no_library, write_geopackage
 from sim.app.report.spreadsheet_rows import verdicts_csv
 from sim.app.report.workbook import NO_LIBRARY, has_library, tables_of, write_workbook
 from sim.base.errors import DONE, UsageError
-from sim.base.limited_files import read_json, read_limited
+from sim.base.limited_files import read_limited
 from sim.output.differences import SCENARIO
 from sim.output.folder import disk_trouble, write_text
 from sim.output.json_documents import BRIEF, compact
-from sim.output.run_folder import expected_form
+from sim.output.run_folder import expected_form, read_document
 from sim.scenario.files.loader import parse
 from sim.session.console import Console
+from sim.session.verbs import VERBS
 
-FORM = FORMS["export"]
-USAGE = f"{FORM.usage}: the folder of a finished job"
+USAGE = f"{VERBS['export'].usage}: the folder of a finished job"
 DOCUMENTS = ("verdicts.json", "evidence.json")
 POINT = re.compile(r"(-?\d+) (-?\d+)")
 Plain = Mapping[str, Any]
@@ -32,12 +32,10 @@ Plain = Mapping[str, Any]
 
 def main(words: Sequence[str]) -> int:
     """Write what the libraries here allow and name each file, or why it is not there; returns the exit code. UsageError for words it does not understand."""
-    rest, given = read_form(FORM, words)
-    if len(rest) != 1:
-        raise UsageError(f"{len(rest)} folders given; expected 1: {USAGE}")
-    home = Path(rest[0])
+    given = read_arguments("export", words)
+    home = Path(given["RUN_DIR"])
     brief = read_brief(home)
-    verdicts, evidence = (read_document(home / name) for name in DOCUMENTS)
+    verdicts, evidence = (read_document(home / name, USAGE) for name in DOCUMENTS)
     documents = [home / name for name in (BRIEF, *DOCUMENTS, SCENARIO)]
     out = Path(given.get("out", home))
     console = Console()
@@ -78,15 +76,6 @@ def read_scenario_values(path: Path) -> Plain:
         return dict(parse(read_limited(path).decode(), path.name).value)
     except OSError as error:
         raise UsageError(f"{path} cannot be read ({error.strerror}); expected {USAGE}") from None
-
-
-def read_document(path: Path) -> Plain:
-    """A document of a finished folder; UsageError if it cannot be read."""
-    try:
-        return dict(read_json(path))
-    except (OSError, ValueError, TypeError) as error:
-        problem = getattr(error, "strerror", None) or "no JSON"
-        raise UsageError(f"{path} cannot be read ({problem}); expected {USAGE}") from None
 
 
 def chances(ground: Plain) -> dict[str, Any]:

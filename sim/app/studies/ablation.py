@@ -6,7 +6,7 @@ With ``campaigns=`` the exam of the library is what is compared (``sim.app.exam.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -32,9 +32,10 @@ from sim.record.regimes import REGIMES, regimes
 from sim.scenario.files.hashing import simulation_hash
 from sim.scenario.reader import with_law
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console, Stopwatch
+from sim.session.console import Console
 from sim.session.job import Job
 from sim.session.options import OPTIONS
+from sim.session.session import Session
 
 RUNS = 2_000
 WHOLE = "as it is"
@@ -70,10 +71,9 @@ def main(job: Job) -> int:
         raise UsageError(
             f"start = {job.start} is read with campaigns= only; expected campaigns=all beside it"
         )
-    console, watch = Console(), Stopwatch()
-    scenario = read(job)
-    job = replace(job, runs=job.runs or min(scenario.runs, RUNS))
-    todo = settings()
+    scenario, todo = read(job), settings()
+    session = Session(job.with_runs(min(scenario.runs, RUNS)))
+    job, console, watch = session.job, session.console, session.watch
     console.say(
         f"{scenario.title}: {len(todo)} settings of {job.runs:,} runs, seed {job.seed}, common random numbers"
     )
@@ -102,15 +102,14 @@ def main(job: Job) -> int:
             folder.part / "figures", rows, f"{scenario.name} · {job.runs:,} runs a setting · seed {job.seed}"
         )
         watch.lap("write")
-        finish_study(folder, job, watch, simulation_hash(scenario), runs=job.runs)
-    console.say(f"written: {folder.path / 'ablation.json'} ({watch.total:.0f} s)")
+        finish_study(folder, session, "ablation.json", simulation_hash(scenario), runs=job.runs)
     return DONE
 
 
 def simulate(scenario: Scenario, setting: Setting, job: Job) -> Ensemble:
     """The runs of one setting; run k has the random numbers of run k of every other."""
     changed = with_law(scenario, setting.law, setting.without)
-    return run_ensemble(changed, runs=job.runs or RUNS, seed=job.seed, workers=job.workers)
+    return run_ensemble(changed, runs=job.run_count, seed=job.seed, workers=job.workers)
 
 
 def headlines(scenario: Scenario) -> dict[str, Definition]:
@@ -196,33 +195,35 @@ def paired(values: np.ndarray, before: np.ndarray) -> tuple[float | None, float 
 def print_ablation(console: Console, rows: Sequence[Row]) -> None:
     """The table: what each setting leaves of the war and of each headline."""
     claims = [name.removesuffix("_p") for name in rows[0] if name.endswith("_p")]
-    lines: list[tuple[str, ...]] = [
-        ("setting", "held", "capitals", "surrendered", "retaken", "ESS", *(REGIMES[1:]))
-    ]
-    for row in rows:
-        cells = (share(row["held_share"]), number(row["capitals"]), share(row["capitulation_share"]), number(row["recaptures"]), number(row["ess"]))  # fmt: skip
-        lines.append((row["setting"], *cells, *(share(row[name]) for name in REGIMES[1:])))
-    console.say_table(lines)
+    heads = ("setting", "held", "capitals", "surrendered", "retaken", "ESS", *REGIMES[1:])
+    console.say_table([heads, *map(setting_cells, rows)])
     console.say("\nheadlines before the evidence (change, standard errors of it) and after it")
-    heads: list[tuple[str, ...]] = [("setting", *claims)]
-    for row in rows:
-        heads.append((row["setting"], *(headline_cell(row, claim) for claim in claims)))
-    console.say_table(heads)
+    headlines = [(row["setting"], *(headline_cell(row, claim) for claim in claims)) for row in rows]
+    console.say_table([("setting", *claims), *headlines])
+
+
+def setting_cells(row: Row) -> tuple[str, ...]:
+    """What one setting leaves of the war: shares in per cent, numbers, effective runs, shares of the regimes."""
+    shares = {name: percent_cell(row[name]) for name in ("held_share", "capitulation_share", *REGIMES[1:])}
+    numbers = (number_cell(row[name]) for name in ("capitals", "recaptures", "ess"))
+    capitals, recaptures, ess = numbers
+    held, surrendered, *regime_shares = shares.values()
+    return row["setting"], held, capitals, surrendered, recaptures, ess, *regime_shares
 
 
 def headline_cell(row: Row, claim: str) -> str:
     """``97 % (-2.1, 5.0 errors) -> 67 %``."""
     change, error = row[f"{claim}_prior_change"], row[f"{claim}_prior_error"]
     shift = "" if not change or not error else f" ({100 * change:+.1f}, {abs(change) / error:.1f} errors)"
-    return f"{share(row[f'{claim}_prior'])}{shift} -> {share(row[f'{claim}_p'])}"
+    return f"{percent_cell(row[f'{claim}_prior'])}{shift} -> {percent_cell(row[f'{claim}_p'])}"
 
 
-def share(value: float | None) -> str:
+def percent_cell(value: float | None) -> str:
     """A share in per cent, or a dash."""
     return "-" if value is None else f"{100 * value:.1f} %"
 
 
-def number(value: float | None) -> str:
+def number_cell(value: float | None) -> str:
     """A number with one digit, or a dash."""
     return "-" if value is None else f"{value:.1f}"
 

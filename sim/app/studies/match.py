@@ -6,16 +6,13 @@ With ``campaigns=`` it is what all of them say together, as priors for a new war
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 
-from sim.analysis.pipeline import read
-from sim.analysis.progress_lines import print_start
+from sim.app.entry.start import announce, start_session
 from sim.app.exam import population
 from sim.app.sweeps.result import finish, write_table
-from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, UsageError
 from sim.claims.likelihood_words import percent
 from sim.ensemble.engine import Plan, simulate
@@ -24,9 +21,9 @@ from sim.inference.weights import Weights, select, weigh_ensemble
 from sim.output.folder import RunFolderWriter, open_folder, write_text
 from sim.output.json_documents import write_json
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console, Stopwatch, table_of
-from sim.session.executor import executor_of
+from sim.session.console import Console
 from sim.session.job import Job
+from sim.session.session import Session, with_executor
 
 DIGITS = 2  # of slopes and intercepts as written: their standard errors are about 0.02
 BLOCK = "match.yaml"
@@ -36,20 +33,18 @@ def main(job: Job) -> int:
     """Run the campaign, see which parameters its reports leave, print and write; returns the exit code."""
     if job.campaigns is not None:
         return population.main(job)
-    console, watch = Console(), Stopwatch()
-    scenario = read(job)
-    job = replace(job, runs=job.runs or scenario.runs)
+    session, scenario = start_session(job)
+    job, console = session.job, session.console
     check(scenario, job)
     with open_folder(job) as folder:
-        print_start(console, scenario, job, compiled=is_compiled_before())
-        watch.lap("read")
-        with executor_of(job, console) as executor, console.progress() as progress:
-            ensemble = simulate(Plan(scenario, job.seed, job.runs or scenario.runs), executor, progress)
+        announce(session, scenario)
+        with with_executor(session) as running, console.progress() as progress:
+            ensemble = simulate(Plan(scenario, job.seed, job.run_count), running.executor, progress)
         weights = weigh_ensemble(ensemble, job.evidence)
         result = match(ensemble, weights)
-        watch.lap("run")
+        session.watch.lap("run")
         print_match(console, scenario, result, weights)
-        path = write(folder, job, scenario, result, weights, watch)
+        path = write(folder, session, scenario, result, weights)
         if result.names:
             console.say(f"block to paste into the priors.yaml of a scenario of the same war: {path / BLOCK}")
     return FAILED_RUNS if ensemble.failed else DONE
@@ -57,7 +52,7 @@ def main(job: Job) -> int:
 
 def check(scenario: Scenario, job: Job) -> None:
     """UsageError for a campaign that cannot teach, before anything is run."""
-    if (job.runs or 0) < LEAST:
+    if job.run_count < LEAST:
         raise UsageError(f"runs = {job.runs} are too few to match; expected {LEAST:,} or more")
     if scenario.matched is not None:
         raise UsageError(
@@ -80,14 +75,16 @@ def print_match(console: Console, scenario: Scenario, result: HistoryMatch, weig
     if not result.names:
         console.say("no parameter has a clear slope: there is nothing to learn")
         return
-    lines: list[tuple[str, ...]] = [
-        ("share not ruled out, the other parameters at their medians", "this at 16 %", "at 84 %", "slope", "")
-    ]
+    heads = (
+        "share not ruled out, the other parameters at their medians",
+        "this at 16 %",
+        "at 84 %",
+        "slope",
+        "",
+    )
     middle = float(np.average(result.intercepts, weights=[variant.weight for variant in scenario.variants]))
     order = np.argsort(-np.abs(result.slopes), kind="stable")
-    lines += [line(result, middle, int(k)) for k in order]
-    for text in table_of(lines):
-        console.say(text)
+    console.say_table([heads, *(parameter_cells(result, middle, int(k)) for k in order)])
     pairs = zip(result.predicted, result.observed, strict=True)
     shares = ", ".join(f"{percent(float(a))} / {percent(float(b))}" for a, b in pairs)
     console.say(
@@ -95,7 +92,7 @@ def print_match(console: Console, scenario: Scenario, result: HistoryMatch, weig
     )
 
 
-def line(result: HistoryMatch, middle: float, k: int) -> tuple[str, ...]:
+def parameter_cells(result: HistoryMatch, middle: float, k: int) -> tuple[str, ...]:
     """One parameter: chances at the 16th and the 84th of a hundred places in its prior."""
     slope = float(result.slopes[k])
     low, high = (percent(result.chance(k, score, middle)) for score in (-1.0, 1.0))
@@ -128,14 +125,10 @@ def inline(values: Mapping[str, float]) -> str:
 
 
 def write(
-    folder: RunFolderWriter,
-    job: Job,
-    scenario: Scenario,
-    result: HistoryMatch,
-    weights: Weights,
-    watch: Stopwatch,
-) -> Any:
+    folder: RunFolderWriter, session: Session, scenario: Scenario, result: HistoryMatch, weights: Weights
+) -> Path:
     """``match.yaml|json|csv|parquet`` and the manifest; returns the folder."""
+    job = session.job
     rows = [
         {"parameter": name, "slope": float(slope), "error": float(error)}
         for name, slope, error in zip(result.names, result.slopes, result.errors, strict=True)
@@ -159,4 +152,4 @@ def write(
     write_table(folder.part, "match", rows)
     if rows:
         write_text(folder.part / BLOCK, block(scenario, result, weights, job))
-    return finish(folder, job, scenario, watch, runs=job.runs)
+    return finish(folder, session, scenario, runs=job.runs)

@@ -130,8 +130,8 @@ def test_what_went_in_is_said_in_words_and_once() -> None:
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        ([], "0 folders given; expected 2"),
-        (["a", "b", "c"], "3 folders given; expected 2"),
+        ([], "required: RUN_A, RUN_B; the form is sim diff"),
+        (["a", "b", "c"], "unrecognized arguments: c; the form is sim diff"),
         (["nowhere", "nowhere"], r"nowhere/verdicts.json cannot be read (No such file or directory)"),
     ],
 )

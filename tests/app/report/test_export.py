@@ -127,12 +127,15 @@ def test_a_cell_that_a_spreadsheet_would_run_is_harmless(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     "words,expected",
     [
-        (["export"], "0 folders given; expected 1: sim export RUN_DIR"),
+        (["export"], "required: RUN_DIR; the form is sim export RUN_DIR"),
         (["export", "nowhere"], "brief.json cannot be read"),
-        (["open", "a", "b"], "2 folders given; expected sim open"),
+        (["open", "a", "b"], "sim open: unrecognized arguments: b; the form is sim open [RUN_DIR]"),
         (["open", "nowhere"], "nowhere holds no report.html or sweep.html"),
-        (["list", "scenario"], "'scenario' is unknown; nearest: scenarios; expected sim list"),
-        (["list", "a", "b"], "'a b' is unknown"),
+        (
+            ["list", "scenario"],
+            "invalid choice: 'scenario' (choose from 'scenarios', 'experiments', 'parameters', 'verbs')",
+        ),
+        (["list", "verbs", "b"], "unrecognized arguments: b"),
     ],
 )
 def test_mistakes_are_told(words: list[str], expected: str, capsys: pytest.CaptureFixture[str]) -> None:
