@@ -204,11 +204,10 @@ def print_ablation(console: Console, rows: Sequence[Row]) -> None:
 
 def setting_cells(row: Row) -> tuple[str, ...]:
     """What one setting leaves of the war: shares in per cent, numbers, effective runs, shares of the regimes."""
-    shares = {name: percent_cell(row[name]) for name in ("held_share", "capitulation_share", *REGIMES[1:])}
-    numbers = (number_cell(row[name]) for name in ("capitals", "recaptures", "ess"))
-    capitals, recaptures, ess = numbers
-    held, surrendered, *regime_shares = shares.values()
-    return row["setting"], held, capitals, surrendered, recaptures, ess, *regime_shares
+    return (
+        row["setting"], percent_cell(row["held_share"]), number_cell(row["capitals"]), percent_cell(row["capitulation_share"]),
+        number_cell(row["recaptures"]), number_cell(row["ess"]), *(percent_cell(row[name]) for name in REGIMES[1:]),
+    )  # fmt: skip
 
 
 def headline_cell(row: Row, claim: str) -> str:

@@ -8,21 +8,12 @@ import numpy as np
 
 from sim.app.sweeps.figures import FIT, Pictures
 from sim.app.sweeps.ranking import Ranking
-from sim.app.sweeps.result import (
-    SweepResult,
-    alone,
-    at,
-    best_sentences,
-    extremes,
-    latest_estimate,
-    latest_stage,
-    target_label,
-)
+from sim.app.sweeps.result import SweepResult, alone, at, best_sentences, extremes, latest_estimate
 from sim.app.sweeps.setting_names import parameter_label, setting_meaning
 from sim.base.compiled import LAW_VERSION
 from sim.claims.definitions import definition_text
 from sim.claims.sentences import claim_names
-from sim.claims.types import Claim
+from sim.claims.types import Claim, Definition
 from sim.explore.axes import Axis, prior_of
 from sim.explore.definition_axes import claims_with_choice, meanings_of
 from sim.explore.settings import Setup, split_name
@@ -47,12 +38,13 @@ DESIGNS = {
     "optimise": "a search for the settings that agree best with the reports (Optuna).",
     "file": "the points of a file.",
 }
+EVEN = ("lhs", "sobol", "grid")  # designs that more points of the same kind make finer
 MOST_PLACES = 12  # settings shown of the lowest and the highest point
 
 
 def page_of(swept: SweepResult, rankings: Mapping[str, Ranking], pictures: Pictures) -> SweepPage:
     """The page of a finished sweep; the same for the same points and rows."""
-    job, scenario = swept.job, swept.setup.scenario
+    job, scenario = swept.job, swept.scenario
     names = claim_names(scenario.claims, names=scenario.names)
     return SweepPage(
         title=scenario.title or scenario.name,
@@ -90,20 +82,16 @@ def bottom_line(swept: SweepResult, rankings: Mapping[str, Ranking]) -> list[str
     """For each target how far the points range, where, and what it is correlated with most."""
     result = []
     for target in swept.targets:
-        name, share = target_label(swept.setup.scenario, target), swept.is_share(target)
+        name, share = swept.label(target), swept.is_share(target)
         ends = extremes(swept, target)
         if ends is None:
             result.append(f"{name}: no point has a number.")
             continue
         (low, first), (high, last) = ends
         if first == last:
-            result.append(
-                f"{name}: {level(low, share)}, {alone(swept, target)}, {latest_stage(swept.rows, target)}."
-            )
+            result.append(f"{name}: {level(low, share)}, {alone(swept, target)}, {swept.stage(target)}.")
             continue
-        text = (
-            f"{name}: from {level(low, share)} to {level(high, share)}, {latest_stage(swept.rows, target)}."
-        )
+        text = f"{name}: from {level(low, share)} to {level(high, share)}, {swept.stage(target)}."
         clear = [parameter_label(bar.name) for bar in rankings[target].bars if bar.main[1] > 0][:3]
         result.append(f"{text} Most associated with it: {'; '.join(clear)}." if clear else text)
     return result
@@ -126,8 +114,7 @@ def warnings(swept: SweepResult) -> list[str]:
 def varied(swept: SweepResult) -> list[dict[str, str]]:
     """One row per setting."""
     names = {axis.name: axis for axis in swept.axes}
-    columns = dict.fromkeys(name for point in swept.points for name in point)
-    return [varied_row(names.get(name) or axis_of(name, swept), swept.setup) for name in columns]
+    return [varied_row(names.get(name) or axis_of(name, swept), swept.setup) for name in swept.varied]
 
 
 def axis_of(name: str, swept: SweepResult) -> Axis:
@@ -180,12 +167,12 @@ def section(swept: SweepResult, target: str, ranking: Ranking, pictures: Picture
     """One target."""
     share = swept.is_share(target)
     return Section(
-        name=target_label(swept.setup.scenario, target),
-        when=latest_stage(swept.rows, target),
+        name=swept.label(target),
+        when=swept.stage(target),
         figures=pictures.drawn[target],
         index=upper(ranking.main).removesuffix("."),
         other=ranking.other and upper(ranking.other).removesuffix("."),
-        ranked=[ranked_row(bar, share, swept.setup.scenario) for bar in ranking.bars],
+        ranked=[ranked_row(bar, share, swept.scenario) for bar in ranking.bars],
         ends=any(bar.ends for bar in ranking.bars),
         why_not=ranking.why_not,
         places=places(swept, target, ranking),
@@ -203,7 +190,7 @@ def places(swept: SweepResult, target: str, ranking: Ranking) -> tuple[str, str,
     share = swept.is_share(target)
     rows = [
         {
-            **spoken_name(name, swept.setup.scenario),
+            **spoken_name(name, swept.scenario),
             "lowest": rounded(swept.points[first][name]),
             "highest": rounded(swept.points[last][name]),
         }
@@ -240,47 +227,31 @@ def ranked_row(bar: InputBar, share: bool, scenario: Scenario) -> dict[str, str]
 
 def definitions(swept: SweepResult, claim: Claim) -> list[dict[str, str]]:
     """Every definition of a claim over the points."""
-    return [
-        definition_row(
-            swept,
-            f"{claim.id}.{definition.id}",
-            definition_text(definition, swept.sweep.base.scenario.names),
-            definition.id == claim.headline,
-        )
-        for definition in claim.definitions
-    ]
+    return [definition_row(swept, claim, definition) for definition in claim.definitions]
 
 
-def definition_row(swept: SweepResult, target: str, text: str, headline: bool) -> dict[str, str]:
+def definition_row(swept: SweepResult, claim: Claim, definition: Definition) -> dict[str, str]:
     """One definition; read for itself, whatever definition a point chooses."""
-    own_values = [latest_estimate(row, target) for row in swept.rows]
-    known = np.array([value for value in own_values if value is not None])
-    ends = (
-        (percent(float(quantile)) for quantile in np.quantile(known, (0, 0.5, 1)))
-        if len(known)
-        else ("–",) * 3
-    )
-    lowest, middle, highest = ends
+    values = [latest_estimate(row, f"{claim.id}.{definition.id}") for row in swept.rows]
+    known = [value for value in values if value is not None]
+    quantiles = [percent(float(value)) for value in np.quantile(known, (0, 0.5, 1))] if known else ["–"] * 3
     return {
-        "text": text,
-        "headline": "yes" if headline else "",
-        "lowest": lowest,
-        "middle": middle,
-        "highest": highest,
-        "known": f"{len(known):,} of {len(own_values):,}",
+        "text": definition_text(definition, swept.scenario.names),
+        "headline": "yes" if definition.id == claim.headline else "",
+        **dict(zip(("lowest", "middle", "highest"), quantiles, strict=True)),
+        "known": f"{len(known):,} of {len(values):,}",
     }
 
 
 def sources(swept: SweepResult) -> list[dict[str, str]]:
     """The sources whose counts are in the likelihood."""
-    scenario = swept.setup.scenario
+    scenario = swept.scenario
     statements = frozenset(statement.id for statement in scenario.statements)
     used = select(scenario.counts, swept.setup.evidence, statements)
-    changed = {name for point in swept.points for name in point}
     result = []
     for name in dict.fromkeys(count.source for count in used):
         source = scenario.sources[name]
-        own_settings = [text for text in changed if text.startswith(f"source.{name}.")]
+        own_settings = [text for text in swept.varied if text.startswith(f"source.{name}.")]
         result.append(
             {
                 "name": source.name,
@@ -316,7 +287,7 @@ def missing(swept: SweepResult) -> list[str]:
     for target in swept.targets:
         empty = sum(value is None for value in swept.values(target)) - broken
         if empty > 0:
-            name = target_label(swept.setup.scenario, target)
+            name = swept.label(target)
             lines.append(f"{name}: {empty:,} points have no number, because too few of their runs define it.")
     return lines
 
@@ -328,17 +299,13 @@ def go_on(swept: SweepResult) -> list[str]:
         + (", points that failed are tried again." if swept.tally.failed else ".")
     ]
     job = swept.job
-    if job.design in ("lhs", "sobol", "grid"):
+    if job.design in EVEN:
         lines.append(
             f"More points (points={2 * len(swept.points)}) or more runs a point (runs={2 * swept.sweep.runs}) sharpen the picture."
         )
     if job.design == "optimise":
         lines.append(f"points={2 * len(swept.points)} continues the search from these points.")
-    if (
-        len(swept.axes) == 2
-        and job.design in ("lhs", "sobol", "grid")
-        and all(axis.ranged for axis in swept.axes)
-    ):
+    if swept.is_plane and job.design in EVEN:
         lines.append("design=tipping puts points near the lines of 5, 50 and 95 % instead of everywhere.")
     if swept.thin:
         lines.append(

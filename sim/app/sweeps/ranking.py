@@ -33,7 +33,7 @@ class Ranking:
 def rank(swept: SweepResult, target: str) -> Ranking:
     """By the design's own indices, or by the share of variance over points that fill the space evenly."""
     design = swept.job.design
-    names = list(swept.points[0]) if swept.points else []
+    names = swept.varied
     if len(names) < 2:
         return Ranking(why_not="only one setting was varied")
     if design in UNEVEN:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,21 +23,21 @@ from sim.ensemble.arrow_columns import numbers, texts
 from sim.explore.axes import Axis
 from sim.explore.definition_axes import headline_column
 from sim.explore.optimise import Best, best_of
-from sim.explore.point_runs import Sweep, SweepProgress
+from sim.explore.point_runs import Sweep, SweepProgress, check_memory
 from sim.explore.row_store import Row
 from sim.explore.settings import Point, Setup, Value, choose, setting_of
-from sim.output.folder import RunFolderWriter, complete, write_text
+from sim.output.differences import SCENARIO
+from sim.output.folder import MANIFEST, RunFolderWriter, complete, write_text
 from sim.output.json_documents import manifest, write_json
 from sim.scenario.files.loader import load
 from sim.scenario.files.resolved import resolved_yaml, simulation_hash
 from sim.scenario.scenario import Scenario
-from sim.session.console import Stopwatch
 from sim.session.job import Job
 from sim.session.options import AGGREGATES, ALL, EVENTS, SERIES
+from sim.session.session import Session
 
 SWEEP_RUNS = 256  # of a point, unless stated otherwise: one block of the store
 SWEEP_POINTS = 100
-RESOLVED = "scenario.resolved.yaml"
 MEANINGS = {  # endings of the columns of a sweep
     "p": "weighted share of runs in which the definition is true (or the run is of the regime)",
     "low": "lower end of its 95 % interval",
@@ -76,6 +77,32 @@ class SweepResult:
         """Where every point started."""
         return self.sweep.base
 
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario of that setup."""
+        return self.sweep.base.scenario
+
+    @property
+    def varied(self) -> list[str]:
+        """Names of all settings of the points, in order of appearance."""
+        return list(dict.fromkeys(name for point in self.points for name in point))
+
+    @property
+    def is_plane(self) -> bool:
+        """True if exactly two ranges were varied."""
+        return len(self.axes) == 2 and all(axis.ranged for axis in self.axes)
+
+    def label(self, target: str) -> str:
+        """A target as people read it."""
+        return target_label(self.scenario, target)
+
+    def stage(self, target: str) -> str:
+        """Whether the numbers of a target are after the evidence, before it, or now this and now that."""
+        after = [row.get(f"{target}.posterior.p") is not None for row in self.rows if not row["error"]]
+        if any(after) and not all(after):
+            return "after the evidence where enough runs are effective, else before it"
+        return "after the evidence" if after and all(after) else "before the evidence"
+
     @cached_property
     def best(self) -> Best | None:
         """What a search found; None for other designs."""
@@ -90,20 +117,17 @@ class SweepResult:
 
     def values(self, target: str) -> list[float | None]:
         """What each point says of a target, by the definition the point chooses where it chooses one."""
-        scenario = self.setup.scenario
-        return [
-            latest_estimate(row, headline_column(scenario, point, target))
-            for point, row in zip(self.points, self.rows, strict=True)
-        ]
+        return [latest_estimate(row, column) for row, column in self.rows_and_columns(target)]
 
     def intervals(self, target: str) -> np.ndarray:
         """The 95 % interval of each point, float64 [P, 2]; NaN where there is none (levels have none)."""
-        scenario = self.setup.scenario
-        bounds = [
-            latest_interval(row, headline_column(scenario, point, target))
-            for point, row in zip(self.points, self.rows, strict=True)
-        ]
+        bounds = [latest_interval(row, column) for row, column in self.rows_and_columns(target)]
         return np.array(bounds, dtype=np.float64).reshape(-1, 2)
+
+    def rows_and_columns(self, target: str) -> list[tuple[Row, str]]:
+        """Each row with the name its columns have of a target, by the definition its point chooses."""
+        columns = [headline_column(self.scenario, point, target) for point in self.points]
+        return list(zip(self.rows, columns, strict=True))
 
     def is_share(self, target: str) -> bool:
         """True for a target that is a share of runs."""
@@ -178,18 +202,6 @@ def latest_interval(row: Row, target: str) -> tuple[float, float]:
     return low, high
 
 
-def latest_stage(rows: Sequence[Row], target: str) -> str:
-    """Whether ``latest_estimate`` gives a target after the evidence, before it, or now this and now that."""
-    after = [row.get(f"{target}.posterior.p") is not None for row in rows if not row["error"]]
-    if after and all(after):
-        return "after the evidence"
-    return (
-        "after the evidence where enough runs are effective, else before it"
-        if any(after)
-        else "before the evidence"
-    )
-
-
 def target_label(scenario: Scenario, target: str) -> str:
     """A target as people read it: the claim's own words, with the definition where it is not the headline."""
     names = claim_names(scenario.claims, names=scenario.names)
@@ -201,17 +213,18 @@ def target_label(scenario: Scenario, target: str) -> str:
     return target
 
 
-def texts_of(given: Sequence[str] | None, what: str) -> tuple[str, ...]:
-    """The entries of a list option; those of a YAML file if it names one. UsageError if the file has no list of texts."""
-    if given is None or len(given) != 1 or not given[0].endswith((".yaml", ".yml")):
-        return tuple(given or ())
-    held = load(Path(given[0]).expanduser(), given[0]).value
-    value = held.get(what) if isinstance(held, dict) else held
-    if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+def axis_texts(job: Job) -> tuple[str, ...]:
+    """The entries of ``over``; those of a YAML file if it names one. UsageError if the file has no list of texts."""
+    over = job.over or ()
+    if len(over) != 1 or not over[0].endswith((".yaml", ".yml")):
+        return over
+    document = load(Path(over[0]).expanduser(), over[0]).value
+    entries = document.get("over") if isinstance(document, dict) else document
+    if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
         raise UsageError(
-            f"{given[0]}: expected a list of texts such as law.momentum.gain:0:3, or a key {what} with one"
+            f"{over[0]}: expected a list of texts such as law.momentum.gain:0:3, or a key over with one"
         )
-    return tuple(value)
+    return tuple(entries)
 
 
 def read_points(path: Path, scenario: Scenario) -> list[tuple[int, dict[str, str]]]:
@@ -296,15 +309,15 @@ def column_meaning(name: str) -> str:
     return f"{MEANINGS[name.rpartition('.')[2]]}, {when}"
 
 
-def finish(folder: RunFolderWriter, job: Job, scenario: Scenario, watch: Stopwatch, **more: Any) -> Path:
+def finish(folder: RunFolderWriter, session: Session, scenario: Scenario, **more: Any) -> Path:
     """Write the resolved scenario (if it is not there) and the manifest (``more`` beside the usual); complete the folder."""
-    part = folder.part
-    if not (part / RESOLVED).exists():
-        write_text(part / RESOLVED, resolved_yaml(scenario))
+    part, watch = folder.part, session.watch
+    if not (part / SCENARIO).exists():
+        write_text(part / SCENARIO, resolved_yaml(scenario))
     if not any((part / "figures").iterdir()):
         (part / "figures").rmdir()
     watch.lap("write")
-    write_json(part / "manifest.json", manifest(job, part, watch, simulation_hash(scenario), **more))
+    write_json(part / MANIFEST, manifest(session.job, part, watch, simulation_hash(scenario), **more))
     complete(folder)
     return folder.path
 
@@ -319,9 +332,11 @@ def keeps_blocks(job: Job) -> bool:
     return job.keep == EVENTS
 
 
-def base_of(scenario: Scenario, job: Job) -> Setup:
-    """Where every point starts."""
-    return Setup(scenario, job.evidence)
+def make_sweep(setup: Setup, job: Job) -> Sweep:
+    """What all points of a job share. UsageError if a batch of runs would not fit into memory, or for ``keep``."""
+    sweep = Sweep(setup, job.run_count, job.seed, job.workers or os.cpu_count() or 1, keeps_blocks(job))
+    check_memory(sweep)
+    return sweep
 
 
 def footer_of(scenario: Scenario, job: Job, runs: str) -> str:

@@ -6,7 +6,6 @@ left out, definitions, and regions in which a claim holds or fails. ``morris`` a
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,18 +14,19 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.conditioning import condition_runs
-from sim.analysis.pipeline import read, run
+from sim.analysis.pipeline import run
+from sim.analysis.progress_lines import COMPILING
+from sim.app.entry.start import start_session
 from sim.app.sweeps.influences import Influence, Influences, bars_of, document_of, moves, rows_of, sentence
 from sim.app.sweeps.ranking import MAIN
 from sim.app.sweeps.result import (
     SWEEP_RUNS,
-    base_of,
+    axis_texts,
     check_points,
     finish,
     footer_of,
-    keeps_blocks,
+    make_sweep,
     target_label,
-    texts_of,
     write_table,
 )
 from sim.base.compiled import LAW_VERSION, is_compiled_before
@@ -39,7 +39,7 @@ from sim.explore.axes import Axis, parse_axes
 from sim.explore.definition_axes import claims_with_choice, headline_column
 from sim.explore.effects import find_effects
 from sim.explore.indices import Index, sample, settled, through_priors
-from sim.explore.point_runs import Sweep, SweepProgress, check_memory, run_points
+from sim.explore.point_runs import SweepProgress, run_points
 from sim.explore.prim import Box, find_box
 from sim.explore.row_store import Row
 from sim.explore.settings import Point, Setup
@@ -51,12 +51,11 @@ from sim.output.json_documents import write_json
 from sim.plots.drawing.bars import InputBar, Tornado
 from sim.scenario.files.stored_sensitivity import SENSITIVITY
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console, Stopwatch
-from sim.session.executor import executor_of
+from sim.session.console import Console
 from sim.session.job import Job
 from sim.session.options import OPTIONS, as_word
 from sim.session.point_progress import points_progress
-from sim.session.session import open_session
+from sim.session.session import Session, with_executor
 
 SHOWN = 5  # inputs shown on the terminal
 POINTS = 500  # of morris and sobol, unless stated otherwise
@@ -65,16 +64,15 @@ BY_RUNS, BY_POINTS = ("inference",), ("over", "points", "keep")  # options of on
 
 def main(job: Job) -> int:
     """Find, print and write what influences the targets; returns the exit code."""
-    console, watch = Console(), Stopwatch()
-    scenario = read(job)
+    session, scenario = start_session(job, None if job.method == "ranks" else SWEEP_RUNS)
+    console = session.console
     targets = choose_targets(job.of or (), scenario)
     refuse_unread(job)
-    job = replace(job, runs=job.runs or (scenario.runs if job.method == "ranks" else SWEEP_RUNS))
-    with open_folder(job) as folder:
+    with open_folder(session.job) as folder:
         find = from_runs if job.method == "ranks" else from_points
-        influences, failed = find(job, scenario, targets, console, watch)
+        influences, failed = find(session, scenario, targets)
         print_sensitivity(console, influences, job.method)
-        path = write(folder, job, scenario, influences, watch)
+        path = write(folder, session, scenario, influences)
         table = path / "sensitivity.csv"
         console.say(f"table: {table}" if table.exists() else f"written: {path / SENSITIVITY}")
     return FAILED_RUNS if failed else DONE
@@ -90,18 +88,17 @@ def refuse_unread(job: Job) -> None:
             )
 
 
-def from_runs(
-    job: Job, scenario: Scenario, targets: Sequence[str], console: Console, watch: Stopwatch
-) -> tuple[list[Influences], bool]:
+def from_runs(session: Session, scenario: Scenario, targets: Sequence[str]) -> tuple[list[Influences], bool]:
     """(influences on each target, whether runs failed), from one conditioned ensemble."""
-    with open_session(job, console, watch) as session:
-        ensemble, weights = condition_runs(run(scenario, session), session)
+    seed = session.job.seed
+    with with_executor(session) as running:
+        ensemble, weights = condition_runs(run(scenario, running), running)
     alike = weights.dependence < 1.0
     after = weights.evidence != "none" and weights.ess >= LEAST_SHOWN and not alike
     if weights.evidence != "none" and not after:
         few = f"effective sample {weights.ess:.0f}, below {LEAST_SHOWN:.0f}"
         why = "runs of a filter resemble each other, which resampled intervals do not see" if alike else few
-        console.say(f"{why}: reported under the prior")
+        session.console.say(f"{why}: reported under the prior")
     shares = weights.values if after else weights.prior
     seen = {entry.name: entry for entry in observe(scenario, ensemble.record)}
     columns = input_columns(ensemble, weights)
@@ -115,15 +112,15 @@ def from_runs(
                 share=target.share,
                 when="after the evidence" if after else "before the evidence",
                 middle=mean_of(target, shares),
-                effects=find_effects(columns, target, shares, job.seed),
+                effects=find_effects(columns, target, shares, seed),
                 others=[
                     *left_out(target, weights, after),
                     *other_definitions(scenario, seen, target, shares),
                 ],
-                boxes=find_boxes(columns, target, shares, job.seed),
+                boxes=find_boxes(columns, target, shares, seed),
             )
         )
-    watch.lap("find")
+    session.watch.lap("find")
     return result, bool(ensemble.failed)
 
 
@@ -173,10 +170,11 @@ def find_boxes(columns: Mapping[str, np.ndarray], target: Target, shares: np.nda
 
 
 def from_points(
-    job: Job, scenario: Scenario, targets: Sequence[str], console: Console, watch: Stopwatch
+    session: Session, scenario: Scenario, targets: Sequence[str]
 ) -> tuple[list[Influences], bool]:
     """(influences on each target, whether runs failed), from a design through the priors."""
-    setup = base_of(scenario, job)
+    job, console, watch = session.job, session.console, session.watch
+    setup = Setup(scenario, job.evidence)
     inputs = chosen_inputs(job, setup, targets)
     names = [name if isinstance(name, str) else name.name.removeprefix("law.") for name in inputs]
     unit = sample(job.method, names, job.points or POINTS, job.seed)
@@ -186,16 +184,14 @@ def from_points(
             f"through the priors as argued one by one, before anything is learned from {scenario.matched.campaign}"
         )
     check_points(points, setup)
-    sweep = Sweep(
-        setup, job.runs or SWEEP_RUNS, job.seed, job.workers or os.cpu_count() or 1, keeps_blocks(job)
-    )
-    check_memory(sweep)
+    sweep = make_sweep(setup, job)
     if not is_compiled_before():
-        console.say("compiling the model (once per version, about half a minute)")
+        console.say(COMPILING)
     console.say(f"{job.method} over {len(names)} inputs: {len(points):,} points of {sweep.runs:,} runs")
     watch.lap("read")
-    with executor_of(job, console) as executor, points_progress(console) as progress:
-        rows = run_points(replace(sweep, executor=executor), points, SweepProgress(len(points)), progress)
+    with with_executor(session) as running, points_progress(console) as progress:
+        sweep = replace(sweep, executor=running.executor)
+        rows = run_points(sweep, points, SweepProgress(len(points)), progress)
     watch.lap("run")
     influences = [indices_of_target(job, scenario, names, unit, (points, rows), target) for target in targets]
     return influences, any(row["error"] or row["runs_failed"] for row in rows)
@@ -207,7 +203,7 @@ def chosen_inputs(job: Job, setup: Setup, targets: Sequence[str]) -> tuple[str |
     UsageError for a parameter that does not vary, or an axis that makes no sense.
     """
     free = varying(setup.scenario)
-    given = texts_of(job.over, "over")
+    given = axis_texts(job)
     if not given:
         heads = [claim for claim in claims_with_choice(setup.scenario) if read_by(claim, setup, targets)]
         return (*free, *parse_axes([f"definition.{claim}" for claim in heads], setup)) if heads else free
@@ -255,10 +251,8 @@ def indices_of_target(
     known = [value for value in values if value is not None]
     missing = len(values) - len(known)
     if missing:
-        indices, why_not = (
-            list[Index](),
-            f"{missing:,} of {len(values):,} points have no number, and indices need all",
-        )
+        indices = list[Index]()
+        why_not = f"{missing:,} of {len(values):,} points have no number, and indices need all"
     else:
         indices, why_not = settled(job.method, names, unit, values, job.seed)
     return Influences(
@@ -314,11 +308,12 @@ def input_cells(bar: InputBar, method: str, share: bool) -> tuple[str, ...]:
 
 
 def write(
-    folder: RunFolderWriter, job: Job, scenario: Scenario, influences: Sequence[Influences], watch: Stopwatch
+    folder: RunFolderWriter, session: Session, scenario: Scenario, influences: Sequence[Influences]
 ) -> Path:
     """Fill the folder and complete it; returns its path."""
     from sim.app.sweeps.figures import draw_bars  # brings matplotlib
 
+    job = session.job
     rows = [row for item in influences for row in rows_of(item)]
     if rows:
         keys = dict.fromkeys(key for row in rows for key in row)
@@ -327,10 +322,8 @@ def write(
     drawn = [
         item for item in influences if EVERY not in (job.of or ()) or item.target in headline_names(scenario)
     ]
+    footer = footer_of(scenario, job, f"{job.runs:,} runs" + (" a point" if job.method != "ranks" else ""))
     for entry in drawn:
-        footer = footer_of(
-            scenario, job, f"{job.runs:,} runs" + (" a point" if job.method != "ranks" else "")
-        )
         data = Tornado(
             claim=entry.label,
             when=entry.when,
@@ -342,7 +335,7 @@ def write(
             footer=footer,
         )
         draw_bars(folder.part / "figures", f"tornado_{entry.target}", data)
-    return finish(folder, job, scenario, watch, runs=job.runs)
+    return finish(folder, session, scenario, runs=job.runs)
 
 
 def weighed_ids(scenario: Scenario, evidence: str) -> list[str]:

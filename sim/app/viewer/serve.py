@@ -18,12 +18,13 @@ PORT = 8765
 
 def main(words: Sequence[str]) -> int:
     """Serve until interrupted; returns the exit code. UsageError for words it does not understand."""
-    given = {"SCENARIO": "toy_corridor", "seed": 1, "run": 0, "port": PORT} | read_arguments("view", words)
-    name, port = given["SCENARIO"], given["port"]
+    given = read_arguments("view", words)
+    name, port = given.get("SCENARIO", "toy_corridor"), given.get("port", PORT)
+    seed, run = given.get("seed", 1), given.get("run", 0)
     read_scenario(name)  # faults are reported here and not in the browser
     if absent := missing():
         raise UsageError(f"sim view needs {' and '.join(absent)}, not installed; {extra('viewer')}")
-    os.environ["SIM_VIEW"] = f"{name}\n{given['seed']}\n{given['run']}"
+    os.environ["SIM_VIEW"] = f"{name}\n{seed}\n{run}"
     set_offline()
     Console().say(f"view: http://{HOST}:{port}/ (Ctrl-C ends it)")
     serve(port)
