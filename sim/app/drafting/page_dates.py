@@ -99,7 +99,7 @@ def heading_times(tree: Tree) -> list[Tree]:
     for element in tree.iter("time"):
         parent = element.getparent()
         if parent is not None and parent not in beside:
-            beside[parent] = sum(len(piece.split()) for piece in pieces(parent))
+            beside[parent] = sum(len(piece.split()) for piece in own_texts(parent))
         if stamp(element) is not None and (parent is None or beside[parent] < SENTENCE):
             result.append(element)
     return result
@@ -114,7 +114,7 @@ def leads(element: Tree) -> bool:
     return opens and parent[0] is element and stamp(element) is not None
 
 
-def pieces(parent: Tree) -> Iterator[str]:
+def own_texts(parent: Tree) -> Iterator[str]:
     """The text that stands in an element itself, not in those within it."""
     yield parent.text or ""
     for child in parent:
@@ -139,7 +139,7 @@ def post_days(tree: Tree) -> dict[str, date]:
         for element in box.iter(*PARAGRAPHS, "time"):
             if element in inside[box]:
                 day = stamp(element)
-            words = letters(element)
+            words = letters(element.text_content())
             if element.tag != "time" and words and day is not None:
                 result[words] = day
     return {words: day for words, day in result.items() if day is not None}
@@ -157,6 +157,6 @@ def container(element: Tree) -> Tree:
     return element.getroottree().getroot()
 
 
-def letters(element: Tree) -> str:
-    """The letters and digits of an element's words, small."""
-    return "".join(re.findall(r"\w", element.text_content().lower()))
+def letters(text: str) -> str:
+    """The letters and digits of a text, small: by them a paragraph of the article is known again in the page."""
+    return "".join(re.findall(r"\w", text.lower()))

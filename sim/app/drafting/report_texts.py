@@ -17,6 +17,7 @@ from sim.app.drafting.pdf_files import read_pdf
 from sim.app.drafting.typesetting import plain
 from sim.app.drafting.web_pages import read_page
 from sim.base.errors import UsageError, extra, nearest
+from sim.base.limited_files import read_limited
 from sim.reading.lexical.language import english_share, is_english
 from sim.scenario.drafting.draft import Text
 from sim.scenario.files.date_texts import read_day
@@ -38,7 +39,7 @@ class ReportText(NamedTuple):
 
     text: str
     days: tuple[tuple[int, date], ...] = ()
-    said: tuple[tuple[date, str], ...] = ()
+    stated: tuple[tuple[date, str], ...] = ()
     remarks: tuple[str, ...] = ()
     sure: bool = False
 
@@ -68,40 +69,36 @@ def read_text(path: Path, name: str, published: date | None, source: str | None)
     """The text of one file with its digest, day and source, called ``name``."""
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise UsageError(
-            f"{path}: {path.suffix or 'no suffix'} is not read; expected one of {', '.join(READERS)}"
-            + (
-                " (to confirm what was drafted: sim draft --walk FILE)"
-                if path.suffix.lower() in (".yaml", ".yml")
-                else ""
-            )
-        )
+        is_draft = path.suffix.lower() in (".yaml", ".yml")
+        hint = " (to confirm what was drafted: sim draft --walk FILE)" if is_draft else ""
+        suffix = path.suffix or "no suffix"
+        raise UsageError(f"{path}: {suffix} is not read; expected one of {', '.join(READERS)}{hint}")
     data = read_bytes(path)
-    lines = reader(path, data)
-    text = lines.text
+    report = reader(path, data)
+    text = report.text
     if not text.strip():
         raise UsageError(f"{path} holds no text that can be read")
     if len(text) > MOST_CHARACTERS:
         raise UsageError(
             f"{path} has {len(text):,} characters; expected at most {MOST_CHARACTERS:,}, one report a file"
         )
-    day, teller = named(path)
-    reported = day or published
-    remarks = [*lines.remarks, *language_remark(text)]
-    own = lines.said[0][0] if lines.sure and len(lines.said) == 1 else None
-    if reported is None and own is not None:
-        remarks.append(f"published {own}, as its {lines.said[0][1]} says; --published DATE says otherwise")
-    elif own is not None and own != reported:
-        remarks.append(f"taken as of {reported}; its {lines.said[0][1]} says {own}")
+    day, named_source = day_and_source(path)
+    dated = day or published
+    remarks = [*report.remarks, *language_remark(text)]
+    own = report.stated[0][0] if report.sure and len(report.stated) == 1 else None
+    if dated is None and own is not None:
+        remarks.append(f"published {own}, as its {report.stated[0][1]} says; --published DATE says otherwise")
+    elif own is not None and own != dated:
+        remarks.append(f"taken as of {dated}; its {report.stated[0][1]} says {own}")
     return Text(
         name,
         text,
         hashlib.sha256(data).hexdigest(),
-        reported or own,
-        teller or source,
-        lines.days,
+        dated or own,
+        named_source or source,
+        report.days,
         tuple(remarks),
-        lines.said,
+        report.stated,
     )
 
 
@@ -132,16 +129,12 @@ def undated(text: Text) -> str:
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file; UsageError if it cannot be read or is too large."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        return read_limited(path, MOST_BYTES)
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}; expected the text of a report") from None
-    if len(data) > MOST_BYTES:
-        raise UsageError(f"{path} has more than {MOST_BYTES:,} bytes; expected at most that")
-    return data
 
 
-def named(path: Path) -> tuple[date | None, str | None]:
+def day_and_source(path: Path) -> tuple[date | None, str | None]:
     """Day and source that a file's name gives; None where it gives none. UsageError for a day that is none."""
     match = DATED.match(path.stem)
     if match is None:

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sim.app.drafting.page_dates import leads, post_days, published_days
+from sim.app.drafting.page_dates import leads, letters, own_texts, post_days, published_days
 from sim.app.drafting.typesetting import plain
 from sim.reading.claims import read_claims
 from sim.reading.lexical.function_words import listed
 from sim.reading.quantities import read_all
 
 Tree = Any  # an lxml.html element, which only the extra ``texts`` brings
-Said = tuple[tuple[date, str], ...]
+Stated = tuple[tuple[date, str], ...]
 STRUCK = ("del", "s", "strike")
 INLINE = listed(  # what the library drops with its words
     "time output label button data meter progress mark abbr acronym q kbd var samp dfn bdi bdo tt sub ruby rb rt nobr blink"
@@ -30,10 +30,10 @@ NOTE = re.compile(r"\s*[\[(]?\s*(?:[0-9]{1,3}|[a-z]|[*†‡§]+|(?:note|nb) ?[0
 UNSEEN = re.compile(r"line-through|display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 MARKED = re.compile(r"\b(?:foot|end)?note|\bref|\bcit|vertical-align\s*:\s*su[pb]", re.IGNORECASE)
 UNIT = re.compile(r"(?:\bkm|\bmi|miles|\bm)\s?$")
-MOST_TOLD = 3  # blocks left out that are quoted
+MOST_QUOTED = 3  # blocks left out that are quoted
 
 
-def read_page(trafilatura: Any, data: bytes) -> tuple[str, tuple[tuple[int, date], ...], Said, list[str]]:
+def read_page(trafilatura: Any, data: bytes) -> tuple[str, tuple[tuple[int, date], ...], Stated, list[str]]:
     """Text with a blank line between paragraphs, days of its parts, days of publication it states, and remarks."""
     tree = trafilatura.load_html(data)
     if tree is None:
@@ -123,8 +123,7 @@ def in_sentence(element: Tree) -> bool:
     parent = element.getparent()
     if parent is None or parent.tag in ("body", "html"):
         return False
-    pieces = [parent.text or "", *(child.tail or "" for child in parent)]
-    return any(re.search(r"\w", piece) for piece in pieces)
+    return any(re.search(r"\w", text) for text in own_texts(parent))
 
 
 def block_texts(tree: Tree) -> Iterator[str]:
@@ -149,24 +148,19 @@ def days_in(text: str, posts: dict[str, date]) -> tuple[tuple[int, date], ...]:
     """Places in ``text`` from each of which on it is of the day of another post."""
     result: list[tuple[int, date]] = []
     for line in re.finditer(r"[^\n]+", text):
-        day = posts.get(key(line[0]))
+        day = posts.get(letters(line[0]))
         if day is not None and (not result or result[-1][1] != day):
             result.append((line.start(), day))
     return tuple(result)
 
 
-def key(words: str) -> str:
-    """Words by which a paragraph of the article is found again in the page."""
-    return "".join(re.findall(r"\w", words.lower()))
-
-
 def left_out(text: str, blocks: list[str]) -> list[str]:
     """A remark on blocks of the page with counts or claims that are not in the article."""
-    whole = key(text)
-    gone = list(dict.fromkeys(words for words in blocks if key(plain(words)) not in whole))
+    article = letters(text)
+    gone = list(dict.fromkeys(words for words in blocks if letters(plain(words)) not in article))
     informative = [words for words in gone if read_all(words).quantities or read_claims(words)]
     if not informative:
         return []
-    quotes = "; ".join(f'"{words[:120]}"' for words in informative[:MOST_TOLD])
-    more = f" and {len(informative) - MOST_TOLD} more" if len(informative) > MOST_TOLD else ""
+    quotes = "; ".join(f'"{words[:120]}"' for words in informative[:MOST_QUOTED])
+    more = f" and {len(informative) - MOST_QUOTED} more" if len(informative) > MOST_QUOTED else ""
     return [f"left out of the article (a teaser or caption?): {quotes}{more}"]

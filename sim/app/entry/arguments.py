@@ -14,6 +14,7 @@ from sim.session.options import OPTIONS, Option
 from sim.session.verbs import VERBS, Verb
 
 WIDTH = 108
+CHOICE = "choice"  # name of an operand that is one of several words
 OWN_NUMBERS = {  # numbers that are no option of a job
     option.name: option
     for option in (
@@ -48,8 +49,13 @@ def make_parser(verb: Verb) -> VerbParser:
     for operand in (verb.operands or "").split():
         name = operand.strip("[]")
         choices = name.split("|") if name.islower() else None
-        nargs = "?" if operand.startswith("[") else None
-        parser.add_argument(name, choices=choices, nargs=nargs, default=None, help=argparse.SUPPRESS)
+        parser.add_argument(
+            CHOICE if choices else name,
+            metavar=name,
+            choices=choices,
+            nargs="?" if operand.startswith("[") else None,
+            help=argparse.SUPPRESS,
+        )
     for flag in verb.flags:
         read = READERS.get(flag.value)
         parser.add_argument(
@@ -107,6 +113,14 @@ def read_number(name: str, text: str) -> int:
     return value
 
 
+def read_switch(name: str, text: str) -> bool:
+    """True or false, as ``true`` and ``false``. UsageError for another text."""
+    if text not in ("true", "false"):
+        raise UsageError(f"{name} = {text!r}; expected true or false")
+    return text == "true"
+
+
 READERS: dict[str, Callable[[str, str], object]] = {  # by what stands for a value
     "DATE": read_date, "K": read_number, "N": read_number, "DAY": read_number, "DAYS": read_number, "PORT": read_number,
+    "true|false": read_switch,
 }  # fmt: skip

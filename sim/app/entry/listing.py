@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 from pathlib import Path
 
-from sim.app.entry.arguments import read_arguments
+from sim.app.entry.arguments import CHOICE, read_arguments
 from sim.base.errors import DONE, SimError
 from sim.law.parameters import PARAMETERS
 from sim.scenario.files.paths import own_names, shipped_names
@@ -22,7 +22,7 @@ Rows = list[tuple[str, ...]]
 def main(words: Sequence[str]) -> int:
     """Print the names of one kind, or of all but the parameters; returns the exit code. UsageError for words it does not understand."""
     given, console = read_arguments("list", words), Console()
-    kinds = list(given.values()) or ["scenarios", "experiments", "verbs"]
+    kinds = [given[CHOICE]] if given else ["scenarios", "experiments", "verbs"]
     for kind in kinds:
         if len(kinds) > 1:
             console.say(f"{kind}:")

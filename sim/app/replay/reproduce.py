@@ -84,10 +84,10 @@ def print_comparison(console: Console, original: RunFolder, fresh: Path, differi
 
 
 def only(first: Path, second: Path) -> str:
-    """Which folder lacks a file, if one does."""
-    if first.is_file() and second.is_file():
-        return ""
-    return " (only in the first)" if first.is_file() else " (only in the second)"
+    """Which folder alone has a file, in brackets; empty if both have it."""
+    if not second.is_file():
+        return " (only in the first)"
+    return "" if first.is_file() else " (only in the second)"
 
 
 def reasons(original: RunFolder, fresh: Path) -> list[str]:

@@ -24,6 +24,7 @@ from sim.base.codes import (
 )
 from sim.base.compiled import LAW_VERSION, cache_root
 from sim.base.errors import DONE
+from sim.base.html_display import plural
 from sim.law.state import NEVER
 from sim.session.console import Console, table_of
 from sim.session.job import Job
@@ -100,13 +101,11 @@ def summary(model: TerritoryModel) -> Iterator[str]:
 
 def front(model: TerritoryModel) -> str:
     """Districts, contested ones and capitals of every faction in one line."""
-    reported = []
+    sides = []
     for faction in model.factions:
         held, contested, capitals = (int(faction.observe(name)) for name in ("held", "contested", "capitals"))
-        reported.append(
-            f"{name_of(faction)} {held} held, {contested} contested, {count(capitals, 'capital')}"
-        )
-    return "; ".join(reported)
+        sides.append(f"{name_of(faction)} {held} held, {contested} contested, {plural(capitals, 'capital')}")
+    return "; ".join(sides)
 
 
 def faction_cells(faction: Faction) -> tuple[str, ...]:
@@ -120,7 +119,7 @@ def orders(faction: Faction) -> str:
     """What the faction ordered today."""
     model, side, districts = faction.model, faction.side, len(faction.model.districts)
     mine = model.state.pairs[faction.index * districts : (faction.index + 1) * districts]
-    lines = [count(int((mine["last_operation"] == model.day).sum()), "operation")] if model.day else []
+    lines = [plural(int((mine["last_operation"] == model.day).sum()), "operation")] if model.day else []
     if model.world.powers[faction.index].role == CHALLENGER:
         lines.append("capitals open" if side.phase else "capitals closed")
         lines += [f"{side.threatened} of them threatened"] if side.threatened else []
@@ -160,16 +159,13 @@ class WatchedCapture:
 def captures(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
     """Captures of the day; rural districts with one fate share a line if they are many."""
     rows = model.room[before.events : model.state.run[0].events]
-    watched_captures = [
+    read = [
         read_capture(model, before, row)
         for row in rows
         if START < row.manner <= ABANDONMENT or row.manner == ATTACKED
     ]
-    alike = {
-        key: list(group)
-        for key, group in groupby(sorted(watched_captures, key=fate), key=fate)
-    }  # fmt: skip
-    for (city, deed, sides), group in alike.items():
+    for (city, deed, sides), alike in groupby(sorted(read, key=fate), key=fate):
+        group = list(alike)
         if city or len(group) < MANY:
             for capture in group:
                 yield f"{day_of(model)}  {deed.format(capture.where)}: {', '.join(filter(None, (capture.place, sides)))}"
@@ -207,7 +203,7 @@ def read_capture(model: TerritoryModel, before: Yesterday, row: np.record) -> Wa
     }[int(row.manner)]
     was = before.districts[i]
     if row.manner == ASSAULT and was.origin == row.taker and was.since > NEVER:
-        deed = f"{{}} won back by {taker}, {count(model.day - int(was.since), 'day')} after the loss"
+        deed = f"{{}} won back by {taker}, {plural(model.day - int(was.since), 'day')} after the loss"
     where = f"{terrain.names[i]} ({'capital of ' if city else ''}{terrain.provinces[i]})"
     return WatchedCapture(where, city, deed, reason(model, before, row), belief(model, before, row))
 
@@ -260,8 +256,3 @@ def day_of(model: TerritoryModel) -> str:
 def name_of(faction: Faction) -> str:
     """The faction's name as people read it."""
     return faction.model.scenario.factions[faction.index].name
-
-
-def count(number: int, noun: str) -> str:
-    """``1 day``, ``2 days``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

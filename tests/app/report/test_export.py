@@ -21,9 +21,9 @@ from sim.app.report import workbook
 from sim.app.report.citations import bibtex, citations
 from sim.app.report.export import chances
 from sim.app.report.geopackage import no_library
-from sim.app.report.spreadsheet_rows import COLUMNS
 from sim.law.parameters import PARAMETERS
 from sim.output.json_documents import compact, plain
+from sim.output.verdict_rows import COLUMNS
 from sim.page.summary.brief import make_brief
 from sim.scenario.files.paths import locate
 from tests.plots.made_reports import grid_terrain, made_report
