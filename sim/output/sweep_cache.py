@@ -42,11 +42,11 @@ def address_of(job: Job, scenario: Scenario, points: Sequence[Any], rows: Sequen
     plain = json.dumps([versions(LAW_VERSION), job.config, job.command, lines, points])
     result = hashlib.sha256(plain.encode())
     for row in rows:
-        result.update(bits(row))
+        result.update(row_bytes(row))
     return result.hexdigest()[:32]
 
 
-def bits(row: Mapping[str, Any]) -> bytes:
+def row_bytes(row: Mapping[str, Any]) -> bytes:
     """All of a row as bytes, floats as the machine holds them: to write them out takes longer than to read the row.
 
     No float of a row is NaN, so NaN stands where something else is.
@@ -61,7 +61,7 @@ def cached_path(address: str) -> Path:
     return cache_root() / "finished" / program_version() / f"{address}.kept"
 
 
-def take(address: str, part: Path) -> bool:
+def restore_files(address: str, part: Path) -> bool:
     """Fill ``part`` from the cache; False if nothing is there, or if it is damaged."""
     files = read_cached(cached_path(address))
     for name, data in (files or {}).items():
@@ -94,10 +94,10 @@ def read_cached(path: Path) -> dict[str, bytes] | None:
     if digest != hashlib.sha256(body).hexdigest().encode():
         return None
     head, _, rest = body.partition(b"\n")
-    return dict(cut(json.loads(head), rest))
+    return dict(split_files(json.loads(head), rest))
 
 
-def cut(sizes: Sequence[tuple[str, int]], data: bytes) -> Iterator[tuple[str, bytes]]:
+def split_files(sizes: Sequence[tuple[str, int]], data: bytes) -> Iterator[tuple[str, bytes]]:
     """The bytes of each file."""
     start = 0
     for name, size in sizes:
@@ -105,6 +105,6 @@ def cut(sizes: Sequence[tuple[str, int]], data: bytes) -> Iterator[tuple[str, by
         start += size
 
 
-def is_whole(path: Path) -> bool:
+def is_intact(path: Path) -> bool:
     """True if a file holds what was written."""
     return read_cached(path) is not None

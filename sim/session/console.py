@@ -18,7 +18,7 @@ Step = Callable[[int, int, int, str], None]  # (done, total, reused, note)
 PLAIN_WIDTH = 110
 
 
-class Patient(RichConsole):
+class PipedConsole(RichConsole):
     """A console whose reader may go away (``| head``): the lines stop, the job does not."""
 
     def on_broken_pipe(self) -> None:
@@ -32,7 +32,7 @@ class Console:
 
     def __init__(self) -> None:
         width = None if sys.stdout.isatty() else PLAIN_WIDTH
-        self.rich = Patient(highlight=False, markup=False, emoji=False, soft_wrap=True, width=width)
+        self.rich = PipedConsole(highlight=False, markup=False, emoji=False, soft_wrap=True, width=width)
 
     @property
     def terminal(self) -> bool:

@@ -19,7 +19,7 @@ def fit_windows(claims: Sequence[Mapping[str, Any]], days: int) -> list[str]:
     for claim in claims:
         for name, row in definitions(claim.get("definitions") or ()):
             before = {key: value for key, value in row.items() if isinstance(value, int)}
-            shorten(row, days)
+            shorten_window(row, days)
             changed = [f"{key} {value} -> {row[key]}" for key, value in before.items() if row[key] != value]
             if changed:
                 reported.append(
@@ -28,7 +28,7 @@ def fit_windows(claims: Sequence[Mapping[str, Any]], days: int) -> list[str]:
     return reported
 
 
-def count_from(claims: Sequence[Mapping[str, Any]], as_of: date) -> list[str]:
+def set_horizons(claims: Sequence[Mapping[str, Any]], as_of: date) -> list[str]:
     """Set in place the horizons of claims whose words name a last day, counted from the day of the question; those whose day is over."""
     over = []
     for claim in claims:
@@ -42,7 +42,7 @@ def count_from(claims: Sequence[Mapping[str, Any]], as_of: date) -> list[str]:
     return over
 
 
-def longest_look(claims: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
+def needed_horizon(claims: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
     """Days ahead that the runs must reach for every drafted definition, at least ``HORIZON``; and why, in words."""
     most, why = HORIZON, ""
     for claim in claims:
@@ -74,7 +74,7 @@ def definitions(entries: Sequence[dict[str, Any]]) -> Iterator[tuple[str, dict[s
             yield str(entry.get("id")), inner
 
 
-def shorten(row: dict[str, Any], days: int) -> None:
+def shorten_window(row: dict[str, Any], days: int) -> None:
     """Scale the numbers of days on which the start of the window depends, so that it opens within ``days``."""
     span = KINDS[row["kind"]].span
     numbers = {

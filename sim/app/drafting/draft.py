@@ -56,7 +56,7 @@ def write_draft(texts: Sequence[Text], known: KnownNames, out: str | None) -> No
         sys.stdout.write(draft_yaml(draft_texts(texts, known).plain()))
         return
     path = Path(out)
-    texts = [replace(text, name=beside(path, text.name)) for text in texts]
+    texts = [replace(text, name=name_in_folder(path, text.name)) for text in texts]
     old = read_draft(path, out) if path.exists() else {}
     unchanged, new = carried_over(old, texts)
     free = replace(known, taken=(known.taken - identifiers(old)) | identifiers(unchanged))
@@ -71,7 +71,7 @@ def write_draft(texts: Sequence[Text], known: KnownNames, out: str | None) -> No
     print_draft(Console(), whole, len(texts) - len(new), draft.left_out, out)
 
 
-def beside(out: Path, name: str) -> str:
+def name_in_folder(out: Path, name: str) -> str:
     """The name of a text as seen from the draft's folder, if it lies in it; else its last part."""
     return name if (out.parent / name).is_file() else name.rpartition("/")[2]
 

@@ -24,28 +24,14 @@ from sim.terrain.terrain import Terrain
 Remarks = dict[tuple[str | int, ...], str]
 DISTRICTS = "districts.csv"
 TABLES = (".csv", ".xlsx", ".xlsm", ".parquet")
-BOUNDARIES = tuple(
-    suffix for suffix in READERS if suffix not in (".json", ".parquet", ".csv")
-)  # those may hold a graph or a table too
+# those left out may hold a graph or a table too
+BOUNDARIES = tuple(suffix for suffix in READERS if suffix not in (".json", ".parquet", ".csv"))
 GRAPHS = (".graphml", ".xml", ".gexf", ".edges", ".edgelist", ".txt", ".tsv")
-GEOMETRY_COLUMNS = {
-    "wkt",
-    "geometry",
-    "geom",
-    "the_geom",
-    "wkt_geom",
-    "geog",
-    "wkb_geometry",
-}  # of a CSV table
+# columns of a CSV table of boundaries
+GEOMETRY_COLUMNS = {"wkt", "geometry", "geom", "the_geom", "wkt_geom", "geog", "wkb_geometry"}
 ENDS = ({"a", "b"}, {"source", "target"}, {"from", "to"}, {"src", "dst"})  # columns of a table of edges
-GEOMETRIC = (
-    "FeatureCollection",
-    "Topology",
-    "Feature",
-    "GeometryCollection",
-    "Polygon",
-    "MultiPolygon",
-)  # types of JSON
+# types of JSON that hold boundaries
+GEOMETRIC = ("FeatureCollection", "Topology", "Feature", "GeometryCollection", "Polygon", "MultiPolygon")
 FORMATS = {
     ".gml": "GML", ".net": "a graph of Pajek", ".dot": "a graph of Graphviz", ".gv": "a graph of Graphviz", ".tgf": "Trivial Graph Format",
     ".xls": "a table of an old Excel", ".ods": "a table of OpenDocument", ".adjlist": "a list of adjacencies", ".gdf": "a graph of GUESS", ".gal": "a matrix of neighbours",
@@ -64,22 +50,22 @@ class ProposedNetwork:
     remarks: Remarks = field(default_factory=dict)
 
 
-def bring_network(part: Path, given: Mapping[str, Any]) -> ProposedNetwork:
+def copy_network(part: Path, given: Mapping[str, Any]) -> ProposedNetwork:
     """Copy the files of the network into ``part`` and read it; UsageError or ScenarioError says what is wrong."""
-    file, more = files_of(Path(given["network"]), given.get("districts"))
+    file, more = network_and_districts(Path(given["network"]), given.get("districts"))
     kind = kind_of(file)
-    check_read(file, kind, given)
-    for path in (file, *beside(file), *([more] if more else [])):
-        copy(path, part)
+    check_options(file, kind, given)
+    for path in (file, *shapefile_parts(file), *([more] if more else [])):
+        copy_file(path, part)
     block: dict[str, Any] = {"from": kind, "file": file.name, **({"districts": more.name} if more else {})}
     if kind == "tables":
         block = {"from": kind, "districts": more.name if more else DISTRICTS, "edges": file.name}
         if more is None:
-            write_districts(part, [{"id": name, "name": name} for name in ends_of(part, file.name)])
+            write_districts(part, [{"id": name, "name": name} for name in edge_ids(part, file.name)])
     remarks: Remarks = {}
     if kind == "geo":
         block |= {key: given[key] for key in ("layer", "crs") if key in given}
-        block |= columns_of(part, block, given, remarks)
+        block |= propose_columns(part, block, given, remarks)
     if kind != "geo" and "weights" in given:
         block["weights"] = given["weights"]
     terrain = read_network(block, part.joinpath, "")
@@ -88,13 +74,13 @@ def bring_network(part: Path, given: Mapping[str, Any]) -> ProposedNetwork:
             "TO SET: begun by sim new; say in it which districts are capitals (seat 1, the national one 2), and who lives there"
         )
         if kind != "tables":
-            write_districts(part, rows_of(terrain))
+            write_districts(part, district_rows(terrain))
             block["districts"] = DISTRICTS
-    block |= parts_of(terrain, given, remarks)
+    block |= propose_parts(terrain, given, remarks)
     return ProposedNetwork(block, terrain, remarks)
 
 
-def check_read(file: Path, kind: str, given: Mapping[str, Any]) -> None:
+def check_options(file: Path, kind: str, given: Mapping[str, Any]) -> None:
     """UsageError for an option that the file given does not have."""
     if kind == "geo" and "weights" in given:
         raise usage(
@@ -108,7 +94,7 @@ def check_read(file: Path, kind: str, given: Mapping[str, Any]) -> None:
         )
 
 
-def files_of(file: Path, districts: str | None) -> tuple[Path, Path | None]:
+def network_and_districts(file: Path, districts: str | None) -> tuple[Path, Path | None]:
     """The file of the network and that of its districts, if there is one."""
     if file.is_dir() and file.suffix.lower() not in OTHER:
         tables = {name: sorted(file / f"{name}{suffix}" for suffix in TABLES if (file / f"{name}{suffix}").is_file())
@@ -150,9 +136,8 @@ def kind_of(file: Path) -> str:
     if suffix in TABLES:
         return "tables"
     known = ", ".join((*TABLES, *GRAPHS, ".json", *BOUNDARIES))
-    what = (
-        f" is {form}, which" if (form := {**OTHER, **FORMATS}.get(suffix)) else f": {suffix or 'no suffix'}"
-    )
+    form = {**OTHER, **FORMATS}.get(suffix)
+    what = f" is {form}, which" if form else f": {suffix or 'no suffix'}"
     how = " (QGIS, ogr2ogr, Gephi and networkx convert; a spreadsheet saves as CSV UTF-8)" if form else ""
     raise usage(f"--network = {file}{what} is not read; expected one of {known}{how}")
 
@@ -175,14 +160,14 @@ def header_of(file: Path) -> list[str]:
     return next(csv.reader([line], delimiter=signs[0] if signs else ","), [])
 
 
-def beside(file: Path) -> list[Path]:
+def shapefile_parts(file: Path) -> list[Path]:
     """The other parts of a shapefile."""
     if file.suffix.lower() != ".shp":
         return []
     return [path for part in BESIDE if (path := file.with_name(part_name(file, part))).is_file()]
 
 
-def copy(path: Path, part: Path) -> None:
+def copy_file(path: Path, part: Path) -> None:
     """Copy a file into the scenario's folder."""
     try:
         shutil.copyfile(path, part / path.name)
@@ -190,7 +175,7 @@ def copy(path: Path, part: Path) -> None:
         raise UsageError(f"--network = {path} cannot be read: {error.strerror}") from None
 
 
-def ends_of(part: Path, name: str) -> list[str]:
+def edge_ids(part: Path, name: str) -> list[str]:
     """Ids that a table of edges speaks of, in order of appearance."""
     faults = Faults(name)
     rows = read_edges(ScenarioFolder(part.joinpath, ""), name, EQUAL, faults)
@@ -206,16 +191,15 @@ def ends_of(part: Path, name: str) -> list[str]:
 
 def write_districts(part: Path, rows: Sequence[Mapping[str, Any]]) -> None:
     """A table of districts to be filled in."""
-    columns = [
-        column for column in COLUMNS if column not in ("lon", "lat") or any(column in row for row in rows)
-    ]
+    named = {name for row in rows for name in row}
+    columns = [column for column in COLUMNS if column in named or column not in ("lon", "lat")]
     with (part / DISTRICTS).open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, columns, restval="", lineterminator="\n")
         table.writeheader()
         table.writerows({"province": "all", "seat": 0, **row} for row in rows)
 
 
-def rows_of(terrain: Terrain) -> list[dict[str, Any]]:
+def district_rows(terrain: Terrain) -> list[dict[str, Any]]:
     """The districts of a network as rows of a table."""
     known = terrain.population > 0
     return [
@@ -228,7 +212,7 @@ def rows_of(terrain: Terrain) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def columns_of(
+def propose_columns(
     part: Path, block: Mapping[str, Any], given: Mapping[str, Any], remarks: Remarks
 ) -> dict[str, Any]:
     """The ``columns`` of a file of boundaries: as given, else proposed from its own properties."""
@@ -254,7 +238,7 @@ def columns_of(
     return {"columns": proposed}
 
 
-def parts_of(terrain: Terrain, given: Mapping[str, Any], remarks: Remarks) -> dict[str, int]:
+def propose_parts(terrain: Terrain, given: Mapping[str, Any], remarks: Remarks) -> dict[str, int]:
     """The number of unconnected parts: as given, else as counted, with their districts named."""
     if "parts" in given:
         return {"parts": given["parts"]}

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from sim.app.drafting.default_windows import HORIZON, count_from, fit_windows, longest_look
-from sim.app.drafting.network_files import ProposedNetwork, bring_network
+from sim.app.drafting.default_windows import HORIZON, fit_windows, needed_horizon, set_horizons
+from sim.app.drafting.network_files import ProposedNetwork, copy_network
 from sim.app.drafting.report_texts import print_remarks, read_texts
 from sim.app.entry.arguments import read_arguments
 from sim.base.errors import DONE, ScenarioError, UsageError, nearest
@@ -32,6 +32,7 @@ DRAFTS, REPORTS = "drafts.yaml", "reports"
 DAYS = 42  # from start to as_of where no count gives the start: what the usual headline looks back on
 LONGEST = 365  # days back to what a count may speak of, to be taken as the start
 LONGEST_NAME = 64
+NAME = re.compile(rf"(?=.*[A-Za-z0-9])[A-Za-z0-9_][A-Za-z0-9_.-]{{0,{LONGEST_NAME - 1}}}")
 HEAD = """\
 Begun by sim new. What stands here is a frame: TO SET marks what the reports do not say, and drafts.yaml holds what was
 read from them, for you to confirm (sim draft --walk drafts.yaml). sim check tells what is still open."""
@@ -74,36 +75,30 @@ def main(words: Sequence[str]) -> int:
     check_free(folder)
     texts = read_texts(Path(given["reports"]), given.get("published"), given.get("source"))
     print_remarks(texts)
-    frame = frame_of(folder.name, given, texts)
+    frame = begin_draft(folder.name, given, texts)
     part = folder.with_name(f".{folder.name}.{new_stamp()}.part")
     try:
         with disk_trouble("NAME", folder):
-            notes = fill(part, given, texts, frame)
+            gaps, decided = write_scenario(part, given, texts, frame)
             part.rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    print_scenario(Console(), folder, notes)
+    print_scenario(Console(), folder, gaps, decided)
     return DONE
 
 
 def check_free(folder: Path) -> None:
     """UsageError unless the name can be a scenario's and nothing stands there."""
-    plain = folder.name.replace("_", "").replace("-", "").replace(".", "")
-    if (
-        not plain.isascii()
-        or not plain.isalnum()
-        or folder.name[0] in ".-"
-        or len(folder.name) > LONGEST_NAME
-    ):
+    if not NAME.fullmatch(folder.name):
         raise usage(f"NAME = {folder.name!r}; expected up to {LONGEST_NAME} letters, digits, _ and -")
     if folder.exists():
         raise usage(f"{folder} exists; expected the name of a new folder")
 
 
-def frame_of(name: str, given: Mapping[str, Any], texts: Sequence[Text]) -> ScenarioDraft:
+def begin_draft(name: str, given: Mapping[str, Any], texts: Sequence[Text]) -> ScenarioDraft:
     """The frame; UsageError if both sides share a name or the days do not fit."""
-    challenger, incumbent = side(given, "challenger"), side(given, "incumbent")
-    if set(names_of(challenger)) & set(names_of(incumbent)):
+    challenger, incumbent = faction_given(given, "challenger"), faction_given(given, "incumbent")
+    if set(faction_names(challenger)) & set(faction_names(incumbent)):
         raise usage("--challenger and --incumbent share a name; expected two sides")
     last = given.get("as-of") or last_day(texts)
     first = given.get("start") or first_day(texts, last)
@@ -112,7 +107,7 @@ def frame_of(name: str, given: Mapping[str, Any], texts: Sequence[Text]) -> Scen
     return ScenarioDraft(name, challenger, incumbent, first, last, "start" in given)
 
 
-def side(given: Mapping[str, Any], role: str) -> ProposedSide:
+def faction_given(given: Mapping[str, Any], role: str) -> ProposedSide:
     """A faction from its flag; a placeholder without one."""
     names = [safe(name) for name in given.get(role, "").split(",") if name.strip()]
     if not names:
@@ -120,7 +115,7 @@ def side(given: Mapping[str, Any], role: str) -> ProposedSide:
     return ProposedSide(identifier(names[0]), names[0], tuple(names[1:]), role)
 
 
-def names_of(entry: ProposedSide) -> list[str]:
+def faction_names(entry: ProposedSide) -> list[str]:
     """Everything that means a side, as names are compared."""
     return [folded(name) for name in (entry.id, entry.name, *entry.aliases)]
 
@@ -144,32 +139,27 @@ def first_day(texts: Sequence[Text], last: date) -> date:
     return min([last - timedelta(DAYS), *near])
 
 
-@dataclass(frozen=True)
-class NewScenarioNotes:
-    """What ``sim new`` has to say: gaps, and what it decided for the reader."""
-
-    gaps: list[str]
-    decided: list[str]
-
-
-def fill(
+def write_scenario(
     part: Path, given: Mapping[str, Any], texts: Sequence[Text], frame: ScenarioDraft
-) -> NewScenarioNotes:
-    """Write every file of the scenario into ``part`` and read it as ``sim check`` does; ScenarioError if that fails."""
+) -> tuple[list[str], list[str]]:
+    """Write every file of the scenario into ``part`` and read it as ``sim check`` does; UsageError if that fails.
+
+    Returns the gaps that are left, and what was decided for the reader, a line each.
+    """
     part.mkdir(parents=True)
-    network = bring_network(part, given)
-    texts = [bring_text(part, Path(given["reports"]), text) for text in texts]
-    plain, first, spoken = drafted(texts, frame, network.terrain)
+    network = copy_network(part, given)
+    texts = [copy_report(part, Path(given["reports"]), text) for text in texts]
+    plain, first, spoken = draft_reports(texts, frame, network.terrain)
     if spoken is not None and not frame.start_given:
         frame = replace(frame, start=spoken)
-    too_early = set_aside(plain["reports"], frame.start)
+    too_early = mark_early_counts(plain["reports"], frame.start)
     claims = plain.get("claims", ())
-    over = count_from(claims, frame.as_of)
+    over = set_horizons(claims, frame.as_of)
     shortened = fit_windows(claims, (frame.as_of - frame.start).days)
-    horizon, why = longest_look(claims)
+    horizon, why = needed_horizon(claims)
     frame = replace(frame, horizon=horizon)
     write_text(part / DRAFTS, draft_yaml(plain))
-    main, remarks = scenario_of(frame, network, first)
+    main, remarks = scenario_frame(frame, network, first)
     write_text(part / "scenario.yaml", emit(main, remarks, HEAD))
     priors = {
         "schema": "sim.priors/1",
@@ -185,15 +175,15 @@ def fill(
         raise UsageError(str(error).replace(f"{part}/", f"{frame.name}/")) from None
     waiting = [f"{entry.id}: {', '.join(entry.gaps) or 'to be confirmed'}" for entry in scenario.unconfirmed]
     where = ", ".join(".".join(map(str, path)) for path in remarks)
-    return NewScenarioNotes(
+    return (
         [f"scenario.yaml: {where}", *waiting],
-        [*unnamed(given, texts, frame), *scenario.terrain.notes, *scenario.terrain.doubts, *apart(scenario.terrain),
+        [*unnamed_factions(given, texts, frame), *scenario.terrain.notes, *scenario.terrain.doubts, *parts_note(scenario.terrain),
          *too_early, *over, *shortened, *([why] if why else []),
          f"priors: those of the law, reserves and tempo for {scenario.terrain.districts} districts"],
     )  # fmt: skip
 
 
-def unnamed(given: Mapping[str, Any], texts: Sequence[Text], frame: ScenarioDraft) -> list[str]:
+def unnamed_factions(given: Mapping[str, Any], texts: Sequence[Text], frame: ScenarioDraft) -> list[str]:
     """The sides given that no report calls by any of their names, each with the party read that comes nearest."""
     words = " ".join(folded(text.text) for text in texts)
     parties = {
@@ -203,16 +193,16 @@ def unnamed(given: Mapping[str, Any], texts: Sequence[Text], frame: ScenarioDraf
         f"--{called.role} {called.name}: no report names it{nearest(called.name, parties)}"
         for called in (frame.challenger, frame.incumbent)
         if called.role in given
-        and not any(re.search(rf"\b{re.escape(name)}\b", words) for name in names_of(called))
+        and not any(re.search(rf"\b{re.escape(name)}\b", words) for name in faction_names(called))
     ]
 
 
-def apart(terrain: Terrain) -> list[str]:
+def parts_note(terrain: Terrain) -> list[str]:
     """The parts of a network that has several."""
     return [f"{terrain.parts} unconnected parts{terrain.apart()}"] if terrain.parts > 1 else []
 
 
-def bring_text(part: Path, reports: Path, text: Text) -> Text:
+def copy_report(part: Path, reports: Path, text: Text) -> Text:
     """Copy a report's file into the scenario, so that a change of it is seen."""
     origin = reports / text.name.rpartition("/")[2] if reports.is_dir() else reports
     name = f"{REPORTS}/{safe(origin.name)}"
@@ -221,11 +211,13 @@ def bring_text(part: Path, reports: Path, text: Text) -> Text:
     return replace(text, name=name)
 
 
-def drafted(
+def draft_reports(
     texts: Sequence[Text], frame: ScenarioDraft, terrain: Terrain
 ) -> tuple[dict[str, Any], str, date | None]:
     """The draft of all texts, the id of the draft count from which runs are to start, and the day it speaks of if it says one."""
-    factions = {name: entry.id for entry in (frame.challenger, frame.incumbent) for name in names_of(entry)}
+    factions = {
+        name: entry.id for entry in (frame.challenger, frame.incumbent) for name in faction_names(entry)
+    }
     totals = {"districts": terrain.districts, "capitals": len(terrain.capitals)}
     plain = draft_texts(texts, KnownNames(factions, {}, totals, frozenset(("start", "start_held")))).plain()
     proposed = earliest_stock(plain["reports"], frame.challenger.id, frame.as_of)
@@ -242,18 +234,16 @@ def drafted(
     return {**plain, "reports": [start, *plain["reports"]]}, "start_held", None
 
 
-def set_aside(reports: Sequence[Mapping[str, Any]], start: date) -> list[str]:
-    """Propose as context what a count says of days before the first, for no run says anything of them; its ids, in words."""
-    result = []
+def mark_early_counts(reports: Sequence[Mapping[str, Any]], start: date) -> list[str]:
+    """Propose as context the counts of days before the first, for no run says anything of them; their ids, in words."""
+    ids = []
     for report in reports:
         for count in report["counts"]:
             days = [str(entry) for entry in (*(count.get("window") or ()), count.get("date")) if entry]
             if count["use"] is None and days and min(days) < str(start):
                 count["use"] = "context"
-                result.append(str(count["id"]))
-    return [f"proposed as context, for they speak of days before the start: {', '.join(result)}"] * bool(
-        result
-    )
+                ids.append(str(count["id"]))
+    return [f"proposed as context, for they speak of days before the start: {', '.join(ids)}"] if ids else []
 
 
 def earliest_stock(
@@ -269,17 +259,13 @@ def earliest_stock(
     }
     for report in sorted(reports, key=lambda row: row["published"] or str(as_of)):
         for count in report["counts"]:
-            reported = count["date"] if "date" in count and count["date"] else report["published"]
-            if (
-                reported
-                and reported < str(as_of)
-                and all(count[key] == value for key, value in wanted.items())
-            ):
-                return count, str(reported)
+            day = count.get("date") or report["published"]
+            if day and day < str(as_of) and all(count[key] == value for key, value in wanted.items()):
+                return count, str(day)
     return None
 
 
-def scenario_of(
+def scenario_frame(
     frame: ScenarioDraft, network: ProposedNetwork, first: str
 ) -> tuple[dict[str, Any], dict[tuple[str | int, ...], str]]:
     """The frame of scenario.yaml, and the remarks that mark what is open in it."""
@@ -316,12 +302,8 @@ def scenario_of(
     return main, remarks
 
 
-def print_scenario(console: Console, folder: Path, notes: NewScenarioNotes) -> None:
-    """What was made, what was decided for the reader, and what is still open."""
+def print_scenario(console: Console, folder: Path, gaps: Sequence[str], decided: Sequence[str]) -> None:
+    """What was written, what was decided for the reader, and what is still open."""
     console.say(f"{folder}: scenario.yaml, priors.yaml, {DRAFTS}, {REPORTS}/ and the network")
-    for line in notes.decided:
-        console.say(f"  {line}")
-    console.say("still open:")
-    for gap in notes.gaps:
-        console.say(f"  {gap}")
+    console.say("\n".join([*(f"  {line}" for line in decided), "still open:", *(f"  {gap}" for gap in gaps)]))
     console.say(f"next: sim draft --walk {folder / DRAFTS}, then sim check {folder}")

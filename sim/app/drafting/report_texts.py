@@ -21,7 +21,7 @@ from sim.base.limited_files import read_limited
 from sim.reading.lexical.language import english_share, is_english
 from sim.scenario.drafting.draft import Text
 from sim.scenario.files.date_texts import read_day
-from sim.session.exit_codes import complain
+from sim.session.exit_codes import print_error
 
 MOST_BYTES = 20_000_000  # of one file
 MOST_CHARACTERS = 1_000_000  # of one text
@@ -116,7 +116,7 @@ def print_remarks(texts: Sequence[Text]) -> None:
     """What is to be known of the texts, a line each on stderr."""
     for text in texts:
         for remark in text.remarks:
-            complain(f"{text.name}: {remark}")
+            print_error(f"{text.name}: {remark}")
 
 
 def undated(text: Text) -> str:

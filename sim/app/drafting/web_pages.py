@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sim.app.drafting.page_dates import leads, letters, own_texts, post_days, published_days
+from sim.app.drafting.page_dates import is_heading_time, letters, own_texts, post_days, published_days
 from sim.app.drafting.typesetting import plain
 from sim.reading.claims import read_claims
 from sim.reading.lexical.function_words import listed
@@ -43,18 +43,18 @@ def read_page(trafilatura: Any, data: bytes) -> tuple[str, tuple[tuple[int, date
     posts = post_days(tree)
     blocks = [*descriptions(tree), *(words for words in block_texts(tree) if words)]
     text = plain("\n\n".join(str(trafilatura.extract(tree, include_comments=False) or "").splitlines()))
-    return text, days_in(text, posts), stated, left_out(text, blocks)
+    return text, days_in(text, posts), stated, omitted_remarks(text, blocks)
 
 
 def make_plain(tree: Tree) -> None:
     """Take out note marks and struck-out words, and unwrap inline elements that stand in a sentence."""
-    for element in [element for element in tree.iter() if unseen(element)]:
+    for element in [element for element in tree.iter() if is_hidden(element)]:
         element.drop_tree()
     for element in list(tree.iter("time")):
-        if leads(element):
-            set_before(element)
+        if is_heading_time(element):
+            move_before_parent(element)
     for element in list(tree.iter("sup")):
-        unraise(element)
+        drop_raised_mark(element)
     for element in list(tree.iter("sub", "a", "span")):
         if is_mark(element):
             element.drop_tree()
@@ -68,7 +68,7 @@ def make_plain(tree: Tree) -> None:
                 element.drop_tag()
 
 
-def unseen(element: Tree) -> bool:
+def is_hidden(element: Tree) -> bool:
     """True for what a reader sees struck out, or not at all."""
     if element.tag in STRUCK:
         return True
@@ -79,14 +79,14 @@ def unseen(element: Tree) -> bool:
 def is_mark(element: Tree) -> bool:
     """True for a note mark that is lowered, a link within the page, or raised by its style, right behind a word or number."""
     words = element.text_content()
-    if not words.strip() or not NOTE.fullmatch(words) or not re.search(r"\w$", before(element)):
+    if not words.strip() or not NOTE.fullmatch(words) or not re.search(r"\w$", text_before(element)):
         return False
     here = (element.get("href") or "#").startswith("#")
     named = bool(MARKED.search(f"{element.get('class') or ''} {element.get('style') or ''}"))
     return element.tag == "sub" or named or (element.tag == "a" and here)
 
 
-def set_before(element: Tree) -> None:
+def move_before_parent(element: Tree) -> None:
     """Put the time that opens a paragraph or a list entry in front of it."""
     parent, words = element.getparent(), element.tail or ""
     element.tail = None
@@ -95,10 +95,10 @@ def set_before(element: Tree) -> None:
     parent.addprevious(element)
 
 
-def unraise(element: Tree) -> None:
+def drop_raised_mark(element: Tree) -> None:
     """Take out a raised note mark; a raised 2 behind a unit of length is a square, "th" stays behind its number."""
     words = element.text_content()
-    if words.strip() == "2" and UNIT.search(before(element)):
+    if words.strip() == "2" and UNIT.search(text_before(element)):
         element.text, rest = "²", list(element)
         for child in rest:
             element.remove(child)
@@ -109,7 +109,7 @@ def unraise(element: Tree) -> None:
         element.drop_tag()
 
 
-def before(element: Tree) -> str:
+def text_before(element: Tree) -> str:
     """The text just before an element within its parent."""
     previous = element.getprevious()
     if previous is not None:
@@ -154,7 +154,7 @@ def days_in(text: str, posts: dict[str, date]) -> tuple[tuple[int, date], ...]:
     return tuple(result)
 
 
-def left_out(text: str, blocks: list[str]) -> list[str]:
+def omitted_remarks(text: str, blocks: list[str]) -> list[str]:
     """A remark on blocks of the page with counts or claims that are not in the article."""
     article = letters(text)
     gone = list(dict.fromkeys(words for words in blocks if letters(plain(words)) not in article))

@@ -27,13 +27,18 @@ MARK = "\ufeff"
 def check_experiments(words: Sequence[str], shipped: Path) -> None:
     """ScenarioError with every fault of the experiment files that ``words`` name; a name without a file is Hydra's."""
     homes = [shipped, *own_folders(words)]
-    paths = [path for name in names(words) for home in homes if (path := file_of(home, name)).is_file()]
+    paths = [
+        path
+        for name in experiment_names(words)
+        for home in homes
+        if (path := experiment_path(home, name)).is_file()
+    ]
     faults = [fault for path in dict.fromkeys(paths) for fault in faults_of(path)]
     if faults:
         raise ScenarioError(faults)
 
 
-def names(words: Sequence[str]) -> Iterator[str]:
+def experiment_names(words: Sequence[str]) -> Iterator[str]:
     """Names of the experiments asked for: one, or several of a multirun."""
     for word in words:
         key, equals, value = word.partition("=")
@@ -51,7 +56,7 @@ def own_folders(words: Sequence[str]) -> Iterator[Path]:
             yield from (Path(folder) for folder in re.findall(r"file://([^,\]'\"]+)", value))
 
 
-def file_of(home: Path, name: str) -> Path:
+def experiment_path(home: Path, name: str) -> Path:
     """Where an experiment of that name lies in a folder of configs."""
     return home / GROUP / f"{name.removesuffix('.yaml')}.yaml"
 
@@ -152,8 +157,8 @@ def without_marks(words: Sequence[str], scratch: Path) -> list[str]:
     marked = [
         path
         for home in own_folders(words)
-        for name in names(words)
-        if (path := file_of(home, name)).is_file() and path.read_bytes().startswith(MARK.encode())
+        for name in experiment_names(words)
+        if (path := experiment_path(home, name)).is_file() and path.read_bytes().startswith(MARK.encode())
     ]
     if not marked:
         return list(words)
@@ -161,10 +166,10 @@ def without_marks(words: Sequence[str], scratch: Path) -> list[str]:
         copy = scratch / GROUP / path.name
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(path.read_bytes().removeprefix(MARK.encode()))
-    return [*without_folder(words), "--config-dir", str(scratch)]
+    return [*drop_config_folder(words), "--config-dir", str(scratch)]
 
 
-def without_folder(words: Sequence[str]) -> Iterator[str]:
+def drop_config_folder(words: Sequence[str]) -> Iterator[str]:
     """The words but the folder of configs."""
     skip = False
     for word in words:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sim.claims.likelihood_words import percent
-from sim.output.folder import place_of
+from sim.output.folder import folder_path
 from sim.session.console import Console
 from sim.session.job import Job
 
@@ -30,7 +30,7 @@ class PointResult:
 
 def note_point(scratch: Path, number: int, code: int, overrides: Sequence[str], job: Job | None) -> None:
     """Leave a point's result in the scratch folder, where the parent process finds it."""
-    point = PointResult(number, code, overrides, str(place_of(job)) if job else "")
+    point = PointResult(number, code, overrides, str(folder_path(job)) if job else "")
     scratch.mkdir(parents=True, exist_ok=True)
     (scratch / f"{number}.json").write_text(json.dumps(asdict(point)), encoding="utf-8")
 

@@ -81,16 +81,8 @@ def document(wars: Sequence[War], job: Job) -> Row:
     index = {"schema": INDEX_SCHEMA, "all": name_of(whole), "without": names, "default": NONE}
     order, population = of_wars(wars)
     a, b, together = population.strongest()
-    rows = [
-        learned(
-            name,
-            float(population.mean[k]),
-            float(population.width[k]),
-            float(population.sure[k]),
-            list(rest.values()),
-        )
-        for k, name in enumerate(order)
-    ]
+    numbers = np.column_stack([population.mean, population.width, population.sure]).tolist()
+    rows = [learned(name, *numbers[k], list(rest.values())) for k, name in enumerate(order)]
     return {
         "schema": "sim.population_learned/1",
         "law_version": LAW_VERSION,

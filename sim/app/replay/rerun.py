@@ -54,7 +54,7 @@ def main(words: Sequence[str]) -> int:
     last = min(scenario.days, given.get("until", scenario.days))
     for line in day_lines(model, last, given.get("every", OPTIONS["every"].default)):
         console.say(line)
-    return compare(console, original, again, scenario)
+    return compare_tables(console, original, again, scenario)
 
 
 def stored_run(folder: Path, run: int) -> Row:
@@ -92,7 +92,7 @@ def print_failure(console: Console, row: Row, problem: str) -> int:
     return DONE if known else INTERNAL
 
 
-def compare(console: Console, original: RunFolder, again: Ensemble, scenario: Scenario) -> int:
+def compare_tables(console: Console, original: RunFolder, again: Ensemble, scenario: Scenario) -> int:
     """A line a table: equal, or the first row that is not; then what explains it."""
     result = []
     for name, block in TABLES.items():

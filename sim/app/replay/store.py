@@ -19,7 +19,7 @@ from sim.explore.row_store import row_is_whole
 from sim.explore.sums.portions import portion_is_whole
 from sim.inference.particles.island_jobs import island_is_whole
 from sim.output.store_files import DAY, StoreFile, as_days, prunable, remove, stored_files, total_size
-from sim.output.sweep_cache import is_whole
+from sim.output.sweep_cache import is_intact
 from sim.session.console import Console
 
 
@@ -73,7 +73,7 @@ def block_is_whole(path: Path) -> bool:
 WHOLE: dict[str, Callable[[Path], bool]] = {
     "blocks": block_is_whole,
     "rows": row_is_whole,
-    "finished": is_whole,
+    "finished": is_intact,
     "portions": portion_is_whole,
     "islands": island_is_whole,
     "sheets": row_is_whole,

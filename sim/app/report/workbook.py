@@ -11,10 +11,8 @@ from typing import Any
 from sim.app.report.spreadsheet_rows import verdict_cells
 
 NO_LIBRARY = "XlsxWriter is not installed; from the checkout: pip install '.[excel]'"
-WIDEST, EPOCH = (
-    60,
-    datetime(2000, 1, 1),
-)  # letters of a column; a date of its own, so that equal values are equal files
+WIDEST = 60  # letters of a column
+EPOCH = datetime(2000, 1, 1)  # a date of its own, so that equal values are equal files
 Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
 Plain = Mapping[str, Any]
 

@@ -171,7 +171,7 @@ def scores_document(
         "simulation_hash": ensemble.simulation_hash,
         "frozen": dict(scenario.frozen),
         "looked_ahead": list(LOOKED_AHEAD),
-        "independent_events": independent(happened, result, views[-1].origin),
+        "independent_events": independent_events(happened, result, views[-1].origin),
         "origins": [origin_row(view) for view in views],
         "standings": comparison_table(rows, left_out),
         "reliability": reliability_table(result),
@@ -182,7 +182,7 @@ def scores_document(
     }
 
 
-def independent(happened: Outcomes, result: Sequence[Forecast], last: date) -> dict[str, Any]:
+def independent_events(happened: Outcomes, result: Sequence[Forecast], last: date) -> dict[str, Any]:
     """How many nearly independent events the scores rest on."""
     within = [day for day in happened.capitals.values() if 0 < (day - last).days <= 30]
     counted = len({forecast.target for forecast in result if forecast.group == "count"})

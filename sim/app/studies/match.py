@@ -35,7 +35,7 @@ def main(job: Job) -> int:
         return population.main(job)
     session, scenario = start_session(job)
     job, console = session.job, session.console
-    check(scenario, job)
+    check_campaign(scenario, job)
     with open_folder(job) as folder:
         announce(session, scenario)
         with with_executor(session) as running, console.progress() as progress:
@@ -50,7 +50,7 @@ def main(job: Job) -> int:
     return FAILED_RUNS if ensemble.failed else DONE
 
 
-def check(scenario: Scenario, job: Job) -> None:
+def check_campaign(scenario: Scenario, job: Job) -> None:
     """UsageError for a campaign that cannot teach, before anything is run."""
     if job.run_count < LEAST:
         raise UsageError(f"runs = {job.runs} are too few to match; expected {LEAST:,} or more")
@@ -99,7 +99,7 @@ def parameter_cells(result: HistoryMatch, middle: float, k: int) -> tuple[str, .
     return result.names[k], low, high, f"{slope:+.2f}".replace("-", "−"), f"± {result.errors[k]:.2f}"
 
 
-def block(scenario: Scenario, result: HistoryMatch, weights: Weights, job: Job) -> str:
+def priors_block(scenario: Scenario, result: HistoryMatch, weights: Weights, job: Job) -> str:
     """The block ``matched`` of priors.yaml; its argument is for people to write."""
     names = [variant.name for variant in scenario.variants]
     pairs = sorted(zip(result.names, result.slopes, strict=True), key=lambda pair: -abs(pair[1]))
@@ -107,7 +107,7 @@ def block(scenario: Scenario, result: HistoryMatch, weights: Weights, job: Job) 
         (
             "matched:",
             f"  campaign: {scenario.name}",
-            f"  intercept: {inline(dict(zip(names, result.intercepts, strict=True)))}",
+            f"  intercept: {flow_mapping(dict(zip(names, result.intercepts, strict=True)))}",
             "  scores:",
             *(f"    {name}: {round(float(slope), DIGITS):g}" for name, slope in pairs),
             "  source: >-",
@@ -119,7 +119,7 @@ def block(scenario: Scenario, result: HistoryMatch, weights: Weights, job: Job) 
     )
 
 
-def inline(values: Mapping[str, float]) -> str:
+def flow_mapping(values: Mapping[str, float]) -> str:
     """``{binding: 1.7, loose: 1}``."""
     return f"{{{', '.join(f'{name}: {round(float(value), DIGITS):g}' for name, value in values.items())}}}"
 
@@ -151,5 +151,5 @@ def write(
     write_json(folder.part / "match.json", document)
     write_table(folder.part, "match", rows)
     if rows:
-        write_text(folder.part / BLOCK, block(scenario, result, weights, job))
+        write_text(folder.part / BLOCK, priors_block(scenario, result, weights, job))
     return finish(folder, session, scenario, runs=job.runs)

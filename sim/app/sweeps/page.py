@@ -8,7 +8,14 @@ import numpy as np
 
 from sim.app.sweeps.figures import FIT, Pictures
 from sim.app.sweeps.ranking import Ranking
-from sim.app.sweeps.result import SweepResult, alone, at, best_sentences, extremes, latest_estimate
+from sim.app.sweeps.result import (
+    SweepResult,
+    best_sentences,
+    constant_text,
+    extremes,
+    latest_estimate,
+    point_text,
+)
 from sim.app.sweeps.setting_names import parameter_label, setting_meaning
 from sim.base.compiled import LAW_VERSION
 from sim.claims.definitions import definition_text
@@ -55,20 +62,20 @@ def page_of(swept: SweepResult, rankings: Mapping[str, Ranking], pictures: Pictu
         sentences=bottom_line(swept, rankings),
         warnings=warnings(swept),
         varied=varied(swept),
-        best=[upper(text) for text in best_sentences(swept)],
+        best=[as_sentence(text) for text in best_sentences(swept)],
         fit=next(iter(pictures.drawn.get(FIT, ())), None),
         sections=[section(swept, name, rankings[name], pictures) for name in swept.targets],
         claims=[(names[claim.id], definitions(swept, claim)) for claim in scenario.claims if claim.testable],
         sources=sources(swept),
-        failed=failed(swept),
-        missing=missing(swept),
-        go_on=go_on(swept),
+        failed=failed_points(swept),
+        missing=missing_notes(swept),
+        go_on=next_steps(swept),
         command=job.command,
         origins=[("runs a point", f"{swept.sweep.runs:,}"), *versions(LAW_VERSION).items()],
     )
 
 
-def upper(text: str) -> str:
+def as_sentence(text: str) -> str:
     """A sentence with its first letter raised and a full stop."""
     return f"{text[:1].upper()}{text[1:]}."
 
@@ -89,7 +96,9 @@ def bottom_line(swept: SweepResult, rankings: Mapping[str, Ranking]) -> list[str
             continue
         (low, first), (high, last) = ends
         if first == last:
-            result.append(f"{name}: {level(low, share)}, {alone(swept, target)}, {swept.stage(target)}.")
+            result.append(
+                f"{name}: {level(low, share)}, {constant_text(swept, target)}, {swept.stage(target)}."
+            )
             continue
         text = f"{name}: from {level(low, share)} to {level(high, share)}, {swept.stage(target)}."
         clear = [parameter_label(bar.name) for bar in rankings[target].bars if bar.main[1] > 0][:3]
@@ -125,22 +134,22 @@ def axis_of(name: str, swept: SweepResult) -> Axis:
 def varied_row(axis: Axis, base: Setup) -> dict[str, str]:
     """One setting: meaning, unit, the values it took, and what the scenario itself says."""
     known = PARAMETERS.get(axis.name.removeprefix("law."))
-    values = f"{axis.low:.6g} to {axis.high:.6g}" if axis.ranged else ", ".join(map(plain, axis.values))
+    values = f"{axis.low:.6g} to {axis.high:.6g}" if axis.ranged else ", ".join(map(value_text, axis.values))
     return {
         "name": axis.name,
         "meaning": full_meaning(known.name) if known else setting_meaning(axis.name, base.scenario),
         "unit": known.unit if known and known.unit != "1" else "",
         "values": values if len(values) <= 200 else f"{len(axis.values)} listed values",
-        "own": own(axis.name, base),
+        "own": scenario_value(axis.name, base),
     }
 
 
-def plain(value: float | str) -> str:
+def value_text(value: float | str) -> str:
     """A value as people write it."""
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def own(name: str, base: Setup) -> str:
+def scenario_value(name: str, base: Setup) -> str:
     """What the scenario itself says about a setting."""
     scenario = base.scenario
     group, middle, field = split_name(name)
@@ -148,14 +157,14 @@ def own(name: str, base: Setup) -> str:
     if group == "law":
         return prior_text(prior_of(scenario, name.removeprefix("law.")))
     if group == "words":
-        return plain(float(getattr(scenario.semantics, field)))
+        return value_text(float(getattr(scenario.semantics, field)))
     if group == "source":
-        return plain(float(getattr(scenario.sources[middle], field)))
+        return value_text(float(getattr(scenario.sources[middle], field)))
     if group == "count":
         count = next(stock for stock in scenario.counts if stock.id == middle)
-        return f"{count.low:g} to {count.high:g}" if field == "exactly" else plain(getattr(count, field))
+        return f"{count.low:g} to {count.high:g}" if field == "exactly" else value_text(getattr(count, field))
     if which in meanings_of(scenario):
-        return plain(float(meanings_of(scenario)[which].value))
+        return value_text(float(meanings_of(scenario)[which].value))
     if which in claims_with_choice(scenario):
         return next(claim.headline for claim in scenario.claims if claim.id == which)
     if name == "start":
@@ -170,16 +179,18 @@ def section(swept: SweepResult, target: str, ranking: Ranking, pictures: Picture
         name=swept.label(target),
         when=swept.stage(target),
         figures=pictures.drawn[target],
-        index=upper(ranking.main).removesuffix("."),
-        other=ranking.other and upper(ranking.other).removesuffix("."),
+        index=as_sentence(ranking.main).removesuffix("."),
+        other=ranking.other and as_sentence(ranking.other).removesuffix("."),
         ranked=[ranked_row(bar, share, swept.scenario) for bar in ranking.bars],
         ends=any(bar.ends for bar in ranking.bars),
         why_not=ranking.why_not,
-        places=places(swept, target, ranking),
+        places=extreme_settings(swept, target, ranking),
     )
 
 
-def places(swept: SweepResult, target: str, ranking: Ranking) -> tuple[str, str, list[dict[str, str]]]:
+def extreme_settings(
+    swept: SweepResult, target: str, ranking: Ranking
+) -> tuple[str, str, list[dict[str, str]]]:
     """Lowest and highest number of a target, and the settings of both points, the strongest first; no rows if they are one."""
     ends = extremes(swept, target)
     if ends is None or ends[0][1] == ends[1][1]:
@@ -256,25 +267,25 @@ def sources(swept: SweepResult) -> list[dict[str, str]]:
             {
                 "name": source.name,
                 "counts": str(sum(count.source == name for count in used)),
-                "unreliable": plain(source.unreliable),
-                "noise": plain(source.noise),
+                "unreliable": value_text(source.unreliable),
+                "noise": value_text(source.noise),
                 "varied": ", ".join(sorted(own_settings)) or "no",
             }
         )
     return result
 
 
-def failed(swept: SweepResult) -> list[dict[str, str]]:
+def failed_points(swept: SweepResult) -> list[dict[str, str]]:
     """The first points that failed, with their settings and errors."""
     rows = [
-        {"point": str(number), "settings": at(point, len(point)), "error": row["error"]}
+        {"point": str(number), "settings": point_text(point, len(point)), "error": row["error"]}
         for number, (point, row) in enumerate(zip(swept.points, swept.rows, strict=True))
         if row["error"]
     ]
     return rows[:MOST_FAILED]
 
 
-def missing(swept: SweepResult) -> list[str]:
+def missing_notes(swept: SweepResult) -> list[str]:
     """How many points failed, lost runs, or have no number."""
     rows = swept.rows
     broken = sum(bool(row["error"]) for row in rows)
@@ -292,7 +303,7 @@ def missing(swept: SweepResult) -> list[str]:
     return lines
 
 
-def go_on(swept: SweepResult) -> list[str]:
+def next_steps(swept: SweepResult) -> list[str]:
     """What the next command might be."""
     lines = [
         "The same command again computes only what is missing: points that are there are reused"

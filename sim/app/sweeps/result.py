@@ -48,6 +48,7 @@ MEANINGS = {  # endings of the columns of a sweep
     "p50": "median over the runs",
     "p95": "95 % quantile over the runs",
 }
+STAGES = {"prior": "before the evidence", "posterior": "after the evidence"}
 PLAIN = {
     "point": "number of the point",
     "runs": "runs of the point",
@@ -140,15 +141,15 @@ def extremes(swept: SweepResult, target: str) -> tuple[tuple[float, int], tuple[
     return (min(known), max(known, key=lambda pair: (pair[0], -pair[1]))) if known else None
 
 
-def alone(swept: SweepResult, target: str) -> str:
+def constant_text(swept: SweepResult, target: str) -> str:
     """Where a target whose lowest and highest number are one has it: at a single point, or at all that have a number."""
     known = [number for number, value in enumerate(swept.values(target)) if value is not None]
     if len(known) == 1:
-        return f"{at(swept.points[known[0]])}, the only point with a number"
+        return f"{point_text(swept.points[known[0]])}, the only point with a number"
     return f"the same at all {len(known):,} points"
 
 
-def at(point: Point, most: int = 3) -> str:
+def point_text(point: Point, most: int = 3) -> str:
     """A point in few words: its first ``most`` settings."""
     words = [
         f"{name.removeprefix('law.')}={value:.3g}" if isinstance(value, float) else f"{name}={value}"
@@ -170,7 +171,7 @@ def best_sentences(swept: SweepResult) -> list[str]:
         else "no other point comes as close"
     )
     return [
-        f"closest to the reports: {at(best.point, len(best.point))} (point {best.number}; log of their likelihood "
+        f"closest to the reports: {point_text(best.point, len(best.point))} (point {best.number}; log of their likelihood "
         f"{best.fit:.2f}, standard error {best.error:.2f}); {others}",
         "this is a best fit and no posterior: it does not say how probable these values are; only agreement with the "
         "reports was optimised, never how a side fares",
@@ -277,11 +278,11 @@ def write_table(part: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> Non
         write_columns,  # brings matplotlib: only when there is something to write
     )
 
-    columns = {key: [row[key] for row in rows] for key in rows[0]}
+    names = dict.fromkeys(key for row in rows for key in row)
+    columns = {key: [row.get(key) for row in rows] for key in names}
     write_columns(part / f"{name}.csv", columns)
-    pq.write_table(
-        pa.table({key: column_of(values) for key, values in columns.items()}), part / f"{name}.parquet"
-    )
+    table = pa.table({key: column_of(values) for key, values in columns.items()})
+    pq.write_table(table, part / f"{name}.parquet")
 
 
 def column_of(values: Sequence[Any]) -> pa.Array:
@@ -289,8 +290,7 @@ def column_of(values: Sequence[Any]) -> pa.Array:
     held = [value for value in values if value is not None]
     missing = np.array([value is None for value in values], dtype=bool)
     if held and all(isinstance(value, bool) for value in held):
-        whole = numbers(np.array([bool(value) for value in values], dtype=np.uint8), pa.uint8(), missing)
-        return whole.cast(pa.bool_())
+        return pa.array(values, pa.bool_())
     if any(isinstance(value, str) for value in held):
         return texts([None if value is None else str(value) for value in values])
     filled = [0 if value is None else value for value in values]
@@ -301,12 +301,10 @@ def column_of(values: Sequence[Any]) -> pa.Array:
 
 def column_meaning(name: str) -> str:
     """What a column of a sweep says, in words."""
-    when = (
-        "before the evidence" if ".prior." in name else "after the evidence" if ".posterior." in name else ""
-    )
-    if not when:
+    *_, stage, end = ("", *name.split("."))
+    if stage not in STAGES:
         return PLAIN.get(name, "value of this setting at the point")
-    return f"{MEANINGS[name.rpartition('.')[2]]}, {when}"
+    return f"{MEANINGS[end]}, {STAGES[stage]}"
 
 
 def finish(folder: RunFolderWriter, session: Session, scenario: Scenario, **more: Any) -> Path:

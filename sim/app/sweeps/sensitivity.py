@@ -17,7 +17,15 @@ from sim.analysis.conditioning import condition_runs
 from sim.analysis.pipeline import run
 from sim.analysis.progress_lines import COMPILING
 from sim.app.entry.start import start_session
-from sim.app.sweeps.influences import Influence, Influences, bars_of, document_of, moves, rows_of, sentence
+from sim.app.sweeps.influences import (
+    Influence,
+    Influences,
+    bars_of,
+    document_of,
+    rank_influences,
+    region_sentence,
+    table_rows_of,
+)
 from sim.app.sweeps.ranking import MAIN
 from sim.app.sweeps.result import (
     SWEEP_RUNS,
@@ -67,7 +75,7 @@ def main(job: Job) -> int:
     session, scenario = start_session(job, None if job.method == "ranks" else SWEEP_RUNS)
     console = session.console
     targets = choose_targets(job.of or (), scenario)
-    refuse_unread(job)
+    check_method_options(job)
     with open_folder(session.job) as folder:
         find = from_runs if job.method == "ranks" else from_points
         influences, failed = find(session, scenario, targets)
@@ -78,7 +86,7 @@ def main(job: Job) -> int:
     return FAILED_RUNS if failed else DONE
 
 
-def refuse_unread(job: Job) -> None:
+def check_method_options(job: Job) -> None:
     """UsageError for an option that the method does not read."""
     unread, reader = (BY_POINTS, "morris or sobol") if job.method == "ranks" else (BY_RUNS, "ranks")
     for name in unread:
@@ -114,7 +122,7 @@ def from_runs(session: Session, scenario: Scenario, targets: Sequence[str]) -> t
                 middle=mean_of(target, shares),
                 effects=find_effects(columns, target, shares, seed),
                 others=[
-                    *left_out(target, weights, after),
+                    *source_left_out(target, weights, after),
                     *other_definitions(scenario, seen, target, shares),
                 ],
                 boxes=find_boxes(columns, target, shares, seed),
@@ -142,7 +150,7 @@ def mean_of(target: Target, shares: np.ndarray) -> float | None:
     return float(weight @ target.numbers / weight.sum()) if weight.sum() > 0 else None
 
 
-def left_out(target: Target, weights: Weights, after: bool) -> list[tuple[str, str, float | None]]:
+def source_left_out(target: Target, weights: Weights, after: bool) -> list[tuple[str, str, float | None]]:
     """The target without each source's reports."""
     if not after:
         return []
@@ -205,7 +213,9 @@ def chosen_inputs(job: Job, setup: Setup, targets: Sequence[str]) -> tuple[str |
     free = varying(setup.scenario)
     given = axis_texts(job)
     if not given:
-        heads = [claim for claim in claims_with_choice(setup.scenario) if read_by(claim, setup, targets)]
+        heads = [
+            claim for claim in claims_with_choice(setup.scenario) if headline_is_target(claim, setup, targets)
+        ]
         return (*free, *parse_axes([f"definition.{claim}" for claim in heads], setup)) if heads else free
     result: list[str | Axis] = []
     for text in given:
@@ -222,7 +232,7 @@ def chosen_inputs(job: Job, setup: Setup, targets: Sequence[str]) -> tuple[str |
     return tuple(result)
 
 
-def read_by(claim: str, setup: Setup, targets: Sequence[str]) -> bool:
+def headline_is_target(claim: str, setup: Setup, targets: Sequence[str]) -> bool:
     """True if a claim's headline is among the targets."""
     return any(
         other.id == claim and f"{claim}.{other.headline}" in targets for other in setup.scenario.claims
@@ -277,11 +287,13 @@ def print_sensitivity(console: Console, influences: Sequence[Influences], method
         if not clear:
             console.say(f"  {entry.why_not or 'no single input stands out from the noise'}")
         others = [
-            move for move in moves(entry) if move.kind in ("source", "definition") and move.index is None
+            move
+            for move in rank_influences(entry)
+            if move.kind in ("source", "definition") and move.index is None
         ]
         console.say_table([influence_cells(move, entry) for move in others[:SHOWN]])
         for box in entry.boxes:
-            console.say(f"  {sentence(box, entry.when)}")
+            console.say(f"  {region_sentence(box, entry.when)}")
 
 
 def influence_cells(move: Influence, influences: Influences) -> tuple[str, ...]:
@@ -314,10 +326,9 @@ def write(
     from sim.app.sweeps.figures import draw_bars  # brings matplotlib
 
     job = session.job
-    rows = [row for item in influences for row in rows_of(item)]
+    rows = [row for item in influences for row in table_rows_of(item)]
     if rows:
-        keys = dict.fromkeys(key for row in rows for key in row)
-        write_table(folder.part, "sensitivity", [{**dict.fromkeys(keys), **row} for row in rows])
+        write_table(folder.part, "sensitivity", rows)
     write_json(folder.part / SENSITIVITY, document_of_job(job, scenario, influences))
     drawn = [
         item for item in influences if EVERY not in (job.of or ()) or item.target in headline_names(scenario)

@@ -14,16 +14,16 @@ from sim.app.sweeps.result import (
     SWEEP_POINTS,
     SWEEP_RUNS,
     SweepResult,
-    alone,
-    at,
     axis_texts,
     best_sentences,
     check_points,
     column_meaning,
+    constant_text,
     extremes,
     finish,
     latest_estimate,
     make_sweep,
+    point_text,
     read_points,
     table_rows,
     write_table,
@@ -43,7 +43,7 @@ from sim.explore.targets import choose_targets
 from sim.output.differences import SCENARIO
 from sim.output.folder import RunFolderWriter, open_folder, write_text
 from sim.output.json_documents import write_json
-from sim.output.sweep_cache import address_of, cache_files, take
+from sim.output.sweep_cache import address_of, cache_files, restore_files
 from sim.scenario.files.resolved import resolved_yaml
 from sim.session.console import Console
 from sim.session.job import Job
@@ -67,7 +67,7 @@ def main(job: Job) -> int:
         watch.lap("read")
         with with_executor(session) as running, points_progress(console) as report:
             sweep = replace(sweep, executor=running.executor)
-            points, rows = carry_out(job.design, sweep, axes, points, targets, tally, report)
+            points, rows = run_design(job.design, sweep, axes, points, targets, tally, report)
         watch.lap("run")
         swept = SweepResult(job, sweep, axes, points, rows, targets, tally)
         print_points(console, swept, watch.seconds["run"])
@@ -122,7 +122,7 @@ def as_value(text: str) -> Value:
         return text
 
 
-def carry_out(
+def run_design(
     design: str,
     sweep: Sweep,
     axes: tuple[Axis, ...],
@@ -173,8 +173,8 @@ def print_points(console: Console, swept: SweepResult, seconds: float) -> None:
         if (ends := extremes(swept, target)) is not None:
             (low, first), (high, last) = ends
             text = percent if swept.is_share(target) else "{:.4g}".format
-            highest = ("", "") if first == last else (text(high), at(swept.points[last]))
-            place = alone(swept, target) if first == last else at(swept.points[first])
+            highest = ("", "") if first == last else (text(high), point_text(swept.points[last]))
+            place = constant_text(swept, target) if first == last else point_text(swept.points[first])
             lines.append((target, text(low), place, *highest))
     console.say_table(lines)
     for sentence in best_sentences(swept):
@@ -189,8 +189,8 @@ def print_points(console: Console, swept: SweepResult, seconds: float) -> None:
 def write(folder: RunFolderWriter, session: Session, swept: SweepResult) -> Path:
     """Fill the folder, from the cache of the very same sweep if there is one, and complete it; returns its path."""
     address = address_of(swept.job, swept.scenario, swept.points, swept.rows)
-    if not take(address, folder.part):
-        write_anew(folder.part, swept)
+    if not restore_files(address, folder.part):
+        write_files(folder.part, swept)
         cache_files(address, folder.part)
     tally = swept.tally
     timing = {"reused_points": tally.reused, "simulated_runs": tally.runs}
@@ -198,7 +198,7 @@ def write(folder: RunFolderWriter, session: Session, swept: SweepResult) -> Path
     return finish(folder, session, swept.scenario, runs=swept.sweep.runs, **more)
 
 
-def write_anew(part: Path, swept: SweepResult) -> None:
+def write_files(part: Path, swept: SweepResult) -> None:
     """Tables, figures, documents and the page."""
     from sim.app.sweeps.figures import draw_sweep  # brings matplotlib
     from sim.app.sweeps.page import page_of
