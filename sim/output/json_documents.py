@@ -36,16 +36,16 @@ def plain(value: Any) -> Any:
     if kind is float:
         return float(f"{value:.6g}") if math.isfinite(value) else None
     if isinstance(value, Mapping):
-        return {str(key): plain(held) for key, held in value.items()}
+        return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, (bool, np.bool_)):
         return bool(value)
     if isinstance(value, (int, np.integer)):
         return int(value)
-    if isinstance(value, (float, np.floating)):
-        return float(f"{value:.6g}") if math.isfinite(value) else None
+    if isinstance(value, np.floating):
+        return plain(float(value))
     if isinstance(value, (list, tuple, np.ndarray)):
-        return [plain(held) for held in value]
-    return value if value is None else str(value)
+        return [plain(part) for part in value]
+    return str(value)
 
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
@@ -98,14 +98,12 @@ def versions(law_version: str) -> dict[str, str]:
     """What the numbers were made with."""
     from sim import __version__
 
-    result = {name: importlib.metadata.version(name) for name in LIBRARIES}
-    here = f"{sys.platform}-{platform.machine()}"
     return {
         "sim": __version__,
         "law": law_version,
         "python": platform.python_version(),
-        "platform": here,
-        **result,
+        "platform": f"{sys.platform}-{platform.machine()}",
+        **{name: importlib.metadata.version(name) for name in LIBRARIES},
     }
 
 

@@ -182,8 +182,7 @@ def job_again(config: Mapping[str, Any], verb: str) -> Job:
     values = {name: value for name, value in config.items() if name not in ("law", "without")}
     refuse_unknown(values, OPTIONS)
     for name, value in values.items():
-        kinds = (float, int) if OPTIONS[name].kind is float else OPTIONS[name].kind
-        if value is not None and not isinstance(value, kinds):
+        if not OPTIONS[name].takes(value):
             raise UsageError(f"{name} = {value!r} is no value of it; expected {OPTIONS[name].expected}")
     law = {str(name): text for name, text in dict(config.get("law") or {}).items()}
     refuse_unknown(law, PARAMETERS, "law.")

@@ -48,6 +48,12 @@ class Option:
             return f"a {'whole ' if self.kind is int else ''}number from {self.low:,} to {self.high:,}"
         return EXPECTED.get(self.kind, "a word or path")
 
+    def takes(self, value: object) -> bool:
+        """True if a value is of the option's type, whole numbers among floats; None where the default is None."""
+        if value is None or isinstance(value, bool):
+            return self.kind is bool if value is not None else self.default is None
+        return isinstance(value, (int, float) if self.kind is float else self.kind)
+
     def check(self, value: object) -> None:
         """UsageError if ``value`` is outside the range or not among the choices."""
         if value is None and self.default is None:

@@ -91,11 +91,7 @@ def check_options(document: Document, held: Mapping[str, Any]) -> None:
 def check_value(document: Document, name: str, value: Any) -> None:
     """A fault for a value of the wrong kind, outside its range or not among the choices."""
     option = OPTIONS[name]
-    if value is None and option.default is None:
-        return
-    kinds: Mapping[type, tuple[type, ...]] = {float: (float, int), list: (list, str)}
-    fits = isinstance(value, kinds.get(option.kind, (option.kind,)))
-    if not fits or (isinstance(value, bool) and option.kind is not bool):
+    if not option.takes(value) and not (option.kind is list and isinstance(value, str)):
         document.blame((name,), f" = {short(value)} is not understood; expected {option.expected}")
         return
     try:

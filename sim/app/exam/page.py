@@ -1,28 +1,22 @@
-"""What the record over campaigns says, for Markdown and page: the tables of the terminal, with what they mean."""
+"""What the record over campaigns says, for terminal, Markdown and page: its tables, with what they mean."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.app.exam.tables import CLASSES, COUNTS, KINDS, LADDER, SCORES, WINDOWS, cell
+from sim.app.exam.tables import CLAIMS, CLASSES, COUNTS, KINDS, LADDER, SCORES, WINDOWS, cell
 from sim.claims.sentences import capital, in_words
 from sim.exam.calibration.ladder import CALIBRATED, KIND, POOL
 from sim.output.markdown_table import table
 from sim.page.exam import ExamFigure, ExamPage, ExamSection, ExamTable
 from sim.page.summary.brief import in_numbers
+from sim.session.console import Console
 
 Row = Mapping[str, Any]
 SHOWN = ("all", 30)  # horizons on the page; the rest stands in record.json
 MODEL = "model"
-QUOTED = {
-    "campaign": "campaign",
-    "claim": "claim",
-    "quote": "its words",
-    "p": "p",
-    "prior": "before",
-    "happened": "happened",
-}
+QUOTED = CLAIMS | {"quote": "its words"}
 COIN = 0.25  # Brier score of always one half
 OWN = (MODEL, "before the reports")  # methods that are no simple rules
 TITLE = "Record over campaigns"
@@ -136,12 +130,35 @@ def findings(result: Row) -> list[str]:
     return sentences
 
 
-def sections(result: Row) -> list[ExamSection]:
-    """Tables and figures under their headings."""
+def print_exam(console: Console, result: Row) -> None:
+    """The sections of the page, with every horizon and without the words of the claims."""
+    page = exam_page(result)
+    console.say(f"\n{page.head}\n{page.notes}")
+    for section in sections(result, horizons=None, claims=CLAIMS):
+        console.say(f"\n{section.title}")
+        for part in section.parts:
+            if isinstance(part, ExamTable):
+                console.say_table([part.heads, *part.rows])
+            elif not isinstance(part, ExamFigure):
+                console.say(part if isinstance(part, str) else "\n".join(part))
+
+
+def sections(
+    result: Row, horizons: Sequence[object] | None = SHOWN, claims: Mapping[str, str] = QUOTED
+) -> list[ExamSection]:
+    """Tables and figures under their headings.
+
+    horizons   days of the scores that are shown, "all" for their mean; None: every one
+    claims     columns of the table of claims, with their headings
+    """
     columns = {"horizon": "days", "method": "method", "n": "n", "happened": "true", **SCORES}
     parts: list[tuple[str, list[Any]]] = []
     for kind, title in KINDS.items():
-        rows = [row for row in result["scores"] if row["kind"] == kind and row["horizon"] in SHOWN]
+        rows = [
+            row
+            for row in result["scores"]
+            if row["kind"] == kind and (horizons is None or row["horizon"] in horizons)
+        ]
         if rows:
             parts.append((capital(title), [*score_interval(rows), exam_table(rows, columns)]))
     forecasts = ExamFigure("said", "What was said against what happened")
@@ -159,7 +176,7 @@ def sections(result: Row) -> list[ExamSection]:
             f"{scores['n']} claims, {scores['true']} true: Brier {scores['brier']:.3f} (before the reports {scores['brier_before']:.3f}), log "
             f"{scores['log']:.2f}; {scores['wrong']} of {scores['extreme']} chances beyond .05 and .95 were wrong."
         )
-        parts.append(("Claims as they stand", [exam_table(result["claims"], QUOTED), text]))
+        parts.append(("Claims as they stand", [exam_table(result["claims"], claims), text]))
     for sort in dict.fromkeys(row["sort"] for row in result["ladder"]):
         rows = [row for row in result["ladder"] if row["sort"] == sort]
         parts.append((f"The ladder: {sort}", [exam_table(rows, LADDER), ladder_gain(rows)]))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from sim.app.exam.files import write_exam
-from sim.app.exam.tables import print_exam
+from sim.app.exam.page import print_exam
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError, nearest
 from sim.calibration.calls import from_plain

@@ -5,21 +5,22 @@ With ``campaigns=`` it is what all of them say together, as priors for a new war
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
 from sim.app.entry.start import announce, start_session
 from sim.app.exam import population
-from sim.app.sweeps.result import finish, write_table
+from sim.app.sweeps.result import finish, used_counts, write_table
 from sim.base.errors import DONE, FAILED_RUNS, UsageError
 from sim.claims.likelihood_words import percent
 from sim.ensemble.engine import Plan, simulate
 from sim.inference.history_matching import GROUPS, LEAST, SIGMA, HistoryMatch, match
-from sim.inference.weights import Weights, select, weigh_ensemble
+from sim.inference.weights import Weights, weigh_ensemble
 from sim.output.folder import RunFolderWriter, open_folder, write_text
 from sim.output.json_documents import write_json
+from sim.scenario.files.yaml_writer import emit, safe
 from sim.scenario.scenario import Scenario
 from sim.session.console import Console
 from sim.session.job import Job
@@ -59,8 +60,7 @@ def check_campaign(scenario: Scenario, job: Job) -> None:
             f"scenario = {scenario.name!r} is already matched to {scenario.matched.campaign}, and priors can be "
             f"matched to one campaign only; expected a scenario without matched in its priors"
         )
-    statements = frozenset(statement.id for statement in scenario.statements)
-    if not select(scenario.counts, job.evidence, statements):
+    if not used_counts(scenario, job.evidence):
         raise UsageError(
             f"scenario = {scenario.name!r} has no count in the likelihood with evidence={job.evidence}; expected one with use fit"
         )
@@ -102,26 +102,21 @@ def parameter_cells(result: HistoryMatch, middle: float, k: int) -> tuple[str, .
 def priors_block(scenario: Scenario, result: HistoryMatch, weights: Weights, job: Job) -> str:
     """The block ``matched`` of priors.yaml; its argument is for people to write."""
     names = [variant.name for variant in scenario.variants]
-    pairs = sorted(zip(result.names, result.slopes, strict=True), key=lambda pair: -abs(pair[1]))
-    return "\n".join(
-        (
-            "matched:",
-            f"  campaign: {scenario.name}",
-            f"  intercept: {flow_mapping(dict(zip(names, result.intercepts, strict=True)))}",
-            "  scores:",
-            *(f"    {name}: {round(float(slope), DIGITS):g}" for name, slope in pairs),
-            "  source: >-",
-            f"    {job.command}: {percent(result.accepted)} of the runs are not ruled out by",
-            f"    {', '.join(weights.used)}",
-            '  argument: ""',
-            "",
-        )
-    )
+    slopes = sorted(zip(result.names, result.slopes, strict=True), key=lambda pair: -abs(pair[1]))
+    accepted = f"{percent(result.accepted)} of the runs are not ruled out by {', '.join(weights.used)}"
+    matched = {
+        "campaign": scenario.name,
+        "intercept": rounded(zip(names, result.intercepts, strict=True)),
+        "scores": rounded(slopes),
+        "source": safe(f"{job.command}: {accepted}"),
+        "argument": "",
+    }
+    return emit({"matched": matched}, {})
 
 
-def flow_mapping(values: Mapping[str, float]) -> str:
-    """``{binding: 1.7, loose: 1}``."""
-    return f"{{{', '.join(f'{name}: {round(float(value), DIGITS):g}' for name, value in values.items())}}}"
+def rounded(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Numbers by name, with DIGITS digits."""
+    return {name: round(float(value), DIGITS) for name, value in pairs}
 
 
 def write(

@@ -15,6 +15,7 @@ from sim.app.sweeps.result import (
     extremes,
     latest_estimate,
     point_text,
+    used_counts,
 )
 from sim.app.sweeps.setting_names import parameter_label, setting_meaning
 from sim.base.compiled import LAW_VERSION
@@ -24,7 +25,6 @@ from sim.claims.types import Claim, Definition
 from sim.explore.axes import Axis, prior_of
 from sim.explore.definition_axes import claims_with_choice, meanings_of
 from sim.explore.settings import Setup, split_name
-from sim.inference.weights import select
 from sim.law.parameters import PARAMETERS
 from sim.output.json_documents import versions
 from sim.page.sections.inputs import full_meaning
@@ -257,8 +257,7 @@ def definition_row(swept: SweepResult, claim: Claim, definition: Definition) -> 
 def sources(swept: SweepResult) -> list[dict[str, str]]:
     """The sources whose counts are in the likelihood."""
     scenario = swept.scenario
-    statements = frozenset(statement.id for statement in scenario.statements)
-    used = select(scenario.counts, swept.setup.evidence, statements)
+    used = used_counts(scenario, swept.setup.evidence)
     result = []
     for name in dict.fromkeys(count.source for count in used):
         source = scenario.sources[name]

@@ -20,12 +20,14 @@ from sim.base.limited_files import read_limited
 from sim.claims.estimate import LEAST_SHOWN
 from sim.claims.sentences import claim_names
 from sim.ensemble.arrow_columns import numbers, texts
+from sim.evidence.source_and_count import Count
 from sim.explore.axes import Axis
 from sim.explore.definition_axes import headline_column
 from sim.explore.optimise import Best, best_of
 from sim.explore.point_runs import Sweep, SweepProgress, check_memory
 from sim.explore.row_store import Row
 from sim.explore.settings import Point, Setup, Value, choose, setting_of
+from sim.inference.weights import select
 from sim.output.differences import SCENARIO
 from sim.output.folder import MANIFEST, RunFolderWriter, complete, write_text
 from sim.output.json_documents import manifest, write_json
@@ -335,6 +337,12 @@ def make_sweep(setup: Setup, job: Job) -> Sweep:
     sweep = Sweep(setup, job.run_count, job.seed, job.workers or os.cpu_count() or 1, keeps_blocks(job))
     check_memory(sweep)
     return sweep
+
+
+def used_counts(scenario: Scenario, evidence: str) -> list[Count]:
+    """The counts in the likelihood."""
+    statements = frozenset(statement.id for statement in scenario.statements)
+    return list(select(scenario.counts, evidence, statements))
 
 
 def footer_of(scenario: Scenario, job: Job, runs: str) -> str:

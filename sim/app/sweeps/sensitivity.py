@@ -35,6 +35,7 @@ from sim.app.sweeps.result import (
     footer_of,
     make_sweep,
     target_label,
+    used_counts,
     write_table,
 )
 from sim.base.compiled import LAW_VERSION, is_compiled_before
@@ -52,7 +53,7 @@ from sim.explore.prim import Box, find_box
 from sim.explore.row_store import Row
 from sim.explore.settings import Point, Setup
 from sim.explore.targets import EVERY, Target, choose_targets, headline_names, observe
-from sim.inference.weights import Weights, leave_one_out, normalise, select
+from sim.inference.weights import Weights, leave_one_out, normalise
 from sim.law.parameters import PARAMETERS
 from sim.output.folder import RunFolderWriter, open_folder
 from sim.output.json_documents import write_json
@@ -311,8 +312,7 @@ def as_text(value: float, share: bool) -> str:
 def input_cells(bar: InputBar, method: str, share: bool) -> tuple[str, ...]:
     """One input in words."""
     value, low, high = bar.main
-    index = {"ranks": "share of variance", "morris": "mean change mu*", "sobol": "total index"}[method]
-    index_text = f"{index} {value:.2g} ({low:.2g} to {high:.2g})"
+    index_text = f"{MAIN[method]} {value:.2g} ({low:.2g} to {high:.2g})"
     if bar.ends is None:
         return (index_text,)
     first, last = (as_text(end, share) for end in bar.ends)
@@ -349,12 +349,6 @@ def write(
     return finish(folder, session, scenario, runs=job.runs)
 
 
-def weighed_ids(scenario: Scenario, evidence: str) -> list[str]:
-    """Ids of the counts in the likelihood."""
-    statements = frozenset(statement.id for statement in scenario.statements)
-    return [count.id for count in select(scenario.counts, evidence, statements)]
-
-
 def document_of_job(job: Job, scenario: Scenario, influences: Sequence[Influences]) -> dict[str, Any]:
     """``sensitivity.json``."""
     return {
@@ -366,6 +360,6 @@ def document_of_job(job: Job, scenario: Scenario, influences: Sequence[Influence
         "evidence": job.evidence,
         "law_version": LAW_VERSION,
         "frozen": dict(scenario.frozen),
-        "weighed": weighed_ids(scenario, job.evidence),
+        "weighed": [count.id for count in used_counts(scenario, job.evidence)],
         "targets": [document_of(entry) for entry in influences],
     }

@@ -8,7 +8,7 @@ import solara
 from mesa.visualization import Slider, SolaraViz
 from mesa.visualization.utils import update_counter
 
-from sim.app.viewer.model import PlayedModel, day_line, faction_names, lines, marks, settings, sliders, today
+from sim.app.viewer.model import PlayedModel, day_line, faction_names, lines, marks, sliders, today
 from sim.plots.drawing.cells import district_cells
 from sim.plots.studies.live import draw_holders, draw_lines
 from sim.scenario.reader import read_scenario
@@ -56,7 +56,8 @@ def Page() -> None:
         model,
         components=[(Holders, 0), (Lines, 0)],
         model_params={
-            **settings(model),
+            "scenario": model.scenario,
+            "seed": model.seed,
             "run": Slider("run (Reset applies)", int(run), 0, MOST_RUNS, 1),
             **chosen,
         },
