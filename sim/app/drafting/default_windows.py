@@ -15,17 +15,17 @@ LATE = 10_000  # a day of the question from which every window fits
 
 def fit_windows(claims: Sequence[Mapping[str, Any]], days: int) -> list[str]:
     """Shorten in place what drafted definitions look back on, where that is more than ``days``; what was done, in words."""
-    reported = []
+    changes = []
     for claim in claims:
         for name, row in definitions(claim.get("definitions") or ()):
             before = {key: value for key, value in row.items() if isinstance(value, int)}
             shorten_window(row, days)
             changed = [f"{key} {value} -> {row[key]}" for key, value in before.items() if row[key] != value]
             if changed:
-                reported.append(
+                changes.append(
                     f"{claim['id']}.{name}: {', '.join(changed)} days, to fit the {days} since the start"
                 )
-    return reported
+    return changes
 
 
 def set_horizons(claims: Sequence[Mapping[str, Any]], as_of: date) -> list[str]:

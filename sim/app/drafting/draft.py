@@ -24,34 +24,39 @@ from sim.session.verbs import VERBS
 
 
 def main(words: Sequence[str]) -> int:
-    """Write the draft, or walk through one; returns the exit code."""
-    given, form = read_arguments("draft", words), VERBS["draft"].usage
-    if "walk" in given:
-        if set(given) - {"walk", "scenario"}:
+    """Write the draft, or walk through one; returns the exit code. UsageError for words it does not understand and texts it cannot read."""
+    arguments, form = read_arguments("draft", words), VERBS["draft"].usage
+    if "walk" in arguments:
+        if set(arguments) - {"walk", "scenario"}:
             raise usage(f"sim draft --walk takes a draft file and --scenario only; expected {form}")
-        return review.main(Path(given["walk"]), given.get("scenario"))
-    if "REPORT|FOLDER" not in given:
+        return review.main(Path(arguments["walk"]), arguments.get("scenario"))
+    if "REPORT|FOLDER" not in arguments:
         raise usage(f"sim draft names no text; expected {form}")
-    known = known_of(read_scenario(given["scenario"], drafts="leave")) if "scenario" in given else NOTHING
-    texts = read_texts(Path(given["REPORT|FOLDER"]), given.get("published"), source_of(given))
+    known = (
+        known_of(read_scenario(arguments["scenario"], drafts="leave")) if "scenario" in arguments else NOTHING
+    )
+    texts = read_texts(Path(arguments["REPORT|FOLDER"]), arguments.get("published"), source_of(arguments))
     for text in texts:
         if text.published is None:
             raise usage(undated(text))
     print_remarks(texts)
-    write_draft(texts, known, given.get("out"))
+    write_draft(texts, known, arguments.get("out"))
     return DONE
 
 
-def source_of(given: Mapping[str, str]) -> str | None:
+def source_of(arguments: Mapping[str, str]) -> str | None:
     """The source's id; UsageError if it is none."""
-    name = given.get("source")
+    name = arguments.get("source")
     if name is not None and not name.replace("_", "").replace("-", "").isalnum():
         raise usage(f"--source = {name!r}; expected an id of letters, digits, _ and -")
     return name
 
 
 def write_draft(texts: Sequence[Text], known: KnownNames, out: str | None) -> None:
-    """The draft of ``texts`` on standard output or in ``out``, where what is there of unchanged texts stays."""
+    """The draft of ``texts`` on standard output or in ``out``, where what is there of unchanged texts stays.
+
+    UsageError for more values than a draft may hold, OutputError if ``out`` cannot be written.
+    """
     if out is None:
         sys.stdout.write(draft_yaml(draft_texts(texts, known).plain()))
         return
@@ -61,14 +66,14 @@ def write_draft(texts: Sequence[Text], known: KnownNames, out: str | None) -> No
     unchanged, new = carried_over(old, texts)
     free = replace(known, taken=(known.taken - identifiers(old)) | identifiers(unchanged))
     draft = draft_texts(new, free)
-    whole = together(unchanged, draft.plain())
-    if size_of(whole) > MOST_VALUES:
+    merged = together(unchanged, draft.plain())
+    if size_of(merged) > MOST_VALUES:
         raise UsageError(
-            f"{len(texts)} texts give {size_of(whole):,} values; expected at most {MOST_VALUES:,}, so fewer texts a draft"
+            f"{len(texts)} texts give {size_of(merged):,} values; expected at most {MOST_VALUES:,}, so fewer texts a draft"
         )
     with disk_trouble("--out", path):
-        write_text(path, draft_yaml(whole))
-    print_draft(Console(), whole, len(texts) - len(new), draft.left_out, out)
+        write_text(path, draft_yaml(merged))
+    print_draft(Console(), merged, len(texts) - len(new), draft.left_out, out)
 
 
 def name_in_folder(out: Path, name: str) -> str:
@@ -76,18 +81,18 @@ def name_in_folder(out: Path, name: str) -> str:
     return name if (out.parent / name).is_file() else name.rpartition("/")[2]
 
 
-def print_draft(console: Console, plain: Mapping[str, Any], same: int, left_out: int, out: str) -> None:
+def print_draft(console: Console, draft: Mapping[str, Any], same: int, left_out: int, out: str) -> None:
     """What was drafted, and what to do next."""
-    counts = [count for report in plain.get("reports", ()) for count in report["counts"]]
-    others = sum(len(report.get("other_numbers") or ()) for report in plain.get("reports", ()))
-    unread = sum(len(report.get("unread") or ()) for report in plain.get("reports", ()))
-    for report in plain.get("reports", ()):
+    counts = [count for report in draft.get("reports", ()) for count in report["counts"]]
+    others = sum(len(report.get("other_numbers") or ()) for report in draft.get("reports", ()))
+    unread = sum(len(report.get("unread") or ()) for report in draft.get("reports", ()))
+    for report in draft.get("reports", ()):
         for count in report["counts"]:
             console.say(f"{count['status']:<9} {count['id']}: {count.get('reading') or ''}")
-    for claim in plain.get("claims", ()):
+    for claim in draft.get("claims", ()):
         console.say(f'{claim["status"]:<9} {claim["id"]}: "{claim.get("quote") or ""}"')
     console.say(
-        f"{plural(len(counts), 'count')}, {plural(len(plain.get('claims', ())), 'claim')}, "
+        f"{plural(len(counts), 'count')}, {plural(len(draft.get('claims', ())), 'claim')}, "
         f"{plural(others, 'other number')} seen: {out}"
         + (f"; {plural(unread, 'sentence')} not read, listed under unread" if unread else "")
         + (f"; {plural(same, 'text')} unchanged since the last draft" if same else "")

@@ -50,11 +50,11 @@ class ProposedNetwork:
     remarks: Remarks = field(default_factory=dict)
 
 
-def copy_network(part: Path, given: Mapping[str, Any]) -> ProposedNetwork:
+def copy_network(part: Path, arguments: Mapping[str, Any]) -> ProposedNetwork:
     """Copy the files of the network into ``part`` and read it; UsageError or ScenarioError says what is wrong."""
-    file, more = network_and_districts(Path(given["network"]), given.get("districts"))
+    file, more = network_and_districts(Path(arguments["network"]), arguments.get("districts"))
     kind = kind_of(file)
-    check_options(file, kind, given)
+    check_options(file, kind, arguments)
     for path in (file, *shapefile_parts(file), *([more] if more else [])):
         copy_file(path, part)
     block: dict[str, Any] = {"from": kind, "file": file.name, **({"districts": more.name} if more else {})}
@@ -64,10 +64,10 @@ def copy_network(part: Path, given: Mapping[str, Any]) -> ProposedNetwork:
             write_districts(part, [{"id": name, "name": name} for name in edge_ids(part, file.name)])
     remarks: Remarks = {}
     if kind == "geo":
-        block |= {key: given[key] for key in ("layer", "crs") if key in given}
-        block |= propose_columns(part, block, given, remarks)
-    if kind != "geo" and "weights" in given:
-        block["weights"] = given["weights"]
+        block |= {key: arguments[key] for key in ("layer", "crs") if key in arguments}
+        block |= propose_columns(part, block, arguments, remarks)
+    if kind != "geo" and "weights" in arguments:
+        block["weights"] = arguments["weights"]
     terrain = read_network(block, part.joinpath, "")
     if more is None and not terrain.capitals.size:
         remarks[("network", "districts")] = (
@@ -76,17 +76,17 @@ def copy_network(part: Path, given: Mapping[str, Any]) -> ProposedNetwork:
         if kind != "tables":
             write_districts(part, district_rows(terrain))
             block["districts"] = DISTRICTS
-    block |= propose_parts(terrain, given, remarks)
+    block |= propose_parts(terrain, arguments, remarks)
     return ProposedNetwork(block, terrain, remarks)
 
 
-def check_options(file: Path, kind: str, given: Mapping[str, Any]) -> None:
+def check_options(file: Path, kind: str, arguments: Mapping[str, Any]) -> None:
     """UsageError for an option that the file given does not have."""
-    if kind == "geo" and "weights" in given:
+    if kind == "geo" and "weights" in arguments:
         raise usage(
             f"--weights is not read of boundaries, whose borders weigh by their length; {file.name} is such a file"
         )
-    unread = [key for key in OF_BOUNDARIES if kind != "geo" and key in given]
+    unread = [key for key in OF_BOUNDARIES if kind != "geo" and key in arguments]
     if unread:
         raise usage(
             f"--{unread[0]} is read of boundaries only, and {file.name} is a {'table' if kind == 'tables' else kind}; "
@@ -95,7 +95,7 @@ def check_options(file: Path, kind: str, given: Mapping[str, Any]) -> None:
 
 
 def network_and_districts(file: Path, districts: str | None) -> tuple[Path, Path | None]:
-    """The file of the network and that of its districts, if there is one."""
+    """The file of the network and that of its districts, if there is one; UsageError for a folder without edges."""
     if file.is_dir() and file.suffix.lower() not in OTHER:
         tables = {name: sorted(file / f"{name}{suffix}" for suffix in TABLES if (file / f"{name}{suffix}").is_file())
                  for name in ("edges", "districts")}  # fmt: skip
@@ -168,7 +168,7 @@ def shapefile_parts(file: Path) -> list[Path]:
 
 
 def copy_file(path: Path, part: Path) -> None:
-    """Copy a file into the scenario's folder."""
+    """Copy a file into the scenario's folder; UsageError if it cannot be read."""
     try:
         shutil.copyfile(path, part / path.name)
     except OSError as error:
@@ -213,14 +213,14 @@ def district_rows(terrain: Terrain) -> list[dict[str, Any]]:
 
 
 def propose_columns(
-    part: Path, block: Mapping[str, Any], given: Mapping[str, Any], remarks: Remarks
+    part: Path, block: Mapping[str, Any], arguments: Mapping[str, Any], remarks: Remarks
 ) -> dict[str, Any]:
-    """The ``columns`` of a file of boundaries: as given, else proposed from its own properties."""
-    if "columns" in given:
-        pairs = [pair.partition("=") for pair in given["columns"].split(",")]
+    """The ``columns`` of a file of boundaries: as given, else proposed from its own properties. UsageError for pairs that are none."""
+    if "columns" in arguments:
+        pairs = [pair.partition("=") for pair in arguments["columns"].split(",")]
         if not all(column.strip() and equals and key.strip() for column, equals, key in pairs):
             raise usage(
-                f"--columns = {given['columns']!r}; expected COLUMN=PROPERTY,... such as id=ADM2_PCODE,name=ADM2_EN"
+                f"--columns = {arguments['columns']!r}; expected COLUMN=PROPERTY,... such as id=ADM2_PCODE,name=ADM2_EN"
             )
         return {"columns": {column.strip(): key.strip() for column, _, key in pairs}}
     layer = read_layer(ScenarioFolder(part.joinpath, ""), str(block["file"]), str(block.get("layer", "")))
@@ -238,10 +238,10 @@ def propose_columns(
     return {"columns": proposed}
 
 
-def propose_parts(terrain: Terrain, given: Mapping[str, Any], remarks: Remarks) -> dict[str, int]:
+def propose_parts(terrain: Terrain, arguments: Mapping[str, Any], remarks: Remarks) -> dict[str, int]:
     """The number of unconnected parts: as given, else as counted, with their districts named."""
-    if "parts" in given:
-        return {"parts": given["parts"]}
+    if "parts" in arguments:
+        return {"parts": arguments["parts"]}
     if terrain.parts == 1:
         return {}
     remarks[("network", "parts")] = (

@@ -69,17 +69,20 @@ class ScenarioDraft:
 
 
 def main(words: Sequence[str]) -> int:
-    """Make the folder whole or not at all, and name its gaps; returns the exit code."""
-    given = read_arguments("new", words)
-    folder = Path(given["NAME"])
+    """Make the folder whole or not at all, and name its gaps; returns the exit code.
+
+    UsageError or ScenarioError for words, reports or a network that cannot be read, OutputError for a folder that cannot.
+    """
+    arguments = read_arguments("new", words)
+    folder = Path(arguments["NAME"])
     check_free(folder)
-    texts = read_texts(Path(given["reports"]), given.get("published"), given.get("source"))
+    texts = read_texts(Path(arguments["reports"]), arguments.get("published"), arguments.get("source"))
     print_remarks(texts)
-    frame = begin_draft(folder.name, given, texts)
+    frame = begin_draft(folder.name, arguments, texts)
     part = folder.with_name(f".{folder.name}.{new_stamp()}.part")
     try:
         with disk_trouble("NAME", folder):
-            gaps, decided = write_scenario(part, given, texts, frame)
+            gaps, decided = write_scenario(part, arguments, texts, frame)
             part.rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -95,29 +98,29 @@ def check_free(folder: Path) -> None:
         raise usage(f"{folder} exists; expected the name of a new folder")
 
 
-def begin_draft(name: str, given: Mapping[str, Any], texts: Sequence[Text]) -> ScenarioDraft:
+def begin_draft(name: str, arguments: Mapping[str, Any], texts: Sequence[Text]) -> ScenarioDraft:
     """The frame; UsageError if both sides share a name or the days do not fit."""
-    challenger, incumbent = faction_given(given, "challenger"), faction_given(given, "incumbent")
+    challenger, incumbent = faction_given(arguments, "challenger"), faction_given(arguments, "incumbent")
     if set(faction_names(challenger)) & set(faction_names(incumbent)):
         raise usage("--challenger and --incumbent share a name; expected two sides")
-    last = given.get("as-of") or last_day(texts)
-    first = given.get("start") or first_day(texts, last)
+    last = arguments.get("as-of") or last_day(texts)
+    first = arguments.get("start") or first_day(texts, last)
     if first >= last:
         raise usage(f"--start = {first} is not before --as-of = {last}; expected an earlier day")
-    return ScenarioDraft(name, challenger, incumbent, first, last, "start" in given)
+    return ScenarioDraft(name, challenger, incumbent, first, last, "start" in arguments)
 
 
-def faction_given(given: Mapping[str, Any], role: str) -> ProposedSide:
+def faction_given(arguments: Mapping[str, Any], role: str) -> ProposedSide:
     """A faction from its flag; a placeholder without one."""
-    names = [safe(name) for name in given.get(role, "").split(",") if name.strip()]
+    names = [safe(name) for name in arguments.get(role, "").split(",") if name.strip()]
     if not names:
         return ProposedSide(role, f"the {role}", (), role)
     return ProposedSide(identifier(names[0]), names[0], tuple(names[1:]), role)
 
 
-def faction_names(entry: ProposedSide) -> list[str]:
+def faction_names(faction: ProposedSide) -> list[str]:
     """Everything that means a side, as names are compared."""
-    return [folded(name) for name in (entry.id, entry.name, *entry.aliases)]
+    return [folded(name) for name in (faction.id, faction.name, *faction.aliases)]
 
 
 def last_day(texts: Sequence[Text]) -> date:
@@ -132,26 +135,26 @@ def last_day(texts: Sequence[Text]) -> date:
 
 def first_day(texts: Sequence[Text], last: date) -> date:
     """The first day any count speaks of, at least DAYS before the last: the start where no count gives one."""
-    spoken = [
+    firsts = [
         days[0] for text in texts for days in read_all(text.text, text.published, text.days).windows if days
     ]
-    near = [day for day in spoken if 0 < (last - day).days <= LONGEST]
+    near = [day for day in firsts if 0 < (last - day).days <= LONGEST]
     return min([last - timedelta(DAYS), *near])
 
 
 def write_scenario(
-    part: Path, given: Mapping[str, Any], texts: Sequence[Text], frame: ScenarioDraft
+    part: Path, arguments: Mapping[str, Any], texts: Sequence[Text], frame: ScenarioDraft
 ) -> tuple[list[str], list[str]]:
     """Write every file of the scenario into ``part`` and read it as ``sim check`` does; UsageError if that fails.
 
     Returns the gaps that are left, and what was decided for the reader, a line each.
     """
     part.mkdir(parents=True)
-    network = copy_network(part, given)
-    texts = [copy_report(part, Path(given["reports"]), text) for text in texts]
-    plain, first, spoken = draft_reports(texts, frame, network.terrain)
-    if spoken is not None and not frame.start_given:
-        frame = replace(frame, start=spoken)
+    network = copy_network(part, arguments)
+    texts = [copy_report(part, Path(arguments["reports"]), text) for text in texts]
+    plain, first, stock_day = draft_reports(texts, frame, network.terrain)
+    if stock_day is not None and not frame.start_given:
+        frame = replace(frame, start=stock_day)
     too_early = mark_early_counts(plain["reports"], frame.start)
     claims = plain.get("claims", ())
     over = set_horizons(claims, frame.as_of)
@@ -177,23 +180,23 @@ def write_scenario(
     where = ", ".join(".".join(map(str, path)) for path in remarks)
     return (
         [f"scenario.yaml: {where}", *waiting],
-        [*unnamed_factions(given, texts, frame), *scenario.terrain.notes, *scenario.terrain.doubts, *parts_note(scenario.terrain),
+        [*unnamed_factions(arguments, texts, frame), *scenario.terrain.notes, *scenario.terrain.doubts, *parts_note(scenario.terrain),
          *too_early, *over, *shortened, *([why] if why else []),
          f"priors: those of the law, reserves and tempo for {scenario.terrain.districts} districts"],
     )  # fmt: skip
 
 
-def unnamed_factions(given: Mapping[str, Any], texts: Sequence[Text], frame: ScenarioDraft) -> list[str]:
+def unnamed_factions(arguments: Mapping[str, Any], texts: Sequence[Text], frame: ScenarioDraft) -> list[str]:
     """The sides given that no report calls by any of their names, each with the party read that comes nearest."""
     words = " ".join(folded(text.text) for text in texts)
     parties = {
         str(q["faction_text"]) for text in texts for q in read_all(text.text).quantities if q["faction_text"]
     }
     return [
-        f"--{called.role} {called.name}: no report names it{nearest(called.name, parties)}"
-        for called in (frame.challenger, frame.incumbent)
-        if called.role in given
-        and not any(re.search(rf"\b{re.escape(name)}\b", words) for name in faction_names(called))
+        f"--{faction.role} {faction.name}: no report names it{nearest(faction.name, parties)}"
+        for faction in (frame.challenger, frame.incumbent)
+        if faction.role in arguments
+        and not any(re.search(rf"\b{re.escape(name)}\b", words) for name in faction_names(faction))
     ]
 
 

@@ -39,11 +39,11 @@ def day_of(written: object) -> date | None:
 
 def published_days(tree: Tree) -> tuple[tuple[date, str], ...]:
     """Days of publication that a page states of itself, each once, with the place where it does."""
-    result: dict[date, str] = {}
+    places: dict[date, str] = {}
     for day, where in (*meta_days(tree), *json_days(tree), *time_days(tree)):
         if day is not None:
-            result.setdefault(day, where)
-    return tuple(result.items())
+            places.setdefault(day, where)
+    return tuple(places.items())
 
 
 def meta_days(tree: Tree) -> Iterator[tuple[date | None, str]]:
@@ -95,14 +95,14 @@ def time_day(element: Tree) -> date | None:
 def heading_times(tree: Tree) -> list[Tree]:
     """The <time> elements that stand over or under a text, not in a sentence."""
     beside: dict[Tree, int] = {}  # words beside the elements of a parent
-    result = []
+    elements = []
     for element in tree.iter("time"):
         parent = element.getparent()
         if parent is not None and parent not in beside:
             beside[parent] = sum(len(piece.split()) for piece in own_texts(parent))
         if time_day(element) is not None and (parent is None or beside[parent] < SENTENCE):
-            result.append(element)
-    return result
+            elements.append(element)
+    return elements
 
 
 def is_heading_time(element: Tree) -> bool:
@@ -130,7 +130,7 @@ def post_days(tree: Tree) -> dict[str, date]:
     times = heading_times(tree)
     if len({time_day(element) for element in times}) < 2:
         return {}
-    result: dict[str, date | None] = {}
+    days: dict[str, date | None] = {}
     inside: dict[Any, list[Any]] = {}
     for element in times:
         inside.setdefault(container(element), []).append(element)
@@ -141,8 +141,8 @@ def post_days(tree: Tree) -> dict[str, date]:
                 day = time_day(element)
             words = letters(element.text_content())
             if element.tag != "time" and words and day is not None:
-                result[words] = day
-    return {words: day for words, day in result.items() if day is not None}
+                days[words] = day
+    return {words: day for words, day in days.items() if day is not None}
 
 
 def container(element: Tree) -> Tree:

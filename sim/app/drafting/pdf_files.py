@@ -107,11 +107,11 @@ def is_head_or_foot(line: str, place: int, length: int, running: set[str], pages
 
 def join_pages(pages: list[list[str]]) -> str:
     """The pages as one text; a sentence that runs on over a page is not parted."""
-    whole = ""
+    text = ""
     for lines in pages:
         if lines:
-            whole += ("\n\n" if whole.endswith(ENDED) else "\n" if whole else "") + "\n".join(lines)
-    return whole
+            text += ("\n\n" if text.endswith(ENDED) else "\n" if text else "") + "\n".join(lines)
+    return text
 
 
 def file_day(reader: Any) -> tuple[tuple[date, str], ...]:

@@ -66,7 +66,7 @@ def read_texts(path: Path, published: date | None, source: str | None) -> list[T
 
 
 def read_text(path: Path, name: str, published: date | None, source: str | None) -> Text:
-    """The text of one file with its digest, day and source, called ``name``."""
+    """The text of one file with its sha256, day and source, called ``name``. UsageError if it cannot be read or holds none."""
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         is_draft = path.suffix.lower() in (".yaml", ".yml")
@@ -148,7 +148,7 @@ def day_and_source(path: Path) -> tuple[date | None, str | None]:
 
 
 def plain_text(path: Path, data: bytes) -> ReportText:
-    """Text in UTF-8."""
+    """Text in UTF-8; UsageError for other bytes."""
     try:
         return ReportText(plain(data.decode("utf-8-sig")))
     except UnicodeDecodeError as error:

@@ -87,8 +87,8 @@ def read_arguments(name: str, words: Sequence[str]) -> dict[str, Any]:
             others = [other for other, entry in VERBS.items() if flag in (own.name for own in entry.flags)]
             hint = f"; it belongs to sim {others[0]}" if len(others) == 1 else nearest(word, names)
             raise UsageError(f"{word!r} is an unknown option{hint}; expected {verb.usage}")
-    given = vars(make_parser(verb).parse_intermixed_args(spelled))
-    return {name: value for name, value in given.items() if value is not None}
+    values = vars(make_parser(verb).parse_intermixed_args(spelled))
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def read_date(name: str, text: str) -> date:

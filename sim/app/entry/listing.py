@@ -21,8 +21,8 @@ Rows = list[tuple[str, ...]]
 
 def main(words: Sequence[str]) -> int:
     """Print the names of one kind, or of all but the parameters; returns the exit code. UsageError for words it does not understand."""
-    given, console = read_arguments("list", words), Console()
-    kinds = [given[CHOICE]] if given else ["scenarios", "experiments", "verbs"]
+    arguments, console = read_arguments("list", words), Console()
+    kinds = [arguments[CHOICE]] if arguments else ["scenarios", "experiments", "verbs"]
     for kind in kinds:
         if len(kinds) > 1:
             console.say(f"{kind}:")

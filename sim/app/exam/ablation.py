@@ -63,15 +63,15 @@ def main(job: Job) -> int:
 def measure(campaigns: Sequence[Campaign], job: Job, console: Console) -> list[Row]:
     """One row per setting: its figures, and their differences to the whole law with errors."""
     rows: list[Row] = []
-    whole: Mapping[str, Parts] = {}
+    baseline: Mapping[str, Parts] = {}
     for name in ("", *OFF):
         sheets = examine_all(
             campaigns, job.run_count, job.seed, job.workers, setting=lacking(SETTINGS[job.start], name)
         )
         result = parts(make_table(sheets, baselines=False), stock_rows(sheets), claim_rows(sheets))
-        whole = whole or result
+        baseline = baseline or result
         row = {"mechanism": name or WHOLE, **figures(result)}
-        rows.append(row | (differences(result, whole) if name else {}))
+        rows.append(row | (differences(result, baseline) if name else {}))
         console.say(f"{len(rows)} of {len(OFF) + 1}: {rows[-1]['mechanism']}")
     return rows
 

@@ -71,14 +71,14 @@ def document(wars: Sequence[War], job: Job) -> Row:
     """``population.json``: the files by name, which is which, and what was learned of each parameter."""
     runs = job.run_count
     groups = sorted({war.group for war in wars})
-    whole = content(wars, None, runs, job.seed)
+    everything = content(wars, None, runs, job.seed)
     rest = {
         group: content(wars, group, runs, job.seed)
         for group in groups
         if any(war.group != group for war in wars)
     }
     names = {group: name_of(row) for group, row in rest.items()}
-    index = {"schema": INDEX_SCHEMA, "all": name_of(whole), "without": names, "default": NONE}
+    index = {"schema": INDEX_SCHEMA, "all": name_of(everything), "without": names, "default": NONE}
     order, population = of_wars(wars)
     a, b, together = population.strongest()
     numbers = np.column_stack([population.mean, population.width, population.sure]).tolist()
@@ -92,7 +92,7 @@ def document(wars: Sequence[War], job: Job) -> Row:
         "parameters": sorted(rows, key=lambda row: -abs(row["mean"])),
         "strongest_pair": [order[a], order[b], together],
         "index": index,
-        "files": {index["all"]: whole} | {names[group]: row for group, row in rest.items()},
+        "files": {index["all"]: everything} | {names[group]: row for group, row in rest.items()},
     }
 
 

@@ -35,14 +35,14 @@ Plain = Mapping[str, Any]
 
 def main(words: Sequence[str]) -> int:
     """Print the differences of two folders; 0 whether or not there are any. UsageError for words it does not understand."""
-    given, console = read_arguments("diff", words), Console()
-    names = given["RUN_A"], given["RUN_B"]
+    arguments, console = read_arguments("diff", words), Console()
+    names = arguments["RUN_A"], arguments["RUN_B"]
     first, second = (read_folder(Path(name)) for name in names)
     documents = [Path(name) / file for name in names for file in (*DOCUMENTS, SCENARIO) if file != MANIFEST]
     with expected_form(documents, USAGE):
         console.say("\n".join(difference_lines(first, second)))
-        if "out" in given:
-            console.say(f"page: {write_page(Path(given['out']), names, first, second)}")
+        if "out" in arguments:
+            console.say(f"page: {write_page(Path(arguments['out']), names, first, second)}")
     return DONE
 
 

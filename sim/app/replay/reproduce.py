@@ -25,9 +25,11 @@ USAGE = f"{VERBS['reproduce'].usage}: the folder of a finished job"
 
 def main(words: Sequence[str]) -> int:
     """Do the job again, print which files differ and why; 1 if any does. UsageError for words it does not understand."""
-    given, console = read_arguments("reproduce", words), Console()
-    original = read_run_folder(Path(given["RUN_DIR"]), USAGE)
-    fresh = Path(given["out"]) if "out" in given else OUTPUTS / label(original.job.scenario) / new_stamp()
+    arguments, console = read_arguments("reproduce", words), Console()
+    original = read_run_folder(Path(arguments["RUN_DIR"]), USAGE)
+    fresh = (
+        Path(arguments["out"]) if "out" in arguments else OUTPUTS / label(original.job.scenario) / new_stamp()
+    )
     job = replace(original.job, out=str(fresh))
     console.say(f"again: {job.command}", copied=True)
     with own_store():

@@ -35,8 +35,8 @@ TABLES = {"events.parquet": event_block, "series.parquet": series_block}
 
 def main(words: Sequence[str]) -> int:
     """Print the run and whether it equals the stored one to the last bit; 1 if it does not. UsageError for words it does not understand."""
-    given = read_arguments("rerun", words)
-    run, original = given["run"], read_run_folder(Path(given["RUN_DIR"]), USAGE)
+    arguments = read_arguments("rerun", words)
+    run, original = arguments["run"], read_run_folder(Path(arguments["RUN_DIR"]), USAGE)
     row, scenario, console = stored_run(original.path, run), read(original.job), Console()
     law = stored_law(row, original.path)
     console.say(
@@ -51,8 +51,8 @@ def main(words: Sequence[str]) -> int:
         return print_failure(console, row, str(error))
     print_compilation(console)
     model = TerritoryModel(scenario, original.job.seed, run, law[0], lineage)
-    last = min(scenario.days, given.get("until", scenario.days))
-    for line in day_lines(model, last, given.get("every", OPTIONS["every"].default)):
+    last = min(scenario.days, arguments.get("until", scenario.days))
+    for line in day_lines(model, last, arguments.get("every", OPTIONS["every"].default)):
         console.say(line)
     return compare_tables(console, original, again, scenario)
 
@@ -94,7 +94,7 @@ def print_failure(console: Console, row: Row, problem: str) -> int:
 
 def compare_tables(console: Console, original: RunFolder, again: Ensemble, scenario: Scenario) -> int:
     """A line a table: equal, or the first row that is not; then what explains it."""
-    result = []
+    differences = []
     for name, block in TABLES.items():
         run = int(again.record.run[0])
         now = block(again.record, np.array([0])).to_pylist()
@@ -103,11 +103,11 @@ def compare_tables(console: Console, original: RunFolder, again: Ensemble, scena
             console.say(f"{name}: a sample of the runs, without this one (keep=all keeps every run)")
             continue
         differing = first_difference(stored, now)
-        result += differing
+        differences += differing
         console.say(
             f"{name}: {len(now)} rows equal to the last bit" if not differing else f"{name}: {differing[0]}"
         )
-    if not result:
+    if not differences:
         return DONE
     for line in [*version_differences(original), *motion_differences(original, scenario)] or [
         "nothing on record explains it"

@@ -25,13 +25,13 @@ from sim.session.console import Console
 
 def main(words: Sequence[str]) -> int:
     """Do what the first word says; returns the exit code. UsageError for words it does not understand."""
-    given = read_arguments("store", words)
-    action = given.pop(CHOICE)
-    if given and action != "prune":
+    arguments = read_arguments("store", words)
+    action = arguments.pop(CHOICE)
+    if arguments and action != "prune":
         raise UsageError(
-            f"store: {', '.join(given)} is read by sim store prune only, not by sim store {action}"
+            f"store: {', '.join(arguments)} is read by sim store prune only, not by sim store {action}"
         )
-    return ACTIONS[action](Console(), given)
+    return ACTIONS[action](Console(), arguments)
 
 
 def show_list(console: Console, _: Mapping[str, Any]) -> int:
@@ -80,14 +80,14 @@ WHOLE: dict[str, Callable[[Path], bool]] = {
 }
 
 
-def prune(console: Console, given: Mapping[str, Any]) -> int:
+def prune(console: Console, arguments: Mapping[str, Any]) -> int:
     """List, or with yes=true remove, blocks of other code, old blocks and what exceeds the cap."""
-    files, sure = stored_files(), given.get("yes", False)
+    files, sure = stored_files(), arguments.get("yes", False)
     gone = prunable(
         files,
-        other=given.get("other", not {"older", "over"} & set(given)),
-        days=as_days(given["older"]) if "older" in given else None,
-        most=as_bytes(given["over"]) if "over" in given else None,
+        other=arguments.get("other", not {"older", "over"} & set(arguments)),
+        days=as_days(arguments["older"]) if "older" in arguments else None,
+        most=as_bytes(arguments["over"]) if "over" in arguments else None,
     )
     if sure:
         remove(gone)

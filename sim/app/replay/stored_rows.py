@@ -29,11 +29,11 @@ def rows_of_run(path: Path, run: int, expected: str) -> pa.Table:
     """
     with open_table(path, ("run",), expected) as file:
         parts: list[pa.RecordBatch] = []
-        held = 0
+        size = 0
         for batch in batches(file, groups_with(file, run)):
             rows = batch.filter(pc.equal(batch.column("run"), run))
-            held += unpacked_bytes(rows)
-            check_bytes(held, MOST_BYTES)
+            size += unpacked_bytes(rows)
+            check_bytes(size, MOST_BYTES)
             parts.append(decode_texts(rows))
         return pa.Table.from_batches(parts, parts[0].schema) if parts else pa.table({"run": []})
 
@@ -78,9 +78,9 @@ def open_table(path: Path, needed: Sequence[str], expected: str) -> Iterator[pq.
     """The open table; whatever cannot be read in it, there and in the block below, is a UsageError."""
     types = {column.name: column.type for column in TABLES[path.name]}
     try:
-        there = pq.read_schema(path).names
+        names_stored = pq.read_schema(path).names
         # a text that stands once and counts a million times is held once
-        names = [name for name in there if name in types and is_text(types[name])]
+        names = [name for name in names_stored if name in types and is_text(types[name])]
         with pq.ParquetFile(path, read_dictionary=names) as file:
             check_form(file, types, needed)
             yield file

@@ -21,9 +21,9 @@ USAGE = f"{VERBS['brief'].usage}: the folder of a finished job"
 
 def main(words: Sequence[str]) -> int:
     """Write ``brief.html``, ``brief.md`` and, where a browser is there, ``brief.pdf``; returns the exit code. UsageError for words it does not understand."""
-    given = read_arguments("brief", words)
-    home = Path(given["RUN_DIR"])
-    brief, out = read_brief(home), Path(given.get("out", home))
+    arguments = read_arguments("brief", words)
+    home = Path(arguments["RUN_DIR"])
+    brief, out = read_brief(home), Path(arguments.get("out", home))
     with disk_trouble("out", out), expected_form([home / BRIEF], "what this program writes"):
         out.mkdir(parents=True, exist_ok=True)
         Console().say("\n".join(write_brief(brief, out)))

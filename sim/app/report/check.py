@@ -13,7 +13,7 @@ from sim.session.console import Console
 
 def main(words: Sequence[str]) -> int:
     """Print the description of the one scenario named, as of an earlier day if asked; 0, or ScenarioError with every fault."""
-    given = read_arguments("check", [word.removeprefix("scenario=") for word in words])
-    as_of = str(given["as-of"]) if "as-of" in given else None
-    Console().say(describe(read_scenario(given["SCENARIO"], drafts="leave", as_of=as_of)))
+    arguments = read_arguments("check", [word.removeprefix("scenario=") for word in words])
+    as_of = str(arguments["as-of"]) if "as-of" in arguments else None
+    Console().say(describe(read_scenario(arguments["SCENARIO"], drafts="leave", as_of=as_of)))
     return DONE

@@ -24,14 +24,14 @@ def citations(scenario: Plain) -> list[dict[str, Any]]:
     Counts of one source, day and address are one item; its title is the first quoted words, as no other title is known.
     """
     sources = {source["id"]: source for source in scenario["sources"]}
-    result: dict[tuple[str, str, str], dict[str, Any]] = {}
+    items: dict[tuple[str, str, str], dict[str, Any]] = {}
     for count in scenario["counts"]:
         key = (str(count["source"]), str(count["published"] or ""), str(count["url"] or ""))
-        if key not in result:
-            result[key] = item(count, sources.get(count["source"], {}))
+        if key not in items:
+            items[key] = item(count, sources.get(count["source"], {}))
         else:
-            result[key]["note"] += f", {count['id']}"
-    ordered = [result[key] for key in sorted(result, key=lambda key: (key[1], key[0], key[2]))]
+            items[key]["note"] += f", {count['id']}"
+    ordered = [items[key] for key in sorted(items, key=lambda key: (key[1], key[0], key[2]))]
     return numbered(ordered)
 
 

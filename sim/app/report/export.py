@@ -32,12 +32,12 @@ Plain = Mapping[str, Any]
 
 def main(words: Sequence[str]) -> int:
     """Write what the libraries here allow and name each file, or why it is not there; returns the exit code. UsageError for words it does not understand."""
-    given = read_arguments("export", words)
-    home = Path(given["RUN_DIR"])
+    arguments = read_arguments("export", words)
+    home = Path(arguments["RUN_DIR"])
     brief = read_brief(home)
     verdicts, evidence = (read_document(home / name, USAGE) for name in DOCUMENTS)
     documents = [home / name for name in (BRIEF, *DOCUMENTS, SCENARIO)]
-    out = Path(given.get("out", home))
+    out = Path(arguments.get("out", home))
     console = Console()
     with disk_trouble("out", out), expected_form(documents, "a folder as this program writes it"):
         out.mkdir(parents=True, exist_ok=True)

@@ -79,12 +79,12 @@ def main(job: Job) -> int:
     )
     with open_folder(job) as folder:
         rows: list[Row] = []
-        whole: Mapping[str, Any] = {}
+        baseline: Mapping[str, Any] = {}
         for setting in todo:
             ensemble = simulate(scenario, setting, job)
-            seen = per_run(ensemble)
-            whole = whole or seen
-            before = {"setting": setting.name, **measure(ensemble, seen, whole)}
+            quantities = per_run(ensemble)
+            baseline = baseline or quantities
+            before = {"setting": setting.name, **measure(ensemble, quantities, baseline)}
             rows.append(before | after_evidence(*weighed(ensemble, job)))
         watch.lap("run")
         print_ablation(console, rows)
@@ -156,11 +156,13 @@ def weighed(ensemble: Ensemble, job: Job) -> tuple[Ensemble, Weights]:
     return with_batches(ensemble, weigh, ENOUGH, Threads(job.workers))
 
 
-def measure(ensemble: Ensemble, seen: Mapping[str, np.ndarray], whole: Mapping[str, np.ndarray]) -> Row:
+def measure(
+    ensemble: Ensemble, quantities: Mapping[str, np.ndarray], baseline: Mapping[str, np.ndarray]
+) -> Row:
     """One row before the evidence: means with their paired change, and the shares of the regimes; name -> float64 [R] both."""
     row: Row = {"runs": ensemble.runs}
-    for name, values in seen.items():
-        change, error = paired(values, whole[name])
+    for name, values in quantities.items():
+        change, error = paired(values, baseline[name])
         label = name if name not in headlines(ensemble.scenario) else f"{name}_prior"
         row |= {label: mean(values), f"{label}_change": change, f"{label}_error": error}
     side = int(np.flatnonzero(ensemble.record.roles == CHALLENGER)[0])

@@ -63,8 +63,8 @@ def print_calibration(console: Console, calibration: Calibration, seconds: Mappi
     )
     for line in (*coverage_lines(calibration), *interval_lines(calibration)):
         console.say(line)
-    seen = quantity_names(flagged_quantities(calibration.planted_rows)) or "not seen"
-    console.say(f"planted, the {TRACKER} errs three times as much as believed: {seen}")
+    detected = quantity_names(flagged_quantities(calibration.planted_rows)) or "not seen"
+    console.say(f"planted, the {TRACKER} errs three times as much as believed: {detected}")
     console.say(f"{seconds['calibrate']:.0f} s for two times {calibration.ranks.replications} truths")
 
 

@@ -40,9 +40,9 @@ def main(job: Job) -> int:
                 f"effective runs {weights.ess:.0f}: fewer than {LEAST_SHOWN}, so there is no forecast"
             )
             return NO_VERDICT
-        asked = questions(ensemble)
-        daily = [row for question in asked for row in daily_rows(ensemble, weights, question)]
-        passages = [passage_row(ensemble, weights, question) for question in asked]
+        events = questions(ensemble)
+        daily = [row for question in events for row in daily_rows(ensemble, weights, question)]
+        passages = [passage_row(ensemble, weights, question) for question in events]
         print_forecast(session.console, passages)
         write_rows(folder.part / "forecast.csv", daily)
         write_rows(folder.part / "questions.csv", passages)

@@ -155,12 +155,12 @@ def ledger_forecasts(
 def scores_document(
     ensemble: Ensemble,
     views: Sequence[OriginView],
-    result: Sequence[Forecast],
+    scored: Sequence[Forecast],
     happened: Outcomes,
     left_out: Sequence[Sequence[Row]] = (),
 ) -> dict[str, Any]:
     """``scores.json``."""
-    rows = rows_of(result)
+    rows = rows_of(scored)
     scenario = ensemble.scenario
     return {
         "schema": "sim.scores/1",
@@ -171,11 +171,11 @@ def scores_document(
         "simulation_hash": ensemble.simulation_hash,
         "frozen": dict(scenario.frozen),
         "looked_ahead": list(LOOKED_AHEAD),
-        "independent_events": independent_events(happened, result, views[-1].origin),
+        "independent_events": independent_events(happened, scored, views[-1].origin),
         "origins": [origin_row(view) for view in views],
         "standings": comparison_table(rows, left_out),
-        "reliability": reliability_table(result),
-        "pit": pit_table(result),
+        "reliability": reliability_table(scored),
+        "pit": pit_table(scored),
         "history": [row for view in views for row in history_rows(view)],
         "questions": [row for view in views for row in question_rows(view, happened)],
         "rows": [*pooled(rows), *rows],

@@ -34,7 +34,7 @@ def main(job: Job) -> int:
     job, console = session.job, session.console
     base = Setup(scenario, job.evidence)
     settings = {"a": parse_settings(job.a, "a"), "b": parse_settings(job.b, "b")}
-    setups = {name: choose(base, given) for name, given in settings.items()}
+    setups = {name: choose(base, texts) for name, texts in settings.items()}
     if setups["a"] == setups["b"]:
         raise UsageError(f"a = {as_word(job.a or ())} and b = {as_word(job.b or ())} are the same; {FORM}")
     with open_folder(job) as folder:
@@ -55,10 +55,10 @@ def main(job: Job) -> int:
     return FAILED_RUNS if failed else DONE
 
 
-def parse_settings(given: Sequence[str] | None, which: str) -> dict[str, Value]:
+def parse_settings(texts: Sequence[str] | None, which: str) -> dict[str, Value]:
     """Settings by name from texts ``name=value``; UsageError for one without a value or named twice."""
     result: dict[str, Value] = {}
-    for text in given or ():
+    for text in texts or ():
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not value:
             raise UsageError(f"{which} = {text!r} has no value; {FORM}")

@@ -231,7 +231,7 @@ def axis_texts(job: Job) -> tuple[str, ...]:
 
 
 def read_points(path: Path, scenario: Scenario) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file of points, with their lines. ScenarioError with every fault if it is no such file."""
+    """The rows of a CSV file of points, with their lines. UsageError if it cannot be read, ScenarioError with every fault in it."""
     try:
         table = read_table(read_limited(path), f"over = {path}")
     except OSError as error:
@@ -289,14 +289,14 @@ def write_table(part: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> Non
 
 def column_of(values: Sequence[Any]) -> pa.Array:
     """Texts, whole numbers or floats as one Arrow column; settings of mixed kinds as texts."""
-    held = [value for value in values if value is not None]
+    known = [value for value in values if value is not None]
     missing = np.array([value is None for value in values], dtype=bool)
-    if held and all(isinstance(value, bool) for value in held):
+    if known and all(isinstance(value, bool) for value in known):
         return pa.array(values, pa.bool_())
-    if any(isinstance(value, str) for value in held):
+    if any(isinstance(value, str) for value in known):
         return texts([None if value is None else str(value) for value in values])
     filled = [0 if value is None else value for value in values]
-    if held and all(isinstance(value, int) for value in held):
+    if known and all(isinstance(value, int) for value in known):
         return numbers(np.array(filled, dtype=np.int64), pa.int64(), missing)
     return numbers(np.array(filled, dtype=np.float64), pa.float64(), missing)
 

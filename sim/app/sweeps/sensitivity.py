@@ -109,12 +109,12 @@ def from_runs(session: Session, scenario: Scenario, targets: Sequence[str]) -> t
         why = "runs of a filter resemble each other, which resampled intervals do not see" if alike else few
         session.console.say(f"{why}: reported under the prior")
     shares = weights.values if after else weights.prior
-    seen = {entry.name: entry for entry in observe(scenario, ensemble.record)}
+    observed = {entry.name: entry for entry in observe(scenario, ensemble.record)}
     columns = input_columns(ensemble, weights)
-    result = []
+    influences = []
     for name in targets:
-        target = seen[name]
-        result.append(
+        target = observed[name]
+        influences.append(
             Influences(
                 target=name,
                 label=target_label(scenario, name),
@@ -124,13 +124,13 @@ def from_runs(session: Session, scenario: Scenario, targets: Sequence[str]) -> t
                 effects=find_effects(columns, target, shares, seed),
                 others=[
                     *source_left_out(target, weights, after),
-                    *other_definitions(scenario, seen, target, shares),
+                    *other_definitions(scenario, observed, target, shares),
                 ],
                 boxes=find_boxes(columns, target, shares, seed),
             )
         )
     session.watch.lap("find")
-    return result, bool(ensemble.failed)
+    return influences, bool(ensemble.failed)
 
 
 def input_columns(ensemble: Ensemble, weights: Weights) -> dict[str, np.ndarray]:
@@ -162,12 +162,12 @@ def source_left_out(target: Target, weights: Weights, after: bool) -> list[tuple
 
 
 def other_definitions(
-    scenario: Scenario, seen: Mapping[str, Target], target: Target, shares: np.ndarray
+    scenario: Scenario, observed: Mapping[str, Target], target: Target, shares: np.ndarray
 ) -> list[tuple[str, str, float | None]]:
     """The same claim by its other definitions; ``shares`` [R]."""
     claim = next((other for other in scenario.claims if target.name.startswith(f"{other.id}.")), None)
     names = [] if claim is None else [f"{claim.id}.{definition.id}" for definition in claim.definitions]
-    return [("definition", name, mean_of(seen[name], shares)) for name in names if name != target.name]
+    return [("definition", name, mean_of(observed[name], shares)) for name in names if name != target.name]
 
 
 def find_boxes(columns: Mapping[str, np.ndarray], target: Target, shares: np.ndarray, seed: int) -> list[Box]:
@@ -212,14 +212,14 @@ def chosen_inputs(job: Job, setup: Setup, targets: Sequence[str]) -> tuple[str |
     UsageError for a parameter that does not vary, or an axis that makes no sense.
     """
     free = varying(setup.scenario)
-    given = axis_texts(job)
-    if not given:
+    texts = axis_texts(job)
+    if not texts:
         heads = [
             claim for claim in claims_with_choice(setup.scenario) if headline_is_target(claim, setup, targets)
         ]
         return (*free, *parse_axes([f"definition.{claim}" for claim in heads], setup)) if heads else free
     result: list[str | Axis] = []
-    for text in given:
+    for text in texts:
         name = text.removeprefix("law.")
         if name in free:
             result.append(name)
@@ -254,11 +254,11 @@ def indices_of_target(
     """
     points, rows = points_and_rows
     key = "p" if any(f"{target}.prior.p" in row for row in rows) else "mean"
-    read = [headline_column(scenario, point, target) for point in points]
-    after = [row.get(f"{name}.posterior.{key}") for name, row in zip(read, rows, strict=True)]
-    whole = all(value is not None for value in after)
-    before = [row.get(f"{name}.prior.{key}") for name, row in zip(read, rows, strict=True)]
-    values = after if whole else before
+    columns = [headline_column(scenario, point, target) for point in points]
+    after = [row.get(f"{name}.posterior.{key}") for name, row in zip(columns, rows, strict=True)]
+    all_after = all(value is not None for value in after)
+    before = [row.get(f"{name}.prior.{key}") for name, row in zip(columns, rows, strict=True)]
+    values = after if all_after else before
     known = [value for value in values if value is not None]
     missing = len(values) - len(known)
     if missing:
@@ -270,7 +270,7 @@ def indices_of_target(
         target=target,
         label=target_label(scenario, target),
         share=key == "p",
-        when="after the evidence" if whole else "before the evidence",
+        when="after the evidence" if all_after else "before the evidence",
         middle=float(np.mean(known)) if known else None,
         method=job.method,
         indices=indices,

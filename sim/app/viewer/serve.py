@@ -18,9 +18,9 @@ PORT = 8765
 
 def main(words: Sequence[str]) -> int:
     """Serve until interrupted; returns the exit code. UsageError for words it does not understand."""
-    given = read_arguments("view", words)
-    name, port = given.get("SCENARIO", "toy_corridor"), given.get("port", PORT)
-    seed, run = given.get("seed", 1), given.get("run", 0)
+    arguments = read_arguments("view", words)
+    name, port = arguments.get("SCENARIO", "toy_corridor"), arguments.get("port", PORT)
+    seed, run = arguments.get("seed", 1), arguments.get("run", 0)
     read_scenario(name)  # faults are reported here and not in the browser
     if absent := missing():
         raise UsageError(f"sim view needs {' and '.join(absent)}, not installed; {extra('viewer')}")
