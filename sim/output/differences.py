@@ -44,20 +44,10 @@ def flat_values(lines: Sequence[str]) -> dict[str, str]:
     todo: list[tuple[Path_, Any]] = [((), parse("\n".join(lines), SCENARIO).value)]
     while todo:
         path, value = todo.pop()
-        inside = (
-            list(value.items())
-            if isinstance(value, dict)
-            else list(enumerate(value))
-            if isinstance(value, list)
-            else []
-        )
-        todo += [((*path, step), part) for step, part in reversed(inside)]
-        if not isinstance(value, (dict, list)) and path:
-            result[".".join(map(str, path))] = (
-                "null"
-                if value is None
-                else str(value).lower()
-                if value is True or value is False
-                else str(value)
-            )
+        if isinstance(value, (dict, list)):
+            parts = value.items() if isinstance(value, dict) else enumerate(value)
+            todo += [((*path, step), part) for step, part in reversed(list(parts))]
+        elif path:
+            plain = "null" if value is None else str(value)
+            result[".".join(map(str, path))] = plain.lower() if isinstance(value, bool) else plain
     return result

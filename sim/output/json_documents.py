@@ -61,11 +61,9 @@ def write_rows(path: Path, rows: Iterable[Mapping[str, Any]], columns: Sequence[
     rows = list(rows)
     columns = columns or list(dict.fromkeys(name for row in rows for name in row))
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(
-            [["" if (v := plain(row.get(name))) is None else v for name in columns] for row in rows]
-        )
+        writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(map(plain, rows))
 
 
 def compact(data: Mapping[str, Any]) -> str:

@@ -8,15 +8,7 @@ import numpy as np
 
 from sim.app.sweeps.figures import FIT, Pictures
 from sim.app.sweeps.ranking import Ranking
-from sim.app.sweeps.result import (
-    SweepResult,
-    best_sentences,
-    constant_text,
-    extremes,
-    latest_estimate,
-    point_text,
-    used_counts,
-)
+from sim.app.sweeps.result import SweepResult, latest_estimate, point_text, used_counts
 from sim.app.sweeps.setting_names import parameter_label, setting_meaning
 from sim.base.compiled import LAW_VERSION
 from sim.claims.definitions import definition_text
@@ -62,7 +54,7 @@ def page_of(swept: SweepResult, rankings: Mapping[str, Ranking], pictures: Pictu
         sentences=bottom_line(swept, rankings),
         warnings=warnings(swept),
         varied=varied(swept),
-        best=[as_sentence(text) for text in best_sentences(swept)],
+        best=[as_sentence(text) for text in swept.best_sentences()],
         fit=next(iter(pictures.drawn.get(FIT, ())), None),
         sections=[section(swept, name, rankings[name], pictures) for name in swept.targets],
         claims=[(names[claim.id], definitions(swept, claim)) for claim in scenario.claims if claim.testable],
@@ -90,14 +82,14 @@ def bottom_line(swept: SweepResult, rankings: Mapping[str, Ranking]) -> list[str
     result = []
     for target in swept.targets:
         name, share = swept.label(target), swept.is_share(target)
-        ends = extremes(swept, target)
+        ends = swept.extremes(target)
         if ends is None:
             result.append(f"{name}: no point has a number.")
             continue
         (low, first), (high, last) = ends
         if first == last:
             result.append(
-                f"{name}: {level(low, share)}, {constant_text(swept, target)}, {swept.stage(target)}."
+                f"{name}: {level(low, share)}, {swept.constant_text(target)}, {swept.stage(target)}."
             )
             continue
         text = f"{name}: from {level(low, share)} to {level(high, share)}, {swept.stage(target)}."
@@ -192,7 +184,7 @@ def extreme_settings(
     swept: SweepResult, target: str, ranking: Ranking
 ) -> tuple[str, str, list[dict[str, str]]]:
     """Lowest and highest number of a target, and the settings of both points, the strongest first; no rows if they are one."""
-    ends = extremes(swept, target)
+    ends = swept.extremes(target)
     if ends is None or ends[0][1] == ends[1][1]:
         return "", "", []
     (low, first), (high, last) = ends

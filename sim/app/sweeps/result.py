@@ -136,19 +136,44 @@ class SweepResult:
         """True for a target that is a share of runs."""
         return any(f"{target}.prior.p" in row for row in self.rows)
 
+    def extremes(self, target: str) -> tuple[tuple[float, int], tuple[float, int]] | None:
+        """(lowest, number of its point) and (highest, number of its point); None if no point has a number."""
+        known = [(value, number) for number, value in enumerate(self.values(target)) if value is not None]
+        return (min(known), max(known, key=lambda pair: (pair[0], -pair[1]))) if known else None
 
-def extremes(swept: SweepResult, target: str) -> tuple[tuple[float, int], tuple[float, int]] | None:
-    """(lowest, number of its point) and (highest, number of its point); None if no point has a number."""
-    known = [(p, n) for n, p in enumerate(swept.values(target)) if p is not None]
-    return (min(known), max(known, key=lambda pair: (pair[0], -pair[1]))) if known else None
+    def constant_text(self, target: str) -> str:
+        """Where a target whose lowest and highest number are one has it: at a single point, or at all that have a number."""
+        known = [number for number, value in enumerate(self.values(target)) if value is not None]
+        if len(known) == 1:
+            return f"{point_text(self.points[known[0]])}, the only point with a number"
+        return f"the same at all {len(known):,} points"
+
+    def best_sentences(self) -> list[str]:
+        """What a search found, and what it is not; empty for other designs."""
+        best = self.best
+        if best is None:
+            return []
+        others = "no other point comes as close"
+        if close := len(best.close) - 1:
+            points = [self.points[number] for number in best.close]
+            ranges = "; ".join(
+                f"{name.removeprefix('law.')} {range_text(points, name)}" for name in best.point
+            )
+            others = f"{close:,} other points are statistically indistinguishable from it; among them and it: {ranges}"
+        return [
+            f"closest to the reports: {point_text(best.point, len(best.point))} (point {best.number}; log of their likelihood "
+            f"{best.fit:.2f}, standard error {best.error:.2f}); {others}",
+            "this is a best fit and no posterior: it does not say how probable these values are; only agreement with the "
+            "reports was optimised, never how a side fares",
+        ]
 
 
-def constant_text(swept: SweepResult, target: str) -> str:
-    """Where a target whose lowest and highest number are one has it: at a single point, or at all that have a number."""
-    known = [number for number, value in enumerate(swept.values(target)) if value is not None]
-    if len(known) == 1:
-        return f"{point_text(swept.points[known[0]])}, the only point with a number"
-    return f"the same at all {len(known):,} points"
+def range_text(points: Sequence[Point], name: str) -> str:
+    """Between which values of a setting (or by which of them) some points lie."""
+    values = [point[name] for point in points]
+    if all(isinstance(value, float) for value in values):
+        return f"{min(values):.3g} to {max(values):.3g}"
+    return ", ".join(sorted({str(value) for value in values}))
 
 
 def point_text(point: Point, most: int = 3) -> str:
@@ -158,34 +183,6 @@ def point_text(point: Point, most: int = 3) -> str:
         for name, value in point.items()
     ]
     return " ".join(words[:most]) + (" ..." if len(words) > most else "")
-
-
-def best_sentences(swept: SweepResult) -> list[str]:
-    """What a search found, and what it is not; empty for other designs."""
-    best = swept.best
-    if best is None:
-        return []
-    close = len(best.close) - 1
-    ranges = [f"{name.removeprefix('law.')} {range_text(swept, best.close, name)}" for name in best.point]
-    others = (
-        f"{close:,} other points are statistically indistinguishable from it; among them and it: {'; '.join(ranges)}"
-        if close
-        else "no other point comes as close"
-    )
-    return [
-        f"closest to the reports: {point_text(best.point, len(best.point))} (point {best.number}; log of their likelihood "
-        f"{best.fit:.2f}, standard error {best.error:.2f}); {others}",
-        "this is a best fit and no posterior: it does not say how probable these values are; only agreement with the "
-        "reports was optimised, never how a side fares",
-    ]
-
-
-def range_text(swept: SweepResult, numbers: Sequence[int], name: str) -> str:
-    """Between which values (or by which of them) some points lie."""
-    values = [swept.points[number][name] for number in numbers]
-    if all(isinstance(value, float) for value in values):
-        return f"{min(values):.3g} to {max(values):.3g}"
-    return ", ".join(sorted({str(value) for value in values}))
 
 
 def latest_estimate(row: Row, target: str) -> float | None:
@@ -292,7 +289,7 @@ def column_of(values: Sequence[Any]) -> pa.Array:
     known = [value for value in values if value is not None]
     missing = np.array([value is None for value in values], dtype=bool)
     if known and all(isinstance(value, bool) for value in known):
-        return pa.array(values, pa.bool_())
+        return numbers(np.array(values, dtype=bool).astype(np.uint8), pa.uint8(), missing).cast(pa.bool_())
     if any(isinstance(value, str) for value in known):
         return texts([None if value is None else str(value) for value in values])
     filled = [0 if value is None else value for value in values]

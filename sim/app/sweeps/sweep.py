@@ -15,11 +15,8 @@ from sim.app.sweeps.result import (
     SWEEP_RUNS,
     SweepResult,
     axis_texts,
-    best_sentences,
     check_points,
     column_meaning,
-    constant_text,
-    extremes,
     finish,
     latest_estimate,
     make_sweep,
@@ -170,14 +167,14 @@ def print_points(console: Console, swept: SweepResult, seconds: float) -> None:
         console.say(f"the first that failed: {failures[0]}")
     lines = [("target", "lowest", "at", "highest", "at")]
     for target in swept.targets:
-        if (ends := extremes(swept, target)) is not None:
+        if (ends := swept.extremes(target)) is not None:
             (low, first), (high, last) = ends
             text = percent if swept.is_share(target) else "{:.4g}".format
             highest = ("", "") if first == last else (text(high), point_text(swept.points[last]))
-            place = constant_text(swept, target) if first == last else point_text(swept.points[first])
+            place = swept.constant_text(target) if first == last else point_text(swept.points[first])
             lines.append((target, text(low), place, *highest))
     console.say_table(lines)
-    for sentence in best_sentences(swept):
+    for sentence in swept.best_sentences():
         console.say(sentence)
     if thin := swept.thin:
         console.say(
