@@ -90,12 +90,10 @@ def motion_differences(finished: RunFolder, scenario: Scenario) -> list[str]:
 
 def edited(finished: RunFolder) -> list[str]:
     """Files of the folder that are not as the manifest says they were written."""
-    files = {
-        str(name): recorded for name, recorded in dict(finished.part("hashes").get("files") or {}).items()
-    }
+    digests = dict(finished.part("hashes").get("files") or {})
     return [
         f"{name}: edited or damaged since the folder was finished"
-        for name, recorded in sorted(files.items())
+        for name, recorded in sorted((str(name), recorded) for name, recorded in digests.items())
         if (path := finished.path / name).is_file() and path.resolve().is_relative_to(finished.path.resolve())
         if digest(path) != recorded
     ]

@@ -49,12 +49,8 @@ def needed_horizon(claims: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
         for _, row in definitions(claim.get("definitions") or ()):
             days = days_ahead(row)
             if days > most:
-                most = days
-                why = (
-                    f"horizon: {days} days, as far as {claim['id']} looks ahead (until {claim['until']})"
-                    if "until" in claim
-                    else (f"horizon: {days} days, as far as {claim['id']} looks ahead")
-                )
+                until = f" (until {claim['until']})" if "until" in claim else ""
+                most, why = days, f"horizon: {days} days, as far as {claim['id']} looks ahead{until}"
     return most, why
 
 
@@ -77,9 +73,7 @@ def definitions(entries: Sequence[dict[str, Any]]) -> Iterator[tuple[str, dict[s
 def shorten_window(row: dict[str, Any], days: int) -> None:
     """Scale the numbers of days on which the start of the window depends, so that it opens within ``days``."""
     span = KINDS[row["kind"]].span
-    numbers = {
-        key: value for key, value in row.items() if isinstance(value, int) and not isinstance(value, bool)
-    }
+    numbers = {key: value for key, value in row.items() if type(value) is int}
     try:
         back = LATE - span(LATE, row)[0]
         if back <= days or days < 2:

@@ -83,16 +83,17 @@ def name_in_folder(out: Path, name: str) -> str:
 
 def print_draft(console: Console, draft: Mapping[str, Any], same: int, left_out: int, out: str) -> None:
     """What was drafted, and what to do next."""
-    counts = [count for report in draft.get("reports", ()) for count in report["counts"]]
-    others = sum(len(report.get("other_numbers") or ()) for report in draft.get("reports", ()))
-    unread = sum(len(report.get("unread") or ()) for report in draft.get("reports", ()))
-    for report in draft.get("reports", ()):
-        for count in report["counts"]:
-            console.say(f"{count['status']:<9} {count['id']}: {count.get('reading') or ''}")
-    for claim in draft.get("claims", ()):
+    reports, claims = draft.get("reports", ()), draft.get("claims", ())
+    counts = [count for report in reports for count in report["counts"]]
+    others, unread = (
+        sum(len(report.get(name) or ()) for report in reports) for name in ("other_numbers", "unread")
+    )
+    for count in counts:
+        console.say(f"{count['status']:<9} {count['id']}: {count.get('reading') or ''}")
+    for claim in claims:
         console.say(f'{claim["status"]:<9} {claim["id"]}: "{claim.get("quote") or ""}"')
     console.say(
-        f"{plural(len(counts), 'count')}, {plural(len(draft.get('claims', ())), 'claim')}, "
+        f"{plural(len(counts), 'count')}, {plural(len(claims), 'claim')}, "
         f"{plural(others, 'other number')} seen: {out}"
         + (f"; {plural(unread, 'sentence')} not read, listed under unread" if unread else "")
         + (f"; {plural(same, 'text')} unchanged since the last draft" if same else "")

@@ -81,8 +81,11 @@ def document(wars: Sequence[War], job: Job) -> Row:
     index = {"schema": INDEX_SCHEMA, "all": name_of(everything), "without": names, "default": NONE}
     order, population = of_wars(wars)
     a, b, together = population.strongest()
-    numbers = np.column_stack([population.mean, population.width, population.sure]).tolist()
-    rows = [learned(name, *numbers[k], list(rest.values())) for k, name in enumerate(order)]
+    numbers = zip(order, population.mean, population.width, population.sure, strict=True)
+    others = list(rest.values())
+    rows = [
+        learned(name, float(mean), float(width), float(sure), others) for name, mean, width, sure in numbers
+    ]
     return {
         "schema": "sim.population_learned/1",
         "law_version": LAW_VERSION,

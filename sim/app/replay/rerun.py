@@ -109,9 +109,8 @@ def compare_tables(console: Console, original: RunFolder, again: Ensemble, scena
         )
     if not differences:
         return DONE
-    for line in [*version_differences(original), *motion_differences(original, scenario)] or [
-        "nothing on record explains it"
-    ]:
+    reasons = [*version_differences(original), *motion_differences(original, scenario)]
+    for line in reasons or ["nothing on record explains it"]:
         console.say(f"  {line}")
     return INTERNAL
 
@@ -134,8 +133,6 @@ def first_difference(stored: Sequence[Row], now: Sequence[Row]) -> list[str]:
 
 def row_text(row: Row | None) -> str:
     """A row in one line."""
-    return (
-        "none"
-        if row is None
-        else ", ".join(f"{name} {value}" for name, value in row.items() if name != "run")
-    )
+    if row is None:
+        return "none"
+    return ", ".join(f"{name} {value}" for name, value in row.items() if name != "run")

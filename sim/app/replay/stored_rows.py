@@ -109,13 +109,12 @@ def is_text(kind: pa.DataType) -> bool:
 
 def groups_with(file: pq.ParquetFile, run: int) -> list[int]:
     """The row groups that hold the run."""
-    return [
-        group
-        for group in range(file.num_row_groups)
-        if any(
-            pc.any(pc.equal(batch.column("run"), run)).as_py() for batch in batches(file, [group], ("run",))
-        )
-    ]
+
+    def holds_run(group: int) -> bool:
+        columns = (batch.column("run") for batch in batches(file, [group], ("run",)))
+        return any(pc.any(pc.equal(column, run)).as_py() for column in columns)
+
+    return [group for group in range(file.num_row_groups) if holds_run(group)]
 
 
 def batches(

@@ -57,13 +57,10 @@ def report_table(evidence: Plain) -> Table:
     parts = ("implied", "prior_predictive", "posterior_predictive")
     ends = ("p05", "p50", "p95")
     heads = [*names, *(f"{part}_{end}" for part in parts for end in ends)]
-    rows = [
-        [
-            *(row.get(name) for name in names),
-            *((row[part] or {}).get(end) for part in parts for end in ends),
-        ]
-        for row in evidence["reports"]
-    ]
+    rows = []
+    for row in evidence["reports"]:
+        quantiles = [(row[part] or {}).get(end) for part in parts for end in ends]
+        rows.append([*(row.get(name) for name in names), *quantiles])
     return heads, rows
 
 

@@ -65,18 +65,10 @@ def draw_sweep(folder: Path, swept: SweepResult, rankings: Mapping[str, Ranking]
 
 
 def draw_panels(folder: Path, swept: SweepResult, target: str) -> Drawn:
-    """One panel a setting."""
-    share = swept.is_share(target)
-    data = Slices(
-        claim=swept.label(target),
-        when=swept.stage(target),
-        share=share,
-        settings=settings_of(swept),
-        p=with_gaps(swept.values(target)),
-        footer=footer(swept),
-        labels=labels_of(swept.axes),
-        interval=swept.intervals(target) if share else None,
-    )
+    """A target at each point, one panel a setting."""
+    share, values = swept.is_share(target), with_gaps(swept.values(target))
+    interval = swept.intervals(target) if share else None
+    data = slices_of(swept, swept.label(target), swept.stage(target), values, interval, share)
     return save_figure(folder, f"points_{target}", lambda figure: draw_slices(figure, data))
 
 
@@ -84,17 +76,20 @@ def draw_fit(folder: Path, swept: SweepResult) -> Drawn:
     """How well each point agrees with the reports, against each setting."""
     fits = with_gaps([row.get("fit") for row in swept.rows])
     errors = with_gaps([row.get("fit_error") for row in swept.rows])
-    data = Slices(
-        claim="agreement with the reports (log of their likelihood)",
-        when="by the runs of the point",
-        share=False,
-        settings=settings_of(swept),
-        p=fits,
-        footer=footer(swept),
-        labels=labels_of(swept.axes),
-        interval=np.column_stack([fits - 1.96 * errors, fits + 1.96 * errors]),
-    )
+    interval = np.column_stack([fits - 1.96 * errors, fits + 1.96 * errors])
+    claim = "agreement with the reports (log of their likelihood)"
+    data = slices_of(swept, claim, "by the runs of the point", fits, interval, share=False)
     return save_figure(folder, FIT, lambda figure: draw_slices(figure, data))
+
+
+def slices_of(
+    swept: SweepResult, claim: str, when: str, values: np.ndarray, interval: np.ndarray | None, share: bool
+) -> Slices:
+    """Values [P] of all points against each setting; ``interval`` float64 [P, 2] of 95 %, None without one."""
+    return Slices(
+        claim=claim, when=when, share=share, settings=settings_of(swept), p=values, footer=footer(swept),
+        labels=labels_of(swept.axes), interval=interval,
+    )  # fmt: skip
 
 
 def settings_of(swept: SweepResult) -> list[tuple[str, list[float | str]]]:

@@ -26,7 +26,7 @@ from sim.app.sweeps.influences import (
     region_sentence,
     table_rows_of,
 )
-from sim.app.sweeps.ranking import MAIN
+from sim.app.sweeps.ranking import MAIN, indices_of
 from sim.app.sweeps.result import (
     SWEEP_RUNS,
     axis_texts,
@@ -47,7 +47,7 @@ from sim.ensemble.engine import Ensemble
 from sim.explore.axes import Axis, parse_axes
 from sim.explore.definition_axes import claims_with_choice, headline_column
 from sim.explore.effects import find_effects
-from sim.explore.indices import Index, sample, settled, through_priors
+from sim.explore.indices import sample, through_priors
 from sim.explore.point_runs import SweepProgress, run_points
 from sim.explore.prim import Box, find_box
 from sim.explore.row_store import Row
@@ -202,7 +202,7 @@ def from_points(
         sweep = replace(sweep, executor=running.executor)
         rows = run_points(sweep, points, SweepProgress(len(points)), progress)
     watch.lap("run")
-    influences = [indices_of_target(job, scenario, names, unit, (points, rows), target) for target in targets]
+    influences = [indices_of_target(job, scenario, names, unit, points, rows, target) for target in targets]
     return influences, any(row["error"] or row["runs_failed"] for row in rows)
 
 
@@ -245,14 +245,14 @@ def indices_of_target(
     scenario: Scenario,
     names: Sequence[str],
     unit: np.ndarray,
-    points_and_rows: tuple[Sequence[Point], Sequence[Row]],
+    points: Sequence[Point],
+    rows: Sequence[Row],
     target: str,
 ) -> Influences:
     """Indices of one target: after the evidence if every point has enough effective runs, else before it.
 
     unit   float64 [P, K], points in the unit cube
     """
-    points, rows = points_and_rows
     key = "p" if any(f"{target}.prior.p" in row for row in rows) else "mean"
     columns = [headline_column(scenario, point, target) for point in points]
     after = [row.get(f"{name}.posterior.{key}") for name, row in zip(columns, rows, strict=True)]
@@ -260,12 +260,7 @@ def indices_of_target(
     before = [row.get(f"{name}.prior.{key}") for name, row in zip(columns, rows, strict=True)]
     values = after if all_after else before
     known = [value for value in values if value is not None]
-    missing = len(values) - len(known)
-    if missing:
-        indices = list[Index]()
-        why_not = f"{missing:,} of {len(values):,} points have no number, and indices need all"
-    else:
-        indices, why_not = settled(job.method, names, unit, values, job.seed)
+    indices, why_not = indices_of(job.method, names, unit, values, job.seed)
     return Influences(
         target=target,
         label=target_label(scenario, target),
