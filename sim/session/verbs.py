@@ -135,7 +135,7 @@ VERBS: dict[str, Verb] = {
                 PUBLISHED,
                 SOURCE,
                 Flag("scenario", "NAME", "scenario whose factions, places and district totals are used while reading"),
-                Flag("out", "FILE", "draft file to write or update; confirmed entries are kept"),
+                Flag("out", "FILE", "draft file to write or update; confirmed entries stay"),
                 Flag("walk", "FILE", "review a draft file, or that of a folder, entry by entry"),
             ),
             "sim draft reports --scenario hills --out hills/drafts.yaml"),

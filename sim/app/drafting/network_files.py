@@ -131,7 +131,7 @@ def kind_of(file: Path) -> str:
         raise UsageError(
             f"--network = {file} cannot be read: {error.strerror or short(str(error))}"
         ) from None
-    except ValueError:  # what is wrong with it is said when it is read
+    except ValueError:  # what is wrong with it is reported when it is read
         return "graph" if suffix == ".json" else "tables"
     if suffix in TABLES:
         return "tables"

@@ -1,4 +1,4 @@
-"""``sim new``: the folder of a scenario from a folder of reports and a network; what nobody said is named as a gap."""
+"""``sim new``: the folder of a scenario from a folder of reports and a network; what nobody stated is named as a gap."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ DAYS = 42  # from start to as_of where no count gives the start: what the usual 
 LONGEST = 365  # days back to what a count may speak of, to be taken as the start
 LONGEST_NAME = 64
 NAME = re.compile(rf"(?=.*[A-Za-z0-9])[A-Za-z0-9_][A-Za-z0-9_.-]{{0,{LONGEST_NAME - 1}}}")
+STOCK = {"relation": "controls", "unit": "districts", "measure": "count", "kind": "stock"}
 HEAD = """\
 Begun by sim new. What stands here is a frame: TO SET marks what the reports do not say, and drafts.yaml holds what was
-read from them, for you to confirm (sim draft --walk drafts.yaml). sim check tells what is still open."""
+read from them, for you to confirm (sim draft --walk drafts.yaml). sim check lists what is still open."""
 PRIORS_HEAD = """\
 What is assumed, to be frozen before any verdict (docs/extend.md). TO SET for every source that is weighed, under its
 id: unreliable, the chance that it says nothing; noise, the standard deviation of its counting in districts; argument,
@@ -228,12 +229,12 @@ def draft_reports(
         count, text = proposed
         count["use"] = "start"
         return plain, str(count["id"]), date.fromisoformat(text)
-    held = {
+    gap = {
         "id": "start_held", "status": "draft", "reading": "how many districts the challenger holds on the first day",
         "faction": frame.challenger.id, "relation": "controls", "unit": "districts", "kind": "stock", "low": None,
         "high": None, "modifier": None, "date": str(frame.start), "basis": None, "use": "start",
     }  # fmt: skip
-    start = {"id": "start", "source": None, "published": None, "quote": "", "counts": [held]}
+    start = {"id": "start", "source": None, "published": None, "quote": "", "counts": [gap]}
     return {**plain, "reports": [start, *plain["reports"]]}, "start_held", None
 
 
@@ -253,13 +254,7 @@ def earliest_stock(
     reports: Sequence[Mapping[str, Any]], faction: str, as_of: date
 ) -> tuple[dict[str, Any], str] | None:
     """The count of the earliest report that says how many districts a side holds before the day of the question, and its day."""
-    wanted = {
-        "faction": faction,
-        "relation": "controls",
-        "unit": "districts",
-        "measure": "count",
-        "kind": "stock",
-    }
+    wanted = {"faction": faction, **STOCK}
     for report in sorted(reports, key=lambda row: row["published"] or str(as_of)):
         for count in report["counts"]:
             day = count.get("date") or report["published"]

@@ -40,7 +40,7 @@ class ReportText(NamedTuple):
     text: str
     days: tuple[tuple[int, date], ...] = ()
     stated: tuple[tuple[date, str], ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: Sequence[str] = ()
     sure: bool = False
 
 
@@ -157,8 +157,7 @@ def plain_text(path: Path, data: bytes) -> ReportText:
 
 def page_text(path: Path, data: bytes) -> ReportText:
     """The article of a saved web page, without menus and comments, a blank line between paragraphs."""
-    text, days, stated, remarks = read_page(need("trafilatura", f"{path}: a saved page"), data)
-    return ReportText(text, days, stated, tuple(remarks), sure=True)
+    return ReportText(*read_page(need("trafilatura", f"{path}: a saved page"), data), sure=True)
 
 
 def pdf_text(path: Path, data: bytes) -> ReportText:
@@ -168,7 +167,7 @@ def pdf_text(path: Path, data: bytes) -> ReportText:
         text, stated, remarks = read_pdf(pypdf, data)
     except Exception as error:  # a damaged file fails in many ways; each means that it cannot be read
         raise UsageError(f"{path} cannot be read as PDF: {type(error).__name__}: {error}") from None
-    return ReportText(text, (), stated, tuple(remarks))
+    return ReportText(text, (), stated, remarks)
 
 
 def need(library: str, what: str) -> Any:

@@ -230,13 +230,13 @@ class Review:
         return True
 
     def keys_alike(self, entry: Entry, key: str) -> list[str]:
-        """The key, and with a claim's faction every other faction that is open: it is said once for all definitions."""
+        """The key, and with a claim's faction every other faction that is open: one answer holds for all definitions."""
         if not key.endswith(".faction") or key not in entry.gaps:
             return [key]
         return [key, *(gap for gap in entry.gaps if gap.endswith(".faction") and gap != key)]
 
     def fits(self, value: dict[str, Any], model: Any) -> bool:
-        """True if ``value`` has the shape; else its faults are said."""
+        """True if ``value`` has the shape; else its faults are printed."""
         document = Document("", value)
         if shape(document, model) is not None:
             return True

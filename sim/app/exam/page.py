@@ -32,7 +32,7 @@ logistic regression learned there too. {several} can show that something is bad;
 
 
 def exam_page(result: Row, command: str = "") -> ExamPage:
-    """Everything that is said."""
+    """The page of ``record.json``; ``command`` repeats it."""
     keys = ("origins", "questions", "censored", "runs", "seed", "law_version", "start")
     many = len(result["campaigns"])
     campaigns = f"{in_numbers(many)} {'campaign' if many == 1 else 'campaigns'}"

@@ -81,13 +81,15 @@ def run_hindcast(
     happened = read_happened(ensemble.scenario)
     days = sorted({*origins, *(claim.published for claim in ledger_asked(ensemble, happened))})
     views = {day: view_from(job, ensemble, day, console) for day in days}
-    asked = [views[day] for day in origins]
-    result = [
-        *(forecast for view in asked for forecast in forecasts_from(view, happened)),
-        *ledger_forecasts(ensemble, happened, views),
-    ]
-    left_out = [without_group(group, asked, views, ensemble, happened) for group in range(GROUPS)]
-    return scores_document(ensemble, asked, result, happened, left_out), result, asked
+    result = all_forecasts(ensemble, happened, origins, views)
+    spreads = {day: spread_from(views[day]) for day in origins}
+    left_out = []
+    for group in range(GROUPS):  # of the runs, left out at every origin
+        fewer = {day: view.without(group) for day, view in views.items()}
+        without = all_forecasts(ensemble, happened, origins, fewer, spreads)
+        left_out.append(rows_of(forecast for forecast in without if forecast.method == MODEL))
+    at_origins = [views[day] for day in origins]
+    return scores_document(ensemble, at_origins, result, happened, left_out), result, at_origins
 
 
 def view_from(job: Job, ensemble: Ensemble, origin: date, console: Console) -> OriginView:
@@ -101,31 +103,23 @@ def view_from(job: Job, ensemble: Ensemble, origin: date, console: Console) -> O
     return view
 
 
-def forecasts_from(view: OriginView, happened: Outcomes, contagion: Any = None) -> list[Forecast]:
-    """Everything forecast from an origin; nothing where no run is possible."""
-    if not view.weights.ess > 0:
-        return []
-    return [*forecasts(view, happened, contagion), *passages(view, happened)]
-
-
-def without_group(
-    group: int,
-    asked: Sequence[OriginView],
-    views: Mapping[date, OriginView],
+def all_forecasts(
     ensemble: Ensemble,
     happened: Outcomes,
-) -> list[Row]:
-    """Rows of the model's scores with one group of the runs left out at every origin."""
-    less = {day: view.without(group) for day, view in views.items()}
-    result = [
-        *(
-            forecast
-            for view in asked
-            for forecast in forecasts_from(less[view.origin], happened, spread_from(view))
-        ),
-        *ledger_forecasts(ensemble, happened, less),
-    ]
-    return rows_of(forecast for forecast in result if forecast.method == MODEL)
+    origins: Sequence[date],
+    views: Mapping[date, OriginView],
+    spreads: Mapping[date, Any] | None = None,
+) -> list[Forecast]:
+    """Everything forecast from the origins, nothing where no run is possible, and the public claims from their days.
+
+    spreads   how falls spread, by origin, from all runs; by default from the runs of the view
+    """
+    result = []
+    for day in origins:
+        view = views[day]
+        if view.weights.ess > 0:
+            result += [*forecasts(view, happened, (spreads or {}).get(day)), *passages(view, happened)]
+    return [*result, *ledger_forecasts(ensemble, happened, views)]
 
 
 def ledger_asked(ensemble: Ensemble, happened: Outcomes) -> list[PublicClaim]:
