@@ -56,7 +56,7 @@ def series_rows(aggregate: Aggregate, ensemble: Ensemble, name: str) -> pa.Table
     """The bins of one column that hold runs."""
     counts, ends = aggregate.sums[f"series.{name}"], edges(name, ensemble.record.terrain)
     day, faction, place = np.nonzero(counts)
-    return rows(
+    return kind_table(
         "series", [name], np.zeros(len(day), dtype=np.int64), runs=counts[day, faction, place], day=day,
         faction=named(faction, ensemble.record.factions), low=ends[place], high=ends[place + 1],
     )  # fmt: skip
@@ -67,7 +67,7 @@ def fall_rows(aggregate: Aggregate, ensemble: Ensemble) -> pa.Table:
     counts, terrain = aggregate.sums["falls"], ensemble.record.terrain
     capital, day = np.nonzero(counts)
     never = day == counts.shape[1] - 1
-    return rows(
+    return kind_table(
         "first_fall", [terrain.ids[row] for row in terrain.capitals], capital, runs=counts[capital, day],
         day=numbers(day, pa.int32(), never),
     )  # fmt: skip
@@ -82,7 +82,7 @@ def definition_rows(aggregate: Aggregate, ensemble: Ensemble) -> pa.Table:
     ]
     counts = np.array([aggregate.sums[f"truth.{name}"] for name in names]).reshape(len(names), 3)
     shares = np.array([truth_shares(aggregate, name) for name in names]).reshape(len(names), 3)
-    return rows(
+    return kind_table(
         "definition", names, np.repeat(np.arange(len(names)), 3), runs=counts.ravel(),
         low=np.tile([0.0, 1.0, -1.0], len(names)), weight=shares.ravel() if aggregate.weighed else None,
     )  # fmt: skip
@@ -100,10 +100,12 @@ def truth_shares(aggregate: Aggregate, name: str) -> tuple[float, float, float]:
 def regime_rows(aggregate: Aggregate) -> pa.Table:
     """Runs of each regime."""
     shares = [ratio(aggregate.sums[f"mass.regime.{name}"], aggregate.sums["mass.all"]) for name in REGIMES] if aggregate.weighed else None  # fmt: skip
-    return rows("regime", REGIMES, np.arange(len(REGIMES)), runs=aggregate.sums["regimes"], weight=shares)
+    return kind_table(
+        "regime", REGIMES, np.arange(len(REGIMES)), runs=aggregate.sums["regimes"], weight=shares
+    )
 
 
-def rows(kind: str, names: Sequence[str], which: np.ndarray, **columns: object) -> pa.Table:
+def kind_table(kind: str, names: Sequence[str], which: np.ndarray, **columns: object) -> pa.Table:
     """A table of one kind; ``which`` int [N] numbers the names, columns that are not given are null."""
     lines = len(which)
     result = {

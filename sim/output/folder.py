@@ -14,7 +14,7 @@ from typing import Any
 from sim.base.compiled import cache_root
 from sim.base.errors import OutputError, UsageError
 from sim.base.limited_files import read_json
-from sim.output.folder_lock import OWNER, owned
+from sim.output.folder_lock import OWNER, lock_folder
 from sim.output.timestamps import new_stamp
 from sim.session.job import Job
 
@@ -37,7 +37,7 @@ class RunFolderWriter:
         return self.path / PART
 
 
-def label(scenario: str) -> str:
+def scenario_label(scenario: str) -> str:
     """Name of a scenario's folder of outputs, from its name or path."""
     path = Path(scenario)
     if path.suffix in (".yaml", ".yml"):
@@ -49,7 +49,7 @@ def folder_path(job: Job) -> Path:
     """The folder a job fills; a new stamp for a job that has no ``out=`` and is no part of a sweep."""
     if job.folder_out is not None:
         return job.folder_out
-    home = OUTPUTS / label(job.scenario)
+    home = OUTPUTS / scenario_label(job.scenario)
     return home / new_stamp() if job.point is None else home / job.point.sweep / str(job.point.number)
 
 
@@ -64,7 +64,7 @@ def open_folder(job: Job) -> Iterator[RunFolderWriter]:
     with ExitStack() as owner:
         with disk_trouble("out", folder.path):
             folder.path.mkdir(parents=True, exist_ok=not folder.automatic)
-            owner.enter_context(owned(folder.path))
+            owner.enter_context(lock_folder(folder.path))
             make_ready(folder, job)
         with disk_trouble("SIM_CACHE_DIR", cache_root()):
             prove_writable(cache_root())
@@ -162,7 +162,7 @@ def write_text(path: Path, text: str) -> None:
     temporary.replace(path)
 
 
-def sync(path: Path) -> None:
+def sync_files(path: Path) -> None:
     """Have the disk hold every file below ``path``."""
     for file in sorted(path.rglob("*")):
         if file.is_file():
@@ -175,7 +175,7 @@ def sync(path: Path) -> None:
 
 def complete(folder: RunFolderWriter) -> None:
     """Show what was written: every entry is moved up, the manifest last; then ``outputs/latest`` points here."""
-    sync(folder.part)
+    sync_files(folder.part)
     (folder.path / MANIFEST).unlink(missing_ok=True)
     entries = sorted(folder.part.iterdir(), key=lambda entry: (entry.name == MANIFEST, entry.name))
     for entry in entries:

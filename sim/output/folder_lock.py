@@ -23,7 +23,7 @@ FAR = 1 << 30  # the byte that is locked where locks are of ranges, far behind w
 
 
 @contextmanager
-def owned(folder: Path) -> Iterator[None]:
+def lock_folder(folder: Path) -> Iterator[None]:
     """``folder`` as this process's own for the block. UsageError, naming the owner, if another one fills it."""
     path = folder / OWNER
     file = acquire(path)
@@ -43,7 +43,7 @@ def acquire(path: Path) -> IO[str]:
     while True:
         file = path.open("a+", encoding="utf-8")
         try:
-            if not lock(file):
+            if not try_lock(file):
                 raise UsageError(
                     f"out = {path.parent} is being filled by {owner_of(file)}; expected to wait for its end, or another out="
                 )
@@ -58,7 +58,7 @@ def acquire(path: Path) -> IO[str]:
         file.close()
 
 
-def lock(file: IO[str]) -> bool:
+def try_lock(file: IO[str]) -> bool:
     """Lock a file without waiting; False if it is locked. A disk that knows no locks is taken as nobody else's."""
     try:
         if os.name == "nt":

@@ -100,7 +100,7 @@ class Page:
         """The brief, in a frame of its own so that its style stays there."""
         from sim.page.page import brief_page
 
-        return framed(brief_page(self.brief), 900)
+        return html_frame(brief_page(self.brief), 900)
 
     def figure(self, name: str) -> Picture:
         """One drawing: course, map, falls. UsageError for another name, or if the report has none."""
@@ -148,7 +148,7 @@ class Picture:
         from sim.page.page import own_file
 
         page = f"<!DOCTYPE html><meta charset='utf-8'><style>{own_file('page.css')}</style><div id='brief'><h2>{escape(self.title)}</h2>{self.drawn}</div>"
-        return framed(page, 380)
+        return html_frame(page, 380)
 
     def save(self, path: str | Path) -> Path:
         """Write an SVG file that carries its style; UsageError for a map, whose days are several drawings."""
@@ -163,6 +163,6 @@ class Picture:
         return target
 
 
-def framed(page: str, height: int) -> str:
+def html_frame(page: str, height: int) -> str:
     """A page inside a page, apart from its style and scripts."""
     return f'<iframe srcdoc="{escape(page)}" width="100%" height="{height}" style="border:0" sandbox="allow-scripts"></iframe>'

@@ -88,7 +88,7 @@ def motion_differences(finished: RunFolder, scenario: Scenario) -> list[str]:
     ]
 
 
-def edited(finished: RunFolder) -> list[str]:
+def edited_files(finished: RunFolder) -> list[str]:
     """Files of the folder that are not as the manifest says they were written."""
     digests = dict(finished.part("hashes").get("files") or {})
     return [

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from rich.console import Console as RichConsole
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from sim.session.folding import folded
+from sim.session.folding import fold_lines
 
 Tick = Callable[[int, int, int], None]  # (done, total, reused) runs
 Step = Callable[[int, int, int, str], None]  # (done, total, reused, note)
@@ -42,7 +42,7 @@ class Console:
     def say(self, text: str = "", *, copied: bool = False) -> None:
         """Print one line (or several); on a terminal folded between words, unless it is there to be copied."""
         fold = self.terminal and not copied
-        self.rich.print(folded(text, self.rich.width) if fold else text)
+        self.rich.print(fold_lines(text, self.rich.width) if fold else text)
 
     def say_table(self, rows: Sequence[Sequence[str]], lead: str = "") -> None:
         """Print rows, their columns under each other, ``lead`` before each."""

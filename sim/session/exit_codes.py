@@ -32,7 +32,7 @@ DISK_TROUBLE = {
 }
 
 
-def worst(codes: Iterable[int]) -> int:
+def worst_code(codes: Iterable[int]) -> int:
     """The exit code that counts among ``codes``; 0 for none."""
     return max(codes, key=RISING.index, default=DONE)
 

@@ -96,7 +96,7 @@ class Job:
     def config(self) -> dict[str, Any]:
         """Everything that decides the result, as plain data: the job's identity."""
         named = (name for name, option in OPTIONS.items() if option.read_by(self.verb))
-        plain = {name: as_data(getattr(self, name)) for name in named if name not in LEFT_OUT}
+        plain = {name: json_value(getattr(self, name)) for name in named if name not in LEFT_OUT}
         return {**plain, "law": self.law_texts, "without": list(self.without)}
 
     @property
@@ -132,12 +132,12 @@ def as_override(prior: Prior) -> str:
     return repr(prior.a) if prior.fixed else prior.text("r")
 
 
-def as_data(value: object) -> object:
+def json_value(value: object) -> object:
     """An option's value as JSON gives it back."""
     return list(value) if isinstance(value, tuple) else value
 
 
-def as_words(value: object) -> tuple[str, ...] | None:
+def list_words(value: object) -> tuple[str, ...] | None:
     """A list option, given as a list or as ``[a,b]``; commas inside parentheses do not divide. None stays None.
 
     UsageError for anything else.
@@ -202,5 +202,5 @@ def make_job(plain: Mapping[str, Any], **more: Any) -> Job:
     law = plain.get("law") or {}
     values = {name: value for name, value in plain.items() if name != "law"}
     refuse_unknown(values, OPTIONS)
-    values |= {name: as_words(value) for name, value in values.items() if OPTIONS[name].kind is list}
+    values |= {name: list_words(value) for name, value in values.items() if OPTIONS[name].kind is list}
     return Job(**values, law=parse_law(law), without=tuple(law.get("without") or ()), **more)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.app.drafting import review
-from sim.app.drafting.report_texts import print_remarks, read_texts, undated
+from sim.app.drafting.report_texts import missing_date_text, print_remarks, read_texts
 from sim.app.entry.arguments import read_arguments
 from sim.base.errors import DONE, UsageError
 from sim.base.html_display import plural
@@ -38,7 +38,7 @@ def main(words: Sequence[str]) -> int:
     texts = read_texts(Path(arguments["REPORT|FOLDER"]), arguments.get("published"), source_of(arguments))
     for text in texts:
         if text.published is None:
-            raise usage(undated(text))
+            raise usage(missing_date_text(text))
     print_remarks(texts)
     write_draft(texts, known, arguments.get("out"))
     return DONE

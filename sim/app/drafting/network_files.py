@@ -53,7 +53,7 @@ class ProposedNetwork:
 def copy_network(part: Path, arguments: Mapping[str, Any]) -> ProposedNetwork:
     """Copy the files of the network into ``part`` and read it; UsageError or ScenarioError says what is wrong."""
     file, more = network_and_districts(Path(arguments["network"]), arguments.get("districts"))
-    kind = kind_of(file)
+    kind = network_kind(file)
     check_options(file, kind, arguments)
     for path in (file, *shapefile_parts(file), *([more] if more else [])):
         copy_file(path, part)
@@ -108,7 +108,7 @@ def network_and_districts(file: Path, districts: str | None) -> tuple[Path, Path
     return file, near if file.suffix.lower() in TABLES and near.is_file() and near != file else None
 
 
-def kind_of(file: Path) -> str:
+def network_kind(file: Path) -> str:
     """Which source of networks reads a file: tables, geo or graph; UsageError for another kind of file."""
     suffix = file.suffix.lower()
     if suffix in BOUNDARIES:
@@ -123,7 +123,7 @@ def kind_of(file: Path) -> str:
 
             return "geo" if b"geo" in (parquet.read_schema(file).metadata or {}) else "tables"
         if suffix == ".csv":
-            header = {column.strip().lower() for column in header_of(file)}
+            header = {column.strip().lower() for column in csv_header(file)}
             if header & GEOMETRY_COLUMNS:
                 return "geo"
             return "graph" if any(ends <= header for ends in ENDS[1:]) and not ENDS[0] <= header else "tables"
@@ -152,7 +152,7 @@ def holds_geometry(file: Path) -> bool:
     return isinstance(data, dict) and data.get("type") in GEOMETRIC
 
 
-def header_of(file: Path) -> list[str]:
+def csv_header(file: Path) -> list[str]:
     """Names of the columns of a CSV file."""
     with file.open(encoding="utf-8-sig", newline="") as text:
         line = text.readline(100_000)

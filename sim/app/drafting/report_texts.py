@@ -119,7 +119,7 @@ def print_remarks(texts: Sequence[Text]) -> None:
             print_error(f"{text.name}: {remark}")
 
 
-def undated(text: Text) -> str:
+def missing_date_text(text: Text) -> str:
     """What to say of a text without a day of publication."""
     days = " or ".join(f"{day} ({where})" for day, where in text.said)
     hint = f"; proposed by the file itself: {days}" if days else ""
@@ -157,12 +157,12 @@ def plain_text(path: Path, data: bytes) -> ReportText:
 
 def page_text(path: Path, data: bytes) -> ReportText:
     """The article of a saved web page, without menus and comments, a blank line between paragraphs."""
-    return ReportText(*read_page(need("trafilatura", f"{path}: a saved page"), data), sure=True)
+    return ReportText(*read_page(import_library("trafilatura", f"{path}: a saved page"), data), sure=True)
 
 
 def pdf_text(path: Path, data: bytes) -> ReportText:
     """The text of a PDF's first pages; UsageError if the file is damaged or locked."""
-    pypdf = need("pypdf", f"{path}: a PDF file")
+    pypdf = import_library("pypdf", f"{path}: a PDF file")
     try:
         text, stated, remarks = read_pdf(pypdf, data)
     except Exception as error:  # a damaged file fails in many ways; each means that it cannot be read
@@ -170,7 +170,7 @@ def pdf_text(path: Path, data: bytes) -> ReportText:
     return ReportText(text, (), stated, remarks)
 
 
-def need(library: str, what: str) -> Any:
+def import_library(library: str, what: str) -> Any:
     """A library of the extra ``texts``; UsageError naming the extra if it cannot be imported, and why."""
     import importlib
 

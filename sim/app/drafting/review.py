@@ -220,7 +220,7 @@ class Review:
         keys = self.keys_alike(entry, key)
         for part in keys:
             set_at(copy, part, value)
-        if not self.fits(copy, model_of(holder, entry)):
+        if not self.fits(copy, schema_of(holder, entry)):
             return False
         for part in keys:
             set_at(holder, part, value)
@@ -265,7 +265,7 @@ class Review:
 MISSING = object()
 
 
-def model_of(holder: dict[str, Any], entry: Entry) -> Any:
+def schema_of(holder: dict[str, Any], entry: Entry) -> Any:
     """The shape of what is being changed."""
     if holder is entry.value:
         return ClaimDraft if entry.report is None else CountDraft
@@ -277,14 +277,14 @@ def log_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.log")
 
 
-def steps_of(key: str) -> list[str | int]:
+def key_steps(key: str) -> list[str | int]:
     """``definitions[0].place`` as steps."""
     return [int(number) if number else name for number, name in STEP.findall(key)]
 
 
 def value_at(holder: Any, key: str) -> Any:
     """The value under a dotted key; MISSING if there is none."""
-    for step in steps_of(key):
+    for step in key_steps(key):
         try:
             holder = holder[step]
         except (KeyError, IndexError, TypeError):
@@ -294,7 +294,7 @@ def value_at(holder: Any, key: str) -> Any:
 
 def set_at(holder: Any, key: str, value: Any) -> None:
     """Set the value under a dotted key; the name of a list of places stands under ``list`` instead."""
-    *above, last = steps_of(key)
+    *above, last = key_steps(key)
     for step in above:
         holder = holder[step]
     if last == "places" and value and value[0] in NAMED_LISTS:
@@ -305,7 +305,7 @@ def set_at(holder: Any, key: str, value: Any) -> None:
 
 def read_value(key: str, text: str) -> Any:
     """What a person typed, as the value of ``key``: a list for windows and places, a number, true or false, or text."""
-    if steps_of(key)[-1:] and steps_of(key)[-1] in LISTS:
+    if key_steps(key)[-1:] and key_steps(key)[-1] in LISTS:
         parts = re.split(r"[\s,;]+", text.strip("[] "))
         return [read_value("", part.strip("'\"")) for part in parts if part and part != "to"]
     if text in ("null", "true", "false"):

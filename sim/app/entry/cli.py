@@ -11,7 +11,7 @@ from shutil import get_terminal_size
 from sim.app.entry.help import help_text, verb_help
 from sim.base.errors import DONE, SimError, nearest
 from sim.session.exit_codes import guarded, interruptible, usage
-from sim.session.folding import folded
+from sim.session.folding import fold_lines
 from sim.session.options import OPTIONS, SPELLINGS
 from sim.session.verbs import DEFAULT, VERBS
 
@@ -41,7 +41,7 @@ def dispatch(words: list[str]) -> int:
     if {"-h", "--help"} & set(words):
         verbs = [word for word in words if word in VERBS]
         text = verb_help(verbs[0]) if verbs else help_text()
-        sys.stdout.write(folded(text, get_terminal_size().columns) if sys.stdout.isatty() else text)
+        sys.stdout.write(fold_lines(text, get_terminal_size().columns) if sys.stdout.isatty() else text)
         return DONE
     if "--list" in words:
         from sim.scenario.files.paths import own_names, shipped_names

@@ -83,7 +83,7 @@ def main(words: Sequence[str]) -> int:
 def bash() -> str:
     """The script for bash."""
     listed = """COMPREPLY=($(compgen -W "{names}" -- "$cur")"""
-    return fill(
+    return fill_script(
         BASH,
         f"    {{key}}) {listed}); return ;;",
         f'    {{key}}) {listed} $(compgen -f -- "$cur")); return ;;',
@@ -92,12 +92,12 @@ def bash() -> str:
 
 def zsh() -> str:
     """The script for zsh."""
-    return fill(
+    return fill_script(
         ZSH, "      {key}) compadd -- {names} ;;", "      {key}) compadd -- {names}; _files; return ;;"
     )
 
 
-def fill(script: str, value_line: str, verb_line: str) -> str:
+def fill_script(script: str, value_line: str, verb_line: str) -> str:
     """A script with its names, a line for each key with known values and for each verb without overrides."""
     values = (value_line.format(key=key, names=" ".join(names)) for key, names in known_values().items())
     forms = (verb_line.format(key=verb, names=" ".join(names)) for verb, names in known_words().items())

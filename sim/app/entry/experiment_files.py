@@ -26,14 +26,14 @@ MARK = "\ufeff"
 
 def check_experiments(words: Sequence[str], shipped: Path) -> None:
     """ScenarioError with every fault of the experiment files that ``words`` name; a name without a file is Hydra's."""
-    homes = [shipped, *own_folders(words)]
+    homes = [shipped, *config_folders(words)]
     paths = [
         path
         for name in experiment_names(words)
         for home in homes
         if (path := experiment_path(home, name)).is_file()
     ]
-    faults = [fault for path in dict.fromkeys(paths) for fault in faults_of(path)]
+    faults = [fault for path in dict.fromkeys(paths) for fault in file_faults(path)]
     if faults:
         raise ScenarioError(faults)
 
@@ -46,7 +46,7 @@ def experiment_names(words: Sequence[str]) -> Iterator[str]:
             yield from (name.strip().strip("'\"") for name in value.strip("[]").split(",") if name.strip())
 
 
-def own_folders(words: Sequence[str]) -> Iterator[Path]:
+def config_folders(words: Sequence[str]) -> Iterator[Path]:
     """The folder of configs given as a flag, if it is one, and those of the search path."""
     for word, after in zip(words, [*words, ""][1:], strict=True):
         flag, equals, value = word.partition("=")
@@ -61,7 +61,7 @@ def experiment_path(home: Path, name: str) -> Path:
     return home / GROUP / f"{name.removesuffix('.yaml')}.yaml"
 
 
-def faults_of(path: Path) -> list[Any]:
+def file_faults(path: Path) -> list[Any]:
     """Everything wrong with one file."""
     try:
         document = load(path, str(path))
@@ -145,14 +145,14 @@ def check_without(document: Document, value: Any) -> None:
             )
 
 
-def without_marks(words: Sequence[str], scratch: Path) -> list[str]:
+def without_byte_order_marks(words: Sequence[str], scratch: Path) -> list[str]:
     """The words, led to copies in ``scratch`` where own experiment files begin with a byte order mark.
 
     Hydra takes the mark for a part of the first line, which says where the values go.
     """
     marked = [
         path
-        for home in own_folders(words)
+        for home in config_folders(words)
         for name in experiment_names(words)
         if (path := experiment_path(home, name)).is_file() and path.read_bytes().startswith(MARK.encode())
     ]

@@ -34,10 +34,10 @@ def main(words: Sequence[str]) -> int:
 
 def scenarios() -> Rows:
     """Name, size, days and title of every scenario that is shipped or lies in the current folder."""
-    return [(name, *described(name)) for name in (*shipped_names(), *own_names())]
+    return [(name, *scenario_cells(name)) for name in (*shipped_names(), *own_names())]
 
 
-def described(name: str) -> tuple[str, str, str]:
+def scenario_cells(name: str) -> tuple[str, str, str]:
     """Districts, days and title of a scenario; why it cannot be read where it cannot."""
     try:
         scenario = read_scenario(name, drafts="leave")  # one begun by sim new is still full of gaps
@@ -52,10 +52,12 @@ def experiments() -> Rows:
     from sim.app.entry.hydra_entry import configs_folder  # Hydra only for the folder's place
 
     folder = configs_folder() / EXPERIMENTS
-    return [(f"experiment={path.stem}", comment(path)) for path in sorted(folder.glob("*.yaml"))]
+    return [
+        (f"experiment={path.stem}", first_comment_sentence(path)) for path in sorted(folder.glob("*.yaml"))
+    ]
 
 
-def comment(path: Path) -> str:
+def first_comment_sentence(path: Path) -> str:
     """The first sentence of a config's comment for people, over as many lines as it takes."""
     marked = takewhile(lambda line: line[:1] == "#", path.read_text(encoding="utf-8").splitlines())
     words = " ".join(text for line in marked if not (text := line[1:].strip()).startswith("@"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sim.app.exam.record import chosen, examine_all, over_campaigns
+from sim.app.exam.record import campaigns_asked, examine_all, over_campaigns
 from sim.app.exam.tables import cell
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE
@@ -46,7 +46,7 @@ def main(job: Job) -> int:
         job = replace(job, campaigns=None)
     session = over_campaigns(job, RUNS)
     job, console = session.job, session.console
-    campaigns = [read_campaign(name) for name in chosen(job)]
+    campaigns = [read_campaign(name) for name in campaigns_asked(job)]
     console.say(
         f"{len(campaigns)} campaigns: {len(OFF) + 1} settings of {job.runs:,} runs an origin, same random numbers"
     )
@@ -66,7 +66,11 @@ def measure(campaigns: Sequence[Campaign], job: Job, console: Console) -> list[R
     baseline: Mapping[str, Parts] = {}
     for name in ("", *OFF):
         sheets = examine_all(
-            campaigns, job.run_count, job.seed, job.workers, setting=lacking(SETTINGS[job.start], name)
+            campaigns,
+            job.run_count,
+            job.seed,
+            job.workers,
+            setting=without_mechanism(SETTINGS[job.start], name),
         )
         result = parts(make_table(sheets, baselines=False), stock_rows(sheets), claim_rows(sheets))
         baseline = baseline or result
@@ -76,7 +80,7 @@ def measure(campaigns: Sequence[Campaign], job: Job, console: Console) -> list[R
     return rows
 
 
-def lacking(setting: Setting, mechanism: str) -> Setting:
+def without_mechanism(setting: Setting, mechanism: str) -> Setting:
     """``setting`` with a mechanism of the law switched off; as it is for the empty name."""
 
     def without(campaign: Campaign, origin: date, horizon: int) -> Scenario:
@@ -99,7 +103,7 @@ def document(rows: Sequence[Row], campaigns: Sequence[Campaign], job: Job) -> Ro
     }
 
 
-def cells(row: Row) -> tuple[str, ...]:
+def ablation_cells(row: Row) -> tuple[str, ...]:
     """Cells of one row: the whole law in figures, a setting by its differences with their standard errors."""
     return (str(row["mechanism"]), *(format_cell(row, name) for name in list(COLUMNS)[1:]))
 
@@ -115,4 +119,4 @@ def format_cell(row: Row, name: str) -> str:
 def print_rows(console: Console, rows: Sequence[Row]) -> None:
     """The table on the terminal."""
     console.say("\nthe whole law, then what changes without a mechanism (standard error, over campaigns)")
-    console.say_table([tuple(COLUMNS.values()), *map(cells, rows)])
+    console.say_table([tuple(COLUMNS.values()), *map(ablation_cells, rows)])

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.app.exam.record import chosen, over_campaigns
+from sim.app.exam.record import campaigns_asked, over_campaigns
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError
 from sim.base.parameters import Prior
@@ -39,7 +39,7 @@ def main(job: Job) -> int:
     job, console = session.job, session.console
     if job.run_count < LEAST:
         raise UsageError(f"runs = {job.runs} are too few to learn from; expected {LEAST:,} or more")
-    campaigns = [read_campaign(name) for name in chosen(job)]
+    campaigns = [read_campaign(name) for name in campaigns_asked(job)]
     with open_folder(job) as folder:
         with console.progress() as progress:
             wars = learn_wars(campaigns, job, progress)
@@ -84,7 +84,8 @@ def document(wars: Sequence[War], job: Job) -> Row:
     numbers = zip(order, population.mean, population.width, population.sure, strict=True)
     others = list(rest.values())
     rows = [
-        learned(name, float(mean), float(width), float(sure), others) for name, mean, width, sure in numbers
+        parameter_row(name, float(mean), float(width), float(sure), others)
+        for name, mean, width, sure in numbers
     ]
     return {
         "schema": "sim.population_learned/1",
@@ -99,7 +100,7 @@ def document(wars: Sequence[War], job: Job) -> Row:
     }
 
 
-def learned(name: str, mean: float, width: float, sure: float, others: Sequence[Row]) -> Row:
+def parameter_row(name: str, mean: float, width: float, sure: float, others: Sequence[Row]) -> Row:
     """What was learned of one parameter: scores, quantiles before and after, and means in the files that leave a war out."""
     means = [other["scores"].get(name, (0.0, 1.0))[0] for other in others] or [mean]
     prior = PARAMETERS[name].prior
@@ -110,18 +111,18 @@ def learned(name: str, mean: float, width: float, sure: float, others: Sequence[
         "width": width,
         "least": min(means),
         "most": max(means),
-        "before": levels(prior),
-        "after": levels(prior.move(mean, max(width, NARROWEST))),
+        "before": prior_quantiles(prior),
+        "after": prior_quantiles(prior.move(mean, max(width, NARROWEST))),
         "told": "moved or narrowed" if abs(mean) >= SHIFTED or width <= NARROWED else "a guess as before",
     }
 
 
-def levels(prior: Prior) -> list[float]:
+def prior_quantiles(prior: Prior) -> list[float]:
     """5, 50 and 95 %."""
     return [float(level) for level in quantile(prior, np.array(LEVELS))]
 
 
-def cells(row: Row) -> tuple[str, ...]:
+def parameter_cells(row: Row) -> tuple[str, ...]:
     """Cells of one parameter."""
     before, after = ("{1:.3g} ({0:.3g} to {2:.3g})".format(*row[when]) for when in ("before", "after"))
     return (
@@ -151,5 +152,5 @@ def print_population(console: Console, result: Row) -> None:
     console.say(
         f"{len(result['wars'])} campaigns, {windows} windows of {result['runs']:,} runs; scores of the prior (0 ± 1 before):"
     )
-    console.say_table([HEAD, *map(cells, rows)])
+    console.say_table([HEAD, *map(parameter_cells, rows)])
     console.say(rest)

@@ -49,8 +49,8 @@ def main(job: Job) -> int:
     session = over_campaigns(job, RUNS)
     job, console = session.job, session.console
     with open_folder(job) as folder:
-        campaigns = [read_campaign(name) for name in chosen(job)]
-        setting = begun_with(SETTINGS[job.start], job.population)
+        campaigns = [read_campaign(name) for name in campaigns_asked(job)]
+        setting = with_population_priors(SETTINGS[job.start], job.population)
         sheets = examine_all(campaigns, job.run_count, job.seed, job.workers, console, setting)
         table = make_table(sheets)
         dates = stock_rows(sheets)
@@ -72,7 +72,7 @@ def over_campaigns(job: Job, runs: int) -> Session:
     return Session(replace(job, scenario=LABEL).with_runs(runs))
 
 
-def chosen(job: Job) -> list[str]:
+def campaigns_asked(job: Job) -> list[str]:
     """Names of the campaigns asked for; UsageError for one that is not there."""
     known = campaign_names()
     if job.campaigns == ("all",):
@@ -109,7 +109,7 @@ def examine_all(
     return sheets
 
 
-def begun_with(setting: Setting, population: str | None) -> Setting:
+def with_population_priors(setting: Setting, population: str | None) -> Setting:
     """``setting`` with the priors of a population; None: with those the scenario names."""
 
     def with_priors(campaign: Campaign, origin: date, horizon: int) -> Scenario:

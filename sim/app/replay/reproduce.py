@@ -12,9 +12,9 @@ from sim.app.entry.arguments import read_arguments
 from sim.base.errors import DONE, INTERNAL
 from sim.base.limited_files import read_json, read_limited
 from sim.output.differences import SCENARIO, fields, scenario_lines
-from sim.output.folder import MANIFEST, OUTPUTS, label
+from sim.output.folder import MANIFEST, OUTPUTS, scenario_label
 from sim.output.json_documents import digest
-from sim.output.run_folder import RunFolder, edited, read_run_folder, version_differences
+from sim.output.run_folder import RunFolder, edited_files, read_run_folder, version_differences
 from sim.output.timestamps import new_stamp
 from sim.session.console import Console
 from sim.session.temporary_store import own_store
@@ -28,7 +28,9 @@ def main(words: Sequence[str]) -> int:
     arguments, console = read_arguments("reproduce", words), Console()
     original = read_run_folder(Path(arguments["RUN_DIR"]), USAGE)
     fresh = (
-        Path(arguments["out"]) if "out" in arguments else OUTPUTS / label(original.job.scenario) / new_stamp()
+        Path(arguments["out"])
+        if "out" in arguments
+        else OUTPUTS / scenario_label(original.job.scenario) / new_stamp()
     )
     job = replace(original.job, out=str(fresh))
     console.say(f"again: {job.command}", copied=True)
@@ -98,7 +100,7 @@ def explanations(original: RunFolder, fresh: Path) -> list[str]:
         *version_differences(original),
         *scenario_changes(original.path, fresh),
         *manifest_changes(original, fresh),
-        *edited(original),
+        *edited_files(original),
     ]
 
 

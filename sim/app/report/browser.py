@@ -43,7 +43,7 @@ def find_browser() -> str | None:
     return next(iter([*known, *(place for place in PLACES if Path(place).is_file())]), None)
 
 
-def flags(home: str) -> list[str]:
+def browser_flags(home: str) -> list[str]:
     """How a browser is started: without a window, a network of its own accord, or a profile that was used before."""
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     return [*QUIET, *root, f"--user-data-dir={home}"]
@@ -55,7 +55,7 @@ def print_page(browser: str, page: Path, target: Path) -> None:
         printed = Path(home) / "page.pdf"
         command = [
             browser,
-            *flags(home),
+            *browser_flags(home),
             "--no-pdf-header-footer",
             f"--print-to-pdf={printed}",
             page.resolve().as_uri(),

@@ -51,7 +51,7 @@ def main(words: Sequence[str]) -> int:
         if brief["ground"]["plane"] is None:
             console.say(f"no chances.geojson: the places of {BRIEF} have no coordinates")
         else:
-            write_maps(out, chances(brief["ground"]), console)
+            write_maps(out, chance_features(brief["ground"]), console)
         items = citations(read_scenario_values(home / SCENARIO))
         write_text(out / "sources.json", json.dumps(items, ensure_ascii=False, indent=1) + "\n")
         write_text(out / "sources.bib", bibtex(items))
@@ -78,7 +78,7 @@ def read_scenario_values(path: Path) -> Plain:
         raise UsageError(f"{path} cannot be read ({error.strerror}); expected {USAGE}") from None
 
 
-def chances(ground: Plain) -> dict[str, Any]:
+def chance_features(ground: Plain) -> dict[str, Any]:
     """One feature a place with its chance, 0 to 1, on every day of the map's slider: p_2021_08_05 and so on."""
     days = [f"p_{day.replace('-', '_')}" for day in ground["dates"]]
     return {
@@ -107,8 +107,8 @@ def geometry(outline: str, plane: Plain) -> dict[str, Any]:
     """
     parts: list[list[list[list[float]]]] = []
     for part in outline.split("Z"):
-        ring = [degrees(int(x), int(y), plane) for x, y in POINT.findall(part)]
-        area = turning(ring)
+        ring = [to_degrees(int(x), int(y), plane) for x, y in POINT.findall(part)]
+        area = signed_area(ring)
         if area < 0 and parts:
             parts[-1].append([*ring, ring[0]])
         elif area:
@@ -116,13 +116,13 @@ def geometry(outline: str, plane: Plain) -> dict[str, Any]:
     return {"type": "MultiPolygon", "coordinates": parts}
 
 
-def turning(ring: Sequence[Sequence[float]]) -> float:
+def signed_area(ring: Sequence[Sequence[float]]) -> float:
     """Area of a ring, above 0 if it runs anticlockwise."""
     pairs = zip(ring, [*ring[1:], *ring[:1]], strict=True)
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs) / 2
 
 
-def degrees(x: int, y: int, plane: Plain) -> list[float]:
+def to_degrees(x: int, y: int, plane: Plain) -> list[float]:
     """Longitude and latitude of a point of the drawing."""
     return [
         round(plane["west"] + x * plane["degrees_x"], 4),

@@ -60,17 +60,17 @@ def print_compilation(console: Console) -> None:
 
 def day_lines(model: TerritoryModel, last: int, every: int) -> Iterator[str]:
     """The lines of a run to day ``last``: a summary every so many days, and each day's news."""
-    yield from summary(model)
+    yield from day_summary(model)
     while not model.over and model.day < last:
         before = Yesterday(model)
         model.step()
-        yield from news(model, before)
+        yield from day_news(model, before)
         if model.day % every == 0 and not model.over:
-            yield from summary(model)
+            yield from day_summary(model)
     if model.over:
         yield f"{day_of(model)}  the war is over: {ENDS[model.end_cause]}"
     elif model.day % every:
-        yield from summary(model)
+        yield from day_summary(model)
 
 
 @dataclass
@@ -91,15 +91,15 @@ class Yesterday:
 # ---- a summary
 
 
-def summary(model: TerritoryModel) -> Iterator[str]:
+def day_summary(model: TerritoryModel) -> Iterator[str]:
     """Where the front stands and what each faction orders."""
-    yield f"{day_of(model)}  {front(model)}"
+    yield f"{day_of(model)}  {front_line(model)}"
     rows = [faction_cells(faction) for faction in model.factions]
     for line in table_of(rows):
         yield f"      {line}"
 
 
-def front(model: TerritoryModel) -> str:
+def front_line(model: TerritoryModel) -> str:
     """Districts, contested ones and capitals of every faction in one line."""
     sides = []
     for faction in model.factions:
@@ -131,7 +131,7 @@ def orders(faction: Faction) -> str:
 # ---- the news of a day
 
 
-def news(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
+def day_news(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
     """Turns of posture and phase, then captures and assaults on capitals with their reasons."""
     for faction, was in zip(model.factions, before.sides, strict=True):
         side = faction.side
@@ -170,10 +170,10 @@ def captures(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
             for capture in group:
                 yield f"{day_of(model)}  {deed.format(capture.where)}: {', '.join(filter(None, (capture.place, sides)))}"
         else:
-            yield f"{day_of(model)}  {together(group)}"
+            yield f"{day_of(model)}  {alike_line(group)}"
 
 
-def together(group: Sequence[WatchedCapture]) -> str:
+def alike_line(group: Sequence[WatchedCapture]) -> str:
     """Rural districts with one fate, in one line."""
     first = group[0]
     deed = first.deed.format(f"{len(group)} districts")
@@ -205,10 +205,12 @@ def read_capture(model: TerritoryModel, before: Yesterday, row: np.record) -> Wa
     if row.manner == ASSAULT and was.origin == row.taker and was.since > NEVER:
         deed = f"{{}} won back by {taker}, {plural(model.day - int(was.since), 'day')} after the loss"
     where = f"{terrain.names[i]} ({'capital of ' if city else ''}{terrain.provinces[i]})"
-    return WatchedCapture(where, city, deed, reason(model, before, row), belief(model, before, row))
+    return WatchedCapture(
+        where, city, deed, local_reasons(model, before, row), wider_reasons(model, before, row)
+    )
 
 
-def reason(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
+def local_reasons(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
     """What stood behind it on the spot: surroundings, enemies inside, garrison, province."""
     i, loser = int(row.district), int(row.giver)
     lines = [f"{SURROUNDED}{100 * before.districts[i].isolation:.0f} %"]
@@ -217,11 +219,11 @@ def reason(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
     if row.manner in (ASSAULT, ATTACKED):
         lines.append(f"garrison {before.districts[i].garrison * before.sides[loser].cohesion:.1f} FU")
     if row.manner == CAPITULATION:
-        lines += province(model, before, i, loser)
+        lines += province_reasons(model, before, i, loser)
     return ", ".join(lines)
 
 
-def belief(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
+def wider_reasons(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
     """What stood behind it everywhere: support from outside, momentum, shock."""
     loser, taker = int(row.giver), before.sides[int(row.taker)]
     lines = (
@@ -233,7 +235,7 @@ def belief(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
     return ", ".join(lines)
 
 
-def province(model: TerritoryModel, before: Yesterday, i: int, loser: int) -> list[str]:
+def province_reasons(model: TerritoryModel, before: Yesterday, i: int, loser: int) -> list[str]:
     """The state of its province, where it favours giving up."""
     terrain = model.scenario.terrain
     here = np.flatnonzero(terrain.province_of == terrain.province_of[i])

@@ -82,10 +82,10 @@ def main(job: Job) -> int:
         baseline: Mapping[str, Any] = {}
         for setting in todo:
             ensemble = simulate(scenario, setting, job)
-            quantities = per_run(ensemble)
+            quantities = run_quantities(ensemble)
             baseline = baseline or quantities
-            before = {"setting": setting.name, **measure(ensemble, quantities, baseline)}
-            rows.append(before | after_evidence(*weighed(ensemble, job)))
+            before = {"setting": setting.name, **prior_row(ensemble, quantities, baseline)}
+            rows.append(before | after_evidence(*condition_setting(ensemble, job)))
         watch.lap("run")
         print_ablation(console, rows)
         if min(row["ess"] for row in rows) < LEAST_SHOWN and job.inference != "batches":
@@ -122,7 +122,7 @@ def headlines(scenario: Scenario) -> dict[str, Definition]:
     }
 
 
-def per_run(ensemble: Ensemble) -> dict[str, np.ndarray]:
+def run_quantities(ensemble: Ensemble) -> dict[str, np.ndarray]:
     """What is compared run by run: name -> float64 [R], NaN where it is not defined or the run failed."""
     record, scenario = ensemble.record, ensemble.scenario
     taker, loser = (int(np.flatnonzero(record.roles == role)[0]) for role in (CHALLENGER, INCUMBENT))
@@ -138,17 +138,17 @@ def per_run(ensemble: Ensemble) -> dict[str, np.ndarray]:
     for claim, definition in headlines(scenario).items():
         truth = evaluate(definition, record).astype(np.float64)
         result[claim] = np.where(truth < 0, np.nan, truth)
-    return {name: in_place(values, ensemble) for name, values in result.items()}
+    return {name: by_run_number(values, ensemble) for name, values in result.items()}
 
 
-def in_place(values: np.ndarray, ensemble: Ensemble) -> np.ndarray:
+def by_run_number(values: np.ndarray, ensemble: Ensemble) -> np.ndarray:
     """``values`` [R] of the runs that did not fail, each at its run number, so that two settings pair run by run."""
     placed = np.full(ensemble.runs + len(ensemble.failed), np.nan)
     placed[ensemble.record.run] = values
     return placed
 
 
-def weighed(ensemble: Ensemble, job: Job) -> tuple[Ensemble, Weights]:
+def condition_setting(ensemble: Ensemble, job: Job) -> tuple[Ensemble, Weights]:
     """The runs and their weights; with ``inference=batches`` further runs where the reports lie (minutes)."""
     weigh = partial(weigh_ensemble, evidence=job.evidence)
     if job.inference != "batches" or job.evidence == "none":
@@ -156,15 +156,15 @@ def weighed(ensemble: Ensemble, job: Job) -> tuple[Ensemble, Weights]:
     return with_batches(ensemble, weigh, ENOUGH, Threads(job.workers))
 
 
-def measure(
+def prior_row(
     ensemble: Ensemble, quantities: Mapping[str, np.ndarray], baseline: Mapping[str, np.ndarray]
 ) -> Row:
     """One row before the evidence: means with their paired change, and the shares of the regimes; name -> float64 [R] both."""
     row: Row = {"runs": ensemble.runs}
     for name, values in quantities.items():
-        change, error = paired(values, baseline[name])
+        change, error = paired_change(values, baseline[name])
         label = name if name not in headlines(ensemble.scenario) else f"{name}_prior"
-        row |= {label: mean(values), f"{label}_change": change, f"{label}_error": error}
+        row |= {label: defined_mean(values), f"{label}_change": change, f"{label}_error": error}
     side = int(np.flatnonzero(ensemble.record.roles == CHALLENGER)[0])
     kinds = np.bincount(regimes(ensemble.record, side), minlength=len(REGIMES)) / ensemble.runs
     return row | dict(zip(REGIMES, kinds.tolist(), strict=True))
@@ -179,13 +179,13 @@ def after_evidence(ensemble: Ensemble, weights: Weights) -> Row:
     return row
 
 
-def mean(values: np.ndarray) -> float | None:
+def defined_mean(values: np.ndarray) -> float | None:
     """Mean of the runs that define it; None if none does; ``values`` [R]."""
     known = values[np.isfinite(values)]
     return float(known.mean()) if len(known) else None
 
 
-def paired(values: np.ndarray, before: np.ndarray) -> tuple[float | None, float | None]:
+def paired_change(values: np.ndarray, before: np.ndarray) -> tuple[float | None, float | None]:
     """(mean change, standard error) over the runs [R] both settings define; the random numbers are the same, so they are paired."""
     change = values - before
     change = change[np.isfinite(change)]

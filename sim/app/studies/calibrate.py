@@ -66,14 +66,14 @@ def measure(session: Session) -> Calibration:
     off = any(row["coverage_off"] for row in rows)
     again = assess(calibrate(ensemble, counts, AGAIN * number, dice=job.seed + 1)) if off else []
     watch.lap("second look")
-    questions = repeat(job, ensemble, console) if job.repeats else []
+    questions = repeat_ensembles(job, ensemble, console) if job.repeats else []
     watch.lap("repeats")
     return Calibration(
         job, ensemble, ranks, planted, confirm(rows, again), assess(planted), questions, REPEAT_RUNS
     )
 
 
-def repeat(job: Job, ensemble: Ensemble, console: Console) -> list[IntervalCheck]:
+def repeat_ensembles(job: Job, ensemble: Ensemble, console: Console) -> list[IntervalCheck]:
     """Intervals of repeats for one war, reported as the first run of the ensemble would have been."""
     scenario = ensemble.scenario
     alive = (ensemble.record.end_day < 0) | (ensemble.record.end_day > ensemble.record.as_of_day)

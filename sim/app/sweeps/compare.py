@@ -98,22 +98,22 @@ def difference_cells(scenario: Scenario, row: Difference) -> tuple[str, ...]:
     """One difference in words."""
     label = target_label(scenario, row.target) if row.share else row.text
     name = label if len(label) <= 48 else label[:47].rstrip() + "…"
-    sides = level(row.a, row.share), level(row.b, row.share)
+    sides = level_text(row.a, row.share), level_text(row.b, row.share)
     if row.difference is None or row.low is None or row.high is None:
         return name, *sides, "–", "too few effective runs", row.when, ""
-    interval = f"{change(row.low, row.share)} to {change(row.high, row.share)}"
+    interval = f"{change_text(row.low, row.share)} to {change_text(row.high, row.share)}"
     saved = "" if row.saved is None else f"{row.saved:.1f} times"
-    return name, *sides, change(row.difference, row.share), interval, row.when, saved
+    return name, *sides, change_text(row.difference, row.share), interval, row.when, saved
 
 
-def level(value: float | None, share: bool) -> str:
+def level_text(value: float | None, share: bool) -> str:
     """A probability or a level."""
     if value is None:
         return "–"
     return percent(value) if share else f"{value:.1f}"
 
 
-def change(value: float, share: bool) -> str:
+def change_text(value: float, share: bool) -> str:
     """A difference with its sign: in points of a per cent, or in the level's unit."""
     text = f"{100 * value:+.1f} pp" if share else f"{value:+.1f}" if abs(value) >= 1 else f"{value:+.2g}"
     return text.replace("-", MINUS)

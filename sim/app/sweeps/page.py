@@ -53,12 +53,12 @@ def page_of(swept: SweepResult, rankings: Mapping[str, Ranking], pictures: Pictu
         head=f"{len(swept.points):,} points of {swept.sweep.runs:,} runs · seed {job.seed} · evidence {job.evidence}",
         sentences=bottom_line(swept, rankings),
         warnings=warnings(swept),
-        varied=varied(swept),
+        varied=varied_rows(swept),
         best=[as_sentence(text) for text in swept.best_sentences()],
         fit=next(iter(pictures.drawn.get(FIT, ())), None),
-        sections=[section(swept, name, rankings[name], pictures) for name in swept.targets],
+        sections=[target_section(swept, name, rankings[name], pictures) for name in swept.targets],
         claims=[(names[claim.id], definitions(swept, claim)) for claim in scenario.claims if claim.testable],
-        sources=sources(swept),
+        sources=source_rows(swept),
         failed=failed_points(swept),
         missing=missing_notes(swept),
         go_on=next_steps(swept),
@@ -72,7 +72,7 @@ def as_sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def level(value: float, share: bool) -> str:
+def level_text(value: float, share: bool) -> str:
     """A probability or a level."""
     return percent(value) if share else number(value)
 
@@ -89,10 +89,10 @@ def bottom_line(swept: SweepResult, rankings: Mapping[str, Ranking]) -> list[str
         (low, first), (high, last) = ends
         if first == last:
             result.append(
-                f"{name}: {level(low, share)}, {swept.constant_text(target)}, {swept.stage(target)}."
+                f"{name}: {level_text(low, share)}, {swept.constant_text(target)}, {swept.stage(target)}."
             )
             continue
-        text = f"{name}: from {level(low, share)} to {level(high, share)}, {swept.stage(target)}."
+        text = f"{name}: from {level_text(low, share)} to {level_text(high, share)}, {swept.stage(target)}."
         clear = [parameter_label(bar.name) for bar in rankings[target].bars if bar.main[1] > 0][:3]
         result.append(f"{text} Most associated with it: {'; '.join(clear)}." if clear else text)
     return result
@@ -112,7 +112,7 @@ def warnings(swept: SweepResult) -> list[str]:
     return result
 
 
-def varied(swept: SweepResult) -> list[dict[str, str]]:
+def varied_rows(swept: SweepResult) -> list[dict[str, str]]:
     """One row per setting."""
     names = {axis.name: axis for axis in swept.axes}
     return [varied_row(names.get(name) or axis_of(name, swept), swept.setup) for name in swept.varied]
@@ -164,7 +164,7 @@ def scenario_value(name: str, base: Setup) -> str:
     return base.evidence if name == "evidence" else "none"
 
 
-def section(swept: SweepResult, target: str, ranking: Ranking, pictures: Pictures) -> Section:
+def target_section(swept: SweepResult, target: str, ranking: Ranking, pictures: Pictures) -> Section:
     """One target."""
     share = swept.is_share(target)
     return Section(
@@ -193,23 +193,23 @@ def extreme_settings(
     share = swept.is_share(target)
     rows = [
         {
-            **spoken_name(name, swept.scenario),
-            "lowest": rounded(swept.points[first][name]),
-            "highest": rounded(swept.points[last][name]),
+            **name_cells(name, swept.scenario),
+            "lowest": three_digits(swept.points[first][name]),
+            "highest": three_digits(swept.points[last][name]),
         }
         for name in names[:MOST_PLACES]
     ]
-    return level(low, share), level(high, share), rows
+    return level_text(low, share), level_text(high, share), rows
 
 
-def spoken_name(name: str, scenario: Scenario) -> dict[str, str]:
+def name_cells(name: str, scenario: Scenario) -> dict[str, str]:
     """A setting in words, and its dotted name."""
     plain = name.removeprefix("law.")
     words = parameter_label(name) if plain in PARAMETERS else setting_meaning(name, scenario)
     return {"words": words, "name": plain}
 
 
-def rounded(value: float | str) -> str:
+def three_digits(value: float | str) -> str:
     """Three significant digits; words as they are."""
     return digits(value) if isinstance(value, float) else str(value)
 
@@ -217,9 +217,9 @@ def rounded(value: float | str) -> str:
 def ranked_row(bar: InputBar, share: bool, scenario: Scenario) -> dict[str, str]:
     """One setting in the ranking."""
     value, low, high = bar.main
-    lowest, highest = (level(end, share) for end in bar.ends) if bar.ends else ("", "")
+    lowest, highest = (level_text(end, share) for end in bar.ends) if bar.ends else ("", "")
     return {
-        **spoken_name(bar.name, scenario),
+        **name_cells(bar.name, scenario),
         "value": f"{value:.2g}",
         "interval": f"{low:.2g} to {high:.2g}",
         "other": f"{bar.other[0]:.2g}" if bar.other else "",
@@ -246,7 +246,7 @@ def definition_row(swept: SweepResult, claim: Claim, definition: Definition) -> 
     }
 
 
-def sources(swept: SweepResult) -> list[dict[str, str]]:
+def source_rows(swept: SweepResult) -> list[dict[str, str]]:
     """The sources whose counts are in the likelihood."""
     scenario = swept.scenario
     used = used_counts(scenario, swept.setup.evidence)

@@ -40,7 +40,7 @@ def rank(swept: SweepResult, target: str) -> Ranking:
         return Ranking(why_not=f"the points of design={design} do not fill the space evenly")
     values = swept.values(target)
     if design in INDEXED:
-        return by_indices(swept, target, values)
+        return rank_by_indices(swept, target, values)
     known = np.array([value is not None for value in values])
     if known.sum() < FEWEST:
         return Ranking(
@@ -48,7 +48,8 @@ def rank(swept: SweepResult, target: str) -> Ranking:
         )
     y = np.array([value for value in values if value is not None], dtype=np.float64)
     columns = {
-        name.removeprefix("law."): as_column([point[name] for point in swept.points])[known] for name in names
+        name.removeprefix("law."): numeric_column([point[name] for point in swept.points])[known]
+        for name in names
     }
     effects = find_effects(columns, Target(target, "", y, share=False), np.ones(len(y)), swept.job.seed)
     if not effects:
@@ -56,7 +57,7 @@ def rank(swept: SweepResult, target: str) -> Ranking:
     return Ranking([bar_of_effect(effect) for effect in effects])
 
 
-def by_indices(swept: SweepResult, target: str, values: Sequence[float | None]) -> Ranking:
+def rank_by_indices(swept: SweepResult, target: str, values: Sequence[float | None]) -> Ranking:
     """Morris or Sobol indices; none where a point has no number."""
     job, axes = swept.job, swept.axes
     unit = places(job.design, axes, job.points or SWEEP_POINTS, job.seed)
@@ -79,7 +80,7 @@ def indices_of(
     return settled(method, names, unit, values, seed)
 
 
-def as_column(values: Sequence[Value]) -> np.ndarray:
+def numeric_column(values: Sequence[Value]) -> np.ndarray:
     """float64 [P]; listed words by their number in order of appearance."""
     if all(isinstance(value, float) for value in values):
         return np.array(values, dtype=np.float64)

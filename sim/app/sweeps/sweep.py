@@ -99,7 +99,7 @@ def file_points(job: Job, setup: Setup) -> list[Point]:
         )
     path = Path(job.over[0]).expanduser()
     rows = read_points(path, setup.scenario)[: job.points]
-    points: list[Point] = [{name: as_value(text) for name, text in cells.items()} for _, cells in rows]
+    points: list[Point] = [{name: number_or_text(text) for name, text in cells.items()} for _, cells in rows]
     faults = []
     for (line, _), point in zip(rows, points, strict=True):
         try:
@@ -111,7 +111,7 @@ def file_points(job: Job, setup: Setup) -> list[Point]:
     return points
 
 
-def as_value(text: str) -> Value:
+def number_or_text(text: str) -> Value:
     """A cell as a number if it is one."""
     try:
         return float(text)

@@ -60,7 +60,7 @@ def sliders(model: PlayedModel) -> dict[str, tuple[str, float, float, float]]:
     return result
 
 
-def today(model: PlayedModel) -> dict[str, np.ndarray]:
+def day_state(model: PlayedModel) -> dict[str, np.ndarray]:
     """Holder int [D], contested and freshly taken bool [D] of the day the model stands on."""
     places = model.state.districts
     fresh = np.zeros(len(places), dtype=bool)
@@ -83,7 +83,7 @@ def lines(model: PlayedModel) -> dict[str, list[list[float]]]:
     }
 
 
-def marks(model: PlayedModel) -> list[Mark]:
+def reported_marks(model: PlayedModel) -> list[Mark]:
     """Reported stocks of districts, on this network's number of districts, up to today."""
     scenario = model.scenario
     result: list[Mark] = []

@@ -19,7 +19,7 @@ from sim.app.entry import cli
 from sim.app.entry.version import commit_of
 from sim.app.report import workbook
 from sim.app.report.citations import bibtex, citations
-from sim.app.report.export import chances
+from sim.app.report.export import chance_features
 from sim.app.report.geopackage import no_library
 from sim.law.parameters import PARAMETERS
 from sim.output.json_documents import compact, plain
@@ -48,7 +48,7 @@ def finished(folder: Path, kind: str = "plain") -> Path:
 
 def test_chances_lie_where_the_districts_do() -> None:
     report = made_report()
-    found = chances(make_brief(report)["ground"])
+    found = chance_features(make_brief(report)["ground"])
     terrain = report.record.terrain
     assert found["type"] == "FeatureCollection" and len(found["features"]) == terrain.districts
     for row, feature in enumerate(found["features"]):
@@ -106,7 +106,7 @@ def test_places_without_coordinates_have_no_map_and_recent_reports_no_districts(
     assert cli.main(["export", str(finished(tmp_path / "tiles", "tiles"))]) == 0
     assert "no chances.geojson" in capsys.readouterr().out
     assert not (tmp_path / "tiles" / "chances.geojson").exists()
-    recent = chances(make_brief(REPORTS["by province"]())["ground"])
+    recent = chance_features(make_brief(REPORTS["by province"]())["ground"])
     assert [one["properties"]["name"] for one in recent["features"]] == [
         "Province 0",
         "Province 1",
