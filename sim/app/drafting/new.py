@@ -190,9 +190,8 @@ def write_scenario(
 def unnamed_factions(arguments: Mapping[str, Any], texts: Sequence[Text], frame: ScenarioDraft) -> list[str]:
     """The sides given that no report calls by any of their names, each with the party read that comes nearest."""
     words = " ".join(folded(text.text) for text in texts)
-    parties = {
-        str(q["faction_text"]) for text in texts for q in read_all(text.text).quantities if q["faction_text"]
-    }
+    quantities = [quantity for text in texts for quantity in read_all(text.text).quantities]
+    parties = {str(quantity["faction_text"]) for quantity in quantities if quantity["faction_text"]}
     return [
         f"--{faction.role} {faction.name}: no report names it{nearest(faction.name, parties)}"
         for faction in (frame.challenger, frame.incumbent)
@@ -219,9 +218,8 @@ def draft_reports(
     texts: Sequence[Text], frame: ScenarioDraft, terrain: Terrain
 ) -> tuple[dict[str, Any], str, date | None]:
     """The draft of all texts, the id of the draft count from which runs are to start, and the day it speaks of if it says one."""
-    factions = {
-        name: entry.id for entry in (frame.challenger, frame.incumbent) for name in faction_names(entry)
-    }
+    sides = frame.challenger, frame.incumbent
+    factions = {name: side.id for side in sides for name in faction_names(side)}
     totals = {"districts": terrain.districts, "capitals": len(terrain.capitals)}
     plain = draft_texts(texts, KnownNames(factions, {}, totals, frozenset(("start", "start_held")))).plain()
     proposed = earliest_stock(plain["reports"], frame.challenger.id, frame.as_of)
@@ -267,7 +265,7 @@ def scenario_frame(
     frame: ScenarioDraft, network: ProposedNetwork, first: str
 ) -> tuple[dict[str, Any], dict[tuple[str | int, ...], str]]:
     """The frame of scenario.yaml, and the remarks that mark what is open in it."""
-    sides = (frame.challenger, frame.incumbent)
+    challenger, incumbent = frame.challenger, frame.incumbent
     main = {
         "schema": "sim.scenario/1",
         "name": frame.name,
@@ -276,13 +274,13 @@ def scenario_frame(
         "dates": {"start": str(frame.start), "as_of": str(frame.as_of), "horizon": frame.horizon},
         "factions": [
             {"id": entry.id, "name": entry.name, "role": entry.role, "aliases": list(entry.aliases)}
-            for entry in sides
+            for entry in (challenger, incumbent)
         ],
-        "wars": [[sides[0].id, sides[1].id]],
-        "default_holder": sides[1].id,
+        "wars": [[challenger.id, incumbent.id]],
+        "default_holder": incumbent.id,
         "network": {**network.block, "source": ""},
         "sources": [],
-        "start": [{"id": "start", "held": {frame.challenger.id: first}}],
+        "start": [{"id": "start", "held": {challenger.id: first}}],
         "reports": [],
         "claims": [],
         "drafts": [DRAFTS],

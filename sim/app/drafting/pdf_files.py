@@ -29,14 +29,7 @@ def read_pdf(pypdf: Any, data: bytes) -> tuple[str, tuple[tuple[date, str], ...]
     number = len(reader.pages)
     pages = [page_lines(reader.pages[n], effort) for n in range(min(number, MOST_PAGES))]
     running = heads_and_feet(pages)
-    pages_text = [
-        [
-            line
-            for n, line in enumerate(lines)
-            if not is_head_or_foot(line, n, len(lines), running, len(pages))
-        ]
-        for lines in pages
-    ]
+    pages_text = [body_lines(lines, running, len(pages)) for lines in pages]
     gone = sum(map(len, pages)) - sum(map(len, pages_text))
     remarks = [f"{gone} lines left out as heads and feet of its pages"] if gone else []
     if number > MOST_PAGES:
@@ -96,13 +89,17 @@ def without_digits(line: str) -> str:
     return re.sub(r"[0-9]+", "0", line)
 
 
-def is_head_or_foot(line: str, place: int, length: int, running: set[str], pages: int) -> bool:
-    """True for the head or foot of a page: what most pages bear there, and a bare page number."""
-    edge = place < MARGIN or place >= length - MARGIN
-    first_or_last = place in (0, length - 1) and length > 1
-    return (edge and pages > 1 and without_digits(line) in running) or (
-        first_or_last and NUMBERED.fullmatch(line) is not None
-    )
+def body_lines(lines: list[str], running: set[str], pages: int) -> list[str]:
+    """A page without its head and foot: what most of so many pages bear there, and a bare page number."""
+    last = len(lines) - 1
+
+    def is_body(place: int, line: str) -> bool:
+        edge = place < MARGIN or place > last - MARGIN
+        if edge and pages > 1 and without_digits(line) in running:
+            return False
+        return not (place in (0, last) and last > 0 and NUMBERED.fullmatch(line))
+
+    return [line for place, line in enumerate(lines) if is_body(place, line)]
 
 
 def join_pages(pages: list[list[str]]) -> str:

@@ -26,14 +26,8 @@ MARK = "\ufeff"
 
 def check_experiments(words: Sequence[str], shipped: Path) -> None:
     """ScenarioError with every fault of the experiment files that ``words`` name; a name without a file is Hydra's."""
-    homes = [shipped, *config_folders(words)]
-    paths = [
-        path
-        for name in experiment_names(words)
-        for home in homes
-        if (path := experiment_path(home, name)).is_file()
-    ]
-    faults = [fault for path in dict.fromkeys(paths) for fault in file_faults(path)]
+    paths = dict.fromkeys(experiment_paths(words, [shipped, *config_folders(words)]))
+    faults = [fault for path in paths for fault in file_faults(path)]
     if faults:
         raise ScenarioError(faults)
 
@@ -56,9 +50,11 @@ def config_folders(words: Sequence[str]) -> Iterator[Path]:
             yield from (Path(folder) for folder in re.findall(r"file://([^,\]'\"]+)", value))
 
 
-def experiment_path(home: Path, name: str) -> Path:
-    """Where an experiment of that name lies in a folder of configs."""
-    return home / GROUP / f"{name.removesuffix('.yaml')}.yaml"
+def experiment_paths(words: Sequence[str], homes: Sequence[Path]) -> list[Path]:
+    """Files of the experiments asked for that lie in some folders of configs."""
+    names = [f"{name.removesuffix('.yaml')}.yaml" for name in experiment_names(words)]
+    paths = [home / GROUP / name for name in names for home in homes]
+    return [path for path in paths if path.is_file()]
 
 
 def file_faults(path: Path) -> list[Any]:
@@ -150,12 +146,8 @@ def without_byte_order_marks(words: Sequence[str], scratch: Path) -> list[str]:
 
     Hydra takes the mark for a part of the first line, which says where the values go.
     """
-    marked = [
-        path
-        for home in config_folders(words)
-        for name in experiment_names(words)
-        if (path := experiment_path(home, name)).is_file() and path.read_bytes().startswith(MARK.encode())
-    ]
+    paths = experiment_paths(words, list(config_folders(words)))
+    marked = [path for path in paths if path.read_bytes().startswith(MARK.encode())]
     if not marked:
         return list(words)
     for path in sorted({*marked, *(other for file in marked for other in file.parent.glob("*.yaml"))}):

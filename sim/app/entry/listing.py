@@ -52,9 +52,8 @@ def experiments() -> Rows:
     from sim.app.entry.hydra_entry import configs_folder  # Hydra only for the folder's place
 
     folder = configs_folder() / EXPERIMENTS
-    return [
-        (f"experiment={path.stem}", first_comment_sentence(path)) for path in sorted(folder.glob("*.yaml"))
-    ]
+    paths = sorted(folder.glob("*.yaml"))
+    return [(f"experiment={path.stem}", first_comment_sentence(path)) for path in paths]
 
 
 def first_comment_sentence(path: Path) -> str:

@@ -65,13 +65,8 @@ def measure(campaigns: Sequence[Campaign], job: Job, console: Console) -> list[R
     rows: list[Row] = []
     baseline: Mapping[str, Parts] = {}
     for name in ("", *OFF):
-        sheets = examine_all(
-            campaigns,
-            job.run_count,
-            job.seed,
-            job.workers,
-            setting=without_mechanism(SETTINGS[job.start], name),
-        )
+        setting = without_mechanism(SETTINGS[job.start], name)
+        sheets = examine_all(campaigns, job.run_count, job.seed, job.workers, setting=setting)
         result = parts(make_table(sheets, baselines=False), stock_rows(sheets), claim_rows(sheets))
         baseline = baseline or result
         row = {"mechanism": name or WHOLE, **figures(result)}

@@ -27,11 +27,8 @@ def main(words: Sequence[str]) -> int:
     """Do the job again, print which files differ and why; 1 if any does. UsageError for words it does not understand."""
     arguments, console = read_arguments("reproduce", words), Console()
     original = read_run_folder(Path(arguments["RUN_DIR"]), USAGE)
-    fresh = (
-        Path(arguments["out"])
-        if "out" in arguments
-        else OUTPUTS / scenario_label(original.job.scenario) / new_stamp()
-    )
+    default = OUTPUTS / scenario_label(original.job.scenario) / new_stamp()
+    fresh = Path(arguments.get("out", default))
     job = replace(original.job, out=str(fresh))
     console.say(f"again: {job.command}", copied=True)
     with own_store():

@@ -205,9 +205,8 @@ def read_capture(model: TerritoryModel, before: Yesterday, row: np.record) -> Wa
     if row.manner == ASSAULT and was.origin == row.taker and was.since > NEVER:
         deed = f"{{}} won back by {taker}, {plural(model.day - int(was.since), 'day')} after the loss"
     where = f"{terrain.names[i]} ({'capital of ' if city else ''}{terrain.provinces[i]})"
-    return WatchedCapture(
-        where, city, deed, local_reasons(model, before, row), wider_reasons(model, before, row)
-    )
+    reasons = local_reasons(model, before, row), wider_reasons(model, before, row)
+    return WatchedCapture(where, city, deed, *reasons)
 
 
 def local_reasons(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
