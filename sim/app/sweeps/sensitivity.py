@@ -111,24 +111,22 @@ def from_runs(session: Session, scenario: Scenario, targets: Sequence[str]) -> t
     shares = weights.values if after else weights.prior
     observed = {entry.name: entry for entry in observe(scenario, ensemble.record)}
     columns = input_columns(ensemble, weights)
-    influences = []
-    for name in targets:
-        target = observed[name]
-        influences.append(
-            Influences(
-                target=name,
-                label=target_label(scenario, name),
-                share=target.share,
-                when="after the evidence" if after else "before the evidence",
-                middle=mean_of(target, shares),
-                effects=find_effects(columns, target, shares, seed),
-                others=[
-                    *source_left_out(target, weights, after),
-                    *other_definitions(scenario, observed, target, shares),
-                ],
-                boxes=find_boxes(columns, target, shares, seed),
-            )
+    influences = [
+        Influences(
+            target=target.name,
+            label=target_label(scenario, target.name),
+            share=target.share,
+            when="after the evidence" if after else "before the evidence",
+            middle=mean_of(target, shares),
+            effects=find_effects(columns, target, shares, seed),
+            others=[
+                *source_left_out(target, weights, after),
+                *other_definitions(scenario, observed, target, shares),
+            ],
+            boxes=find_boxes(columns, target, shares, seed),
         )
+        for target in (observed[name] for name in targets)
+    ]
     session.watch.lap("find")
     return influences, bool(ensemble.failed)
 
@@ -211,13 +209,12 @@ def chosen_inputs(job: Job, setup: Setup, targets: Sequence[str]) -> tuple[str |
 
     UsageError for a parameter that does not vary, or an axis that makes no sense.
     """
-    free = varying(setup.scenario)
-    texts = axis_texts(job)
+    scenario, texts = setup.scenario, axis_texts(job)
+    free, choices = varying(scenario), claims_with_choice(scenario)
     if not texts:
-        heads = [
-            claim for claim in claims_with_choice(setup.scenario) if headline_is_target(claim, setup, targets)
-        ]
-        return (*free, *parse_axes([f"definition.{claim}" for claim in heads], setup)) if heads else free
+        asked = [claim.id for claim in scenario.claims if f"{claim.id}.{claim.headline}" in targets]
+        heads = [f"definition.{claim}" for claim in asked if claim in choices]
+        return (*free, *parse_axes(heads, setup)) if heads else free
     result: list[str | Axis] = []
     for text in texts:
         name = text.removeprefix("law.")
@@ -225,19 +222,12 @@ def chosen_inputs(job: Job, setup: Setup, targets: Sequence[str]) -> tuple[str |
             result.append(name)
         elif ":" not in text and text.startswith("law."):
             raise UsageError(
-                f"over = {name!r} is no parameter of the law that varies in {setup.scenario.name}; "
+                f"over = {name!r} is no parameter of the law that varies in {scenario.name}; "
                 "expected names such as law.momentum.gain (their priors give the range)"
             )
         else:
             result += parse_axes([text], setup)
     return tuple(result)
-
-
-def headline_is_target(claim: str, setup: Setup, targets: Sequence[str]) -> bool:
-    """True if a claim's headline is among the targets."""
-    return any(
-        other.id == claim and f"{claim}.{other.headline}" in targets for other in setup.scenario.claims
-    )
 
 
 def indices_of_target(
