@@ -16,8 +16,8 @@ from sim.base.errors import UsageError, nearest
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble
 from sim.inference.weights import Weights
+from sim.output.json_documents import verdict_row
 from sim.output.parquet import event_block, run_table, series_block
-from sim.output.verdict_rows import verdict_row
 from sim.session.job import Job
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def check_known(what: str, name: str, known: Iterable[str]) -> None:
     names = list(known)
     if name not in names:
         raise UsageError(
-            f"{what} = {name!r} is unknown here; expected one of {', '.join(names)}{nearest(name, names)}"
+            f"{what} = {name!r} is unknown; expected one of {', '.join(names)}{nearest(name, names)}"
         )
 
 

@@ -7,12 +7,12 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from sim.output.verdict_rows import COLUMNS, verdict_row
+from sim.output.json_documents import VERDICT_COLUMNS, verdict_row
 
 
 def verdict_cells(verdicts: Mapping[str, Any]) -> tuple[tuple[str, ...], list[list[Any]]]:
     """Heads, and one row per definition."""
-    return COLUMNS, [
+    return VERDICT_COLUMNS, [
         list(verdict_row(claim["id"], claim["headline"], definition).values())
         for claim in verdicts["claims"]
         for definition in claim["definitions"]

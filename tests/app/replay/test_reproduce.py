@@ -109,8 +109,8 @@ def test_nothing_stored_before_is_used_and_nothing_stays(
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        ([], "expected sim reproduce RUN_DIR"),
-        (["a", "b"], "sim reproduce a b: expected sim reproduce RUN_DIR"),
+        ([], "required: RUN_DIR; the form is sim reproduce RUN_DIR [--out DIR]"),
+        (["a", "b"], "sim reproduce: unrecognized arguments: b; the form is sim reproduce RUN_DIR"),
         (["nowhere"], "nowhere/manifest.json cannot be read"),
     ],
 )

@@ -22,8 +22,7 @@ from sim.app.report.citations import bibtex, citations
 from sim.app.report.export import chance_features
 from sim.app.report.geopackage import no_library
 from sim.law.parameters import PARAMETERS
-from sim.output.json_documents import compact, plain
-from sim.output.verdict_rows import COLUMNS
+from sim.output.json_documents import VERDICT_COLUMNS, compact, plain
 from sim.page.summary.brief import make_brief
 from sim.scenario.files.paths import locate
 from tests.plots.made_reports import grid_terrain, made_report
@@ -69,7 +68,9 @@ def test_a_folder_is_exported_for_maps_and_spreadsheets(tmp_path: Path) -> None:
     with (tmp_path / "out" / "verdicts.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     verdicts = made_report().verdicts
-    assert list(rows[0]) == list(COLUMNS) and len(rows) == sum(len(one.definitions) for one in verdicts)
+    assert list(rows[0]) == list(VERDICT_COLUMNS) and len(rows) == sum(
+        len(one.definitions) for one in verdicts
+    )
     assert float(rows[0]["p"]) == pytest.approx(0.41) and rows[0]["outcome"] == "true"
 
 
