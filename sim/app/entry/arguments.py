@@ -40,7 +40,7 @@ class VerbParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """UsageError with the form of the verb."""
-        raise UsageError(f"{self.prog}: {message}; the form is {self.form}")
+        raise UsageError(f"{message}; the form is {self.form}")
 
 
 def make_parser(verb: Verb) -> VerbParser:

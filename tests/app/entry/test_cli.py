@@ -162,8 +162,8 @@ def test_flags_may_be_written_in_three_ways() -> None:
     [
         (["view", "--port", "70000"], "port = 70000 is outside its range; expected a whole number from 0 to 65,535"),
         (["new", "a", "--parts", "two"], "parts = 'two' is no whole number; expected a whole number from 1"),
-        (["check"], "sim check: the following arguments are required: SCENARIO; the form is sim check SCENARIO"),
-        (["check", "a", "b"], "sim check: unrecognized arguments: b; the form is sim check SCENARIO"),
+        (["check"], "the following arguments are required: SCENARIO; the form is sim check SCENARIO"),
+        (["check", "a", "b"], "unrecognized arguments: b; the form is sim check SCENARIO"),
         (["check", "a", "as_of=soon"], "as-of = 'soon' is no day; expected a date like 2021-08-05"),
     ],
 )  # fmt: skip

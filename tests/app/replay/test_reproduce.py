@@ -110,7 +110,7 @@ def test_nothing_stored_before_is_used_and_nothing_stays(
     ("words", "problem"),
     [
         ([], "required: RUN_DIR; the form is sim reproduce RUN_DIR [--out DIR]"),
-        (["a", "b"], "sim reproduce: unrecognized arguments: b; the form is sim reproduce RUN_DIR"),
+        (["a", "b"], "unrecognized arguments: b; the form is sim reproduce RUN_DIR"),
         (["nowhere"], "nowhere/manifest.json cannot be read"),
     ],
 )

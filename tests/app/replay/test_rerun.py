@@ -78,7 +78,7 @@ def test_another_law_version_is_named_as_what_explains_a_difference(
     ("words", "problem"),
     [
         ([], "required: --run; the form is sim rerun RUN_DIR --run K"),
-        (["done"], "sim rerun: the following arguments are required: --run; the form is sim rerun RUN_DIR"),
+        (["done"], "the following arguments are required: --run; the form is sim rerun RUN_DIR"),
         (["done", "--run"], "argument --run: expected one argument; the form is sim rerun"),
         (["done", "--run", "x"], "run = 'x' is no whole number; expected a whole number from 0"),
         (["done", "--run", "-4"], "run = -4 is outside its range"),

@@ -130,7 +130,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_harmless(tmp_path: Path) -> None
     [
         (["export"], "required: RUN_DIR; the form is sim export RUN_DIR"),
         (["export", "nowhere"], "brief.json cannot be read"),
-        (["open", "a", "b"], "sim open: unrecognized arguments: b; the form is sim open [RUN_DIR]"),
+        (["open", "a", "b"], "unrecognized arguments: b; the form is sim open [RUN_DIR]"),
         (["open", "nowhere"], "nowhere holds no report.html or sweep.html"),
         (
             ["list", "scenario"],

@@ -75,7 +75,7 @@ def test_the_figures_show_the_day(toy: Scenario) -> None:
             ["toy_corridor", "--port", "x"],
             "port = 'x' is no whole number; expected a whole number from 0 to 65,535",
         ),
-        (["a", "b"], "sim view: unrecognized arguments: b; the form is sim view [SCENARIO]"),
+        (["a", "b"], "unrecognized arguments: b; the form is sim view [SCENARIO]"),
         (["nowhere"], "nowhere"),
         (["toy_corridor"], "sim view needs solara, not installed; expected the extra viewer"),
     ],
