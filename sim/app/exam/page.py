@@ -16,7 +16,7 @@ from sim.session.console import Console
 Row = Mapping[str, Any]
 SHOWN = ("all", 30)  # horizons on the page; the rest stands in record.json
 MODEL = "model"
-QUOTED = CLAIMS | {"quote": "its words"}
+QUOTED = {"campaign": "campaign", "claim": "claim", "quote": "its words"} | CLAIMS
 COIN = 0.25  # Brier score of always one half
 OWN = (MODEL, "before the reports")  # methods that are no simple rules
 TITLE = "Record over campaigns"
