@@ -175,7 +175,9 @@ def refused(path: Path) -> str:
 
 def test_texts_beyond_their_limits_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     of_size(tmp_path / "a.txt", 20_000_001)
-    assert refused(tmp_path / "a.txt").endswith("has more than 20,000,000 bytes; expected at most that")
+    assert refused(tmp_path / "a.txt").endswith(
+        "has more than 20,000,000 bytes; expected the text of a report"
+    )
     (tmp_path / "a.txt").write_text("x " * 500_001, encoding="utf-8")
     assert "has 1,000,002 characters; expected at most 1,000,000" in refused(tmp_path / "a.txt")
     assert report_texts.MOST_FILES == 500

@@ -68,7 +68,7 @@ def cache_root() -> Path:
 
 @cache
 def plain_code(source: bytes) -> bytes:
-    """Code without docstrings and comments; kept, since several versions are made of the same files."""
+    """Code without docstrings and comments; cached, since several versions are made of the same files."""
     return without_docstrings(source.decode("utf-8")).encode()
 
 
@@ -83,22 +83,22 @@ def code_version(files: Sequence[Path], names: Sequence[str] = ()) -> str:
     paths = [path.relative_to(PACKAGE).as_posix() for path in files]
     sources = [(name, path.read_bytes()) for name, path in zip(names or paths, files, strict=True)]
     made_with = sys.version_info[:2], Path(__file__).read_bytes()
-    seen = hashlib.sha256(repr((made_with, sources)).encode()).hexdigest()
+    sources_hash = hashlib.sha256(repr((made_with, sources)).encode()).hexdigest()
     choice = hashlib.sha256(repr(paths).encode()).hexdigest()[:12]
-    kept = cache_root() / "versions" / choice
+    version_file = cache_root() / "versions" / choice
     with suppress(OSError, ValueError):
-        before, version = kept.read_text(encoding="ascii").split()
-        if before == seen and len(version) == DIGITS:
+        before, version = version_file.read_text(encoding="ascii").split()
+        if before == sources_hash and len(version) == DIGITS:
             return version
     digest = hashlib.sha256()
     for name, source in sources:
         digest.update(name.encode() + b"\0" + plain_code(source) + b"\0")
     version = digest.hexdigest()[:DIGITS]
-    with suppress(OSError):  # a cache that cannot be written is told of by what needs it
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        temporary = kept.with_name(f".{choice}.{os.getpid()}")
-        temporary.write_text(f"{seen} {version}\n", encoding="ascii")
-        temporary.replace(kept)
+    with suppress(OSError):  # a cache that cannot be written is reported by what needs it
+        version_file.parent.mkdir(parents=True, exist_ok=True)
+        temporary = version_file.with_name(f".{choice}.{os.getpid()}")
+        temporary.write_text(f"{sources_hash} {version}\n", encoding="ascii")
+        temporary.replace(version_file)
     return version
 
 

@@ -38,70 +38,74 @@ COLUMNS = (
 TABLES = {"aggregates.parquet": COLUMNS}
 
 
-def write_aggregates(part: Path, whole: Aggregate, shown: Ensemble) -> None:
+def write_aggregates(part: Path, aggregate: Aggregate, ensemble: Ensemble) -> None:
     """The table, streamed: one row group a column of the series."""
-    stream(part / "aggregates.parquet", COLUMNS, tables(whole, shown))
+    stream(part / "aggregates.parquet", COLUMNS, tables(aggregate, ensemble))
 
 
-def tables(whole: Aggregate, shown: Ensemble) -> Iterator[pa.Table]:
+def tables(aggregate: Aggregate, ensemble: Ensemble) -> Iterator[pa.Table]:
     """All rows."""
     for name in SERIES:
-        yield series_rows(whole, shown, name)
-    yield fall_rows(whole, shown)
-    yield definition_rows(whole, shown)
-    yield regime_rows(whole)
+        yield series_rows(aggregate, ensemble, name)
+    yield fall_rows(aggregate, ensemble)
+    yield definition_rows(aggregate, ensemble)
+    yield regime_rows(aggregate)
 
 
-def series_rows(whole: Aggregate, shown: Ensemble, name: str) -> pa.Table:
+def series_rows(aggregate: Aggregate, ensemble: Ensemble, name: str) -> pa.Table:
     """The bins of one column that hold runs."""
-    counts, ends = whole.sums[f"series.{name}"], edges(name, shown.record.terrain)
+    counts, ends = aggregate.sums[f"series.{name}"], edges(name, ensemble.record.terrain)
     day, faction, place = np.nonzero(counts)
-    return rows(
+    return kind_table(
         "series", [name], np.zeros(len(day), dtype=np.int64), runs=counts[day, faction, place], day=day,
-        faction=named(faction, shown.record.factions), low=ends[place], high=ends[place + 1],
+        faction=named(faction, ensemble.record.factions), low=ends[place], high=ends[place + 1],
     )  # fmt: skip
 
 
-def fall_rows(whole: Aggregate, shown: Ensemble) -> pa.Table:
+def fall_rows(aggregate: Aggregate, ensemble: Ensemble) -> pa.Table:
     """Days on which capitals first fell."""
-    counts, terrain = whole.sums["falls"], shown.record.terrain
+    counts, terrain = aggregate.sums["falls"], ensemble.record.terrain
     capital, day = np.nonzero(counts)
     never = day == counts.shape[1] - 1
-    return rows(
+    return kind_table(
         "first_fall", [terrain.ids[row] for row in terrain.capitals], capital, runs=counts[capital, day],
         day=numbers(day, pa.int32(), never),
     )  # fmt: skip
 
 
-def definition_rows(whole: Aggregate, shown: Ensemble) -> pa.Table:
+def definition_rows(aggregate: Aggregate, ensemble: Ensemble) -> pa.Table:
     """Runs in which each definition is false, true and undefined."""
     names = [
-        f"{claim.id}.{definition.id}" for claim in shown.scenario.claims for definition in claim.definitions
+        f"{claim.id}.{definition.id}"
+        for claim in ensemble.scenario.claims
+        for definition in claim.definitions
     ]
-    counts = np.array([whole.sums[f"truth.{name}"] for name in names]).reshape(len(names), 3)
-    shares = np.array([truth_shares(whole, name) for name in names]).reshape(len(names), 3)
-    return rows(
+    counts = np.array([aggregate.sums[f"truth.{name}"] for name in names]).reshape(len(names), 3)
+    shares = np.array([truth_shares(aggregate, name) for name in names]).reshape(len(names), 3)
+    return kind_table(
         "definition", names, np.repeat(np.arange(len(names)), 3), runs=counts.ravel(),
-        low=np.tile([0.0, 1.0, -1.0], len(names)), weight=shares.ravel() if whole.weighed else None,
+        low=np.tile([0.0, 1.0, -1.0], len(names)), weight=shares.ravel() if aggregate.weighed else None,
     )  # fmt: skip
 
 
-def truth_shares(whole: Aggregate, name: str) -> tuple[float, float, float]:
+def truth_shares(aggregate: Aggregate, name: str) -> tuple[float, float, float]:
     """Shares of the weight in which a definition is false, true and undefined."""
-    if not whole.weighed:
+    if not aggregate.weighed:
         return 0.0, 0.0, 0.0
-    true = ratio(whole.sums[f"mass.{name}.true"], whole.sums["mass.all"])
-    defined = ratio(whole.sums[f"mass.{name}.defined"], whole.sums["mass.all"])
+    true = ratio(aggregate.sums[f"mass.{name}.true"], aggregate.sums["mass.all"])
+    defined = ratio(aggregate.sums[f"mass.{name}.defined"], aggregate.sums["mass.all"])
     return defined - true, true, 1.0 - defined
 
 
-def regime_rows(whole: Aggregate) -> pa.Table:
+def regime_rows(aggregate: Aggregate) -> pa.Table:
     """Runs of each regime."""
-    shares = [ratio(whole.sums[f"mass.regime.{name}"], whole.sums["mass.all"]) for name in REGIMES] if whole.weighed else None  # fmt: skip
-    return rows("regime", REGIMES, np.arange(len(REGIMES)), runs=whole.sums["regimes"], weight=shares)
+    shares = [ratio(aggregate.sums[f"mass.regime.{name}"], aggregate.sums["mass.all"]) for name in REGIMES] if aggregate.weighed else None  # fmt: skip
+    return kind_table(
+        "regime", REGIMES, np.arange(len(REGIMES)), runs=aggregate.sums["regimes"], weight=shares
+    )
 
 
-def rows(kind: str, names: Sequence[str], which: np.ndarray, **columns: object) -> pa.Table:
+def kind_table(kind: str, names: Sequence[str], which: np.ndarray, **columns: object) -> pa.Table:
     """A table of one kind; ``which`` int [N] numbers the names, columns that are not given are null."""
     lines = len(which)
     result = {

@@ -16,24 +16,26 @@ def fields(label: str, first: Any, second: Any) -> list[str]:
         names = dict.fromkeys([*first, *second])
         inside = (fields(f"{label}.{name}".lstrip("."), first.get(name), second.get(name)) for name in names)
         return [line for lines in inside for line in lines]
-    return [] if first == second else [f"{label}: {shown(first)} -> {shown(second)}"]
+    return [] if first == second else [f"{label}: {value_text(first)} -> {value_text(second)}"]
 
 
-def shown(value: Any) -> str:
+def value_text(value: Any) -> str:
     """A value in one word; ``-`` for none."""
     return "-" if value is None else str(value)
 
 
 def scenario_lines(first: Sequence[str], second: Sequence[str], most: int = 40) -> list[str]:
     """What differs between two resolved scenarios: priors, counts, claims, network, each by its dotted name."""
-    before, after = placed(first), placed(second)
+    before, after = flat_values(first), flat_values(second)
     names = [name for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)]
-    lines = [f"scenario.{name}: {shown(before.get(name))} -> {shown(after.get(name))}" for name in names]
+    lines = [
+        f"scenario.{name}: {value_text(before.get(name))} -> {value_text(after.get(name))}" for name in names
+    ]
     rest = len(lines) - most
     return [*lines[:most], f"and {rest} more of scenario.resolved.yaml"] if rest > 0 else lines
 
 
-def placed(lines: Sequence[str]) -> dict[str, str]:
+def flat_values(lines: Sequence[str]) -> dict[str, str]:
     """Dotted name -> value of the YAML that ``resolved_yaml`` writes; items of lists are numbered.
 
     ScenarioError if it is no plain YAML.
@@ -42,20 +44,10 @@ def placed(lines: Sequence[str]) -> dict[str, str]:
     todo: list[tuple[Path_, Any]] = [((), parse("\n".join(lines), SCENARIO).value)]
     while todo:
         path, value = todo.pop()
-        inside = (
-            list(value.items())
-            if isinstance(value, dict)
-            else list(enumerate(value))
-            if isinstance(value, list)
-            else []
-        )
-        todo += [((*path, step), part) for step, part in reversed(inside)]
-        if not isinstance(value, (dict, list)) and path:
-            result[".".join(map(str, path))] = (
-                "null"
-                if value is None
-                else str(value).lower()
-                if value is True or value is False
-                else str(value)
-            )
+        if isinstance(value, (dict, list)):
+            parts = value.items() if isinstance(value, dict) else enumerate(value)
+            todo += [((*path, step), part) for step, part in reversed(list(parts))]
+        elif path:
+            plain = "null" if value is None else str(value)
+            result[".".join(map(str, path))] = plain.lower() if isinstance(value, bool) else plain
     return result

@@ -14,7 +14,7 @@ from typing import Any
 from sim.base.compiled import cache_root
 from sim.base.errors import OutputError, UsageError
 from sim.base.limited_files import read_json
-from sim.output.folder_lock import OWNER, owned
+from sim.output.folder_lock import OWNER, lock_folder
 from sim.output.timestamps import new_stamp
 from sim.session.job import Job
 
@@ -37,7 +37,7 @@ class RunFolderWriter:
         return self.path / PART
 
 
-def label(scenario: str) -> str:
+def scenario_label(scenario: str) -> str:
     """Name of a scenario's folder of outputs, from its name or path."""
     path = Path(scenario)
     if path.suffix in (".yaml", ".yml"):
@@ -45,11 +45,11 @@ def label(scenario: str) -> str:
     return path.name if path.name not in ("", "..") else path.resolve().name
 
 
-def place_of(job: Job) -> Path:
+def folder_path(job: Job) -> Path:
     """The folder a job fills; a new stamp for a job that has no ``out=`` and is no part of a sweep."""
     if job.folder_out is not None:
         return job.folder_out
-    home = OUTPUTS / label(job.scenario)
+    home = OUTPUTS / scenario_label(job.scenario)
     return home / new_stamp() if job.point is None else home / job.point.sweep / str(job.point.number)
 
 
@@ -59,17 +59,17 @@ def open_folder(job: Job) -> Iterator[RunFolderWriter]:
 
     UsageError if ``out`` holds something else or another process is filling it, OutputError if it cannot be written.
     """
-    folder = RunFolderWriter(place_of(job), automatic=job.out is None)
+    folder = RunFolderWriter(folder_path(job), automatic=job.out is None)
     new = not folder.path.exists()
     with ExitStack() as owner:
         with disk_trouble("out", folder.path):
             folder.path.mkdir(parents=True, exist_ok=not folder.automatic)
-            owner.enter_context(owned(folder.path))
+            owner.enter_context(lock_folder(folder.path))
             make_ready(folder, job)
         with disk_trouble("SIM_CACHE_DIR", cache_root()):
             prove_writable(cache_root())
         try:
-            with named_trouble(folder.path, cache_root()):
+            with naming_disk(folder.path, cache_root()):
                 yield folder
         finally:
             shutil.rmtree(folder.part, ignore_errors=True)
@@ -90,7 +90,7 @@ def disk_trouble(setting: str, path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def named_trouble(*paths: Path) -> Iterator[None]:
+def naming_disk(*paths: Path) -> Iterator[None]:
     """An OSError of the block that names no file, as of a write to an open one, gets that of ``paths`` whose disk is fullest."""
     try:
         yield
@@ -118,7 +118,7 @@ def prove_writable(path: Path) -> None:
 
 def make_ready(folder: RunFolderWriter, job: Job) -> None:
     """Check that the folder is free or the same job's, and write down whose it is."""
-    refuse_strangers(folder.path, job)
+    check_same_job(folder.path, job)
     shutil.rmtree(folder.part, ignore_errors=True)
     (folder.part / "figures").mkdir(parents=True)
     hidden = folder.path / ".hydra"
@@ -128,14 +128,16 @@ def make_ready(folder: RunFolderWriter, job: Job) -> None:
     write_text(folder.path / IDENTITY, json.dumps(job.config, indent=1) + "\n")
 
 
-def refuse_strangers(path: Path, job: Job) -> None:
+def check_same_job(path: Path, job: Job) -> None:
     """UsageError unless the folder is empty or holds the same job, finished or not."""
-    found = sorted(entry.name for entry in path.iterdir() if entry.name != OWNER)
-    if not found:
+    present = sorted(entry.name for entry in path.iterdir() if entry.name != OWNER)
+    if not present:
         return
     before = read_identity(path)
     if before != job.config:
-        held = "another job" if before is not None else f"{len(found)} entries ({', '.join(found[:3])} ...)"
+        held = (
+            "another job" if before is not None else f"{len(present)} entries ({', '.join(present[:3])} ...)"
+        )
         raise UsageError(
             f"out = {path} holds {held}; expected a new or empty folder, or one of this very job"
         )
@@ -153,14 +155,14 @@ def read_identity(path: Path) -> dict[str, Any] | None:
 def write_text(path: Path, text: str) -> None:
     """Write and sync a text file under a temporary name, then give it its own."""
     temporary = path.with_name(f".{path.name}.tmp")
-    with named_trouble(path), temporary.open("w", encoding="utf-8", newline="\n") as file:
+    with naming_disk(path), temporary.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
 
 
-def sync(path: Path) -> None:
+def sync_files(path: Path) -> None:
     """Have the disk hold every file below ``path``."""
     for file in sorted(path.rglob("*")):
         if file.is_file():
@@ -173,7 +175,7 @@ def sync(path: Path) -> None:
 
 def complete(folder: RunFolderWriter) -> None:
     """Show what was written: every entry is moved up, the manifest last; then ``outputs/latest`` points here."""
-    sync(folder.part)
+    sync_files(folder.part)
     (folder.path / MANIFEST).unlink(missing_ok=True)
     entries = sorted(folder.part.iterdir(), key=lambda entry: (entry.name == MANIFEST, entry.name))
     for entry in entries:

@@ -23,10 +23,10 @@ FAR = 1 << 30  # the byte that is locked where locks are of ranges, far behind w
 
 
 @contextmanager
-def owned(folder: Path) -> Iterator[None]:
+def lock_folder(folder: Path) -> Iterator[None]:
     """``folder`` as this process's own for the block. UsageError, naming the owner, if another one fills it."""
     path = folder / OWNER
-    file = take(path)
+    file = acquire(path)
     try:
         yield
     finally:
@@ -38,16 +38,16 @@ def owned(folder: Path) -> Iterator[None]:
                 path.unlink(missing_ok=True)
 
 
-def take(path: Path) -> IO[str]:
+def acquire(path: Path) -> IO[str]:
     """The locked file, this process named in it; closing it releases the lock. UsageError if another process has it."""
     while True:
         file = path.open("a+", encoding="utf-8")
         try:
-            if not lock(file):
+            if not try_lock(file):
                 raise UsageError(
                     f"out = {path.parent} is being filled by {owner_of(file)}; expected to wait for its end, or another out="
                 )
-            if stands(file, path):
+            if is_current_file(file, path):
                 file.truncate(0)
                 file.write(json.dumps(this_process()))
                 file.flush()
@@ -58,7 +58,7 @@ def take(path: Path) -> IO[str]:
         file.close()
 
 
-def lock(file: IO[str]) -> bool:
+def try_lock(file: IO[str]) -> bool:
     """Lock a file without waiting; False if it is locked. A disk that knows no locks is taken as nobody else's."""
     try:
         if os.name == "nt":
@@ -78,7 +78,7 @@ def lock(file: IO[str]) -> bool:
     return True
 
 
-def stands(file: IO[str], path: Path) -> bool:
+def is_current_file(file: IO[str], path: Path) -> bool:
     """True if the locked file is still the one at ``path``: its owner of before may just have taken it away."""
     with suppress(FileNotFoundError):
         return os.path.samestat(os.fstat(file.fileno()), path.stat())

@@ -22,8 +22,13 @@ from sim.output.folder import MANIFEST, RunFolderWriter, complete, write_text
 from sim.output.parquet import TABLES, Column, described
 from sim.session.console import Stopwatch
 from sim.session.job import Job
+from sim.session.session import Session
 
 BRIEF = "brief.json"
+VERDICT_COLUMNS = (
+    "claim", "definition", "headline", "text", "prior", "p", "low", "high", "undefined", "graded", "why_not",
+    "outcome", "calibrated", "calibrated_low", "calibrated_high",
+)  # fmt: skip
 LIBRARIES = ("numpy", "numba", "scipy", "networkx", "pyarrow", "pydantic", "hydra-core", "matplotlib", "mesa")
 
 
@@ -35,16 +40,16 @@ def plain(value: Any) -> Any:
     if kind is float:
         return float(f"{value:.6g}") if math.isfinite(value) else None
     if isinstance(value, Mapping):
-        return {str(key): plain(held) for key, held in value.items()}
+        return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, (bool, np.bool_)):
         return bool(value)
     if isinstance(value, (int, np.integer)):
         return int(value)
-    if isinstance(value, (float, np.floating)):
-        return float(f"{value:.6g}") if math.isfinite(value) else None
+    if isinstance(value, np.floating):
+        return plain(float(value))
     if isinstance(value, (list, tuple, np.ndarray)):
-        return [plain(held) for held in value]
-    return value if value is None else str(value)
+        return [plain(part) for part in value]
+    return str(value)
 
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
@@ -60,11 +65,9 @@ def write_rows(path: Path, rows: Iterable[Mapping[str, Any]], columns: Sequence[
     rows = list(rows)
     columns = columns or list(dict.fromkeys(name for row in rows for name in row))
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(
-            [["" if (v := plain(row.get(name))) is None else v for name in columns] for row in rows]
-        )
+        writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(map(plain, rows))
 
 
 def compact(data: Mapping[str, Any]) -> str:
@@ -93,18 +96,38 @@ def evidence_document(
     }
 
 
+def verdict_row(claim: str, headline: str | None, definition: Mapping[str, Any]) -> dict[str, Any]:
+    """The row of one definition, with VERDICT_COLUMNS in their order.
+
+    headline     id of the definition by which the claim is judged
+    definition   plain values as in verdicts.json: estimates before (``prior``) and after the evidence (``posterior``),
+                 probabilities 0 to 1; None for what is not known
+    """
+    estimate, calibrated = definition["posterior"] or definition["prior"], definition.get("calibrated") or {}
+    row = {
+        **definition,
+        **estimate,
+        "claim": claim,
+        "definition": definition["id"],
+        "headline": definition["id"] == headline,
+        "prior": definition["prior"]["p"],
+        "calibrated": calibrated.get("p"),
+        "calibrated_low": calibrated.get("low"),
+        "calibrated_high": calibrated.get("high"),
+    }
+    return {name: row[name] for name in VERDICT_COLUMNS}
+
+
 def versions(law_version: str) -> dict[str, str]:
     """What the numbers were made with."""
     from sim import __version__
 
-    result = {name: importlib.metadata.version(name) for name in LIBRARIES}
-    here = f"{sys.platform}-{platform.machine()}"
     return {
         "sim": __version__,
         "law": law_version,
         "python": platform.python_version(),
-        "platform": here,
-        **result,
+        "platform": f"{sys.platform}-{platform.machine()}",
+        **{name: importlib.metadata.version(name) for name in LIBRARIES},
     }
 
 
@@ -133,11 +156,16 @@ def manifest(job: Job, part: Path, watch: Stopwatch, simulation: str | None, **m
 
 
 def finish_study(
-    folder: RunFolderWriter, job: Job, watch: Stopwatch, simulation: str | None = None, **more: Any
+    folder: RunFolderWriter, session: Session, document: str, simulation: str | None = None, **more: Any
 ) -> None:
-    """Write the manifest and complete the folder, which does not become ``outputs/latest``."""
-    write_json(folder.part / MANIFEST, manifest(job, folder.part, watch, simulation, **more))
+    """Write the manifest and complete the folder, which does not become ``outputs/latest``; print where ``document`` lies.
+
+    simulation   hash of what motion read; None where there is more than one
+    """
+    watch = session.watch
+    write_json(folder.part / MANIFEST, manifest(session.job, folder.part, watch, simulation, **more))
     complete(replace(folder, automatic=False))
+    session.console.say(f"written: {folder.path / document} ({watch.total:.0f} s)")
 
 
 def hashes(folder: Path) -> dict[str, str]:

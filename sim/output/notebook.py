@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,19 +12,18 @@ import numpy as np
 import pyarrow as pa
 
 from sim.analysis.pipeline import condition, judge, make_result
-from sim.analysis.result import Result
 from sim.base.errors import UsageError, nearest
-from sim.claims.sentences import spoken
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble
 from sim.inference.weights import Weights
+from sim.output.json_documents import verdict_row
 from sim.output.parquet import event_block, run_table, series_block
 from sim.session.job import Job
 
 if TYPE_CHECKING:
     from sim.plots.drawing.report_data import Report
 
-TABLES = ("series", "events")
+TABLES = {"series": series_block, "events": event_block}
 EXPECTED = "expected verdicts, an ensemble (with its weights: its runs), or a scenario"
 Plain = Mapping[str, Any]
 
@@ -37,50 +36,36 @@ def frame(value: Any, table: str = "series", *, weights: Weights | None = None, 
             an ensemble with its ``weights``: one row per run, with parameters and weight
     The columns and their units are those of docs/parameters.md. Raises UsageError for any other value or table.
     """
-    result = arrow(value, table, weights)
+    result = arrow_table(value, table, weights)
     return result.to_pandas() if pandas else result
 
 
-def arrow(value: Any, table: str, weights: Weights | None) -> pa.Table:
+def arrow_table(value: Any, table: str, weights: Weights | None) -> pa.Table:
     """The table of a value. UsageError for a value without one."""
     if isinstance(value, Verdict):
         value = [value]
     if isinstance(value, (list, tuple)) and all(isinstance(item, Verdict) for item in value):
-        return pa.Table.from_pylist([row for verdict in value for row in verdict_rows(verdict)])
+        rows = [
+            verdict_row(verdict.claim.id, verdict.claim.headline, asdict(definition))
+            for verdict in value
+            for definition in verdict.definitions
+        ]
+        return pa.Table.from_pylist(rows)
     if not isinstance(value, Ensemble):
         raise UsageError(f"a frame of {type(value).__name__} is unknown; {EXPECTED}")
     if weights is not None:
         return run_table(value, weights)
-    if table not in TABLES:
+    check_known("table", table, TABLES)
+    return TABLES[table](value.record, np.arange(value.runs))
+
+
+def check_known(what: str, name: str, known: Iterable[str]) -> None:
+    """UsageError for a name that is not known, with the nearest that is."""
+    names = list(known)
+    if name not in names:
         raise UsageError(
-            f"table = {table!r} is unknown; expected one of {', '.join(TABLES)}{nearest(table, TABLES)}"
+            f"{what} = {name!r} is unknown; expected one of {', '.join(names)}{nearest(name, names)}"
         )
-    make = series_block if table == "series" else event_block
-    return make(value.record, np.arange(value.runs))
-
-
-def verdict_rows(verdict: Verdict) -> list[dict[str, Any]]:
-    """One row per definition."""
-    return [
-        {
-            "claim": verdict.claim.id,
-            "definition": definition.id,
-            "headline": definition.id == verdict.claim.headline,
-            "text": definition.text,
-            "prior": definition.prior.p,
-            "p": spoken(definition).p,
-            "low": spoken(definition).low,
-            "high": spoken(definition).high,
-            "undefined": spoken(definition).undefined,
-            "graded": definition.graded,
-            "why_not": definition.why_not,
-            "outcome": definition.outcome,
-            "calibrated": None if definition.calibrated is None else definition.calibrated.p,
-            "calibrated_low": None if definition.calibrated is None else definition.calibrated.low,
-            "calibrated_high": None if definition.calibrated is None else definition.calibrated.high,
-        }
-        for definition in verdict.definitions
-    ]
 
 
 def report(
@@ -93,12 +78,11 @@ def report(
     from sim.output.report_files import finish
     from sim.page.summary.brief import make_brief
 
-    weighed = condition(ensemble) if weights is None else weights
-    ensemble = ensemble if weighed.ensemble is None else weighed.ensemble
-    judged = judge(ensemble, weighed) if verdicts is None else verdicts
+    weights = weights or condition(ensemble)
+    ensemble = weights.ensemble or ensemble
+    verdicts = judge(ensemble, weights) if verdicts is None else verdicts
     job = Job(ensemble.scenario.folder or ensemble.scenario.name, runs=ensemble.runs, seed=ensemble.seed)
-    result: Result = make_result(job, ensemble, weighed, judged)
-    values = finish(result).report
+    values = finish(make_result(job, ensemble, weights, verdicts)).report
     return Page(values, make_brief(values))
 
 
@@ -116,21 +100,16 @@ class Page:
         """The brief, in a frame of its own so that its style stays there."""
         from sim.page.page import brief_page
 
-        return framed(brief_page(self.brief), 900)
+        return html_frame(brief_page(self.brief), 900)
 
     def figure(self, name: str) -> Picture:
         """One drawing: course, map, falls. UsageError for another name, or if the report has none."""
         from sim.page.summary.brief_drawings import shown
 
         drawn = shown(self.brief)
-        known = {"course": drawn["course"], "map": drawn["map"], "falls": drawn["falls"]}
-        if not known.get(name):
-            raise UsageError(
-                f"figure = {name!r} is unknown here; expected one of {', '.join(k for k in known if known[k])}"
-                f"{nearest(name, known)}"
-            )
+        check_known("figure", name, [known for known in ("course", "map", "falls") if drawn[known]])
         title = self.brief["ground" if name == "map" else name]["title"]
-        return Picture(str(title), str(known[name]))
+        return Picture(str(title), str(drawn[name]))
 
     def plot(self, name: str) -> Any:
         """A figure of the folder's ``figures/`` as a matplotlib figure: claims, fan, maps, cities, evidence, ...
@@ -140,10 +119,7 @@ class Page:
         from sim.plots.drawing.sheet import new_figure
         from sim.plots.reports.registry import FIGURES
 
-        if name not in FIGURES:
-            raise UsageError(
-                f"plot = {name!r} is unknown; expected one of {', '.join(FIGURES)}{nearest(name, FIGURES)}"
-            )
+        check_known("plot", name, FIGURES)
         figure = new_figure()
         FIGURES[name](figure, self.values)
         return figure
@@ -172,7 +148,7 @@ class Picture:
         from sim.page.page import own_file
 
         page = f"<!DOCTYPE html><meta charset='utf-8'><style>{own_file('page.css')}</style><div id='brief'><h2>{escape(self.title)}</h2>{self.drawn}</div>"
-        return framed(page, 380)
+        return html_frame(page, 380)
 
     def save(self, path: str | Path) -> Path:
         """Write an SVG file that carries its style; UsageError for a map, whose days are several drawings."""
@@ -187,6 +163,6 @@ class Picture:
         return target
 
 
-def framed(page: str, height: int) -> str:
+def html_frame(page: str, height: int) -> str:
     """A page inside a page, apart from its style and scripts."""
     return f'<iframe srcdoc="{escape(page)}" width="100%" height="{height}" style="border:0" sandbox="allow-scripts"></iframe>'

@@ -35,7 +35,7 @@ class Column:
     unit: str
     meaning: str
     packing: str = (
-        ""  # encoding that makes it smallest: one of DICTIONARY, SPLIT, DELTA; empty: plain, names as codes
+        ""  # encoding that makes it smallest: DICTIONARY, SPLIT or DELTA; empty: plain, names as codes
     )
 
     @property
@@ -44,13 +44,8 @@ class Column:
         return "string" if pa.types.is_dictionary(self.type) else str(self.type)
 
 
-RUN = Column(
-    "run",
-    pa.int32(),
-    "1",
-    "number of the run; with the random seed, the address of all its random numbers",
-    DELTA,
-)
+RUN_MEANING = "number of the run; with the random seed, the address of all its random numbers"
+RUN = Column("run", pa.int32(), "1", RUN_MEANING, DELTA)
 DAY = Column("day", pa.int32(), "day", "day of the run; 0 is the start", DELTA)
 
 RUN_COLUMNS = (
@@ -74,53 +69,28 @@ SERIES_COLUMNS = (
     Column("population", pa.float32(), "persons", "people living in the districts held"),
     Column("reserve", pa.float32(), "FU", "force units free to move", SPLIT),
     Column("garrison", pa.float32(), "FU", "force units bound in garrisons, by their worth"),
-    Column(
-        "momentum", pa.float32(), "1", "belief in the faction's advance; 0 is no belief either way", SPLIT
-    ),
+    Column("momentum", pa.float32(), "1", "belief in the faction's advance; 0 is no belief either way", SPLIT),
     Column("posture", NAMES, "", "advance, consolidate, retreat or talks"),
     Column("assaults", pa.int32(), "1/day", "assaults the faction began that day", DICTIONARY),
-    Column(
-        "assaults_even", pa.int32(), "1/day", "assaults begun that day at odds of at least 1:1", DICTIONARY
-    ),
-    Column(
-        "won_even",
-        pa.int32(),
-        "1/day",
-        "assaults begun at odds of at least 1:1 that were won that day",
-        DICTIONARY,
-    ),
-    Column(
-        "capitals_threatened",
-        pa.int32(),
-        "districts",
-        "enemy capitals surrounded or entered by the faction",
-        DICTIONARY,
-    ),
-)
+    Column("assaults_even", pa.int32(), "1/day", "assaults begun that day at odds of at least 1:1", DICTIONARY),
+    Column("won_even", pa.int32(), "1/day", "assaults begun at odds of at least 1:1 that were won that day", DICTIONARY),
+    Column("capitals_threatened", pa.int32(), "districts", "enemy capitals surrounded or entered by the faction", DICTIONARY),
+)  # fmt: skip
 EVENT_COLUMNS = (
     RUN,
     DAY,
     Column("district", NAMES, "", "id of the district; null for the end of a war"),
     Column("from", NAMES, "", "faction that held it before; null if none"),
     Column("to", NAMES, "", "faction that holds it after; for attacked: the attacker; null if none"),
-    Column(
-        "manner",
-        NAMES,
-        "",
-        "start, assault, capitulation, abandonment, truce, end or attacked (capitals only)",
-    ),
-)
+    Column("manner", NAMES, "", "start, assault, capitulation, abandonment, truce, end or attacked (capitals only)"),
+)  # fmt: skip
 LINEAGE_COLUMNS = (
     Column("run", pa.int64(), "1", "number of a run that a filter made; the table is there only then"),
     Column("until", pa.list_(pa.int64()), "day", "last day of each stretch of days"),
-    Column(
-        "dice", pa.list_(pa.int64()), "1", "number of the run whose random numbers were used in each stretch"
-    ),
+    Column("dice", pa.list_(pa.int64()), "1", "number of the run whose random numbers were used in each stretch"),
     Column("names", pa.list_(pa.string()), "", "names of the uniform numbers the run was made of"),
-    Column(
-        "numbers", pa.list_(pa.float64()), "1", "those numbers; all others are those of the run's address"
-    ),
-)
+    Column("numbers", pa.list_(pa.float64()), "1", "those numbers; all others are those of the run's address"),
+)  # fmt: skip
 TABLES = {
     "runs.parquet": RUN_COLUMNS,
     "series.parquet": SERIES_COLUMNS,
@@ -144,11 +114,8 @@ def described(tables: Mapping[str, Sequence[Column]] = TABLES) -> dict[str, list
 
 def run_table(ensemble: Ensemble, weights: Weights) -> pa.Table:
     """The table of runs in run order; a failed run has weight 0, its error, and no end."""
-    record, scenario, failed = (
-        ensemble.record,
-        ensemble.scenario,
-        np.array(list(ensemble.failed), dtype=np.int64),
-    )
+    record, scenario = ensemble.record, ensemble.scenario
+    failed = np.array(list(ensemble.failed), dtype=np.int64)
     lost = len(failed)
     run = np.concatenate([record.run, failed])
     end_day = np.concatenate([record.end_day, np.full(lost, -1)])

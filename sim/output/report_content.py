@@ -52,7 +52,7 @@ def build_report(result: Result, rows: Sequence[Mapping[str, Any]]) -> Report:
         coverage=named_coverage(ensemble.scenario, result.coverage),
         past=result.coverage,
         notes=[
-            *notes(ensemble.scenario, result.coverage),
+            *quiet_year_notes(ensemble.scenario, result.coverage),
             *([aggregates_note(result)] if result.whole else []),
         ],
         runs=result.runs,
@@ -120,7 +120,7 @@ def bottom_line(verdicts: Sequence[Verdict], scenario: Scenario) -> list[str]:
     return [*judged, f"Not testable here, for the reasons under Claims: {names}"]
 
 
-def notes(scenario: Scenario, past: Mapping[str, Any]) -> list[str]:
+def quiet_year_notes(scenario: Scenario, past: Mapping[str, Any]) -> list[str]:
     """What the page says of a scenario that ought to be quiet."""
     result = past["quiet_year"]
     takers = [faction.name for faction in scenario.factions if faction.role == ROLES[CHALLENGER]]

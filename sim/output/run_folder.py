@@ -35,23 +35,28 @@ class RunFolder:
     @property
     def simulation(self) -> str | None:
         """Hash of what motion read, where the manifest keeps it."""
-        found = self.part("hashes").get("simulation")
-        return found if isinstance(found, str) else None
+        value = self.part("hashes").get("simulation")
+        return value if isinstance(value, str) else None
 
     def part(self, name: str) -> Mapping[str, Any]:
         """A block of the manifest; empty if it has none."""
-        found = self.manifest.get(name)
-        return found if isinstance(found, dict) else {}
+        block = self.manifest.get(name)
+        return block if isinstance(block, dict) else {}
+
+
+def read_document(path: Path, expected: str) -> Any:
+    """The value of a JSON document of a finished folder. UsageError if it cannot be read; ``expected`` says what should be there."""
+    try:
+        return read_json(path)
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or "no JSON"
+        raise UsageError(f"{path} cannot be read ({problem}); expected {expected}") from None
 
 
 def read_run_folder(path: Path, usage: str) -> RunFolder:
     """The finished folder ``path``; UsageError if it is none. Nothing in it is trusted: the job is checked anew."""
     where = path / MANIFEST
-    try:
-        manifest = read_json(where)
-    except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or "no JSON"
-        raise UsageError(f"{where} cannot be read ({problem}); expected {usage}") from None
+    manifest = read_document(where, usage)
     config = manifest.get("config") if isinstance(manifest, dict) else None
     if not isinstance(config, dict) or not isinstance(manifest.get("command"), str):
         raise UsageError(f"{where} holds neither command nor config of a job; expected {usage}")
@@ -83,14 +88,12 @@ def motion_differences(finished: RunFolder, scenario: Scenario) -> list[str]:
     ]
 
 
-def edited(finished: RunFolder) -> list[str]:
+def edited_files(finished: RunFolder) -> list[str]:
     """Files of the folder that are not as the manifest says they were written."""
-    files = {
-        str(name): recorded for name, recorded in dict(finished.part("hashes").get("files") or {}).items()
-    }
+    digests = dict(finished.part("hashes").get("files") or {})
     return [
         f"{name}: edited or damaged since the folder was finished"
-        for name, recorded in sorted(files.items())
+        for name, recorded in sorted((str(name), recorded) for name, recorded in digests.items())
         if (path := finished.path / name).is_file() and path.resolve().is_relative_to(finished.path.resolve())
         if digest(path) != recorded
     ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sim.base.compiled import LAW_VERSION, cache_root
 from sim.base.errors import UsageError
@@ -48,16 +50,16 @@ def stored_files() -> list[StoreFile]:
     """Every file of the store, sorted by path."""
     root = cache_root()
     kinds = {kind: root / name for kind, name in HOMES.items()}
-    store_files = [
-        store_file(path, kind, home) for kind, home in kinds.items() for path in sorted(home.rglob("*"))
+    files = [
+        describe_file(path, kind, home) for kind, home in kinds.items() for path in sorted(home.rglob("*"))
     ]
-    return [file for file in store_files if file is not None]
+    return [file for file in files if file is not None]
 
 
-def store_file(path: Path, kind: str, home: Path) -> StoreFile | None:
+def describe_file(path: Path, kind: str, home: Path) -> StoreFile | None:
     """What a path below ``home`` is; None for a folder or a file that has just gone."""
     try:
-        held = path.stat()
+        status = path.stat()
     except OSError:
         return None
     if path.is_dir():
@@ -65,34 +67,41 @@ def store_file(path: Path, kind: str, home: Path) -> StoreFile | None:
     parts = path.relative_to(home).parts
     unfinished = path.name.startswith(".") and path.name.endswith(".tmp")
     group = "/".join(parts[1:-1]) if kind == "blocks" else ""
-    return StoreFile(path, "unfinished" if unfinished else kind, parts[0], group, held.st_size, held.st_mtime)
+    return StoreFile(
+        path, "unfinished" if unfinished else kind, parts[0], group, status.st_size, status.st_mtime
+    )
 
 
-def chosen(files: Sequence[StoreFile], asked: dict[str, str]) -> list[StoreFile]:
-    """What goes: of other versions, unchanged for so many days, and then the oldest until the rest fits.
+def total_size(files: Iterable[StoreFile]) -> int:
+    """Bytes of some files."""
+    return sum(file.size for file in files)
+
+
+def prunable(
+    files: Sequence[StoreFile], *, other: bool = False, days: float | None = None, most: float | None = None
+) -> list[StoreFile]:
+    """What goes: of other versions, unchanged for so many days, and then the oldest until ``most`` bytes are left.
 
     Unfinished files go once they are a day old: nobody is writing them any more.
     """
     now = time.time()
-    gone = {entry.path: entry for entry in files if entry.kind == "unfinished" and now - entry.changed > DAY}
-    if asked.get("other") == "true":
-        gone |= {entry.path: entry for entry in files if not entry.current}
-    if "older" in asked:
-        limit = as_days(asked["older"]) * DAY
-        gone |= {entry.path: entry for entry in files if now - entry.changed > limit}
-    if "over" in asked:
-        limit = as_bytes(asked["over"])
-        stay = sorted(
-            (entry for entry in files if entry.path not in gone),
-            key=lambda entry: (entry.changed, str(entry.path)),
-        )
-        left = sum(entry.size for entry in stay)
-        for file in stay:
-            if left <= limit:
-                break
-            gone[file.path] = file
-            left -= file.size
-    return list(gone.values())
+    longest = {"unfinished": DAY}
+    gone = [
+        file
+        for file in files
+        if (other and not file.current)
+        or now - file.changed > longest.get(file.kind, math.inf)
+        or (days is not None and now - file.changed > days * DAY)
+    ]
+    stay = [file for file in files if file not in gone]
+    return gone if most is None else gone + over_cap(stay, most, lambda file: file.changed)
+
+
+def remove(files: Iterable[StoreFile]) -> None:
+    """Delete files of the store, and folders that are empty then."""
+    for file in files:
+        file.path.unlink(missing_ok=True)
+    drop_empty(cache_root())
 
 
 def as_days(text: str) -> float:
@@ -120,26 +129,21 @@ def keep_within(cap: str, *, always: bool = False) -> str:
     always  report what is stored also where nothing was removed, if it is 1 GB or more: for a person at a terminal
     cap     as ``as_bytes`` reads it. Compiled code stays; a job that still reads a file that goes computes it again.
     """
-    limit = as_bytes(cap, "store.cap")
-    files = [stored_file for stored_file in stored_files() if stored_file.kind != "compiled"]
-    whole = sum(entry.size for entry in files)
-    gone = over_cap(files, limit) if whole > limit else []
-    for file in gone:
-        file.path.unlink(missing_ok=True)
+    files = [file for file in stored_files() if file.kind != "compiled"]
+    gone = over_cap(files, as_bytes(cap, "store.cap"), lambda file: (file.current, file.changed))
     if gone:
-        drop_empty(cache_root())
-    left = whole - sum(entry.size for entry in gone)
-    if not gone and (whole < WORTH_SAYING or not always):
+        remove(gone)
+    left = total_size(files) - total_size(gone)
+    if not gone and (left < WORTH_SAYING or not always):
         return ""
-    removed = f"; {readable(whole - left)} of the oldest taken away" if gone else ""
+    removed = f"; {readable(total_size(gone))} of the oldest taken away" if gone else ""
     return f"store: {readable(left)} stored for later jobs in {cache_root()} (store.cap={cap}; sim store prune){removed}"
 
 
-def over_cap(files: Sequence[StoreFile], limit: float) -> list[StoreFile]:
-    """The files of other code, then the oldest, as many as must go for the rest to fit."""
-    left = sum(entry.size for entry in files)
-    gone = []
-    for file in sorted(files, key=lambda entry: (entry.current, entry.changed, str(entry.path))):
+def over_cap(files: Sequence[StoreFile], limit: float, order: Callable[[StoreFile], Any]) -> list[StoreFile]:
+    """As many files, the first by ``order``, as must go for the rest to have at most ``limit`` bytes."""
+    left, gone = total_size(files), []
+    for file in sorted(files, key=order):  # of files alike the first by path
         if left <= limit:
             break
         gone.append(file)

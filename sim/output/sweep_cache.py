@@ -1,20 +1,21 @@
 """What a finished sweep wrote, cached in the store, so that nothing that is unchanged is drawn or written again.
 
-One file a sweep: a digest, a line with the names and sizes of its files, and their bytes. Its address is everything
-the files are made from: all code, library versions, the job, the scenario as read, the points and their rows.
+One archive a sweep, not compressed. Its address is everything the files are made from: all code, library versions, the job, the scenario as read, the points and their rows.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import math
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from sim.base.compiled import LAW_VERSION, PACKAGE, cache_root
 from sim.ensemble.store import write_whole
@@ -42,11 +43,11 @@ def address_of(job: Job, scenario: Scenario, points: Sequence[Any], rows: Sequen
     plain = json.dumps([versions(LAW_VERSION), job.config, job.command, lines, points])
     result = hashlib.sha256(plain.encode())
     for row in rows:
-        result.update(bits(row))
+        result.update(row_bytes(row))
     return result.hexdigest()[:32]
 
 
-def bits(row: Mapping[str, Any]) -> bytes:
+def row_bytes(row: Mapping[str, Any]) -> bytes:
     """All of a row as bytes, floats as the machine holds them: to write them out takes longer than to read the row.
 
     No float of a row is NaN, so NaN stands where something else is.
@@ -58,53 +59,32 @@ def bits(row: Mapping[str, Any]) -> bytes:
 
 def cached_path(address: str) -> Path:
     """File of the output stored under an address."""
-    return cache_root() / "finished" / program_version() / f"{address}.kept"
+    return cache_root() / "finished" / program_version() / f"{address}.zip"
 
 
-def take(address: str, part: Path) -> bool:
+def restore_files(address: str, part: Path) -> bool:
     """Fill ``part`` from the cache; False if nothing is there, or if it is damaged."""
-    files = read_cached(cached_path(address))
-    for name, data in (files or {}).items():
-        path = part / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    return files is not None
+    path = cached_path(address)
+    if not is_intact(path):
+        return False
+    with ZipFile(path) as archive:
+        archive.extractall(part)
+    return True
 
 
 def cache_files(address: str, part: Path) -> None:
-    """Keep the files in ``part``, written whole or not at all. OutputError if the disk refuses."""
-    files = {path.relative_to(part).as_posix(): path for path in sorted(part.rglob("*")) if path.is_file()}
-    packed = pack({name: file.read_bytes() for name, file in files.items()})
-    write_whole(cached_path(address), packed, "a finished sweep")
+    """Store the files in ``part``, written whole or not at all. OutputError if the disk refuses."""
+    packed = io.BytesIO()
+    with ZipFile(packed, "w") as archive:
+        for path in sorted(path for path in part.rglob("*") if path.is_file()):
+            archive.write(path, path.relative_to(part).as_posix())
+    write_whole(cached_path(address), packed.getvalue(), "a finished sweep")
 
 
-def pack(files: dict[str, bytes]) -> bytes:
-    """Files as one text of bytes with a digest in front."""
-    head = json.dumps([[name, len(data)] for name, data in files.items()]).encode() + b"\n"
-    body = head + b"".join(files.values())
-    return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
-
-
-def read_cached(path: Path) -> dict[str, bytes] | None:
-    """Files by name; None if there is nothing, or not what was written."""
+def is_intact(path: Path) -> bool:
+    """True if a file is there and holds what was written, by the checksums of its parts."""
     try:
-        digest, _, body = path.read_bytes().partition(b"\n")
-    except OSError:
-        return None
-    if digest != hashlib.sha256(body).hexdigest().encode():
-        return None
-    head, _, rest = body.partition(b"\n")
-    return dict(cut(json.loads(head), rest))
-
-
-def cut(sizes: Sequence[tuple[str, int]], data: bytes) -> Iterator[tuple[str, bytes]]:
-    """The bytes of each file."""
-    start = 0
-    for name, size in sizes:
-        yield name, data[start : start + size]
-        start += size
-
-
-def is_whole(path: Path) -> bool:
-    """True if a file holds what was written."""
-    return read_cached(path) is not None
+        with ZipFile(path) as archive:
+            return archive.testzip() is None
+    except (OSError, EOFError, ValueError, RuntimeError, BadZipFile):
+        return False

@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from rich.console import Console as RichConsole
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from sim.session.folding import folded
+from sim.session.folding import fold_lines
 
 Tick = Callable[[int, int, int], None]  # (done, total, reused) runs
 Step = Callable[[int, int, int, str], None]  # (done, total, reused, note)
 PLAIN_WIDTH = 110
 
 
-class Patient(RichConsole):
+class PipedConsole(RichConsole):
     """A console whose reader may go away (``| head``): the lines stop, the job does not."""
 
     def on_broken_pipe(self) -> None:
@@ -32,7 +32,7 @@ class Console:
 
     def __init__(self) -> None:
         width = None if sys.stdout.isatty() else PLAIN_WIDTH
-        self.rich = Patient(highlight=False, markup=False, emoji=False, soft_wrap=True, width=width)
+        self.rich = PipedConsole(highlight=False, markup=False, emoji=False, soft_wrap=True, width=width)
 
     @property
     def terminal(self) -> bool:
@@ -42,7 +42,7 @@ class Console:
     def say(self, text: str = "", *, copied: bool = False) -> None:
         """Print one line (or several); on a terminal folded between words, unless it is there to be copied."""
         fold = self.terminal and not copied
-        self.rich.print(folded(text, self.rich.width) if fold else text)
+        self.rich.print(fold_lines(text, self.rich.width) if fold else text)
 
     def say_table(self, rows: Sequence[Sequence[str]], lead: str = "") -> None:
         """Print rows, their columns under each other, ``lead`` before each."""

@@ -32,7 +32,7 @@ DISK_TROUBLE = {
 }
 
 
-def worst(codes: Iterable[int]) -> int:
+def worst_code(codes: Iterable[int]) -> int:
     """The exit code that counts among ``codes``; 0 for none."""
     return max(codes, key=RISING.index, default=DONE)
 
@@ -43,7 +43,7 @@ GO_ON = (
 )
 
 
-def complain(text: str) -> None:
+def print_error(text: str) -> None:
     """One message to stderr; what cannot be printed is escaped, whatever file or library it came from."""
     sys.stderr.write("sim: " + "\n".join(map(one_line, text.split("\n"))) + "\n")
 
@@ -55,43 +55,32 @@ def guarded(work: Callable[[], int], *, debug: bool = False) -> int:
     """
     try:
         return work()
-    except SimError as error:
-        show_traceback(debug)
-        complain(str(error))
-        return error.exit_code
-    except OSError as error:
-        show_traceback(debug)
-        if error.errno in DISK_TROUBLE:
-            complain(f"{error.filename or 'disk'}: {error.strerror}; expected a place that can be written")
-            return DISK
-        return print_internal_error(error, debug)
     except Exception as error:
-        show_traceback(debug)
-        return print_internal_error(error, debug)
+        if debug:
+            traceback.print_exc()
+        text, code = message_and_code(error)
+        print_error(text if code != INTERNAL or debug else f"{text} (repeat with debug=true)")
+        return code
 
 
-def show_traceback(debug: bool) -> None:
-    """The traceback of the error in hand, if asked for."""
-    if debug:
-        traceback.print_exc()
-
-
-def print_internal_error(error: Exception, debug: bool) -> int:
-    """One line for an error nobody foresaw; returns exit code 1."""
+def message_and_code(error: Exception) -> tuple[str, int]:
+    """What to print of an error, and its exit code: 1, and its first line, for one that nobody foresaw."""
+    if isinstance(error, SimError):
+        return str(error), error.exit_code
+    if isinstance(error, OSError) and error.errno in DISK_TROUBLE:
+        return f"{error.filename or 'disk'}: {error.strerror}; expected a place that can be written", DISK
     first = (str(error).splitlines() or [""])[0]
-    hint = "" if debug else " (repeat with debug=true)"
-    complain(f"internal error: {type(error).__name__}: {first}{hint}")
-    return INTERNAL
+    return f"internal error: {type(error).__name__}: {first}", INTERNAL
 
 
 def interruptible(work: Callable[[], int]) -> int:
     """Exit code of ``work``; Ctrl-C and SIGTERM end it with 130 and a word on how to go on."""
-    stop = Stop()
+    stop = StopSignal()
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         return work()
     except KeyboardInterrupt:
-        complain(GO_ON)
+        print_error(GO_ON)
         return INTERRUPTED
     finally:
         stop.settle()
@@ -99,7 +88,7 @@ def interruptible(work: Callable[[], int]) -> int:
             signal.signal(number, handler)
 
 
-class Stop:
+class StopSignal:
     """Signal handler: asks once, then leaves.
 
     An exception thrown into a thread that is just taking a lock can leave the lock taken, and the pool waits for
@@ -112,8 +101,8 @@ class Stop:
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
         if self.timer is not None:
-            leave()
-        self.timer = threading.Timer(GRACE, leave)
+            end_process()
+        self.timer = threading.Timer(GRACE, end_process)
         self.timer.daemon = True
         self.timer.start()
         raise KeyboardInterrupt
@@ -124,9 +113,9 @@ class Stop:
             self.timer.cancel()
 
 
-def leave() -> None:
+def end_process() -> None:
     """End the process now."""
-    complain(GO_ON)
+    print_error(GO_ON)
     sys.stderr.flush()
     os._exit(INTERRUPTED)
 

@@ -8,7 +8,7 @@ from textwrap import wrap
 COLUMN = re.compile(r"(?<=\S) {2,}")  # between two columns of a table
 
 
-def folded(text: str, width: int) -> str:
+def fold_lines(text: str, width: int) -> str:
     """Lines that are too long, folded between words: what follows stands under the last column, or a little in."""
     lines = []
     for line in text.split("\n"):

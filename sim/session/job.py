@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +15,8 @@ from sim.base.sizes import as_bytes
 from sim.law.parameters import OFF, PARAMETERS
 from sim.session.options import EXPECTED, OPTIONS, as_word
 
-LEFT_OUT = (
-    "out",
-    "store_cap",
-    "workers",
-    "executor",
-    "executor_address",
-    "debug",
-)  # say where and how fast, never what
+# options that say where and how fast, never what
+LEFT_OUT = ("out", "store_cap", "workers", "executor", "executor_address", "debug")
 
 
 @dataclass(frozen=True)
@@ -89,11 +83,20 @@ class Job:
             if name not in OFF:
                 raise UsageError(f"law.without = {name!r} is not a mechanism{nearest(name, OFF)}")
 
+    def with_runs(self, default: int) -> Job:
+        """The job with a number of runs: its own, or ``default`` if it does not say."""
+        return replace(self, runs=self.runs or default)
+
+    @property
+    def run_count(self) -> int:
+        """Runs of the ensemble, of a job that ``with_runs`` has settled; 0 for another."""
+        return self.runs or 0
+
     @property
     def config(self) -> dict[str, Any]:
         """Everything that decides the result, as plain data: the job's identity."""
         named = (name for name, option in OPTIONS.items() if option.read_by(self.verb))
-        plain = {name: as_data(getattr(self, name)) for name in named if name not in LEFT_OUT}
+        plain = {name: json_value(getattr(self, name)) for name in named if name not in LEFT_OUT}
         return {**plain, "law": self.law_texts, "without": list(self.without)}
 
     @property
@@ -129,12 +132,12 @@ def as_override(prior: Prior) -> str:
     return repr(prior.a) if prior.fixed else prior.text("r")
 
 
-def as_data(value: object) -> object:
+def json_value(value: object) -> object:
     """An option's value as JSON gives it back."""
     return list(value) if isinstance(value, tuple) else value
 
 
-def as_words(value: object) -> tuple[str, ...] | None:
+def list_words(value: object) -> tuple[str, ...] | None:
     """A list option, given as a list or as ``[a,b]``; commas inside parentheses do not divide. None stays None.
 
     UsageError for anything else.
@@ -179,8 +182,7 @@ def job_again(config: Mapping[str, Any], verb: str) -> Job:
     values = {name: value for name, value in config.items() if name not in ("law", "without")}
     refuse_unknown(values, OPTIONS)
     for name, value in values.items():
-        kinds = (float, int) if OPTIONS[name].kind is float else OPTIONS[name].kind
-        if value is not None and not isinstance(value, kinds):
+        if not OPTIONS[name].takes(value):
             raise UsageError(f"{name} = {value!r} is no value of it; expected {OPTIONS[name].expected}")
     law = {str(name): text for name, text in dict(config.get("law") or {}).items()}
     refuse_unknown(law, PARAMETERS, "law.")
@@ -200,5 +202,5 @@ def make_job(plain: Mapping[str, Any], **more: Any) -> Job:
     law = plain.get("law") or {}
     values = {name: value for name, value in plain.items() if name != "law"}
     refuse_unknown(values, OPTIONS)
-    values |= {name: as_words(value) for name, value in values.items() if OPTIONS[name].kind is list}
+    values |= {name: list_words(value) for name, value in values.items() if OPTIONS[name].kind is list}
     return Job(**values, law=parse_law(law), without=tuple(law.get("without") or ()), **more)

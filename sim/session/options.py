@@ -31,12 +31,12 @@ class Option:
         """UsageError if ``verb`` does not read the option, or not this value of it."""
         if not self.read_by(verb):
             raise UsageError(
-                f"{self.name} = {as_word(value)} is read by {named(self.verb)} only, not by {named(verb)}"
+                f"{self.name} = {as_word(value)} is read by {verb_names(self.verb)} only, not by {verb_names(verb)}"
             )
         if verb in self.partly and value not in self.partly[verb]:
             known = ", ".join(self.partly[verb])
             raise UsageError(
-                f"{self.name} = {as_word(value)} is not read by {named(verb)}; expected one of {known}"
+                f"{self.name} = {as_word(value)} is not read by {verb_names(verb)}; expected one of {known}"
             )
 
     @property
@@ -47,6 +47,12 @@ class Option:
         if self.low is not None and self.high is not None:
             return f"a {'whole ' if self.kind is int else ''}number from {self.low:,} to {self.high:,}"
         return EXPECTED.get(self.kind, "a word or path")
+
+    def takes(self, value: object) -> bool:
+        """True if a value is of the option's type, whole numbers among floats; None where the default is None."""
+        if value is None or isinstance(value, bool):
+            return self.kind is bool if value is not None else self.default is None
+        return isinstance(value, (int, float) if self.kind is float else self.kind)
 
     def check(self, value: object) -> None:
         """UsageError if ``value`` is outside the range or not among the choices."""
@@ -64,7 +70,7 @@ def as_word(value: object) -> str:
     return f"[{','.join(value)}]" if isinstance(value, tuple) else str(value)
 
 
-def named(verbs: str) -> str:
+def verb_names(verbs: str) -> str:
     """Verbs separated by spaces as they are typed."""
     return " and ".join(f"sim {verb}" for verb in verbs.split())
 

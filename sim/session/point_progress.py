@@ -21,7 +21,7 @@ def points_progress(console: Console) -> Iterator[ReportProgress]:
             def report(tally: SweepProgress) -> None:
                 last[:] = [tally]
                 pace = tally.runs / max(time.monotonic() - begun, 1e-3)
-                step(tally.done, tally.total, tally.reused, note(tally, pace))
+                step(tally.done, tally.total, tally.reused, progress_note(tally, pace))
 
             yield report
     except KeyboardInterrupt:
@@ -30,7 +30,7 @@ def points_progress(console: Console) -> Iterator[ReportProgress]:
         raise
 
 
-def note(tally: SweepProgress, pace: float) -> str:
+def progress_note(tally: SweepProgress, pace: float) -> str:
     """``940 reused, 1 failed, 2,100 runs/s``; what is zero is left out."""
     parts = [
         f"{tally.reused:,} reused" if tally.reused else "",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from sim.ensemble.execution.executor import Threads
+from sim.ensemble.execution.executor import Threads, open_executor
 from sim.ensemble.execution.work import Executor
 from sim.session.console import Console, Stopwatch
-from sim.session.executor import executor_of
 from sim.session.job import Job
 
 
@@ -30,7 +29,10 @@ class Session:
 
 
 @contextmanager
-def open_session(job: Job, console: Console, watch: Stopwatch) -> Iterator[Session]:
-    """The session of a job, with the executor it asks for, as long as the ``with`` block lasts."""
-    with executor_of(job, console) as executor:
-        yield Session(job, console, watch, executor)
+def with_executor(session: Session) -> Iterator[Session]:
+    """The session with the executor its job asks for, while the block lasts; says where that is unless in this process."""
+    job, console = session.job, session.console
+    with open_executor(job.executor, job.workers, job.executor_address, console.say) as executor:
+        if executor.where:
+            console.say(executor.where)
+        yield replace(session, executor=executor)

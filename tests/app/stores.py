@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.base.compiled import cache_root
-from sim.output.run_folder import edited, read_run_folder
+from sim.output.run_folder import edited_files, read_run_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 TOY = ROOT / "scenarios" / "toy_corridor"
@@ -41,10 +41,12 @@ def check_manifest(folder: Path) -> None:
     assert set(document["hashes"]) == {"law", "simulation", "files"}
     assert document["command"].startswith("sim ")
     assert {"config", "versions", "seed", "runs", "timing"} <= set(document)
-    assert edited(read_run_folder(folder, "")) == []
+    assert edited_files(read_run_folder(folder, "")) == []
     name = sorted(files)[0]
     path = folder / name
     before = path.read_bytes()
     path.write_bytes(before + b" ")
-    assert edited(read_run_folder(folder, "")) == [f"{name}: edited or damaged since the folder was finished"]
+    assert edited_files(read_run_folder(folder, "")) == [
+        f"{name}: edited or damaged since the folder was finished"
+    ]
     path.write_bytes(before)

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sim.app.report.browser import find_browser, flags
+from sim.app.report.browser import browser_flags, find_browser
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 STARTED = re.compile(r"started successfully on port (\d+)")
@@ -53,7 +53,7 @@ class Browser:
         self.base = f"http://127.0.0.1:{found.group(1)}/session"
         options = {
             "binary": find_browser(),
-            "args": [*flags(str(home)), "--allow-file-access-from-files", "--window-size=1440,900"],
+            "args": [*browser_flags(str(home)), "--allow-file-access-from-files", "--window-size=1440,900"],
         }
         asked = {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}}
         made = self.ask("POST", "", {"capabilities": {"alwaysMatch": asked}})

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sim.app.replay.diff import row_of
+from sim.app.replay.diff import compare_definition
 from sim.output.json_documents import plain
 from sim.page.difference import write_difference
 from sim.page.exam import ExamPage, ExamSection, ExamTable, write_exam_page
@@ -181,8 +181,11 @@ def test_the_other_pages_are_as_quiet_and_fit_a_telephone(
 ) -> None:
     if kind == "difference":
         estimate = {"p": 0.4, "low": 0.3, "high": 0.5}
-        rows = [row_of(("a_claim", name, name == "x"), estimate, {**estimate, "p": 0.5}) for name in "xyz"]
-        rows.append(row_of(("other", PAYLOADS[0], True), estimate, None))
+        rows = [
+            compare_definition(("a_claim", name, name == "x"), estimate, {**estimate, "p": 0.5})
+            for name in "xyz"
+        ]
+        rows.append(compare_definition(("other", PAYLOADS[0], True), estimate, None))
         inputs = ["job.seed: 1 -> 2", "scenario.law.momentum.gain.prior: gamma(2, 0.75) -> fixed(0)"]
         path = write_difference(
             tmp_path / "d.html", ("first", PAYLOADS[0]), inputs, rows, {"a_claim": PAYLOADS[0]}

@@ -10,7 +10,7 @@ import pytest
 from sim.base.compiled import cache_root
 from sim.base.errors import OutputError, UsageError
 from sim.output import folder as folder_module
-from sim.output.folder import complete, label, open_folder, write_text
+from sim.output.folder import complete, open_folder, scenario_label, write_text
 from sim.session.job import Job, MultirunPoint
 
 
@@ -156,4 +156,4 @@ def test_points_of_a_sweep_share_one_folder() -> None:
     ],
 )
 def test_a_scenario_given_by_path_lends_its_name(scenario: str, name: str) -> None:
-    assert label(scenario) == name
+    assert scenario_label(scenario) == name

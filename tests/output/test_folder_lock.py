@@ -13,7 +13,7 @@ import pytest
 from sim.app.entry import cli
 from sim.base.errors import UsageError
 from sim.output.folder import complete, open_folder
-from sim.output.folder_lock import OWNER, owned
+from sim.output.folder_lock import OWNER, lock_folder
 from sim.session.job import Job
 from sim.session.verbs import VERBS
 
@@ -86,7 +86,7 @@ def test_every_verb_that_fills_a_folder_asks_whose_it_is(
     more = {"sweep": ["over=[law.momentum.gain:0:1]"], "compare": ["a=[law.momentum.gain=1]"]}.get(verb, [])
     more = ["campaigns=[kunduz_2015]"] if verb == "record" else more
     scenario = [] if verb in ("calibrate", "record") else ["scenario=toy_corridor"]
-    with owned(out):
+    with lock_folder(out):
         assert cli.main([verb, *scenario, f"out={out}", *more]) == 2
     assert f"out = {out} is being filled by process {os.getpid()}" in capsys.readouterr().err
 

@@ -89,9 +89,7 @@ def test_an_unknown_table_or_figure_names_the_known_ones(cells: list[Any]) -> No
     ):
         frame(cells[1][0], "event")
     page = Page(made_report(), make_brief(made_report()))
-    with pytest.raises(
-        UsageError, match="figure = 'maps' is unknown here; expected one of course, map, falls"
-    ):
+    with pytest.raises(UsageError, match="figure = 'maps' is unknown; expected one of course, map, falls"):
         page.figure("maps")
     with pytest.raises(UsageError, match="plot = 'course' is unknown; expected one of claims, "):
         page.plot("course")

@@ -12,7 +12,7 @@ from rich.console import Console as RichConsole
 
 from sim.claims.likelihood_words import percent
 from sim.session.console import Console, PlainProgress, table_of
-from sim.session.folding import folded
+from sim.session.folding import fold_lines
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,13 +42,13 @@ def test_lines_have_no_colour_and_are_not_wrapped_without_a_terminal(
 
 
 def test_long_lines_are_folded_between_words_under_their_last_column() -> None:
-    assert folded("head\n  name  12  " + "word " * 6, 30).split("\n") == [
+    assert fold_lines("head\n  name  12  " + "word " * 6, 30).split("\n") == [
         "head",
         "  name  12  word word word",
         "            word word word",
     ]
-    assert folded("  a " + "word " * 6, 20).split("\n") == ["  a word word word", "    word word word"]
-    assert folded("short", 50) == "short" and "\n" not in folded("x" * 90, 50)
+    assert fold_lines("  a " + "word " * 6, 20).split("\n") == ["  a word word word", "    word word word"]
+    assert fold_lines("short", 50) == "short" and "\n" not in fold_lines("x" * 90, 50)
 
 
 def test_a_terminal_gets_folded_lines_and_whole_ones_to_copy(monkeypatch: pytest.MonkeyPatch) -> None:

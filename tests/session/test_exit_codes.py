@@ -9,7 +9,7 @@ import signal
 import pytest
 
 from sim.base.errors import Fault, OutputError, ScenarioError, UsageError
-from sim.session.exit_codes import guarded, interruptible, worst
+from sim.session.exit_codes import guarded, interruptible, worst_code
 
 
 def raising(error: BaseException) -> int:
@@ -57,9 +57,9 @@ def test_an_interrupted_job_says_how_to_go_on(number: int, capsys: pytest.Captur
 
 
 def test_the_worst_exit_code_counts() -> None:
-    assert worst([]) == 0
-    assert worst([0, 3, 4]) == 4
-    assert worst([4, 2]) == 2
-    assert worst([2, 5, 3]) == 5
-    assert worst([5, 1]) == 1
-    assert worst([1, 130, 0]) == 130
+    assert worst_code([]) == 0
+    assert worst_code([0, 3, 4]) == 4
+    assert worst_code([4, 2]) == 2
+    assert worst_code([2, 5, 3]) == 5
+    assert worst_code([5, 1]) == 1
+    assert worst_code([1, 130, 0]) == 130

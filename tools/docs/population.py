@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.app.exam.population import HEAD, cells, notable_rows
+from sim.app.exam.population import HEAD, notable_rows, parameter_cells
 from sim.base.errors import DONE
 from sim.output.json_documents import write_json
 from sim.output.markdown_table import table
@@ -33,7 +33,7 @@ def body(population: Mapping[str, Any], default: str) -> str:
     index = population["index"]
     files = ", ".join(f"`{name}` without {group}" for group, name in index["without"].items())
     return (
-        f"{table(HEAD, [(f'`{first}`', *others) for first, *others in map(cells, rows)])}\n\n"
+        f"{table(HEAD, [(f'`{first}`', *others) for first, *others in map(parameter_cells, rows)])}\n\n"
         f"Mean and width are scores of the prior (0 and 1 before), {population['runs']:,} runs a window, seed {population['seed']}, law "
         f"`{population['law_version']}`; priors that grow with the network for 400 districts. Windows: {wars}. {rest}\n\n"
         f"Files: `{index['all']}` over all campaigns; {files}. A new scenario begins with: {default}."

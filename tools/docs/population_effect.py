@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.app.exam.ablation import COLUMNS, format_cell
-from sim.app.exam.record import begun_with, examine_all
+from sim.app.exam.record import examine_all, with_population_priors
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE
 from sim.exam.ablation_effect import Parts, differences, figures, parts
@@ -39,7 +39,11 @@ def measure(runs: int) -> dict[str, Any]:
     for name in campaign_names():  # one campaign after the other, so that both are measured in the same hour
         for which, answers in sheets.items():
             answers += examine_all(
-                [read_campaign(name)], runs, SEED, WORKERS, setting=begun_with(from_history, which)
+                [read_campaign(name)],
+                runs,
+                SEED,
+                WORKERS,
+                setting=with_population_priors(from_history, which),
             )
         sys.stdout.write(f"{name}\n")
         sys.stdout.flush()

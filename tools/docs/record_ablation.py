@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.app.exam.ablation import COLUMNS, WHOLE, cells
+from sim.app.exam.ablation import COLUMNS, WHOLE, ablation_cells
 from sim.base.errors import DONE
 from sim.output.json_documents import write_json
 from sim.output.markdown_table import table
@@ -28,7 +28,7 @@ Row = Mapping[str, Any]
 def body(figures: Mapping[str, Any]) -> str:
     """The table, how it was measured, and in words what helps nowhere."""
     rows = [row for row in figures["rows"] if row["mechanism"] == WHOLE or not is_idle(row)]
-    shown = table(tuple(COLUMNS.values()), [cells(row) for row in rows])
+    shown = table(tuple(COLUMNS.values()), [ablation_cells(row) for row in rows])
     note = (
         f"{len(figures['campaigns'])} campaigns, {figures['origins']} origins, {figures['runs']:,} runs each, seed {figures['seed']}, "
         f"`start={figures['start']}`, law `{figures['law_version']}`. First row: the whole law; then what changes without the mechanism, "

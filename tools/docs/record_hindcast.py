@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sim.base.errors import UsageError
@@ -24,30 +23,26 @@ LARGEST_MOVES = 12  # of each target, worth keeping beside a scenario
 
 def measure_earlier(name: str, runs: int = RUNS) -> None:
     """Look back from weekly origins and keep the scores beside the scenario ``name``."""
-    from sim.analysis.pipeline import read
+    from sim.app.entry.start import start_session  # the engine is heavy, and not needed to write tables
     from sim.app.studies.hindcast import run_hindcast
     from sim.forecast.origins import choose_origins
-    from sim.session.console import Console  # the engine is heavy, and not needed to write tables
     from sim.session.job import Job
 
-    job = Job(scenario=name, runs=runs, verb="hindcast")
-    document, _, _ = run_hindcast(job, choose_origins(read(job), job.origins), Console())
+    session, scenario = start_session(Job(scenario=name, runs=runs, verb="hindcast"))
+    document, _, _ = run_hindcast(session, scenario, choose_origins(scenario, session.job.origins))
     write_json(checkout_file(f"scenarios/{name}/{SCORES}"), pooled_only(document))
 
 
 def measure_moves(name: str) -> None:
     """Look for what moves the verdicts of the scenario ``name`` and keep it beside the scenario."""
-    from sim.analysis.pipeline import read
+    from sim.app.entry.start import start_session  # the engine is heavy, and not needed to write tables
     from sim.app.sweeps.sensitivity import document_of_job, from_runs
     from sim.explore.targets import headline_names
-    from sim.session.console import Console, Stopwatch  # the engine is heavy, and not needed to write tables
     from sim.session.job import Job
 
-    job = Job(scenario=name, verb="sensitivity")
-    scenario = read(job)
-    job = replace(job, runs=scenario.runs)
-    result, _ = from_runs(job, scenario, headline_names(scenario), Console(), Stopwatch())
-    document = largest_only(document_of_job(job, scenario, result))
+    session, scenario = start_session(Job(scenario=name, verb="sensitivity"))
+    result, _ = from_runs(session, scenario, headline_names(scenario))
+    document = largest_only(document_of_job(session.job, scenario, result))
     write_json(checkout_file(f"scenarios/{name}/{SENSITIVITY}"), document)
 
 

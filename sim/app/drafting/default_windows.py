@@ -15,20 +15,20 @@ LATE = 10_000  # a day of the question from which every window fits
 
 def fit_windows(claims: Sequence[Mapping[str, Any]], days: int) -> list[str]:
     """Shorten in place what drafted definitions look back on, where that is more than ``days``; what was done, in words."""
-    reported = []
+    changes = []
     for claim in claims:
         for name, row in definitions(claim.get("definitions") or ()):
             before = {key: value for key, value in row.items() if isinstance(value, int)}
-            shorten(row, days)
+            shorten_window(row, days)
             changed = [f"{key} {value} -> {row[key]}" for key, value in before.items() if row[key] != value]
             if changed:
-                reported.append(
+                changes.append(
                     f"{claim['id']}.{name}: {', '.join(changed)} days, to fit the {days} since the start"
                 )
-    return reported
+    return changes
 
 
-def count_from(claims: Sequence[Mapping[str, Any]], as_of: date) -> list[str]:
+def set_horizons(claims: Sequence[Mapping[str, Any]], as_of: date) -> list[str]:
     """Set in place the horizons of claims whose words name a last day, counted from the day of the question; those whose day is over."""
     over = []
     for claim in claims:
@@ -42,19 +42,15 @@ def count_from(claims: Sequence[Mapping[str, Any]], as_of: date) -> list[str]:
     return over
 
 
-def longest_look(claims: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
+def needed_horizon(claims: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
     """Days ahead that the runs must reach for every drafted definition, at least ``HORIZON``; and why, in words."""
     most, why = HORIZON, ""
     for claim in claims:
         for _, row in definitions(claim.get("definitions") or ()):
             days = days_ahead(row)
             if days > most:
-                most = days
-                why = (
-                    f"horizon: {days} days, as far as {claim['id']} looks ahead (until {claim['until']})"
-                    if "until" in claim
-                    else (f"horizon: {days} days, as far as {claim['id']} looks ahead")
-                )
+                until = f" (until {claim['until']})" if "until" in claim else ""
+                most, why = days, f"horizon: {days} days, as far as {claim['id']} looks ahead{until}"
     return most, why
 
 
@@ -74,12 +70,10 @@ def definitions(entries: Sequence[dict[str, Any]]) -> Iterator[tuple[str, dict[s
             yield str(entry.get("id")), inner
 
 
-def shorten(row: dict[str, Any], days: int) -> None:
+def shorten_window(row: dict[str, Any], days: int) -> None:
     """Scale the numbers of days on which the start of the window depends, so that it opens within ``days``."""
     span = KINDS[row["kind"]].span
-    numbers = {
-        key: value for key, value in row.items() if isinstance(value, int) and not isinstance(value, bool)
-    }
+    numbers = {key: value for key, value in row.items() if type(value) is int}
     try:
         back = LATE - span(LATE, row)[0]
         if back <= days or days < 2:

@@ -9,90 +9,94 @@ from pathlib import Path
 from typing import Any
 
 from sim.app.drafting import review
-from sim.app.drafting.report_texts import print_remarks, read_texts, undated
-from sim.app.entry.arguments import FORMS, read_form
-from sim.app.entry.flag_values import day
+from sim.app.drafting.report_texts import missing_date_text, print_remarks, read_texts
+from sim.app.entry.arguments import read_arguments
 from sim.base.errors import DONE, UsageError
+from sim.base.html_display import plural
 from sim.output.folder import disk_trouble, write_text
-from sim.scenario.describe import some
 from sim.scenario.drafting.draft import MOST_VALUES, Text, draft_texts, draft_yaml, known_of, size_of
 from sim.scenario.drafting.draft_file import carried_over, identifiers, read_draft, together
 from sim.scenario.drafting.to_count import NOTHING, KnownNames
 from sim.scenario.reader import read_scenario
 from sim.session.console import Console
 from sim.session.exit_codes import usage
-
-FORM = FORMS["draft"]
+from sim.session.verbs import VERBS
 
 
 def main(words: Sequence[str]) -> int:
-    """Write the draft, or walk through one; returns the exit code."""
-    places, given = read_form(FORM, words)
-    if "walk" in given:
-        if places or set(given) - {"walk", "scenario"}:
-            raise usage(f"sim draft --walk takes a draft file and --scenario only; expected {FORM.usage}")
-        return review.main(Path(given["walk"]), given.get("scenario"))
-    if len(places) != 1:
-        raise usage(f"sim draft {' '.join(places)}: {len(places)} texts; expected {FORM.usage}")
-    known = known_of(read_scenario(given["scenario"], drafts="leave")) if "scenario" in given else NOTHING
-    texts = read_texts(Path(places[0]), day(given, "published", FORM.usage), source_of(given))
+    """Write the draft, or walk through one; returns the exit code. UsageError for words it does not understand and texts it cannot read."""
+    arguments, form = read_arguments("draft", words), VERBS["draft"].usage
+    if "walk" in arguments:
+        if set(arguments) - {"walk", "scenario"}:
+            raise usage(f"sim draft --walk takes a draft file and --scenario only; expected {form}")
+        return review.main(Path(arguments["walk"]), arguments.get("scenario"))
+    if "REPORT|FOLDER" not in arguments:
+        raise usage(f"sim draft names no text; expected {form}")
+    known = (
+        known_of(read_scenario(arguments["scenario"], drafts="leave")) if "scenario" in arguments else NOTHING
+    )
+    texts = read_texts(Path(arguments["REPORT|FOLDER"]), arguments.get("published"), source_of(arguments))
     for text in texts:
         if text.published is None:
-            raise usage(undated(text))
+            raise usage(missing_date_text(text))
     print_remarks(texts)
-    write_draft(texts, known, given.get("out"))
+    write_draft(texts, known, arguments.get("out"))
     return DONE
 
 
-def source_of(given: Mapping[str, str]) -> str | None:
+def source_of(arguments: Mapping[str, str]) -> str | None:
     """The source's id; UsageError if it is none."""
-    name = given.get("source")
+    name = arguments.get("source")
     if name is not None and not name.replace("_", "").replace("-", "").isalnum():
         raise usage(f"--source = {name!r}; expected an id of letters, digits, _ and -")
     return name
 
 
 def write_draft(texts: Sequence[Text], known: KnownNames, out: str | None) -> None:
-    """The draft of ``texts`` on standard output or in ``out``, where what is there of unchanged texts stays."""
+    """The draft of ``texts`` on standard output or in ``out``, where what is there of unchanged texts stays.
+
+    UsageError for more values than a draft may hold, OutputError if ``out`` cannot be written.
+    """
     if out is None:
         sys.stdout.write(draft_yaml(draft_texts(texts, known).plain()))
         return
     path = Path(out)
-    texts = [replace(text, name=beside(path, text.name)) for text in texts]
+    texts = [replace(text, name=name_in_folder(path, text.name)) for text in texts]
     old = read_draft(path, out) if path.exists() else {}
     unchanged, new = carried_over(old, texts)
     free = replace(known, taken=(known.taken - identifiers(old)) | identifiers(unchanged))
     draft = draft_texts(new, free)
-    whole = together(unchanged, draft.plain())
-    if size_of(whole) > MOST_VALUES:
+    merged = together(unchanged, draft.plain())
+    if size_of(merged) > MOST_VALUES:
         raise UsageError(
-            f"{len(texts)} texts give {size_of(whole):,} values; expected at most {MOST_VALUES:,}, so fewer texts a draft"
+            f"{len(texts)} texts give {size_of(merged):,} values; expected at most {MOST_VALUES:,}, so fewer texts a draft"
         )
     with disk_trouble("--out", path):
-        write_text(path, draft_yaml(whole))
-    print_draft(Console(), whole, len(texts) - len(new), draft.left_out, out)
+        write_text(path, draft_yaml(merged))
+    print_draft(Console(), merged, len(texts) - len(new), draft.left_out, out)
 
 
-def beside(out: Path, name: str) -> str:
+def name_in_folder(out: Path, name: str) -> str:
     """The name of a text as seen from the draft's folder, if it lies in it; else its last part."""
     return name if (out.parent / name).is_file() else name.rpartition("/")[2]
 
 
-def print_draft(console: Console, plain: Mapping[str, Any], same: int, left_out: int, out: str) -> None:
+def print_draft(console: Console, draft: Mapping[str, Any], same: int, left_out: int, out: str) -> None:
     """What was drafted, and what to do next."""
-    counts = [count for report in plain.get("reports", ()) for count in report["counts"]]
-    others = sum(len(report.get("other_numbers") or ()) for report in plain.get("reports", ()))
-    unread = sum(len(report.get("unread") or ()) for report in plain.get("reports", ()))
-    for report in plain.get("reports", ()):
-        for count in report["counts"]:
-            console.say(f"{count['status']:<9} {count['id']}: {count.get('reading') or ''}")
-    for claim in plain.get("claims", ()):
+    reports, claims = draft.get("reports", ()), draft.get("claims", ())
+    counts = [count for report in reports for count in report["counts"]]
+    others, unread = (
+        sum(len(report.get(name) or ()) for report in reports) for name in ("other_numbers", "unread")
+    )
+    for count in counts:
+        console.say(f"{count['status']:<9} {count['id']}: {count.get('reading') or ''}")
+    for claim in claims:
         console.say(f'{claim["status"]:<9} {claim["id"]}: "{claim.get("quote") or ""}"')
     console.say(
-        f"{some(len(counts), 'count')}, {some(len(plain.get('claims', ())), 'claim')}, "
-        f"{some(others, 'other number')} seen: {out}"
-        + (f"; {some(unread, 'sentence')} not read, listed under unread" if unread else "")
-        + (f"; {some(same, 'text')} unchanged since the last draft" if same else "")
+        f"{plural(len(counts), 'count')}, {plural(len(claims), 'claim')}, "
+        f"{plural(others, 'other number')} seen: {out}"
+        + (f"; {plural(unread, 'sentence')} not read, listed under unread" if unread else "")
+        + (f"; {plural(same, 'text')} unchanged since the last draft" if same else "")
         + (f"; {left_out:,} more left out, too many for one report" if left_out else "")
     )
     console.say(f"next: sim draft --walk {out}")

@@ -24,28 +24,14 @@ from sim.terrain.terrain import Terrain
 Remarks = dict[tuple[str | int, ...], str]
 DISTRICTS = "districts.csv"
 TABLES = (".csv", ".xlsx", ".xlsm", ".parquet")
-BOUNDARIES = tuple(
-    suffix for suffix in READERS if suffix not in (".json", ".parquet", ".csv")
-)  # those may hold a graph or a table too
+# those left out may hold a graph or a table too
+BOUNDARIES = tuple(suffix for suffix in READERS if suffix not in (".json", ".parquet", ".csv"))
 GRAPHS = (".graphml", ".xml", ".gexf", ".edges", ".edgelist", ".txt", ".tsv")
-GEOMETRY_COLUMNS = {
-    "wkt",
-    "geometry",
-    "geom",
-    "the_geom",
-    "wkt_geom",
-    "geog",
-    "wkb_geometry",
-}  # of a CSV table
+# columns of a CSV table of boundaries
+GEOMETRY_COLUMNS = {"wkt", "geometry", "geom", "the_geom", "wkt_geom", "geog", "wkb_geometry"}
 ENDS = ({"a", "b"}, {"source", "target"}, {"from", "to"}, {"src", "dst"})  # columns of a table of edges
-GEOMETRIC = (
-    "FeatureCollection",
-    "Topology",
-    "Feature",
-    "GeometryCollection",
-    "Polygon",
-    "MultiPolygon",
-)  # types of JSON
+# types of JSON that hold boundaries
+GEOMETRIC = ("FeatureCollection", "Topology", "Feature", "GeometryCollection", "Polygon", "MultiPolygon")
 FORMATS = {
     ".gml": "GML", ".net": "a graph of Pajek", ".dot": "a graph of Graphviz", ".gv": "a graph of Graphviz", ".tgf": "Trivial Graph Format",
     ".xls": "a table of an old Excel", ".ods": "a table of OpenDocument", ".adjlist": "a list of adjacencies", ".gdf": "a graph of GUESS", ".gal": "a matrix of neighbours",
@@ -64,43 +50,43 @@ class ProposedNetwork:
     remarks: Remarks = field(default_factory=dict)
 
 
-def bring_network(part: Path, given: Mapping[str, str]) -> ProposedNetwork:
+def copy_network(part: Path, arguments: Mapping[str, Any]) -> ProposedNetwork:
     """Copy the files of the network into ``part`` and read it; UsageError or ScenarioError says what is wrong."""
-    file, more = files_of(Path(given["network"]), given.get("districts"))
-    kind = kind_of(file)
-    check_read(file, kind, given)
-    for path in (file, *beside(file), *([more] if more else [])):
-        copy(path, part)
+    file, more = network_and_districts(Path(arguments["network"]), arguments.get("districts"))
+    kind = network_kind(file)
+    check_options(file, kind, arguments)
+    for path in (file, *shapefile_parts(file), *([more] if more else [])):
+        copy_file(path, part)
     block: dict[str, Any] = {"from": kind, "file": file.name, **({"districts": more.name} if more else {})}
     if kind == "tables":
         block = {"from": kind, "districts": more.name if more else DISTRICTS, "edges": file.name}
         if more is None:
-            write_districts(part, [{"id": name, "name": name} for name in ends_of(part, file.name)])
+            write_districts(part, [{"id": name, "name": name} for name in edge_ids(part, file.name)])
     remarks: Remarks = {}
     if kind == "geo":
-        block |= {key: given[key] for key in ("layer", "crs") if key in given}
-        block |= columns_of(part, block, given, remarks)
-    if kind != "geo" and "weights" in given:
-        block["weights"] = given["weights"]
+        block |= {key: arguments[key] for key in ("layer", "crs") if key in arguments}
+        block |= propose_columns(part, block, arguments, remarks)
+    if kind != "geo" and "weights" in arguments:
+        block["weights"] = arguments["weights"]
     terrain = read_network(block, part.joinpath, "")
     if more is None and not terrain.capitals.size:
         remarks[("network", "districts")] = (
             "TO SET: begun by sim new; say in it which districts are capitals (seat 1, the national one 2), and who lives there"
         )
         if kind != "tables":
-            write_districts(part, rows_of(terrain))
+            write_districts(part, district_rows(terrain))
             block["districts"] = DISTRICTS
-    block |= parts_of(terrain, given, remarks)
+    block |= propose_parts(terrain, arguments, remarks)
     return ProposedNetwork(block, terrain, remarks)
 
 
-def check_read(file: Path, kind: str, given: Mapping[str, str]) -> None:
+def check_options(file: Path, kind: str, arguments: Mapping[str, Any]) -> None:
     """UsageError for an option that the file given does not have."""
-    if kind == "geo" and "weights" in given:
+    if kind == "geo" and "weights" in arguments:
         raise usage(
             f"--weights is not read of boundaries, whose borders weigh by their length; {file.name} is such a file"
         )
-    unread = [key for key in OF_BOUNDARIES if kind != "geo" and key in given]
+    unread = [key for key in OF_BOUNDARIES if kind != "geo" and key in arguments]
     if unread:
         raise usage(
             f"--{unread[0]} is read of boundaries only, and {file.name} is a {'table' if kind == 'tables' else kind}; "
@@ -108,8 +94,8 @@ def check_read(file: Path, kind: str, given: Mapping[str, str]) -> None:
         )
 
 
-def files_of(file: Path, districts: str | None) -> tuple[Path, Path | None]:
-    """The file of the network and that of its districts, if there is one."""
+def network_and_districts(file: Path, districts: str | None) -> tuple[Path, Path | None]:
+    """The file of the network and that of its districts, if there is one; UsageError for a folder without edges."""
     if file.is_dir() and file.suffix.lower() not in OTHER:
         tables = {name: sorted(file / f"{name}{suffix}" for suffix in TABLES if (file / f"{name}{suffix}").is_file())
                  for name in ("edges", "districts")}  # fmt: skip
@@ -122,7 +108,7 @@ def files_of(file: Path, districts: str | None) -> tuple[Path, Path | None]:
     return file, near if file.suffix.lower() in TABLES and near.is_file() and near != file else None
 
 
-def kind_of(file: Path) -> str:
+def network_kind(file: Path) -> str:
     """Which source of networks reads a file: tables, geo or graph; UsageError for another kind of file."""
     suffix = file.suffix.lower()
     if suffix in BOUNDARIES:
@@ -137,7 +123,7 @@ def kind_of(file: Path) -> str:
 
             return "geo" if b"geo" in (parquet.read_schema(file).metadata or {}) else "tables"
         if suffix == ".csv":
-            header = {column.strip().lower() for column in header_of(file)}
+            header = {column.strip().lower() for column in csv_header(file)}
             if header & GEOMETRY_COLUMNS:
                 return "geo"
             return "graph" if any(ends <= header for ends in ENDS[1:]) and not ENDS[0] <= header else "tables"
@@ -145,14 +131,13 @@ def kind_of(file: Path) -> str:
         raise UsageError(
             f"--network = {file} cannot be read: {error.strerror or short(str(error))}"
         ) from None
-    except ValueError:  # what is wrong with it is said when it is read
+    except ValueError:  # what is wrong with it is reported when it is read
         return "graph" if suffix == ".json" else "tables"
     if suffix in TABLES:
         return "tables"
     known = ", ".join((*TABLES, *GRAPHS, ".json", *BOUNDARIES))
-    what = (
-        f" is {form}, which" if (form := {**OTHER, **FORMATS}.get(suffix)) else f": {suffix or 'no suffix'}"
-    )
+    form = {**OTHER, **FORMATS}.get(suffix)
+    what = f" is {form}, which" if form else f": {suffix or 'no suffix'}"
     how = " (QGIS, ogr2ogr, Gephi and networkx convert; a spreadsheet saves as CSV UTF-8)" if form else ""
     raise usage(f"--network = {file}{what} is not read; expected one of {known}{how}")
 
@@ -167,7 +152,7 @@ def holds_geometry(file: Path) -> bool:
     return isinstance(data, dict) and data.get("type") in GEOMETRIC
 
 
-def header_of(file: Path) -> list[str]:
+def csv_header(file: Path) -> list[str]:
     """Names of the columns of a CSV file."""
     with file.open(encoding="utf-8-sig", newline="") as text:
         line = text.readline(100_000)
@@ -175,22 +160,22 @@ def header_of(file: Path) -> list[str]:
     return next(csv.reader([line], delimiter=signs[0] if signs else ","), [])
 
 
-def beside(file: Path) -> list[Path]:
+def shapefile_parts(file: Path) -> list[Path]:
     """The other parts of a shapefile."""
     if file.suffix.lower() != ".shp":
         return []
     return [path for part in BESIDE if (path := file.with_name(part_name(file, part))).is_file()]
 
 
-def copy(path: Path, part: Path) -> None:
-    """Copy a file into the scenario's folder."""
+def copy_file(path: Path, part: Path) -> None:
+    """Copy a file into the scenario's folder; UsageError if it cannot be read."""
     try:
         shutil.copyfile(path, part / path.name)
     except OSError as error:
         raise UsageError(f"--network = {path} cannot be read: {error.strerror}") from None
 
 
-def ends_of(part: Path, name: str) -> list[str]:
+def edge_ids(part: Path, name: str) -> list[str]:
     """Ids that a table of edges speaks of, in order of appearance."""
     faults = Faults(name)
     rows = read_edges(ScenarioFolder(part.joinpath, ""), name, EQUAL, faults)
@@ -206,16 +191,15 @@ def ends_of(part: Path, name: str) -> list[str]:
 
 def write_districts(part: Path, rows: Sequence[Mapping[str, Any]]) -> None:
     """A table of districts to be filled in."""
-    columns = [
-        column for column in COLUMNS if column not in ("lon", "lat") or any(column in row for row in rows)
-    ]
+    named = {name for row in rows for name in row}
+    columns = [column for column in COLUMNS if column in named or column not in ("lon", "lat")]
     with (part / DISTRICTS).open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, columns, restval="", lineterminator="\n")
         table.writeheader()
         table.writerows({"province": "all", "seat": 0, **row} for row in rows)
 
 
-def rows_of(terrain: Terrain) -> list[dict[str, Any]]:
+def district_rows(terrain: Terrain) -> list[dict[str, Any]]:
     """The districts of a network as rows of a table."""
     known = terrain.population > 0
     return [
@@ -228,15 +212,15 @@ def rows_of(terrain: Terrain) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def columns_of(
-    part: Path, block: Mapping[str, Any], given: Mapping[str, str], remarks: Remarks
+def propose_columns(
+    part: Path, block: Mapping[str, Any], arguments: Mapping[str, Any], remarks: Remarks
 ) -> dict[str, Any]:
-    """The ``columns`` of a file of boundaries: as given, else proposed from its own properties."""
-    if "columns" in given:
-        pairs = [pair.partition("=") for pair in given["columns"].split(",")]
+    """The ``columns`` of a file of boundaries: as given, else proposed from its own properties. UsageError for pairs that are none."""
+    if "columns" in arguments:
+        pairs = [pair.partition("=") for pair in arguments["columns"].split(",")]
         if not all(column.strip() and equals and key.strip() for column, equals, key in pairs):
             raise usage(
-                f"--columns = {given['columns']!r}; expected COLUMN=PROPERTY,... such as id=ADM2_PCODE,name=ADM2_EN"
+                f"--columns = {arguments['columns']!r}; expected COLUMN=PROPERTY,... such as id=ADM2_PCODE,name=ADM2_EN"
             )
         return {"columns": {column.strip(): key.strip() for column, _, key in pairs}}
     layer = read_layer(ScenarioFolder(part.joinpath, ""), str(block["file"]), str(block.get("layer", "")))
@@ -254,12 +238,10 @@ def columns_of(
     return {"columns": proposed}
 
 
-def parts_of(terrain: Terrain, given: Mapping[str, str], remarks: Remarks) -> dict[str, int]:
+def propose_parts(terrain: Terrain, arguments: Mapping[str, Any], remarks: Remarks) -> dict[str, int]:
     """The number of unconnected parts: as given, else as counted, with their districts named."""
-    if "parts" in given:
-        if not given["parts"].isdigit() or not int(given["parts"]):
-            raise usage(f"--parts = {given['parts']!r}; expected the number of unconnected parts")
-        return {"parts": int(given["parts"])}
+    if "parts" in arguments:
+        return {"parts": arguments["parts"]}
     if terrain.parts == 1:
         return {}
     remarks[("network", "parts")] = (

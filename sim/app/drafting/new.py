@@ -1,4 +1,4 @@
-"""``sim new``: the folder of a scenario from a folder of reports and a network; what nobody said is named as a gap."""
+"""``sim new``: the folder of a scenario from a folder of reports and a network; what nobody stated is named as a gap."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from sim.app.drafting.default_windows import HORIZON, count_from, fit_windows, longest_look
-from sim.app.drafting.network_files import ProposedNetwork, bring_network
+from sim.app.drafting.default_windows import HORIZON, fit_windows, needed_horizon, set_horizons
+from sim.app.drafting.network_files import ProposedNetwork, copy_network
 from sim.app.drafting.report_texts import print_remarks, read_texts
-from sim.app.entry.arguments import FORMS, read_form
-from sim.app.entry.flag_values import day
+from sim.app.entry.arguments import read_arguments
 from sim.base.errors import DONE, ScenarioError, UsageError, nearest
 from sim.output.folder import disk_trouble, write_text
 from sim.output.timestamps import new_stamp
@@ -29,14 +28,15 @@ from sim.session.console import Console
 from sim.session.exit_codes import usage
 from sim.terrain.terrain import Terrain
 
-FORM = FORMS["new"]
 DRAFTS, REPORTS = "drafts.yaml", "reports"
 DAYS = 42  # from start to as_of where no count gives the start: what the usual headline looks back on
 LONGEST = 365  # days back to what a count may speak of, to be taken as the start
 LONGEST_NAME = 64
+NAME = re.compile(rf"(?=.*[A-Za-z0-9])[A-Za-z0-9_][A-Za-z0-9_.-]{{0,{LONGEST_NAME - 1}}}")
+STOCK = {"relation": "controls", "unit": "districts", "measure": "count", "kind": "stock"}
 HEAD = """\
 Begun by sim new. What stands here is a frame: TO SET marks what the reports do not say, and drafts.yaml holds what was
-read from them, for you to confirm (sim draft --walk drafts.yaml). sim check tells what is still open."""
+read from them, for you to confirm (sim draft --walk drafts.yaml). sim check lists what is still open."""
 PRIORS_HEAD = """\
 What is assumed, to be frozen before any verdict (docs/extend.md). TO SET for every source that is weighed, under its
 id: unreliable, the chance that it says nothing; noise, the standard deviation of its counting in districts; argument,
@@ -65,70 +65,63 @@ class ScenarioDraft:
     incumbent: ProposedSide
     start: date
     as_of: date
-    told: bool = False  # the start was given and is kept
+    start_given: bool = False  # and stays, whatever day a count speaks of
     horizon: int = HORIZON
 
 
 def main(words: Sequence[str]) -> int:
-    """Make the folder whole or not at all, and name its gaps; returns the exit code."""
-    places, given = read_form(FORM, words)
-    missing = [flag for flag in ("reports", "network") if flag not in given]
-    if len(places) != 1 or missing:
-        raise usage(f"sim new {' '.join(places)}: expected {FORM.usage}")
-    folder = Path(places[0])
+    """Make the folder whole or not at all, and name its gaps; returns the exit code.
+
+    UsageError or ScenarioError for words, reports or a network that cannot be read, OutputError for a folder that cannot.
+    """
+    arguments = read_arguments("new", words)
+    folder = Path(arguments["NAME"])
     check_free(folder)
-    texts = read_texts(Path(given["reports"]), day(given, "published", FORM.usage), given.get("source"))
+    texts = read_texts(Path(arguments["reports"]), arguments.get("published"), arguments.get("source"))
     print_remarks(texts)
-    frame = frame_of(folder.name, given, texts)
+    frame = begin_draft(folder.name, arguments, texts)
     part = folder.with_name(f".{folder.name}.{new_stamp()}.part")
     try:
         with disk_trouble("NAME", folder):
-            notes = fill(part, given, texts, frame)
+            gaps, decided = write_scenario(part, arguments, texts, frame)
             part.rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    print_scenario(Console(), folder, notes)
+    print_scenario(Console(), folder, gaps, decided)
     return DONE
 
 
 def check_free(folder: Path) -> None:
     """UsageError unless the name can be a scenario's and nothing stands there."""
-    plain = folder.name.replace("_", "").replace("-", "").replace(".", "")
-    if (
-        not plain.isascii()
-        or not plain.isalnum()
-        or folder.name[0] in ".-"
-        or len(folder.name) > LONGEST_NAME
-    ):
+    if not NAME.fullmatch(folder.name):
         raise usage(f"NAME = {folder.name!r}; expected up to {LONGEST_NAME} letters, digits, _ and -")
     if folder.exists():
         raise usage(f"{folder} exists; expected the name of a new folder")
 
 
-def frame_of(name: str, given: dict[str, str], texts: Sequence[Text]) -> ScenarioDraft:
+def begin_draft(name: str, arguments: Mapping[str, Any], texts: Sequence[Text]) -> ScenarioDraft:
     """The frame; UsageError if both sides share a name or the days do not fit."""
-    challenger, incumbent = side(given, "challenger"), side(given, "incumbent")
-    if set(names_of(challenger)) & set(names_of(incumbent)):
+    challenger, incumbent = faction_given(arguments, "challenger"), faction_given(arguments, "incumbent")
+    if set(faction_names(challenger)) & set(faction_names(incumbent)):
         raise usage("--challenger and --incumbent share a name; expected two sides")
-    start, as_of = day(given, "start", FORM.usage), day(given, "as-of", FORM.usage)
-    last = as_of or last_day(texts)
-    first = start or first_day(texts, last)
+    last = arguments.get("as-of") or last_day(texts)
+    first = arguments.get("start") or first_day(texts, last)
     if first >= last:
         raise usage(f"--start = {first} is not before --as-of = {last}; expected an earlier day")
-    return ScenarioDraft(name, challenger, incumbent, first, last, start is not None)
+    return ScenarioDraft(name, challenger, incumbent, first, last, "start" in arguments)
 
 
-def side(given: Mapping[str, str], role: str) -> ProposedSide:
+def faction_given(arguments: Mapping[str, Any], role: str) -> ProposedSide:
     """A faction from its flag; a placeholder without one."""
-    names = [safe(name) for name in given.get(role, "").split(",") if name.strip()]
+    names = [safe(name) for name in arguments.get(role, "").split(",") if name.strip()]
     if not names:
         return ProposedSide(role, f"the {role}", (), role)
     return ProposedSide(identifier(names[0]), names[0], tuple(names[1:]), role)
 
 
-def names_of(entry: ProposedSide) -> list[str]:
+def faction_names(faction: ProposedSide) -> list[str]:
     """Everything that means a side, as names are compared."""
-    return [folded(name) for name in (entry.id, entry.name, *entry.aliases)]
+    return [folded(name) for name in (faction.id, faction.name, *faction.aliases)]
 
 
 def last_day(texts: Sequence[Text]) -> date:
@@ -143,39 +136,34 @@ def last_day(texts: Sequence[Text]) -> date:
 
 def first_day(texts: Sequence[Text], last: date) -> date:
     """The first day any count speaks of, at least DAYS before the last: the start where no count gives one."""
-    spoken = [
+    firsts = [
         days[0] for text in texts for days in read_all(text.text, text.published, text.days).windows if days
     ]
-    near = [day for day in spoken if 0 < (last - day).days <= LONGEST]
+    near = [day for day in firsts if 0 < (last - day).days <= LONGEST]
     return min([last - timedelta(DAYS), *near])
 
 
-@dataclass(frozen=True)
-class NewScenarioNotes:
-    """What ``sim new`` has to say: gaps, and what it decided for the reader."""
+def write_scenario(
+    part: Path, arguments: Mapping[str, Any], texts: Sequence[Text], frame: ScenarioDraft
+) -> tuple[list[str], list[str]]:
+    """Write every file of the scenario into ``part`` and read it as ``sim check`` does; UsageError if that fails.
 
-    gaps: list[str]
-    decided: list[str]
-
-
-def fill(
-    part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: ScenarioDraft
-) -> NewScenarioNotes:
-    """Write every file of the scenario into ``part`` and read it as ``sim check`` does; ScenarioError if that fails."""
+    Returns the gaps that are left, and what was decided for the reader, a line each.
+    """
     part.mkdir(parents=True)
-    network = bring_network(part, given)
-    texts = [bring_text(part, Path(given["reports"]), text) for text in texts]
-    plain, first, spoken = drafted(texts, frame, network.terrain)
-    if spoken is not None and not frame.told:
-        frame = replace(frame, start=spoken)
-    too_early = set_aside(plain["reports"], frame.start)
+    network = copy_network(part, arguments)
+    texts = [copy_report(part, Path(arguments["reports"]), text) for text in texts]
+    plain, first, stock_day = draft_reports(texts, frame, network.terrain)
+    if stock_day is not None and not frame.start_given:
+        frame = replace(frame, start=stock_day)
+    too_early = mark_early_counts(plain["reports"], frame.start)
     claims = plain.get("claims", ())
-    over = count_from(claims, frame.as_of)
+    over = set_horizons(claims, frame.as_of)
     shortened = fit_windows(claims, (frame.as_of - frame.start).days)
-    horizon, why = longest_look(claims)
+    horizon, why = needed_horizon(claims)
     frame = replace(frame, horizon=horizon)
     write_text(part / DRAFTS, draft_yaml(plain))
-    main, remarks = scenario_of(frame, network, first)
+    main, remarks = scenario_frame(frame, network, first)
     write_text(part / "scenario.yaml", emit(main, remarks, HEAD))
     priors = {
         "schema": "sim.priors/1",
@@ -191,34 +179,33 @@ def fill(
         raise UsageError(str(error).replace(f"{part}/", f"{frame.name}/")) from None
     waiting = [f"{entry.id}: {', '.join(entry.gaps) or 'to be confirmed'}" for entry in scenario.unconfirmed]
     where = ", ".join(".".join(map(str, path)) for path in remarks)
-    return NewScenarioNotes(
+    return (
         [f"scenario.yaml: {where}", *waiting],
-        [*unnamed(given, texts, frame), *scenario.terrain.notes, *scenario.terrain.doubts, *apart(scenario.terrain),
+        [*unnamed_factions(arguments, texts, frame), *scenario.terrain.notes, *scenario.terrain.doubts, *parts_note(scenario.terrain),
          *too_early, *over, *shortened, *([why] if why else []),
          f"priors: those of the law, reserves and tempo for {scenario.terrain.districts} districts"],
     )  # fmt: skip
 
 
-def unnamed(given: Mapping[str, str], texts: Sequence[Text], frame: ScenarioDraft) -> list[str]:
+def unnamed_factions(arguments: Mapping[str, Any], texts: Sequence[Text], frame: ScenarioDraft) -> list[str]:
     """The sides given that no report calls by any of their names, each with the party read that comes nearest."""
     words = " ".join(folded(text.text) for text in texts)
-    parties = {
-        str(q["faction_text"]) for text in texts for q in read_all(text.text).quantities if q["faction_text"]
-    }
+    quantities = [quantity for text in texts for quantity in read_all(text.text).quantities]
+    parties = {str(quantity["faction_text"]) for quantity in quantities if quantity["faction_text"]}
     return [
-        f"--{called.role} {called.name}: no report names it{nearest(called.name, parties)}"
-        for called in (frame.challenger, frame.incumbent)
-        if called.role in given
-        and not any(re.search(rf"\b{re.escape(name)}\b", words) for name in names_of(called))
+        f"--{faction.role} {faction.name}: no report names it{nearest(faction.name, parties)}"
+        for faction in (frame.challenger, frame.incumbent)
+        if faction.role in arguments
+        and not any(re.search(rf"\b{re.escape(name)}\b", words) for name in faction_names(faction))
     ]
 
 
-def apart(terrain: Terrain) -> list[str]:
+def parts_note(terrain: Terrain) -> list[str]:
     """The parts of a network that has several."""
     return [f"{terrain.parts} unconnected parts{terrain.apart()}"] if terrain.parts > 1 else []
 
 
-def bring_text(part: Path, reports: Path, text: Text) -> Text:
+def copy_report(part: Path, reports: Path, text: Text) -> Text:
     """Copy a report's file into the scenario, so that a change of it is seen."""
     origin = reports / text.name.rpartition("/")[2] if reports.is_dir() else reports
     name = f"{REPORTS}/{safe(origin.name)}"
@@ -227,11 +214,12 @@ def bring_text(part: Path, reports: Path, text: Text) -> Text:
     return replace(text, name=name)
 
 
-def drafted(
+def draft_reports(
     texts: Sequence[Text], frame: ScenarioDraft, terrain: Terrain
 ) -> tuple[dict[str, Any], str, date | None]:
     """The draft of all texts, the id of the draft count from which runs are to start, and the day it speaks of if it says one."""
-    factions = {name: entry.id for entry in (frame.challenger, frame.incumbent) for name in names_of(entry)}
+    sides = frame.challenger, frame.incumbent
+    factions = {name: side.id for side in sides for name in faction_names(side)}
     totals = {"districts": terrain.districts, "capitals": len(terrain.capitals)}
     plain = draft_texts(texts, KnownNames(factions, {}, totals, frozenset(("start", "start_held")))).plain()
     proposed = earliest_stock(plain["reports"], frame.challenger.id, frame.as_of)
@@ -239,57 +227,45 @@ def drafted(
         count, text = proposed
         count["use"] = "start"
         return plain, str(count["id"]), date.fromisoformat(text)
-    held = {
+    gap = {
         "id": "start_held", "status": "draft", "reading": "how many districts the challenger holds on the first day",
         "faction": frame.challenger.id, "relation": "controls", "unit": "districts", "kind": "stock", "low": None,
         "high": None, "modifier": None, "date": str(frame.start), "basis": None, "use": "start",
     }  # fmt: skip
-    start = {"id": "start", "source": None, "published": None, "quote": "", "counts": [held]}
+    start = {"id": "start", "source": None, "published": None, "quote": "", "counts": [gap]}
     return {**plain, "reports": [start, *plain["reports"]]}, "start_held", None
 
 
-def set_aside(reports: Sequence[Mapping[str, Any]], start: date) -> list[str]:
-    """Propose as context what a count says of days before the first, for no run says anything of them; its ids, in words."""
-    result = []
+def mark_early_counts(reports: Sequence[Mapping[str, Any]], start: date) -> list[str]:
+    """Propose as context the counts of days before the first, for no run says anything of them; their ids, in words."""
+    ids = []
     for report in reports:
         for count in report["counts"]:
             days = [str(entry) for entry in (*(count.get("window") or ()), count.get("date")) if entry]
             if count["use"] is None and days and min(days) < str(start):
                 count["use"] = "context"
-                result.append(str(count["id"]))
-    return [f"proposed as context, for they speak of days before the start: {', '.join(result)}"] * bool(
-        result
-    )
+                ids.append(str(count["id"]))
+    return [f"proposed as context, for they speak of days before the start: {', '.join(ids)}"] if ids else []
 
 
 def earliest_stock(
     reports: Sequence[Mapping[str, Any]], faction: str, as_of: date
 ) -> tuple[dict[str, Any], str] | None:
     """The count of the earliest report that says how many districts a side holds before the day of the question, and its day."""
-    wanted = {
-        "faction": faction,
-        "relation": "controls",
-        "unit": "districts",
-        "measure": "count",
-        "kind": "stock",
-    }
+    wanted = {"faction": faction, **STOCK}
     for report in sorted(reports, key=lambda row: row["published"] or str(as_of)):
         for count in report["counts"]:
-            reported = count["date"] if "date" in count and count["date"] else report["published"]
-            if (
-                reported
-                and reported < str(as_of)
-                and all(count[key] == value for key, value in wanted.items())
-            ):
-                return count, str(reported)
+            day = count.get("date") or report["published"]
+            if day and day < str(as_of) and all(count[key] == value for key, value in wanted.items()):
+                return count, str(day)
     return None
 
 
-def scenario_of(
+def scenario_frame(
     frame: ScenarioDraft, network: ProposedNetwork, first: str
 ) -> tuple[dict[str, Any], dict[tuple[str | int, ...], str]]:
     """The frame of scenario.yaml, and the remarks that mark what is open in it."""
-    sides = (frame.challenger, frame.incumbent)
+    challenger, incumbent = frame.challenger, frame.incumbent
     main = {
         "schema": "sim.scenario/1",
         "name": frame.name,
@@ -298,13 +274,13 @@ def scenario_of(
         "dates": {"start": str(frame.start), "as_of": str(frame.as_of), "horizon": frame.horizon},
         "factions": [
             {"id": entry.id, "name": entry.name, "role": entry.role, "aliases": list(entry.aliases)}
-            for entry in sides
+            for entry in (challenger, incumbent)
         ],
-        "wars": [[sides[0].id, sides[1].id]],
-        "default_holder": sides[1].id,
+        "wars": [[challenger.id, incumbent.id]],
+        "default_holder": incumbent.id,
         "network": {**network.block, "source": ""},
         "sources": [],
-        "start": [{"id": "start", "held": {frame.challenger.id: first}}],
+        "start": [{"id": "start", "held": {challenger.id: first}}],
         "reports": [],
         "claims": [],
         "drafts": [DRAFTS],
@@ -322,12 +298,8 @@ def scenario_of(
     return main, remarks
 
 
-def print_scenario(console: Console, folder: Path, notes: NewScenarioNotes) -> None:
-    """What was made, what was decided for the reader, and what is still open."""
+def print_scenario(console: Console, folder: Path, gaps: Sequence[str], decided: Sequence[str]) -> None:
+    """What was written, what was decided for the reader, and what is still open."""
     console.say(f"{folder}: scenario.yaml, priors.yaml, {DRAFTS}, {REPORTS}/ and the network")
-    for line in notes.decided:
-        console.say(f"  {line}")
-    console.say("still open:")
-    for gap in notes.gaps:
-        console.say(f"  {gap}")
+    console.say("\n".join([*(f"  {line}" for line in decided), "still open:", *(f"  {gap}" for gap in gaps)]))
     console.say(f"next: sim draft --walk {folder / DRAFTS}, then sim check {folder}")

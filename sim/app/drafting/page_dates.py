@@ -39,11 +39,11 @@ def day_of(written: object) -> date | None:
 
 def published_days(tree: Tree) -> tuple[tuple[date, str], ...]:
     """Days of publication that a page states of itself, each once, with the place where it does."""
-    result: dict[date, str] = {}
+    places: dict[date, str] = {}
     for day, where in (*meta_days(tree), *json_days(tree), *time_days(tree)):
         if day is not None:
-            result.setdefault(day, where)
-    return tuple(result.items())
+            places.setdefault(day, where)
+    return tuple(places.items())
 
 
 def meta_days(tree: Tree) -> Iterator[tuple[date | None, str]]:
@@ -63,31 +63,31 @@ def json_days(tree: Tree) -> Iterator[tuple[date | None, str]]:
             value = json.loads(element.text_content())
         except (ValueError, RecursionError):
             continue
-        for written in under(value, "datePublished", DEEPEST):
+        for written in values_under(value, "datePublished", DEEPEST):
             yield day_of(written), "datePublished"
 
 
-def under(value: Any, name: str, depth: int) -> Iterator[Any]:
+def values_under(value: Any, name: str, depth: int) -> Iterator[Any]:
     """Every value under a key of nested JSON."""
     if depth and isinstance(value, dict):
         for key, part in value.items():
             if key == name:
                 yield part
-            yield from under(part, name, depth - 1)
+            yield from values_under(part, name, depth - 1)
     elif depth and isinstance(value, list):
         for part in value:
-            yield from under(part, name, depth - 1)
+            yield from values_under(part, name, depth - 1)
 
 
 def time_days(tree: Tree) -> Iterator[tuple[date | None, str]]:
     """Days of <time> elements outside sentences: those marked as the publication, else the only one of the page."""
     times = heading_times(tree)
     marked = [t for t in times if t.get("pubdate") is not None or t.get("itemprop") == "datePublished"]
-    for element in marked or (times if len({stamp(t) for t in times}) == 1 else []):
-        yield stamp(element), "<time>"
+    for element in marked or (times if len({time_day(t) for t in times}) == 1 else []):
+        yield time_day(element), "<time>"
 
 
-def stamp(element: Tree) -> date | None:
+def time_day(element: Tree) -> date | None:
     """The day of a <time> element."""
     return day_of(element.get("datetime") or element.text_content())
 
@@ -95,26 +95,26 @@ def stamp(element: Tree) -> date | None:
 def heading_times(tree: Tree) -> list[Tree]:
     """The <time> elements that stand over or under a text, not in a sentence."""
     beside: dict[Tree, int] = {}  # words beside the elements of a parent
-    result = []
+    elements = []
     for element in tree.iter("time"):
         parent = element.getparent()
         if parent is not None and parent not in beside:
-            beside[parent] = sum(len(piece.split()) for piece in pieces(parent))
-        if stamp(element) is not None and (parent is None or beside[parent] < SENTENCE):
-            result.append(element)
-    return result
+            beside[parent] = sum(len(piece.split()) for piece in own_texts(parent))
+        if time_day(element) is not None and (parent is None or beside[parent] < SENTENCE):
+            elements.append(element)
+    return elements
 
 
-def leads(element: Tree) -> bool:
+def is_heading_time(element: Tree) -> bool:
     """True for a <time> that opens a paragraph or list entry as its heading: "12 Apr The Reds took 3 towns"."""
     parent, tail = element.getparent(), (element.tail or "").lstrip()
     if parent is None or parent.tag not in ("p", "li", "dd", "blockquote") or (parent.text or "").strip():
         return False
     opens = bool(tail) and (tail[0].isupper() or tail[0] in "-–—:|·") or not tail and len(parent) > 1
-    return opens and parent[0] is element and stamp(element) is not None
+    return opens and parent[0] is element and time_day(element) is not None
 
 
-def pieces(parent: Tree) -> Iterator[str]:
+def own_texts(parent: Tree) -> Iterator[str]:
     """The text that stands in an element itself, not in those within it."""
     yield parent.text or ""
     for child in parent:
@@ -128,21 +128,21 @@ def post_days(tree: Tree) -> dict[str, date]:
     share one, each speaks for what follows it.
     """
     times = heading_times(tree)
-    if len({stamp(element) for element in times}) < 2:
+    if len({time_day(element) for element in times}) < 2:
         return {}
-    result: dict[str, date | None] = {}
+    days: dict[str, date | None] = {}
     inside: dict[Any, list[Any]] = {}
     for element in times:
         inside.setdefault(container(element), []).append(element)
     for box in sorted(inside, key=lambda entry: len(list(entry.iterancestors()))):
-        day = stamp(inside[box][0]) if len(inside[box]) == 1 else None
+        day = time_day(inside[box][0]) if len(inside[box]) == 1 else None
         for element in box.iter(*PARAGRAPHS, "time"):
             if element in inside[box]:
-                day = stamp(element)
-            words = letters(element)
+                day = time_day(element)
+            words = letters(element.text_content())
             if element.tag != "time" and words and day is not None:
-                result[words] = day
-    return {words: day for words, day in result.items() if day is not None}
+                days[words] = day
+    return {words: day for words, day in days.items() if day is not None}
 
 
 def container(element: Tree) -> Tree:
@@ -157,6 +157,6 @@ def container(element: Tree) -> Tree:
     return element.getroottree().getroot()
 
 
-def letters(element: Tree) -> str:
-    """The letters and digits of an element's words, small."""
-    return "".join(re.findall(r"\w", element.text_content().lower()))
+def letters(text: str) -> str:
+    """The letters and digits of a text, small: by them a paragraph of the article is known again in the page."""
+    return "".join(re.findall(r"\w", text.lower()))

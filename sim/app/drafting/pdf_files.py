@@ -25,23 +25,20 @@ SMALL = 0.8  # of the usual size of letters: what is smaller and touches a word 
 def read_pdf(pypdf: Any, data: bytes) -> tuple[str, tuple[tuple[date, str], ...], list[str]]:
     """Text of the first MOST_PAGES pages, the day in the file's own data, and remarks on pages and lines left out."""
     reader = pypdf.PdfReader(io.BytesIO(data))
-    effort = Effort()
+    effort = OperationLimit()
     number = len(reader.pages)
     pages = [page_lines(reader.pages[n], effort) for n in range(min(number, MOST_PAGES))]
     running = heads_and_feet(pages)
-    pages_text = [
-        [line for n, line in enumerate(lines) if not out(line, n, len(lines), running, len(pages))]
-        for lines in pages
-    ]
+    pages_text = [body_lines(lines, running, len(pages)) for lines in pages]
     gone = sum(map(len, pages)) - sum(map(len, pages_text))
     remarks = [f"{gone} lines left out as heads and feet of its pages"] if gone else []
     if number > MOST_PAGES:
         beyond = f"{number - MOST_PAGES:,} of its {number:,} pages left out"
         remarks.append(f"{beyond}; only the first {MOST_PAGES} are read")
-    return plain(join(pages_text)), file_day(reader), remarks
+    return plain(join_pages(pages_text)), file_day(reader), remarks
 
 
-class Effort:
+class OperationLimit:
     """Counts operations of drawing; ValueError beyond MOST_OPERATIONS."""
 
     def __init__(self) -> None:
@@ -55,17 +52,17 @@ class Effort:
             )
 
 
-def page_lines(page: Any, effort: Effort) -> list[str]:
+def page_lines(page: Any, effort: OperationLimit) -> list[str]:
     """The lines of a page with words in them; raised note marks stand in brackets. ValueError for far too much."""
     content = page.get_contents()
     if content is not None and (length := len(content.get_data())) > MOST_CONTENT:
         raise ValueError(f"holds a page of {length:,} bytes; expected at most {MOST_CONTENT:,}")
     pieces: list[tuple[str, float]] = []
 
-    def seen(text: str, _cm: Any, matrix: Any, _font: Any, size: Any) -> None:
+    def add_piece(text: str, _cm: Any, matrix: Any, _font: Any, size: Any) -> None:
         pieces.append((text, abs(float(size or 0) * float(matrix[3] or 1))))
 
-    whole = str(page.extract_text(visitor_operand_before=effort, visitor_text=seen))
+    whole = str(page.extract_text(visitor_operand_before=effort, visitor_text=add_piece))
     sizes: Counter[float] = Counter()
     for text, size in pieces:
         sizes[round(size, 1)] += len(text.strip())
@@ -82,32 +79,36 @@ def heads_and_feet(pages: list[list[str]]) -> set[str]:
     """Lines, their digits aside, that stand at the top or bottom of most pages."""
     counts: Counter[str] = Counter()
     for lines in pages:
-        counts.update({shape(line) for line in (*lines[:MARGIN], *lines[-MARGIN:])})
+        counts.update({without_digits(line) for line in (*lines[:MARGIN], *lines[-MARGIN:])})
     least = max(2, (len(pages) + 1) // 2)
     return {line for line, number in counts.items() if number >= least}
 
 
-def shape(line: str) -> str:
+def without_digits(line: str) -> str:
     """A line with its digits alike, as "Page 3 of 9" and "Page 4 of 9" are."""
     return re.sub(r"[0-9]+", "0", line)
 
 
-def out(line: str, place: int, length: int, running: set[str], pages: int) -> bool:
-    """True for the head or foot of a page: what most pages bear there, and a bare page number."""
-    edge = place < MARGIN or place >= length - MARGIN
-    first_or_last = place in (0, length - 1) and length > 1
-    return (edge and pages > 1 and shape(line) in running) or (
-        first_or_last and NUMBERED.fullmatch(line) is not None
-    )
+def body_lines(lines: list[str], running: set[str], pages: int) -> list[str]:
+    """A page without its head and foot: what most of so many pages bear there, and a bare page number."""
+    last = len(lines) - 1
+
+    def is_body(place: int, line: str) -> bool:
+        edge = place < MARGIN or place > last - MARGIN
+        if edge and pages > 1 and without_digits(line) in running:
+            return False
+        return not (place in (0, last) and last > 0 and NUMBERED.fullmatch(line))
+
+    return [line for place, line in enumerate(lines) if is_body(place, line)]
 
 
-def join(pages: list[list[str]]) -> str:
+def join_pages(pages: list[list[str]]) -> str:
     """The pages as one text; a sentence that runs on over a page is not parted."""
-    whole = ""
+    text = ""
     for lines in pages:
         if lines:
-            whole += ("\n\n" if whole.endswith(ENDED) else "\n" if whole else "") + "\n".join(lines)
-    return whole
+            text += ("\n\n" if text.endswith(ENDED) else "\n" if text else "") + "\n".join(lines)
+    return text
 
 
 def file_day(reader: Any) -> tuple[tuple[date, str], ...]:

@@ -17,10 +17,11 @@ from sim.app.drafting.pdf_files import read_pdf
 from sim.app.drafting.typesetting import plain
 from sim.app.drafting.web_pages import read_page
 from sim.base.errors import UsageError, extra, nearest
+from sim.base.limited_files import read_limited
 from sim.reading.lexical.language import english_share, is_english
 from sim.scenario.drafting.draft import Text
 from sim.scenario.files.date_texts import read_day
-from sim.session.exit_codes import complain
+from sim.session.exit_codes import print_error
 
 MOST_BYTES = 20_000_000  # of one file
 MOST_CHARACTERS = 1_000_000  # of one text
@@ -38,8 +39,8 @@ class ReportText(NamedTuple):
 
     text: str
     days: tuple[tuple[int, date], ...] = ()
-    said: tuple[tuple[date, str], ...] = ()
-    remarks: tuple[str, ...] = ()
+    stated: tuple[tuple[date, str], ...] = ()
+    remarks: Sequence[str] = ()
     sure: bool = False
 
 
@@ -65,43 +66,39 @@ def read_texts(path: Path, published: date | None, source: str | None) -> list[T
 
 
 def read_text(path: Path, name: str, published: date | None, source: str | None) -> Text:
-    """The text of one file with its digest, day and source, called ``name``."""
+    """The text of one file with its sha256, day and source, called ``name``. UsageError if it cannot be read or holds none."""
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise UsageError(
-            f"{path}: {path.suffix or 'no suffix'} is not read; expected one of {', '.join(READERS)}"
-            + (
-                " (to confirm what was drafted: sim draft --walk FILE)"
-                if path.suffix.lower() in (".yaml", ".yml")
-                else ""
-            )
-        )
+        is_draft = path.suffix.lower() in (".yaml", ".yml")
+        hint = " (to confirm what was drafted: sim draft --walk FILE)" if is_draft else ""
+        suffix = path.suffix or "no suffix"
+        raise UsageError(f"{path}: {suffix} is not read; expected one of {', '.join(READERS)}{hint}")
     data = read_bytes(path)
-    lines = reader(path, data)
-    text = lines.text
+    report = reader(path, data)
+    text = report.text
     if not text.strip():
         raise UsageError(f"{path} holds no text that can be read")
     if len(text) > MOST_CHARACTERS:
         raise UsageError(
             f"{path} has {len(text):,} characters; expected at most {MOST_CHARACTERS:,}, one report a file"
         )
-    day, teller = named(path)
-    reported = day or published
-    remarks = [*lines.remarks, *language_remark(text)]
-    own = lines.said[0][0] if lines.sure and len(lines.said) == 1 else None
-    if reported is None and own is not None:
-        remarks.append(f"published {own}, as its {lines.said[0][1]} says; --published DATE says otherwise")
-    elif own is not None and own != reported:
-        remarks.append(f"taken as of {reported}; its {lines.said[0][1]} says {own}")
+    day, named_source = day_and_source(path)
+    dated = day or published
+    remarks = [*report.remarks, *language_remark(text)]
+    own = report.stated[0][0] if report.sure and len(report.stated) == 1 else None
+    if dated is None and own is not None:
+        remarks.append(f"published {own}, as its {report.stated[0][1]} says; --published DATE says otherwise")
+    elif own is not None and own != dated:
+        remarks.append(f"taken as of {dated}; its {report.stated[0][1]} says {own}")
     return Text(
         name,
         text,
         hashlib.sha256(data).hexdigest(),
-        reported or own,
-        teller or source,
-        lines.days,
+        dated or own,
+        named_source or source,
+        report.days,
         tuple(remarks),
-        lines.said,
+        report.stated,
     )
 
 
@@ -119,10 +116,10 @@ def print_remarks(texts: Sequence[Text]) -> None:
     """What is to be known of the texts, a line each on stderr."""
     for text in texts:
         for remark in text.remarks:
-            complain(f"{text.name}: {remark}")
+            print_error(f"{text.name}: {remark}")
 
 
-def undated(text: Text) -> str:
+def missing_date_text(text: Text) -> str:
     """What to say of a text without a day of publication."""
     days = " or ".join(f"{day} ({where})" for day, where in text.said)
     hint = f"; proposed by the file itself: {days}" if days else ""
@@ -132,16 +129,12 @@ def undated(text: Text) -> str:
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file; UsageError if it cannot be read or is too large."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        return read_limited(path, MOST_BYTES)
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}; expected the text of a report") from None
-    if len(data) > MOST_BYTES:
-        raise UsageError(f"{path} has more than {MOST_BYTES:,} bytes; expected at most that")
-    return data
 
 
-def named(path: Path) -> tuple[date | None, str | None]:
+def day_and_source(path: Path) -> tuple[date | None, str | None]:
     """Day and source that a file's name gives; None where it gives none. UsageError for a day that is none."""
     match = DATED.match(path.stem)
     if match is None:
@@ -155,7 +148,7 @@ def named(path: Path) -> tuple[date | None, str | None]:
 
 
 def plain_text(path: Path, data: bytes) -> ReportText:
-    """Text in UTF-8."""
+    """Text in UTF-8; UsageError for other bytes."""
     try:
         return ReportText(plain(data.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
@@ -164,21 +157,20 @@ def plain_text(path: Path, data: bytes) -> ReportText:
 
 def page_text(path: Path, data: bytes) -> ReportText:
     """The article of a saved web page, without menus and comments, a blank line between paragraphs."""
-    text, days, stated, remarks = read_page(need("trafilatura", f"{path}: a saved page"), data)
-    return ReportText(text, days, stated, tuple(remarks), sure=True)
+    return ReportText(*read_page(import_library("trafilatura", f"{path}: a saved page"), data), sure=True)
 
 
 def pdf_text(path: Path, data: bytes) -> ReportText:
     """The text of a PDF's first pages; UsageError if the file is damaged or locked."""
-    pypdf = need("pypdf", f"{path}: a PDF file")
+    pypdf = import_library("pypdf", f"{path}: a PDF file")
     try:
         text, stated, remarks = read_pdf(pypdf, data)
     except Exception as error:  # a damaged file fails in many ways; each means that it cannot be read
         raise UsageError(f"{path} cannot be read as PDF: {type(error).__name__}: {error}") from None
-    return ReportText(text, (), stated, tuple(remarks))
+    return ReportText(text, (), stated, remarks)
 
 
-def need(library: str, what: str) -> Any:
+def import_library(library: str, what: str) -> Any:
     """A library of the extra ``texts``; UsageError naming the extra if it cannot be imported, and why."""
     import importlib
 

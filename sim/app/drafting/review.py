@@ -49,12 +49,7 @@ LISTINGS = {"modifier": MODIFIERS, "use": USES, "relation": RELATIONS, "kind": K
 Ask = Callable[[str], str | None]  # None: no more answers
 
 
-def shown(total: float | None) -> str:
-    """A total, "?" for one nobody knows."""
-    return "?" if total is None else f"{total:g}"
-
-
-class Done(Exception):  # noqa: N818 - not an error: the person leaves
+class Stopped(Exception):  # noqa: N818 - not an error: the person leaves
     """No more decisions in this sitting."""
 
 
@@ -78,7 +73,7 @@ class Entry:
 
 
 @dataclass
-class Walk:
+class Review:
     """A sitting: the draft, what the scenario knows, and the person's answers."""
 
     path: Path
@@ -88,25 +83,22 @@ class Walk:
     say: Callable[[str], None]
     decided: dict[str, int] = field(default_factory=lambda: {"accept": 0, "reject": 0})
 
-    def through(self) -> None:
+    def walk(self) -> None:
         """Show every draft once, in order, until there are no more answers."""
         waiting = list(self.drafts())
         try:
             for number, entry in enumerate(waiting, start=1):
                 self.show(entry, f"{number} of {len(waiting)}")
                 self.decide(entry)
-        except Done:
+        except Stopped:
             self.say("")
 
     def drafts(self) -> Iterator[Entry]:
         """Entries whose status is draft."""
-        for report in self.plain.get("reports") or []:
-            yield from (
-                Entry(count, report) for count in report.get("counts") or [] if count.get("status") == "draft"
-            )
-        yield from (
-            Entry(claim, None) for claim in self.plain.get("claims") or [] if claim.get("status") == "draft"
-        )
+        reports, claims = self.plain.get("reports") or [], self.plain.get("claims") or []
+        entries = [Entry(count, report) for report in reports for count in report.get("counts") or []]
+        entries += [Entry(claim, None) for claim in claims]
+        yield from (entry for entry in entries if entry.value.get("status") == "draft")
 
     def show(self, entry: Entry, place: str) -> None:
         """The entry in the report's words and in ours."""
@@ -120,15 +112,12 @@ class Walk:
                 self.say(f"  note: {row['note']}")
             self.say(f"  read as: {row.get('reading') or '-'}")
             if means := row.get("implied"):
-                self.say(
-                    "  means: {p05:g} / {p50:g} / {p95:g} (5 / 50 / 95 %) of {of}".format(
-                        **means | {"of": shown(means.get("of"))}
-                    )
-                )
+                quantiles = " / ".join(f"{means[name]:g}" for name in ("p05", "p50", "p95"))
+                total = "?" if means.get("of") is None else f"{means['of']:g}"
+                self.say(f"  means: {quantiles} (5 / 50 / 95 %) of {total}")
         else:
-            self.say(
-                f"  read as: {row.get('tag') or '-'}{', denied' if row.get('negated') else ''}; {row.get('role')}"
-            )
+            denied = ", denied" if row.get("negated") else ""
+            self.say(f"  read as: {row.get('tag') or '-'}{denied}; {row.get('role')}")
             if row.get("until"):
                 self.say(f"  looks ahead until {row['until']}, as its words say")
             self.say(f"  headline {row.get('headline')} of {len(row.get('definitions') or [])} definitions")
@@ -140,11 +129,11 @@ class Walk:
         while True:
             answer = self.answer(CHOICES).lower()[:1]
             if answer == "q":
-                raise Done
+                raise Stopped
             if answer == "n" or (answer == "a" and self.accept(entry)):
                 return
             if answer == "r":
-                self.settle(entry, "reject", "rejected")
+                self.set_status(entry, "reject", "rejected")
                 return
             if answer == "e":
                 self.edit(entry)
@@ -154,59 +143,54 @@ class Walk:
                     self.say(f"    {line}")
 
     def answer(self, question: str) -> str:
-        """One answer; Done when there are no more."""
+        """One answer; Stopped when there are no more."""
         text = self.ask(question)
         if text is None:
-            raise Done
+            raise Stopped
         return text.strip()
 
     def accept(self, entry: Entry) -> bool:
         """Fill the gaps with the person's answers and confirm; False if something is left open."""
         for key in entry.gaps:
-            if key in entry.gaps and not self.fill(entry, key):
+            if key in entry.gaps and not self.fill_gap(entry, key):
                 self.say(f"  still a draft: {key} is open")
                 return False
-        whole = {**entry.value, "status": "confirmed"}
-        if not self.fits(whole, CountEntry if entry.report is not None else ClaimEntry):
+        confirmed = {**entry.value, "status": "confirmed"}
+        if not self.fits(confirmed, CountEntry if entry.report is not None else ClaimEntry):
             return False
-        self.settle(entry, "accept", "confirmed")
+        self.set_status(entry, "accept", "confirmed")
         return True
 
-    def fill(self, entry: Entry, key: str) -> bool:
+    def fill_gap(self, entry: Entry, key: str) -> bool:
         """Ask for the value of one gap until it fits; an empty answer takes what is proposed. False if it stays open."""
-        proposed = self.proposed(entry, key)
+        proposed = self.proposal(entry, key)
         shown = f" [{proposed}]" if proposed else ""
         while True:
-            text = self.answer(f"  {key} ({self.wanted(key)}){shown} > ") or proposed
+            text = self.answer(f"  {key} ({self.expected(key)}){shown} > ") or proposed
             if text in ("", OPEN):
                 return False
             if text == "?":
-                self.say(f"  {self.listing(key)}; {OPEN} leaves it open")
+                self.say(f"  {self.choices(key)}; {OPEN} leaves it open")
                 continue
-            if self.put(entry, key, text):
+            if self.set_value(entry, key, text):
                 return True
 
-    def proposed(self, entry: Entry, key: str) -> str:
+    def proposal(self, entry: Entry, key: str) -> str:
         """What an empty answer stands for; "" where nothing is likely."""
         if entry.report is None:
             return ""
-        unit = self.known.totals.get(str(entry.value.get("unit")))
-        likely = {
-            "modifier": "exactly",
-            "use": "fit",
-            "basis": str(unit) if unit else "",
-            "date": str(entry.report.get("published") or ""),
-        }
-        return likely.get(key, "")
+        total, day = self.known.totals.get(str(entry.value.get("unit"))), entry.report.get("published")
+        likely = {"modifier": "exactly", "use": "fit", "basis": total, "date": day}
+        return str(likely.get(key) or "")
 
-    def listing(self, key: str) -> str:
+    def choices(self, key: str) -> str:
         """All that may stand under a key, where that is a list; else what is expected."""
         name = key.rpartition(".")[2]
         if name == "place" and self.known.places:
             return ", ".join(f"{row} ({place})" for place, row in self.known.places.items())
-        return ", ".join(LISTINGS[name]) if name in LISTINGS else self.wanted(key)
+        return ", ".join(LISTINGS[name]) if name in LISTINGS else self.expected(key)
 
-    def wanted(self, key: str) -> str:
+    def expected(self, key: str) -> str:
         """What may stand under a key."""
         name = key.rpartition(".")[2]
         if name == "faction" and self.known.factions:
@@ -216,15 +200,15 @@ class Walk:
     def edit(self, entry: Entry) -> None:
         """Change one key."""
         key = self.answer("  which key > ")
-        result = value_at(entry.holder(key), key)
-        if result is MISSING:
+        value = value_at(entry.holder(key), key)
+        if value is MISSING:
             self.say(f"  no key {key!r}; keys: {', '.join(entry.value)}")
             return
-        text = self.answer(f"  {key}, now {json.dumps(result, ensure_ascii=False)} > ")
+        text = self.answer(f"  {key}, now {json.dumps(value, ensure_ascii=False)} > ")
         if text:
-            self.put(entry, key, text)
+            self.set_value(entry, key, text)
 
-    def put(self, entry: Entry, key: str, text: str) -> bool:
+    def set_value(self, entry: Entry, key: str, text: str) -> bool:
         """Give a key its value if that fits, keep and note it; False with a word on why not."""
         name, value = key.rpartition(".")[2], read_value(key, text)
         owners = set(self.known.factions.values())
@@ -233,30 +217,26 @@ class Walk:
             return False
         holder = entry.holder(key)
         before, copy = value_at(holder, key), json.loads(json.dumps(holder))
-        keys = self.alike(entry, key)
+        keys = self.keys_alike(entry, key)
         for part in keys:
             set_at(copy, part, value)
-        if not self.fits(copy, model_of(holder, entry)):
+        if not self.fits(copy, schema_of(holder, entry)):
             return False
         for part in keys:
             set_at(holder, part, value)
         if entry.report is not None and entry.value.get("modifier"):
             entry.value["implied"] = implied({"measure": "count", **entry.value}, self.known.totals)
-        self.note(entry, "edit", key, None if before is MISSING else before, value)
+        self.save(entry, "edit", key, None if before is MISSING else before, value)
         return True
 
-    def alike(self, entry: Entry, key: str) -> list[str]:
-        """The key, and with a claim's faction every other faction that is open: it is said once for all definitions."""
-        gaps = entry.gaps
-        same = (
-            [gap for gap in gaps if gap.endswith(".faction")]
-            if key.endswith(".faction") and key in gaps
-            else []
-        )
-        return list(dict.fromkeys([key, *same]))
+    def keys_alike(self, entry: Entry, key: str) -> list[str]:
+        """The key, and with a claim's faction every other faction that is open: one answer holds for all definitions."""
+        if not key.endswith(".faction") or key not in entry.gaps:
+            return [key]
+        return [key, *(gap for gap in entry.gaps if gap.endswith(".faction") and gap != key)]
 
     def fits(self, value: dict[str, Any], model: Any) -> bool:
-        """True if ``value`` has the shape; else its faults are said."""
+        """True if ``value`` has the shape; else its faults are printed."""
         document = Document("", value)
         if shape(document, model) is not None:
             return True
@@ -264,52 +244,47 @@ class Walk:
             self.say(f"  {fault.path}{fault.problem}")
         return False
 
-    def settle(self, entry: Entry, action: str, status: str) -> None:
+    def set_status(self, entry: Entry, action: str, status: str) -> None:
         """Give the entry its status, keep and note it."""
         entry.value["status"] = status
         self.decided[action] += 1
-        self.note(entry, action, "status", "draft", status)
+        self.save(entry, action, "status", "draft", status)
         self.say(f"  {status}")
 
-    def note(self, entry: Entry, action: str, key: str, before: Any, after: Any) -> None:
+    def save(self, entry: Entry, action: str, key: str, before: Any, after: Any) -> None:
         """Keep the draft and add a line to the log beside it."""
-        line = {
-            "when": datetime.now(UTC).isoformat(timespec="seconds"),
-            "id": entry.value.get("id"),
-            "action": action,
-            "key": key,
-            "before": before,
-            "after": after,
-        }
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        edit = {"action": action, "key": key, "before": before, "after": after}
+        line = {"when": now, "id": entry.value.get("id"), **edit}
         with disk_trouble("--walk", self.path):
             write_text(self.path, draft_yaml(self.plain))
-            with log_of(self.path).open("a", encoding="utf-8", newline="\n") as log:
+            with log_path(self.path).open("a", encoding="utf-8", newline="\n") as log:
                 log.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 MISSING = object()
 
 
-def model_of(holder: dict[str, Any], entry: Entry) -> Any:
+def schema_of(holder: dict[str, Any], entry: Entry) -> Any:
     """The shape of what is being changed."""
     if holder is entry.value:
         return ClaimDraft if entry.report is None else CountDraft
     return ReportDraft
 
 
-def log_of(path: Path) -> Path:
+def log_path(path: Path) -> Path:
     """The log beside a draft file."""
     return path.with_name(f"{path.name}.log")
 
 
-def steps_of(key: str) -> list[str | int]:
+def key_steps(key: str) -> list[str | int]:
     """``definitions[0].place`` as steps."""
     return [int(number) if number else name for number, name in STEP.findall(key)]
 
 
 def value_at(holder: Any, key: str) -> Any:
     """The value under a dotted key; MISSING if there is none."""
-    for step in steps_of(key):
+    for step in key_steps(key):
         try:
             holder = holder[step]
         except (KeyError, IndexError, TypeError):
@@ -319,7 +294,7 @@ def value_at(holder: Any, key: str) -> Any:
 
 def set_at(holder: Any, key: str, value: Any) -> None:
     """Set the value under a dotted key; the name of a list of places stands under ``list`` instead."""
-    *above, last = steps_of(key)
+    *above, last = key_steps(key)
     for step in above:
         holder = holder[step]
     if last == "places" and value and value[0] in NAMED_LISTS:
@@ -330,7 +305,7 @@ def set_at(holder: Any, key: str, value: Any) -> None:
 
 def read_value(key: str, text: str) -> Any:
     """What a person typed, as the value of ``key``: a list for windows and places, a number, true or false, or text."""
-    if steps_of(key)[-1:] and steps_of(key)[-1] in LISTS:
+    if key_steps(key)[-1:] and key_steps(key)[-1] in LISTS:
         parts = re.split(r"[\s,;]+", text.strip("[] "))
         return [read_value("", part.strip("'\"")) for part in parts if part and part != "to"]
     if text in ("null", "true", "false"):
@@ -344,19 +319,18 @@ def main(path: Path, scenario: str | None) -> int:
     """Walk through a draft file, or that of a scenario's folder, with answers from standard input; returns the exit code."""
     console = Console()
     path = path / DRAFTS if path.is_dir() else path
-    plain = read_draft(drafted(path), str(path))
-    walk = Walk(path, plain, known_for(path, scenario, console), from_terminal, console.say)
-    walk.through()
-    left = len(list(walk.drafts()))
-    console.say(
-        f"{walk.decided['accept']} accepted, {walk.decided['reject']} rejected, {left} still drafts: {path}"
-    )
-    if walk.decided["accept"] + walk.decided["reject"]:
-        console.say(f"corrections: {log_of(path)}")
+    plain = read_draft(draft_path(path), str(path))
+    review = Review(path, plain, known_names(path, scenario, console), ask_terminal, console.say)
+    review.walk()
+    accepted, rejected = review.decided["accept"], review.decided["reject"]
+    left = len(list(review.drafts()))
+    console.say(f"{accepted} accepted, {rejected} rejected, {left} still drafts: {path}")
+    if accepted + rejected:
+        console.say(f"corrections: {log_path(path)}")
     return DONE
 
 
-def drafted(path: Path) -> Path:
+def draft_path(path: Path) -> Path:
     """The path if a file is there; UsageError names the drafts that lie beside it."""
     if path.is_file():
         return path
@@ -367,7 +341,7 @@ def drafted(path: Path) -> Path:
     )
 
 
-def known_for(path: Path, scenario: str | None, console: Console) -> KnownNames:
+def known_names(path: Path, scenario: str | None, console: Console) -> KnownNames:
     """What the scenario named, or else the one beside the draft, knows; nothing if there is none."""
     name = scenario or (str(path.parent) if (path.parent / MAIN).is_file() else None)
     if name is None:
@@ -385,7 +359,7 @@ def known_for(path: Path, scenario: str | None, console: Console) -> KnownNames:
         return NOTHING
 
 
-def from_terminal(question: str) -> str | None:
+def ask_terminal(question: str) -> str | None:
     """One line from standard input; None at its end."""
     sys.stdout.write(question)
     sys.stdout.flush()

@@ -29,26 +29,26 @@ KNOWN = FORMS.keys() | MEANING.keys() | ONES.keys() | TENS.keys() | SUBORDINATOR
 
 def plain(text: str) -> str:
     """``text`` as its author wrote it."""
-    text = joined(text).translate(LIGATURES)
+    text = join_broken_words(text).translate(LIGATURES)
     text = HIDDEN.sub("", text)
     return level(text)
 
 
-def joined(text: str) -> str:
+def join_broken_words(text: str) -> str:
     """Words broken at a line end in one piece, the line end after them; a hyphen that belongs to the word stays."""
     words = {word.lower() for word in re.findall(r"[^\W\d_]++", text)}
     compounds = set(COMPOUND.findall(text.lower()))
 
     def whole(match: re.Match[str]) -> str:
         first, second = match[1], match[2]
-        hyphen = hyphenated(first, second, words, compounds)
+        hyphen = keeps_hyphen(first, second, words, compounds)
         end = "" if match.string[match.end() : match.end() + 1] in ("-", "‐") else WRAP
         return f"{first}{'-' if hyphen else ''}{second}{match[3]}{end}"
 
     return SPLIT_NUMBER.sub(r"\1,\2", BROKEN.sub(whole, SOFT.sub("", text)))
 
 
-def hyphenated(first: str, second: str, words: set[str], compounds: set[str]) -> bool:
+def keeps_hyphen(first: str, second: str, words: set[str], compounds: set[str]) -> bool:
     """True if a word broken at its hyphen has one of its own ("Taliban-held"), as far as the text or the reader knows."""
     name, other = first.lower(), second.lower()
     if second[0].isupper() or (first.isupper() and len(first) > 1):

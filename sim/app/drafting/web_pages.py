@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sim.app.drafting.page_dates import leads, post_days, published_days
+from sim.app.drafting.page_dates import is_heading_time, letters, own_texts, post_days, published_days
 from sim.app.drafting.typesetting import plain
 from sim.reading.claims import read_claims
 from sim.reading.lexical.function_words import listed
 from sim.reading.quantities import read_all
 
 Tree = Any  # an lxml.html element, which only the extra ``texts`` brings
-Said = tuple[tuple[date, str], ...]
+Stated = tuple[tuple[date, str], ...]
 STRUCK = ("del", "s", "strike")
 INLINE = listed(  # what the library drops with its words
     "time output label button data meter progress mark abbr acronym q kbd var samp dfn bdi bdo tt sub ruby rb rt nobr blink"
@@ -30,10 +30,10 @@ NOTE = re.compile(r"\s*[\[(]?\s*(?:[0-9]{1,3}|[a-z]|[*†‡§]+|(?:note|nb) ?[0
 UNSEEN = re.compile(r"line-through|display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 MARKED = re.compile(r"\b(?:foot|end)?note|\bref|\bcit|vertical-align\s*:\s*su[pb]", re.IGNORECASE)
 UNIT = re.compile(r"(?:\bkm|\bmi|miles|\bm)\s?$")
-MOST_TOLD = 3  # blocks left out that are quoted
+MOST_QUOTED = 3  # blocks left out that are quoted
 
 
-def read_page(trafilatura: Any, data: bytes) -> tuple[str, tuple[tuple[int, date], ...], Said, list[str]]:
+def read_page(trafilatura: Any, data: bytes) -> tuple[str, tuple[tuple[int, date], ...], Stated, list[str]]:
     """Text with a blank line between paragraphs, days of its parts, days of publication it states, and remarks."""
     tree = trafilatura.load_html(data)
     if tree is None:
@@ -43,18 +43,18 @@ def read_page(trafilatura: Any, data: bytes) -> tuple[str, tuple[tuple[int, date
     posts = post_days(tree)
     blocks = [*descriptions(tree), *(words for words in block_texts(tree) if words)]
     text = plain("\n\n".join(str(trafilatura.extract(tree, include_comments=False) or "").splitlines()))
-    return text, days_in(text, posts), stated, left_out(text, blocks)
+    return text, days_in(text, posts), stated, omitted_remarks(text, blocks)
 
 
 def make_plain(tree: Tree) -> None:
     """Take out note marks and struck-out words, and unwrap inline elements that stand in a sentence."""
-    for element in [element for element in tree.iter() if unseen(element)]:
+    for element in [element for element in tree.iter() if is_hidden(element)]:
         element.drop_tree()
     for element in list(tree.iter("time")):
-        if leads(element):
-            set_before(element)
+        if is_heading_time(element):
+            move_before_parent(element)
     for element in list(tree.iter("sup")):
-        unraise(element)
+        drop_raised_mark(element)
     for element in list(tree.iter("sub", "a", "span")):
         if is_mark(element):
             element.drop_tree()
@@ -68,7 +68,7 @@ def make_plain(tree: Tree) -> None:
                 element.drop_tag()
 
 
-def unseen(element: Tree) -> bool:
+def is_hidden(element: Tree) -> bool:
     """True for what a reader sees struck out, or not at all."""
     if element.tag in STRUCK:
         return True
@@ -79,14 +79,14 @@ def unseen(element: Tree) -> bool:
 def is_mark(element: Tree) -> bool:
     """True for a note mark that is lowered, a link within the page, or raised by its style, right behind a word or number."""
     words = element.text_content()
-    if not words.strip() or not NOTE.fullmatch(words) or not re.search(r"\w$", before(element)):
+    if not words.strip() or not NOTE.fullmatch(words) or not re.search(r"\w$", text_before(element)):
         return False
     here = (element.get("href") or "#").startswith("#")
     named = bool(MARKED.search(f"{element.get('class') or ''} {element.get('style') or ''}"))
     return element.tag == "sub" or named or (element.tag == "a" and here)
 
 
-def set_before(element: Tree) -> None:
+def move_before_parent(element: Tree) -> None:
     """Put the time that opens a paragraph or a list entry in front of it."""
     parent, words = element.getparent(), element.tail or ""
     element.tail = None
@@ -95,10 +95,10 @@ def set_before(element: Tree) -> None:
     parent.addprevious(element)
 
 
-def unraise(element: Tree) -> None:
+def drop_raised_mark(element: Tree) -> None:
     """Take out a raised note mark; a raised 2 behind a unit of length is a square, "th" stays behind its number."""
     words = element.text_content()
-    if words.strip() == "2" and UNIT.search(before(element)):
+    if words.strip() == "2" and UNIT.search(text_before(element)):
         element.text, rest = "²", list(element)
         for child in rest:
             element.remove(child)
@@ -109,7 +109,7 @@ def unraise(element: Tree) -> None:
         element.drop_tag()
 
 
-def before(element: Tree) -> str:
+def text_before(element: Tree) -> str:
     """The text just before an element within its parent."""
     previous = element.getprevious()
     if previous is not None:
@@ -123,8 +123,7 @@ def in_sentence(element: Tree) -> bool:
     parent = element.getparent()
     if parent is None or parent.tag in ("body", "html"):
         return False
-    pieces = [parent.text or "", *(child.tail or "" for child in parent)]
-    return any(re.search(r"\w", piece) for piece in pieces)
+    return any(re.search(r"\w", text) for text in own_texts(parent))
 
 
 def block_texts(tree: Tree) -> Iterator[str]:
@@ -149,24 +148,19 @@ def days_in(text: str, posts: dict[str, date]) -> tuple[tuple[int, date], ...]:
     """Places in ``text`` from each of which on it is of the day of another post."""
     result: list[tuple[int, date]] = []
     for line in re.finditer(r"[^\n]+", text):
-        day = posts.get(key(line[0]))
+        day = posts.get(letters(line[0]))
         if day is not None and (not result or result[-1][1] != day):
             result.append((line.start(), day))
     return tuple(result)
 
 
-def key(words: str) -> str:
-    """Words by which a paragraph of the article is found again in the page."""
-    return "".join(re.findall(r"\w", words.lower()))
-
-
-def left_out(text: str, blocks: list[str]) -> list[str]:
+def omitted_remarks(text: str, blocks: list[str]) -> list[str]:
     """A remark on blocks of the page with counts or claims that are not in the article."""
-    whole = key(text)
-    gone = list(dict.fromkeys(words for words in blocks if key(plain(words)) not in whole))
+    article = letters(text)
+    gone = list(dict.fromkeys(words for words in blocks if letters(plain(words)) not in article))
     informative = [words for words in gone if read_all(words).quantities or read_claims(words)]
     if not informative:
         return []
-    quotes = "; ".join(f'"{words[:120]}"' for words in informative[:MOST_TOLD])
-    more = f" and {len(informative) - MOST_TOLD} more" if len(informative) > MOST_TOLD else ""
+    quotes = "; ".join(f'"{words[:120]}"' for words in informative[:MOST_QUOTED])
+    more = f" and {len(informative) - MOST_QUOTED} more" if len(informative) > MOST_QUOTED else ""
     return [f"left out of the article (a teaser or caption?): {quotes}{more}"]

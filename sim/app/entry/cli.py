@@ -11,7 +11,7 @@ from shutil import get_terminal_size
 from sim.app.entry.help import help_text, verb_help
 from sim.base.errors import DONE, SimError, nearest
 from sim.session.exit_codes import guarded, interruptible, usage
-from sim.session.folding import folded
+from sim.session.folding import fold_lines
 from sim.session.options import OPTIONS, SPELLINGS
 from sim.session.verbs import DEFAULT, VERBS
 
@@ -21,14 +21,14 @@ FLAGS = {  # Hydra's flags -> number of words each takes after itself
     "-cn": 1, "--config-name": 1, "-cp": 1, "--config-path": 1, "-sc": 0, "--shell-completion": 0,
     "-i": 0, "--info": 0, "all": 0, "config": 0, "defaults": 0, "defaults-tree": 0, "plugins": 0, "searchpath": 0,
 }  # fmt: skip
-SPOKEN = {"help": "--help", "version": "--version", "scenarios": "--list", "run": "report"}
+ALIASES = {"help": "--help", "version": "--version", "scenarios": "--list", "run": "report"}
 HIDDEN = {"-r", "--run"}  # Hydra's own words for what happens anyway; never proposed
-YOUNG = 50_000  # objects before the collector looks: imports and rows are many, stay, and were looked through every 700
+GC_THRESHOLD = 50_000  # objects before the collector looks: imports and rows are many, stay, and were looked through every 700
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line ``arguments`` (default: the process's own); returns the exit code."""
-    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
+    gc.set_threshold(GC_THRESHOLD, *gc.get_threshold()[1:])
     words = list(sys.argv[1:] if arguments is None else arguments)
     debug = any(word.lower() in ("debug=true", "debug=1") for word in words)
     return interruptible(lambda: guarded(lambda: dispatch(words), debug=debug))
@@ -36,12 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def dispatch(words: list[str]) -> int:
     """Answer ``--help`` and ``--version`` at once, else run the verb; returns the exit code."""
-    if words and words[0] in SPOKEN:
-        words = [SPOKEN[words[0]], *words[1:]]
+    if words and words[0] in ALIASES:
+        words = [ALIASES[words[0]], *words[1:]]
     if {"-h", "--help"} & set(words):
         verbs = [word for word in words if word in VERBS]
-        said = verb_help(verbs[0]) if verbs else help_text()
-        sys.stdout.write(folded(said, get_terminal_size().columns) if sys.stdout.isatty() else said)
+        text = verb_help(verbs[0]) if verbs else help_text()
+        sys.stdout.write(fold_lines(text, get_terminal_size().columns) if sys.stdout.isatty() else text)
         return DONE
     if "--list" in words:
         from sim.scenario.files.paths import own_names, shipped_names

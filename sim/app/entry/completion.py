@@ -7,17 +7,17 @@ names it would have to quote are left out, for bash expands what compgen is give
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 
-from sim.app.entry.arguments import FORMS
-from sim.base.errors import DONE, UsageError, nearest
+from sim.app.entry.arguments import CHOICE, read_arguments
+from sim.base.errors import DONE
 from sim.law.parameters import PARAMETERS
 from sim.scenario.files.paths import MAIN, shipped_names
 from sim.session.options import OPTIONS
 from sim.session.verbs import VERBS
 
-USAGE = "sim completion bash|zsh"
 SCENARIOS = "$(_sim_scenarios)"  # the shipped ones and those of the folder, found as the key is pressed
 BASH = """\
 # completion of sim for bash: eval "$(sim completion bash)"
@@ -76,50 +76,41 @@ compdef _sim sim
 
 def main(words: Sequence[str]) -> int:
     """Print the script; returns the exit code. UsageError for words it does not understand."""
-    if len(words) != 1 or words[0] not in SHELLS:
-        given = " ".join(words)
-        raise UsageError(f"completion {given!r} is unknown{nearest(given, SHELLS)}; expected {USAGE}")
-    sys.stdout.write(SHELLS[words[0]]())
+    sys.stdout.write(SHELLS[read_arguments("completion", words)[CHOICE]]())
     return DONE
 
 
 def bash() -> str:
     """The script for bash."""
-    values = "\n".join(
-        f'    {key}) COMPREPLY=($(compgen -W "{" ".join(names)}" -- "$cur")); return ;;'
-        for key, names in known_values().items()
+    listed = """COMPREPLY=($(compgen -W "{names}" -- "$cur")"""
+    return fill_script(
+        BASH,
+        f"    {{key}}) {listed}); return ;;",
+        f'    {{key}}) {listed} $(compgen -f -- "$cur")); return ;;',
     )
-    forms = "\n".join(
-        f'    {verb}) COMPREPLY=($(compgen -W "{" ".join(names)}" -- "$cur") $(compgen -f -- "$cur")); return ;;'
-        for verb, names in known_words().items()
-    )
-    return BASH.format(values=values, forms=forms, **names_for_all())
 
 
 def zsh() -> str:
     """The script for zsh."""
-    values = "\n".join(
-        f"      {key}) compadd -- {' '.join(names)} ;;" for key, names in known_values().items()
+    return fill_script(
+        ZSH, "      {key}) compadd -- {names} ;;", "      {key}) compadd -- {names}; _files; return ;;"
     )
-    forms = "\n".join(
-        f"      {verb}) compadd -- {' '.join(names)}; _files; return ;;"
-        for verb, names in known_words().items()
-    )
-    return ZSH.format(values=values, forms=forms, **names_for_all())
 
 
-def names_for_all() -> dict[str, str]:
-    """What both scripts are filled with."""
-    shipped = " ".join(shipped_names())
-    return {"overrides": " ".join(overrides()), "verbs": " ".join(VERBS), "scenarios": shipped, "main": MAIN}
+def fill_script(script: str, value_line: str, verb_line: str) -> str:
+    """A script with its names, a line for each key with known values and for each verb without overrides."""
+    values = (value_line.format(key=key, names=" ".join(names)) for key, names in known_values().items())
+    forms = (verb_line.format(key=verb, names=" ".join(names)) for verb, names in known_words().items())
+    return script.format(
+        values="\n".join(values), forms="\n".join(forms), overrides=" ".join(overrides()),
+        verbs=" ".join(VERBS), scenarios=" ".join(shipped_names()), main=MAIN,
+    )  # fmt: skip
 
 
 def overrides() -> list[str]:
     """Keys of overrides with their sign."""
-    return [
-        f"{name}="
-        for name in (*OPTIONS, *(f"law.{name}" for name in PARAMETERS), "law.without", "experiment")
-    ]
+    parameters = (f"law.{name}" for name in PARAMETERS)
+    return [f"{name}=" for name in (*OPTIONS, *parameters, "law.without", "experiment")]
 
 
 def known_values() -> dict[str, list[str]]:
@@ -135,14 +126,11 @@ def known_values() -> dict[str, list[str]]:
 def known_words() -> dict[str, list[str]]:
     """Verb without overrides -> its flags, and names that may stand behind it."""
     result = {}
-    for verb, form in FORMS.items():
-        places = [
-            word
-            for word in form.places.strip("[]").replace("|", " ").split()
-            if word.islower() and word.isalpha()
-        ]
-        scenarios = [SCENARIOS] if "SCENARIO" in form.places.split() else []
-        result[verb] = [*places, *scenarios, *(f"--{flag.name}" for flag in form.flags)] or ["--help"]
+    for name, verb in VERBS.items():
+        if verb.operands is not None:
+            operands = re.findall(r"\b[a-z]+\b", verb.operands)
+            scenarios = [SCENARIOS] if verb.operands == "SCENARIO" else []
+            result[name] = [*operands, *scenarios, *(f"--{flag.name}" for flag in verb.flags)] or ["--help"]
     return result
 
 

@@ -26,14 +26,13 @@ MARK = "\ufeff"
 
 def check_experiments(words: Sequence[str], shipped: Path) -> None:
     """ScenarioError with every fault of the experiment files that ``words`` name; a name without a file is Hydra's."""
-    homes = [shipped, *own_folders(words)]
-    paths = [path for name in names(words) for home in homes if (path := file_of(home, name)).is_file()]
-    faults = [fault for path in dict.fromkeys(paths) for fault in faults_of(path)]
+    paths = dict.fromkeys(experiment_paths(words, [shipped, *config_folders(words)]))
+    faults = [fault for path in paths for fault in file_faults(path)]
     if faults:
         raise ScenarioError(faults)
 
 
-def names(words: Sequence[str]) -> Iterator[str]:
+def experiment_names(words: Sequence[str]) -> Iterator[str]:
     """Names of the experiments asked for: one, or several of a multirun."""
     for word in words:
         key, equals, value = word.partition("=")
@@ -41,7 +40,7 @@ def names(words: Sequence[str]) -> Iterator[str]:
             yield from (name.strip().strip("'\"") for name in value.strip("[]").split(",") if name.strip())
 
 
-def own_folders(words: Sequence[str]) -> Iterator[Path]:
+def config_folders(words: Sequence[str]) -> Iterator[Path]:
     """The folder of configs given as a flag, if it is one, and those of the search path."""
     for word, after in zip(words, [*words, ""][1:], strict=True):
         flag, equals, value = word.partition("=")
@@ -51,12 +50,14 @@ def own_folders(words: Sequence[str]) -> Iterator[Path]:
             yield from (Path(folder) for folder in re.findall(r"file://([^,\]'\"]+)", value))
 
 
-def file_of(home: Path, name: str) -> Path:
-    """Where an experiment of that name lies in a folder of configs."""
-    return home / GROUP / f"{name.removesuffix('.yaml')}.yaml"
+def experiment_paths(words: Sequence[str], homes: Sequence[Path]) -> list[Path]:
+    """Files of the experiments asked for that lie in some folders of configs."""
+    names = [f"{name.removesuffix('.yaml')}.yaml" for name in experiment_names(words)]
+    paths = [home / GROUP / name for name in names for home in homes]
+    return [path for path in paths if path.is_file()]
 
 
-def faults_of(path: Path) -> list[Any]:
+def file_faults(path: Path) -> list[Any]:
     """Everything wrong with one file."""
     try:
         document = load(path, str(path))
@@ -86,11 +87,7 @@ def check_options(document: Document, held: Mapping[str, Any]) -> None:
 def check_value(document: Document, name: str, value: Any) -> None:
     """A fault for a value of the wrong kind, outside its range or not among the choices."""
     option = OPTIONS[name]
-    if value is None and option.default is None:
-        return
-    kinds: Mapping[type, tuple[type, ...]] = {float: (float, int), list: (list, str)}
-    fits = isinstance(value, kinds.get(option.kind, (option.kind,)))
-    if not fits or (isinstance(value, bool) and option.kind is not bool):
+    if not option.takes(value) and not (option.kind is list and isinstance(value, str)):
         document.blame((name,), f" = {short(value)} is not understood; expected {option.expected}")
         return
     try:
@@ -144,27 +141,23 @@ def check_without(document: Document, value: Any) -> None:
             )
 
 
-def without_marks(words: Sequence[str], scratch: Path) -> list[str]:
+def without_byte_order_marks(words: Sequence[str], scratch: Path) -> list[str]:
     """The words, led to copies in ``scratch`` where own experiment files begin with a byte order mark.
 
     Hydra takes the mark for a part of the first line, which says where the values go.
     """
-    marked = [
-        path
-        for home in own_folders(words)
-        for name in names(words)
-        if (path := file_of(home, name)).is_file() and path.read_bytes().startswith(MARK.encode())
-    ]
+    paths = experiment_paths(words, list(config_folders(words)))
+    marked = [path for path in paths if path.read_bytes().startswith(MARK.encode())]
     if not marked:
         return list(words)
     for path in sorted({*marked, *(other for file in marked for other in file.parent.glob("*.yaml"))}):
         copy = scratch / GROUP / path.name
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(path.read_bytes().removeprefix(MARK.encode()))
-    return [*without_folder(words), "--config-dir", str(scratch)]
+    return [*drop_config_folder(words), "--config-dir", str(scratch)]
 
 
-def without_folder(words: Sequence[str]) -> Iterator[str]:
+def drop_config_folder(words: Sequence[str]) -> Iterator[str]:
     """The words but the folder of configs."""
     skip = False
     for word in words:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sim.app.entry.arguments import FORMS, parser
+from sim.app.entry.arguments import make_parser
 from sim.session.options import OPTIONS, Option
 from sim.session.verbs import DEFAULT, VERBS
 
@@ -79,30 +79,22 @@ def help_text() -> str:
 
 def verb_help(name: str) -> str:
     """Help of one verb: what it does, what may stand behind it, an example."""
-    if name in FORMS:
-        return parser(FORMS[name]).format_help()
-    own = [option for option in OPTIONS.values() if option.verb and option.read_by(name)]
-    common = [option for option in OPTIONS.values() if not option.verb]
+    if not VERBS[name].hydra:
+        return make_parser(VERBS[name]).format_help()
+    own = [
+        option_line(option, readers=False)
+        for option in OPTIONS.values()
+        if option.verb and option.read_by(name)
+    ]
+    common = [option_line(option) for option in OPTIONS.values() if not option.verb]
     typed = "sim" if name == DEFAULT else f"sim {name}"
-    shown = [line for line in EXAMPLES.splitlines() if re.match(rf"  {typed}( \S+=|  )", line)]
-    return "\n".join(
-        [
-            f"usage: {typed} [key=value ...] [flags]",
-            "",
-            VERBS[name].summary,
-            "",
-            *(
-                ["overrides of this verb:", *(option_line(option, readers=False) for option in own), ""]
-                if own
-                else []
-            ),
-            "overrides of every verb:",
-            *map(option_line, common),
-            "",
-            "examples:",
-            *(shown or [f"  {typed} scenario=toy_corridor"]),
-            "",
-            "parameters of the law, flags and exit codes: sim --help",
-            "",
-        ]
-    )
+    examples = [line for line in EXAMPLES.splitlines() if re.match(rf"  {typed}( \S+=|  )", line)]
+    blocks = [
+        [f"usage: {typed} [key=value ...] [flags]"],
+        [VERBS[name].summary],
+        ["overrides of this verb:", *own] if own else [],
+        ["overrides of every verb:", *common],
+        ["examples:", *(examples or [f"  {typed} scenario=toy_corridor"])],
+        ["parameters of the law, flags and exit codes: sim --help"],
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"

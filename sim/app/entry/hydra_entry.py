@@ -21,7 +21,7 @@ from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from sim.app.entry.experiment_files import check_experiments, without_marks
+from sim.app.entry.experiment_files import check_experiments, without_byte_order_marks
 from sim.app.entry.hydra_errors import explain
 from sim.app.entry.hydra_schema import register_schema
 from sim.app.entry.multirun import note_point, print_points, read_points
@@ -29,7 +29,7 @@ from sim.base.compiled import PACKAGE
 from sim.base.parameters import FAMILIES
 from sim.output.timestamps import new_stamp
 from sim.session.console import Console
-from sim.session.exit_codes import guarded, usage, worst
+from sim.session.exit_codes import guarded, usage, worst_code
 from sim.session.job import Job, MultirunPoint, make_job
 from sim.session.options import OPTIONS, SPELLINGS
 from sim.session.verbs import VERBS
@@ -55,13 +55,13 @@ def enter(verb: str, words: Sequence[str]) -> int:
     scratch = Path(tempfile.mkdtemp(prefix="sim-"))
     sweep, codes = scratch / f"{new_stamp()}-sweep", list[int]()
     try:
-        quoted = [quote(word) for word in without_marks(words, scratch / "configs")]
+        quoted = [quote(word) for word in without_byte_order_marks(words, scratch / "configs")]
         run_hydra(partial(do_job, verb, codes), [f"hydra.sweep.dir={sweep.as_posix()}", *quoted])
         points = read_points(sweep)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     print_points(points)
-    return worst([*codes, *(point.code for point in points)])
+    return worst_code([*codes, *(point.code for point in points)])
 
 
 def run_hydra(task: partial[None], words: Sequence[str]) -> None:

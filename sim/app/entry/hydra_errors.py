@@ -18,11 +18,9 @@ MERGING = re.compile(r"Error merging override (\S+?)=(.*)")
 def explain(error: Exception, words: Sequence[str]) -> str:
     """One line for what Hydra or OmegaConf found wrong with the overrides ``words``."""
     text = str(error)
-    for explanation in (unknown_key(words), unknown_group(text), several_values(text), wrong_type(text)):
-        if explanation:
-            return explanation
-    if prior := no_prior(words):
-        return prior
+    checks = unknown_key(words), unknown_group(text), several_values(text), wrong_type(text), no_prior(words)
+    for explanation in filter(None, checks):
+        return explanation
     first = next((line.strip() for line in text.splitlines() if line.strip()), type(error).__name__)
     bad = next((word for word in words if word in text), "")
     return f"{first}{f' in {bad!r}' if bad and bad not in first else ''}; expected overrides of the form key=value"
@@ -62,11 +60,9 @@ def unknown_group(text: str) -> str:
 def several_values(text: str) -> str:
     """What to say about a sweep without ``-m``; else an empty text."""
     match = re.search(r"Ambiguous value for argument '(.+?)'", text)
-    return (
-        f"{match.group(1)!r} has several values; add -m to run each, or write [a, b] for a list"
-        if match
-        else ""
-    )
+    if not match:
+        return ""
+    return f"{match.group(1)!r} has several values; add -m to run each, or write [a, b] for a list"
 
 
 def wrong_type(text: str) -> str:
@@ -82,8 +78,5 @@ def expected(key: str) -> str:
     """What the value of a key must look like."""
     if key in OPTIONS:
         return OPTIONS[key].expected
-    return (
-        "a list such as [capitulation]"
-        if key == "law.without"
-        else "one parameter, as in law.momentum.gain=0.5"
-    )
+    without = key == "law.without"
+    return "a list such as [capitulation]" if without else "one parameter, as in law.momentum.gain=0.5"

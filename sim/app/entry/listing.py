@@ -7,24 +7,22 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 from pathlib import Path
 
-from sim.base.errors import DONE, SimError, UsageError, nearest
+from sim.app.entry.arguments import CHOICE, read_arguments
+from sim.base.errors import DONE, SimError
 from sim.law.parameters import PARAMETERS
 from sim.scenario.files.paths import own_names, shipped_names
 from sim.scenario.reader import read_scenario
 from sim.session.console import Console
 from sim.session.verbs import VERBS
 
-USAGE = "sim list [scenarios|experiments|parameters|verbs]"
 EXPERIMENTS = "experiment"
 Rows = list[tuple[str, ...]]
 
 
 def main(words: Sequence[str]) -> int:
     """Print the names of one kind, or of all but the parameters; returns the exit code. UsageError for words it does not understand."""
-    if len(words) > 1 or (words and words[0] not in LISTS):
-        raise UsageError(f"{' '.join(words)!r} is unknown{nearest(words[0], LISTS)}; expected {USAGE}")
-    console = Console()
-    kinds = list(words) or ["scenarios", "experiments", "verbs"]
+    arguments, console = read_arguments("list", words), Console()
+    kinds = [arguments[CHOICE]] if arguments else ["scenarios", "experiments", "verbs"]
     for kind in kinds:
         if len(kinds) > 1:
             console.say(f"{kind}:")
@@ -36,10 +34,10 @@ def main(words: Sequence[str]) -> int:
 
 def scenarios() -> Rows:
     """Name, size, days and title of every scenario that is shipped or lies in the current folder."""
-    return [(name, *described(name)) for name in (*shipped_names(), *own_names())]
+    return [(name, *scenario_cells(name)) for name in (*shipped_names(), *own_names())]
 
 
-def described(name: str) -> tuple[str, str, str]:
+def scenario_cells(name: str) -> tuple[str, str, str]:
     """Districts, days and title of a scenario; why it cannot be read where it cannot."""
     try:
         scenario = read_scenario(name, drafts="leave")  # one begun by sim new is still full of gaps
@@ -54,14 +52,15 @@ def experiments() -> Rows:
     from sim.app.entry.hydra_entry import configs_folder  # Hydra only for the folder's place
 
     folder = configs_folder() / EXPERIMENTS
-    return [(f"experiment={path.stem}", comment(path)) for path in sorted(folder.glob("*.yaml"))]
+    paths = sorted(folder.glob("*.yaml"))
+    return [(f"experiment={path.stem}", first_comment_sentence(path)) for path in paths]
 
 
-def comment(path: Path) -> str:
+def first_comment_sentence(path: Path) -> str:
     """The first sentence of a config's comment for people, over as many lines as it takes."""
     marked = takewhile(lambda line: line[:1] == "#", path.read_text(encoding="utf-8").splitlines())
-    said = " ".join(text for line in marked if not (text := line[1:].strip()).startswith("@"))
-    return re.split(r"(?<=[a-z0-9)][.])\s+(?=[A-Z])", said, maxsplit=1)[0]
+    words = " ".join(text for line in marked if not (text := line[1:].strip()).startswith("@"))
+    return re.split(r"(?<=[a-z0-9)][.])\s+(?=[A-Z])", words, maxsplit=1)[0]
 
 
 def parameters() -> Rows:

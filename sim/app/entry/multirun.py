@@ -4,47 +4,41 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sim.claims.likelihood_words import percent
-from sim.output.folder import place_of
+from sim.output.folder import folder_path
 from sim.session.console import Console
 from sim.session.job import Job
 
 
 @dataclass(frozen=True)
 class PointResult:
-    """Result of one point; ``headlines`` maps claim id to its probability, None if there is none."""
+    """Result of one point."""
 
     number: int
     code: int
-    overrides: tuple[str, ...]
-    folder: str
-    headlines: Mapping[str, float | None] = field(default_factory=dict)
+    overrides: Sequence[str]
+    folder: str  # empty if the job could not be read
+
+    @property
+    def headlines(self) -> Mapping[str, float | None]:
+        """Claim id to the probability of its headline, read from the finished folder."""
+        return read_headlines(Path(self.folder))
 
 
 def note_point(scratch: Path, number: int, code: int, overrides: Sequence[str], job: Job | None) -> None:
     """Leave a point's result in the scratch folder, where the parent process finds it."""
-    noted = {
-        "number": number,
-        "code": code,
-        "overrides": list(overrides),
-        "folder": str(place_of(job)) if job else "",
-    }
+    point = PointResult(number, code, overrides, str(folder_path(job)) if job else "")
     scratch.mkdir(parents=True, exist_ok=True)
-    (scratch / f"{number}.json").write_text(json.dumps(noted), encoding="utf-8")
+    (scratch / f"{number}.json").write_text(json.dumps(asdict(point)), encoding="utf-8")
 
 
 def read_points(scratch: Path) -> list[PointResult]:
-    """Results of all points, by number; headlines are read from the finished folders."""
-    noted = [json.loads(path.read_text(encoding="utf-8")) for path in scratch.glob("*.json")]
-    return [
-        PointResult(
-            n["number"], n["code"], tuple(n["overrides"]), n["folder"], read_headlines(Path(n["folder"]))
-        )
-        for n in sorted(noted, key=lambda n: int(n["number"]))
-    ]
+    """Results of all points, by number."""
+    notes = (json.loads(path.read_text(encoding="utf-8")) for path in scratch.glob("*.json"))
+    return sorted((PointResult(**note) for note in notes), key=lambda point: point.number)
 
 
 def read_headlines(folder: Path) -> dict[str, float | None]:
@@ -65,10 +59,11 @@ def print_points(points: Sequence[PointResult]) -> None:
     """Print one row per point: its overrides, the headline probabilities and the exit code."""
     if not points:
         return
-    names = list(dict.fromkeys(name for point in points for name in point.headlines))
+    headlines = [point.headlines for point in points]
+    names = list(dict.fromkeys(name for chances in headlines for name in chances))
     rows = [("point", "overrides", *names, "exit")]
-    for point in points:
-        cells = (percent(point.headlines.get(name)) for name in names)
+    for point, chances in zip(points, headlines, strict=True):
+        cells = (percent(chances.get(name)) for name in names)
         rows.append((str(point.number), " ".join(point.overrides), *cells, str(point.code)))
     console = Console()
     console.say_table(rows)

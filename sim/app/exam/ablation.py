@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sim.app.exam.record import chosen, examine_all, over_campaigns
+from sim.app.exam.record import campaigns_asked, examine_all, over_campaigns
 from sim.app.exam.tables import cell
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE
@@ -21,7 +21,7 @@ from sim.output.json_documents import finish_study, write_json, write_rows
 from sim.scenario.campaign import Campaign, read_campaign
 from sim.scenario.reader import with_law
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console, Stopwatch
+from sim.session.console import Console
 from sim.session.job import Job
 
 RUNS = 200  # of every origin and setting
@@ -42,11 +42,11 @@ Row = dict[str, Any]
 
 def main(job: Job) -> int:
     """Run every setting over the campaigns with the same random numbers, print and write; returns the exit code."""
-    console, watch = Console(), Stopwatch()
     if job.campaigns == ("all",):
         job = replace(job, campaigns=None)
-    job = over_campaigns(job, RUNS)
-    campaigns = [read_campaign(name) for name in chosen(job)]
+    session = over_campaigns(job, RUNS)
+    job, console = session.job, session.console
+    campaigns = [read_campaign(name) for name in campaigns_asked(job)]
     console.say(
         f"{len(campaigns)} campaigns: {len(OFF) + 1} settings of {job.runs:,} runs an origin, same random numbers"
     )
@@ -56,28 +56,26 @@ def main(job: Job) -> int:
         result = document(rows, campaigns, job)
         write_json(folder.part / "ablation.json", result)
         write_rows(folder.part / "ablation.csv", rows)
-        finish_study(folder, job, watch, runs=job.runs)
-    console.say(f"written: {folder.path / 'ablation.json'} ({watch.total:.0f} s)")
+        finish_study(folder, session, "ablation.json", runs=job.runs)
     return DONE
 
 
 def measure(campaigns: Sequence[Campaign], job: Job, console: Console) -> list[Row]:
     """One row per setting: its figures, and their differences to the whole law with errors."""
     rows: list[Row] = []
-    whole: Mapping[str, Parts] = {}
+    baseline: Mapping[str, Parts] = {}
     for name in ("", *OFF):
-        sheets = examine_all(
-            campaigns, job.runs or RUNS, job.seed, job.workers, setting=lacking(SETTINGS[job.start], name)
-        )
+        setting = without_mechanism(SETTINGS[job.start], name)
+        sheets = examine_all(campaigns, job.run_count, job.seed, job.workers, setting=setting)
         result = parts(make_table(sheets, baselines=False), stock_rows(sheets), claim_rows(sheets))
-        whole = whole or result
+        baseline = baseline or result
         row = {"mechanism": name or WHOLE, **figures(result)}
-        rows.append(row | (differences(result, whole) if name else {}))
+        rows.append(row | (differences(result, baseline) if name else {}))
         console.say(f"{len(rows)} of {len(OFF) + 1}: {rows[-1]['mechanism']}")
     return rows
 
 
-def lacking(setting: Setting, mechanism: str) -> Setting:
+def without_mechanism(setting: Setting, mechanism: str) -> Setting:
     """``setting`` with a mechanism of the law switched off; as it is for the empty name."""
 
     def without(campaign: Campaign, origin: date, horizon: int) -> Scenario:
@@ -100,7 +98,7 @@ def document(rows: Sequence[Row], campaigns: Sequence[Campaign], job: Job) -> Ro
     }
 
 
-def cells(row: Row) -> tuple[str, ...]:
+def ablation_cells(row: Row) -> tuple[str, ...]:
     """Cells of one row: the whole law in figures, a setting by its differences with their standard errors."""
     return (str(row["mechanism"]), *(format_cell(row, name) for name in list(COLUMNS)[1:]))
 
@@ -116,4 +114,4 @@ def format_cell(row: Row, name: str) -> str:
 def print_rows(console: Console, rows: Sequence[Row]) -> None:
     """The table on the terminal."""
     console.say("\nthe whole law, then what changes without a mechanism (standard error, over campaigns)")
-    console.say_table([tuple(COLUMNS.values()), *map(cells, rows)])
+    console.say_table([tuple(COLUMNS.values()), *map(ablation_cells, rows)])

@@ -17,8 +17,7 @@ from sim.exam.table import ASKED, QuestionTable
 from sim.output.folder import RunFolderWriter, write_text
 from sim.output.json_documents import finish_study, write_json, write_rows
 from sim.page.exam import write_exam_page
-from sim.session.console import Stopwatch
-from sim.session.job import Job
+from sim.session.session import Session
 
 if TYPE_CHECKING:
     from sim.plots.drawing.files import Drawn
@@ -29,8 +28,7 @@ OURS = (MODEL, CALIBRATED, POOL)  # rungs of the ladder that use the model
 
 def write_exam(
     folder: RunFolderWriter,
-    job: Job,
-    watch: Stopwatch,
+    session: Session,
     result: dict[str, Any],
     table: QuestionTable,
     past: dict[str, Any],
@@ -41,10 +39,10 @@ def write_exam(
     write_rows(folder.part / "questions.csv", question_rows(table), (*ASKED, *METHODS))
     for name in ("dates", "claims", "ladder", "classes"):
         write_rows(folder.part / f"{name}.csv", result[name])
-    page = exam_page(result, job.command)
+    page = exam_page(result, session.job.command)
     write_text(folder.part / "record.md", markdown(page))
     write_exam_page(page, draw(folder.part / "figures", result), folder.part)
-    finish_study(folder, job, watch, runs=result["runs"])
+    finish_study(folder, session, "record.md", runs=result["runs"])
 
 
 def question_rows(table: QuestionTable) -> Iterable[dict[str, Any]]:

@@ -1,28 +1,22 @@
-"""What the record over campaigns says, for Markdown and page: the tables of the terminal, with what they mean."""
+"""What the record over campaigns says, for terminal, Markdown and page: its tables, with what they mean."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.app.exam.tables import CLASSES, COUNTS, KINDS, LADDER, SCORES, WINDOWS, cell
+from sim.app.exam.tables import CLAIMS, CLASSES, COUNTS, KINDS, LADDER, SCORES, WINDOWS, cell
 from sim.claims.sentences import capital, in_words
 from sim.exam.calibration.ladder import CALIBRATED, KIND, POOL
 from sim.output.markdown_table import table
 from sim.page.exam import ExamFigure, ExamPage, ExamSection, ExamTable
 from sim.page.summary.brief import in_numbers
+from sim.session.console import Console
 
 Row = Mapping[str, Any]
 SHOWN = ("all", 30)  # horizons on the page; the rest stands in record.json
 MODEL = "model"
-QUOTED = {
-    "campaign": "campaign",
-    "claim": "claim",
-    "quote": "its words",
-    "p": "p",
-    "prior": "before",
-    "happened": "happened",
-}
+QUOTED = {"campaign": "campaign", "claim": "claim", "quote": "its words"} | CLAIMS
 COIN = 0.25  # Brier score of always one half
 OWN = (MODEL, "before the reports")  # methods that are no simple rules
 TITLE = "Record over campaigns"
@@ -38,23 +32,23 @@ logistic regression learned there too. {several} can show that something is bad;
 
 
 def exam_page(result: Row, command: str = "") -> ExamPage:
-    """Everything that is said."""
+    """The page of ``record.json``; ``command`` repeats it."""
     keys = ("origins", "questions", "censored", "runs", "seed", "law_version", "start")
     many = len(result["campaigns"])
     campaigns = f"{in_numbers(many)} {'campaign' if many == 1 else 'campaigns'}"
     they = "it" if many == 1 else "they"
     return ExamPage(
-        title=f"{TITLE}: {better(result)}",
-        head=flat(HEAD.format(**{key: result[key] for key in keys}, campaigns=campaigns)),
+        title=f"{TITLE}: {headline_result(result)}",
+        head=one_line(HEAD.format(**{key: result[key] for key in keys}, campaigns=campaigns)),
         findings=findings(result),
-        about=flat(ABOUT),
-        notes=flat(NOTES.format(several=capital(campaigns), they=they)),
+        about=one_line(ABOUT),
+        notes=one_line(NOTES.format(several=capital(campaigns), they=they)),
         sections=sections(result),
         command=command,
     )
 
 
-def flat(text: str) -> str:
+def one_line(text: str) -> str:
     """One line."""
     return " ".join(text.split())
 
@@ -80,114 +74,117 @@ def markdown(page: ExamPage) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def duels(result: Row) -> list[tuple[str, Row, Row]]:
+def best_baselines(result: Row) -> list[tuple[str, Row, Row]]:
     """For each kind of question its name, the model's scores over all horizons, and those of the best simple rule."""
-    found = []
+    pairs = []
     for kind, title in KINDS.items():
         own = [row for row in result["scores"] if row["kind"] == kind and row["horizon"] == "all"]
         known = {row["method"]: row for row in own if row["brier"] is not None}
-        rivals = [row for name, row in known.items() if name not in OWN]
-        if MODEL in known and rivals:
-            found.append((title, known[MODEL], min(rivals, key=lambda row: float(row["brier"]))))
-    return found
+        baselines = [row for name, row in known.items() if name not in OWN]
+        if MODEL in known and baselines:
+            pairs.append((title, known[MODEL], min(baselines, key=lambda row: float(row["brier"]))))
+    return pairs
 
 
-def better(result: Row) -> str:
+def headline_result(result: Row) -> str:
     """On how many kinds of question the model did better than the best simple rule, and on how many clearly."""
-    found = duels(result)
-    if not found:
+    pairs = best_baselines(result)
+    if not pairs:
         return "nothing scored"
-    won = [(mine, best) for _, mine, best in found if mine["brier"] < best["brier"]]
-    clear = sum(clearly(mine, best) for mine, best in won)
-    kinds = f"{in_numbers(len(found))} {'kind' if len(found) == 1 else 'kinds'} of question"
+    won = [(mine, best) for _, mine, best in pairs if mine["brier"] < best["brier"]]
+    clear = sum(is_clear(mine, best) for mine, best in won)
+    kinds = f"{in_numbers(len(pairs))} {'kind' if len(pairs) == 1 else 'kinds'} of question"
     if not won:
         return f"better than the best simple rule on none of {kinds}"
     how_clear = in_numbers(clear) if clear else "none"
     return f"better than the best simple rule on {in_numbers(len(won))} of {kinds}, clearly on {how_clear}"
 
 
-def clearly(mine: Row, best: Row) -> bool:
+def is_clear(mine: Row, best: Row) -> bool:
     """True if the rule's score lies above all that the model's may be, by the bootstrap over campaigns."""
     return bool(mine.get("brier_range")) and best["brier"] > mine["brier_range"][1]
 
 
 def findings(result: Row) -> list[str]:
     """For each kind of question whether the model did better than the simple rules, and how far its bands hold."""
-    found = []
-    for title, mine, best in duels(result):
+    sentences = []
+    for title, mine, best in best_baselines(result):
         how = "better than" if mine["brier"] < best["brier"] else "no better than"
-        if how == "better than" and not clearly(mine, best):
+        if how == "better than" and not is_clear(mine, best):
             how = "better, but not clearly, than"
-        found.append(
+        sentences.append(
             f"{capital(title)} ({mine['n']:,} questions): Brier {mine['brier']:.3f}, {how} the best simple rule "
             f"({best['method']}, {best['brier']:.3f})."
         )
     if result["dates"]:
         inside, many = sum(row["inside_90"] for row in result["dates"]), len(result["dates"])
-        found.append(f"The real number of districts lay inside the 90 % band on {inside} of {many} dates.")
+        sentences.append(
+            f"The real number of districts lay inside the 90 % band on {inside} of {many} dates."
+        )
     if result["claims"]:
-        entry = result["claim_scores"]
-        how = f"{'better' if entry['brier'] < COIN else 'worse' if entry['brier'] > COIN else 'no better'} than a coin"
-        found.append(f"Claims as they stand ({entry['n']}): Brier {entry['brier']:.3f}, {how} ({COIN}).")
-    return found
+        scores = result["claim_scores"]
+        how = f"{'better' if scores['brier'] < COIN else 'worse' if scores['brier'] > COIN else 'no better'} than a coin"
+        sentences.append(
+            f"Claims as they stand ({scores['n']}): Brier {scores['brier']:.3f}, {how} ({COIN})."
+        )
+    return sentences
 
 
-def sections(result: Row) -> list[ExamSection]:
-    """Tables and figures under their headings."""
-    made = []
+def print_exam(console: Console, result: Row) -> None:
+    """The sections of the page, with every horizon and without the words of the claims."""
+    page = exam_page(result)
+    console.say(f"\n{page.head}\n{page.notes}")
+    for section in sections(result, horizons=None, claims=CLAIMS):
+        console.say(f"\n{section.title}")
+        for part in section.parts:
+            if isinstance(part, ExamTable):
+                console.say_table([part.heads, *part.rows])
+            elif not isinstance(part, ExamFigure):
+                console.say(part if isinstance(part, str) else "\n".join(part))
+
+
+def sections(
+    result: Row, horizons: Sequence[object] | None = SHOWN, claims: Mapping[str, str] = QUOTED
+) -> list[ExamSection]:
+    """Tables and figures under their headings.
+
+    horizons   days of the scores that are shown, "all" for their mean; None: every one
+    claims     columns of the table of claims, with their headings
+    """
+    columns = {"horizon": "days", "method": "method", "n": "n", "happened": "true", **SCORES}
+    parts: list[tuple[str, list[Any]]] = []
     for kind, title in KINDS.items():
-        rows = [row for row in result["scores"] if row["kind"] == kind and row["horizon"] in SHOWN]
+        rows = [
+            row
+            for row in result["scores"]
+            if row["kind"] == kind and (horizons is None or row["horizon"] in horizons)
+        ]
         if rows:
-            columns = {"horizon": "days", "method": "method", "n": "n", "happened": "true", **SCORES}
-            made.append(ExamSection(capital(title), [*filled(spread(rows)), exam_table(rows, columns)]))
-    made.append(
-        ExamSection(
-            "How far chances can be believed",
-            [
-                ExamFigure("said", "What was said against what happened"),
-                ExamFigure("steps", "Chances by steps from a front"),
-                [extreme(row) for row in result["extremes"]],
-            ],
-        )
-    )
+            parts.append((capital(title), [*score_interval(rows), exam_table(rows, columns)]))
+    forecasts = ExamFigure("said", "What was said against what happened")
+    steps = ExamFigure("steps", "Chances by steps from a front")
+    extremes = [extreme_sentence(row) for row in result["extremes"]]
+    parts.append(("How far chances can be believed", [forecasts, steps, extremes]))
     windows = result["windows"]
-    made.append(
-        ExamSection(
-            "Units a window, expected and real",
-            [
-                exam_table(result["expected"], WINDOWS),
-                f"Expected within a factor of two of the real number in {windows['within_two']} of {windows['n']} windows.",
-            ],
-        )
-    )
-    made.append(
-        ExamSection(
-            "Districts held by the challenging side",
-            [exam_table(result["counts"], COUNTS), ExamFigure("paths", "The real path in the bands")],
-        )
-    )
+    within = f"Expected within a factor of two of the real number in {windows['within_two']} of {windows['n']} windows."
+    parts.append(("Units a window, expected and real", [exam_table(result["expected"], WINDOWS), within]))
+    paths = ExamFigure("paths", "The real path in the bands")
+    parts.append(("Districts held by the challenging side", [exam_table(result["counts"], COUNTS), paths]))
     if result["claims"]:
-        entry = result["claim_scores"]
-        said = (
-            f"{entry['n']} claims, {entry['true']} true: Brier {entry['brier']:.3f} (before the reports {entry['brier_before']:.3f}), log "
-            f"{entry['log']:.2f}; {entry['wrong']} of {entry['extreme']} chances beyond .05 and .95 were wrong."
+        scores = result["claim_scores"]
+        text = (
+            f"{scores['n']} claims, {scores['true']} true: Brier {scores['brier']:.3f} (before the reports {scores['brier_before']:.3f}), log "
+            f"{scores['log']:.2f}; {scores['wrong']} of {scores['extreme']} chances beyond .05 and .95 were wrong."
         )
-        made.append(ExamSection("Claims as they stand", [exam_table(result["claims"], QUOTED), said]))
+        parts.append(("Claims as they stand", [exam_table(result["claims"], claims), text]))
     for sort in dict.fromkeys(row["sort"] for row in result["ladder"]):
         rows = [row for row in result["ladder"] if row["sort"] == sort]
-        made.append(ExamSection(f"The ladder: {sort}", [exam_table(rows, LADDER), worth(rows)]))
+        parts.append((f"The ladder: {sort}", [exam_table(rows, LADDER), ladder_gain(rows)]))
     if result["ladder"]:
-        made.append(ExamSection("The ladder as a figure", [flat(ERRORS), ExamFigure("ladder", "The ladder")]))
+        parts.append(("The ladder as a figure", [one_line(ERRORS), ExamFigure("ladder", "The ladder")]))
     if result["classes"]:
-        made.append(
-            ExamSection("What calibrates a verdict", [flat(LINES), exam_table(result["classes"], CLASSES)])
-        )
-    return made
-
-
-def filled(text: str) -> list[str]:
-    """A text if there is any."""
-    return [text] if text else []
+        parts.append(("What calibrates a verdict", [one_line(LINES), exam_table(result["classes"], CLASSES)]))
+    return [ExamSection(title, section) for title, section in parts]
 
 
 ERRORS = """±: Monte Carlo error of the score before it, one standard error; every rung is learned and scored again with each tenth of the
@@ -198,7 +195,7 @@ better than the base rate of the others by more than a standard error over campa
 At most: the largest chance the record allows, 1 - (k + 1) / (n + 2) after n calls as strong of which k were wrong."""
 
 
-def worth(rows: Sequence[Row]) -> str:
+def ladder_gain(rows: Sequence[Row]) -> str:
     """Whether the model, calibrated or pooled, adds to the base rate of the kind, in a sentence."""
     score = {row["rung"]: row["log_by_war"] for row in rows}
     gains = [name for name in (CALIBRATED, POOL) if score[name] < score[KIND]]
@@ -209,22 +206,22 @@ def worth(rows: Sequence[Row]) -> str:
     return f"Better than the base rate of the kind (mean log {score[KIND]:.3f}): {', '.join(f'{name} {score[name]:.3f}' for name in gains)}."
 
 
-def spread(rows: Sequence[Row]) -> str:
-    """How sure the model's first row is."""
+def score_interval(rows: Sequence[Row]) -> list[str]:
+    """A sentence on how sure the model's score over all horizons is; none without a bootstrap."""
     row = next((entry for entry in rows if entry["method"] == "model"), None)
     if row is None or not row.get("brier_range"):
-        return ""
+        return []
     low, high = row["brier_range"]
-    better = (
-        ""
-        if not row["skill_range"]
-        else "; skill {:.2f} to {:.2f}".format(*row["skill_range"]).replace("-", "−")
+    skill = (
+        "; skill {:.2f} to {:.2f}".format(*row["skill_range"]).replace("-", "−") if row["skill_range"] else ""
     )
     error = f"; Monte Carlo error {row['brier_error']:.4f}" if row["brier_error"] is not None else ""
-    return f"All horizons: Brier of the model {row['brier']:.3f}, {low:.3f} to {high:.3f} by bootstrap over campaigns{better}{error}."
+    return [
+        f"All horizons: Brier of the model {row['brier']:.3f}, {low:.3f} to {high:.3f} by bootstrap over campaigns{skill}{error}."
+    ]
 
 
-def extreme(row: Row) -> str:
+def extreme_sentence(row: Row) -> str:
     """How the extreme chances of a kind did."""
     far = (
         f"of {row['below']:,} below .001 {row['below_true']:,} came true"
@@ -239,13 +236,13 @@ def exam_table(rows: Sequence[Row], columns: Mapping[str, str]) -> ExamTable:
     return ExamTable(
         [columns[key].replace("+-", "±") for key in columns],
         [
-            [capital(in_words(row[key])) if key == "campaign" else printed(row[key]) for key in columns]
+            [capital(in_words(row[key])) if key == "campaign" else cell_text(row[key]) for key in columns]
             for row in rows
         ],
     )
 
 
-def printed(value: object) -> str:
+def cell_text(value: object) -> str:
     """A value of a table."""
     text = cell(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):

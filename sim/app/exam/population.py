@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.app.exam.record import chosen, over_campaigns
+from sim.app.exam.record import campaigns_asked, over_campaigns
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError
 from sim.base.parameters import Prior
@@ -22,27 +22,24 @@ from sim.output.folder import open_folder
 from sim.output.json_documents import finish_study, write_json
 from sim.scenario.blocks.population import FOLDER, INDEX, INDEX_SCHEMA, NONE, name_of
 from sim.scenario.campaign import Campaign, read_campaign
-from sim.session.console import Console, Stopwatch, Tick, table_of
+from sim.session.console import Console, Tick
 from sim.session.job import Job
 
 RUNS = 3_000  # of every window
 LEAST = 500  # runs below which slopes are luck
 LEVELS = (0.05, 0.5, 0.95)
-SHIFTED, NARROWED = (
-    0.1,
-    0.95,
-)  # a mean farther from 0, or a width below it, is listed; the rest is called a guess as before
+# a mean farther from 0, or a width below it, is listed; the rest is called a guess as before
+SHIFTED, NARROWED = 0.1, 0.95
 Row = dict[str, Any]
 
 
 def main(job: Job) -> int:
     """Learn from every campaign, combine them, print and write; returns the exit code. UsageError for an option it cannot use."""
-    console, watch = Console(), Stopwatch()
-    runs = job.runs or RUNS
-    if runs < LEAST:
-        raise UsageError(f"runs = {runs} are too few to learn from; expected {LEAST:,} or more")
-    job = over_campaigns(job, runs)
-    campaigns = [read_campaign(name) for name in chosen(job)]
+    session = over_campaigns(job, RUNS)
+    job, console = session.job, session.console
+    if job.run_count < LEAST:
+        raise UsageError(f"runs = {job.runs} are too few to learn from; expected {LEAST:,} or more")
+    campaigns = [read_campaign(name) for name in campaigns_asked(job)]
     with open_folder(job) as folder:
         with console.progress() as progress:
             wars = learn_wars(campaigns, job, progress)
@@ -53,14 +50,13 @@ def main(job: Job) -> int:
             write_json(folder.part / FOLDER / f"{name}.json", file)
         write_json(folder.part / FOLDER / INDEX, result["index"])
         write_json(folder.part / "population.json", result)
-        finish_study(folder, job, watch, runs=runs)
-    console.say(f"written: {folder.path / 'population.json'} ({watch.total:.0f} s)")
+        finish_study(folder, session, "population.json", runs=job.runs)
     return DONE
 
 
 def learn_wars(campaigns: Sequence[Campaign], job: Job, progress: Tick) -> list[War]:
     """The likelihood of every campaign; progress counts runs."""
-    runs = job.runs or RUNS
+    runs = job.run_count
     total, done, reused_runs = sum(len(cut(campaign)) for campaign in campaigns) * runs, 0, 0
 
     def count_window(reused: bool) -> None:
@@ -73,27 +69,23 @@ def learn_wars(campaigns: Sequence[Campaign], job: Job, progress: Tick) -> list[
 
 def document(wars: Sequence[War], job: Job) -> Row:
     """``population.json``: the files by name, which is which, and what was learned of each parameter."""
-    runs = job.runs or RUNS
+    runs = job.run_count
     groups = sorted({war.group for war in wars})
-    whole = content(wars, None, runs, job.seed)
+    everything = content(wars, None, runs, job.seed)
     rest = {
         group: content(wars, group, runs, job.seed)
         for group in groups
         if any(war.group != group for war in wars)
     }
     names = {group: name_of(row) for group, row in rest.items()}
-    index = {"schema": INDEX_SCHEMA, "all": name_of(whole), "without": names, "default": NONE}
+    index = {"schema": INDEX_SCHEMA, "all": name_of(everything), "without": names, "default": NONE}
     order, population = of_wars(wars)
     a, b, together = population.strongest()
+    numbers = zip(order, population.mean, population.width, population.sure, strict=True)
+    others = list(rest.values())
     rows = [
-        learned(
-            name,
-            float(population.mean[k]),
-            float(population.width[k]),
-            float(population.sure[k]),
-            list(rest.values()),
-        )
-        for k, name in enumerate(order)
+        parameter_row(name, float(mean), float(width), float(sure), others)
+        for name, mean, width, sure in numbers
     ]
     return {
         "schema": "sim.population_learned/1",
@@ -104,11 +96,11 @@ def document(wars: Sequence[War], job: Job) -> Row:
         "parameters": sorted(rows, key=lambda row: -abs(row["mean"])),
         "strongest_pair": [order[a], order[b], together],
         "index": index,
-        "files": {index["all"]: whole} | {names[group]: row for group, row in rest.items()},
+        "files": {index["all"]: everything} | {names[group]: row for group, row in rest.items()},
     }
 
 
-def learned(name: str, mean: float, width: float, sure: float, others: Sequence[Row]) -> Row:
+def parameter_row(name: str, mean: float, width: float, sure: float, others: Sequence[Row]) -> Row:
     """What was learned of one parameter: scores, quantiles before and after, and means in the files that leave a war out."""
     means = [other["scores"].get(name, (0.0, 1.0))[0] for other in others] or [mean]
     prior = PARAMETERS[name].prior
@@ -119,18 +111,18 @@ def learned(name: str, mean: float, width: float, sure: float, others: Sequence[
         "width": width,
         "least": min(means),
         "most": max(means),
-        "before": levels(prior),
-        "after": levels(prior.move(mean, max(width, NARROWEST))),
+        "before": prior_quantiles(prior),
+        "after": prior_quantiles(prior.move(mean, max(width, NARROWEST))),
         "told": "moved or narrowed" if abs(mean) >= SHIFTED or width <= NARROWED else "a guess as before",
     }
 
 
-def levels(prior: Prior) -> list[float]:
+def prior_quantiles(prior: Prior) -> list[float]:
     """5, 50 and 95 %."""
     return [float(level) for level in quantile(prior, np.array(LEVELS))]
 
 
-def cells(row: Row) -> tuple[str, ...]:
+def parameter_cells(row: Row) -> tuple[str, ...]:
     """Cells of one parameter."""
     before, after = ("{1:.3g} ({0:.3g} to {2:.3g})".format(*row[when]) for when in ("before", "after"))
     return (
@@ -160,6 +152,5 @@ def print_population(console: Console, result: Row) -> None:
     console.say(
         f"{len(result['wars'])} campaigns, {windows} windows of {result['runs']:,} runs; scores of the prior (0 ± 1 before):"
     )
-    for text in table_of([HEAD, *map(cells, rows)]):
-        console.say(text)
+    console.say_table([HEAD, *map(parameter_cells, rows)])
     console.say(rest)

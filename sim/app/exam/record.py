@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from sim.app.exam.files import write_exam
-from sim.app.exam.tables import print_exam
+from sim.app.exam.page import print_exam
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError, nearest
 from sim.calibration.calls import from_plain
@@ -35,9 +35,10 @@ from sim.output.folder import open_folder
 from sim.scenario.blocks.population import with_population
 from sim.scenario.campaign import Campaign, campaign_names, read_campaign
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console, Stopwatch
+from sim.session.console import Console
 from sim.session.job import Job
 from sim.session.options import OPTIONS
+from sim.session.session import Session
 
 RUNS = 2000  # of every origin
 LABEL = "campaigns"  # what stands for a scenario in the job
@@ -45,34 +46,33 @@ LABEL = "campaigns"  # what stands for a scenario in the job
 
 def main(job: Job) -> int:
     """Examine every origin, score, print, write; returns the exit code."""
-    console, watch = Console(), Stopwatch()
-    job = over_campaigns(job, RUNS)
+    session = over_campaigns(job, RUNS)
+    job, console = session.job, session.console
     with open_folder(job) as folder:
-        campaigns = [read_campaign(name) for name in chosen(job)]
-        setting = begun_with(SETTINGS[job.start], job.population)
-        sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console, setting)
+        campaigns = [read_campaign(name) for name in campaigns_asked(job)]
+        setting = with_population_priors(SETTINGS[job.start], job.population)
+        sheets = examine_all(campaigns, job.run_count, job.seed, job.workers, console, setting)
         table = make_table(sheets)
         dates = stock_rows(sheets)
-        past = past_calls(sheets, table, dates, job.runs or RUNS, job.seed, job.start)
+        past = past_calls(sheets, table, dates, job.run_count, job.seed, job.start)
         dates = with_band_factors(dates, from_plain(past).counts)
         result = {**document(table, sheets, dates, job), **lessons(sheets, table, past)}
         print_exam(console, result)
-        write_exam(folder, job, watch, result, table, past)
-    console.say(f"written: {folder.path / 'record.md'} ({watch.total:.0f} s)")
+        write_exam(folder, session, result, table, past)
     console.say(f"page: {folder.path / 'record.html'}")
     return DONE
 
 
-def over_campaigns(job: Job, runs: int) -> Job:
-    """The job over campaigns, so many runs each if none are asked for; UsageError if it names a scenario too."""
+def over_campaigns(job: Job, runs: int) -> Session:
+    """The session of a job over campaigns, so many runs each if none are asked for; UsageError if it names a scenario too."""
     if job.scenario not in (OPTIONS["scenario"].default, LABEL):
         raise UsageError(
             f"scenario = {job.scenario!r} is not read beside campaigns=; expected campaigns=[NAME,...] alone"
         )
-    return replace(job, scenario=LABEL, runs=job.runs or runs)
+    return Session(replace(job, scenario=LABEL).with_runs(runs))
 
 
-def chosen(job: Job) -> list[str]:
+def campaigns_asked(job: Job) -> list[str]:
     """Names of the campaigns asked for; UsageError for one that is not there."""
     known = campaign_names()
     if job.campaigns == ("all",):
@@ -109,7 +109,7 @@ def examine_all(
     return sheets
 
 
-def begun_with(setting: Setting, population: str | None) -> Setting:
+def with_population_priors(setting: Setting, population: str | None) -> Setting:
     """``setting`` with the priors of a population; None: with those the scenario names."""
 
     def with_priors(campaign: Campaign, origin: date, horizon: int) -> Scenario:

@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.app.entry.arguments import FORMS, read_form
+from sim.app.entry.arguments import read_arguments
 from sim.base.errors import DONE, UsageError
-from sim.base.limited_files import read_json, read_limited
-from sim.output.differences import SCENARIO, fields, scenario_lines, shown
+from sim.base.limited_files import read_limited
+from sim.output.differences import SCENARIO, fields, scenario_lines, value_text
 from sim.output.folder import MANIFEST
-from sim.output.run_folder import expected_form
+from sim.output.run_folder import expected_form, read_document
 from sim.session.console import Console, table_of
+from sim.session.verbs import VERBS
 
 DOCUMENTS = ("verdicts.json", "evidence.json", MANIFEST)
-FORM = FORMS["diff"]
-USAGE = f"{FORM.usage}: two folders of finished jobs"
+USAGE = f"{VERBS['diff'].usage}: two folders of finished jobs"
 EVERY = 1_000_000  # lines
 NUMBERS = (
     "runs",
@@ -35,17 +35,14 @@ Plain = Mapping[str, Any]
 
 def main(words: Sequence[str]) -> int:
     """Print the differences of two folders; 0 whether or not there are any. UsageError for words it does not understand."""
-    rest, given = read_form(FORM, words)
-    if len(rest) != 2:
-        raise UsageError(f"{len(rest)} folders given; expected 2: {USAGE}")
-    first, second = (read_folder(Path(word)) for word in rest)
-    console = Console()
-    documents = [Path(word) / name for word in rest for name in (*DOCUMENTS, SCENARIO) if name != MANIFEST]
+    arguments, console = read_arguments("diff", words), Console()
+    names = arguments["RUN_A"], arguments["RUN_B"]
+    first, second = (read_folder(Path(name)) for name in names)
+    documents = [Path(name) / file for name in names for file in (*DOCUMENTS, SCENARIO) if file != MANIFEST]
     with expected_form(documents, USAGE):
-        for line in difference_lines(first, second):
-            console.say(line)
-        if "out" in given:
-            console.say(f"page: {write_page(Path(given['out']), (rest[0], rest[1]), first, second)}")
+        console.say("\n".join(difference_lines(first, second)))
+        if "out" in arguments:
+            console.say(f"page: {write_page(Path(arguments['out']), names, first, second)}")
     return DONE
 
 
@@ -55,24 +52,23 @@ def write_page(path: Path, names: tuple[str, str], first: Plain, second: Plain) 
 
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = verdict_rows(first["verdicts.json"], second["verdicts.json"])
-    claims = [claim for one in (first, second) for claim in one["verdicts.json"]["claims"]]
+    claims = [claim for folder in (first, second) for claim in folder["verdicts.json"]["claims"]]
     words = {claim["id"]: claim.get("title") or claim["quote"] for claim in claims}
     words |= {
-        f"{claim['id']}.{one['id']}": one.get("text", "") for claim in claims for one in claim["definitions"]
+        f"{claim['id']}.{definition['id']}": definition.get("text", "")
+        for claim in claims
+        for definition in claim["definitions"]
     }
-    scenarios = [str(one["verdicts.json"].get("scenario", "")) for one in (first, second)]
-    return write_difference(path, folder_names(names, scenarios), went_in(first, second, EVERY), rows, words)
+    scenarios = [str(folder["verdicts.json"].get("scenario", "")) for folder in (first, second)]
+    return write_difference(
+        path, folder_names(names, scenarios), input_differences(first, second, EVERY), rows, words
+    )
 
 
 def read_folder(path: Path) -> dict[str, Any]:
     """The documents of a finished folder by name, and its resolved scenario as lines; UsageError if one is missing."""
-    documents: dict[str, Any] = {}
-    for name in (*DOCUMENTS, SCENARIO):
-        try:
-            documents[name] = read_lines(path / name) if name == SCENARIO else read_json(path / name)
-        except (OSError, ValueError) as error:
-            problem = getattr(error, "strerror", None) or error
-            raise UsageError(f"{path / name} cannot be read ({problem}); expected {USAGE}") from None
+    documents = {name: read_document(path / name, USAGE) for name in DOCUMENTS}
+    documents[SCENARIO] = read_lines(path / SCENARIO)
     manifest = documents[MANIFEST]
     if not isinstance(manifest, dict) or not isinstance(manifest.get("config", {}), dict):
         raise UsageError(f"{path / MANIFEST} holds no config of a job; expected {USAGE}")
@@ -80,40 +76,44 @@ def read_folder(path: Path) -> dict[str, Any]:
 
 
 def read_lines(path: Path) -> list[str]:
-    """The lines of a resolved scenario; none if the folder has none."""
-    return read_limited(path).decode().splitlines() if path.is_file() else []
+    """The lines of a resolved scenario; none if the folder has none. UsageError if they cannot be read."""
+    try:
+        return read_limited(path).decode().splitlines() if path.is_file() else []
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or error
+        raise UsageError(f"{path} cannot be read ({problem}); expected {USAGE}") from None
 
 
 def difference_lines(first: Plain, second: Plain) -> list[str]:
     """Every difference, a line each: what went in, then what came out."""
-    inputs = went_in(first, second)
+    inputs = input_differences(first, second)
     head = ["what went in:", *(f"  {line}" for line in inputs)] if inputs else ["what went in: no difference"]
     rows = verdict_rows(first["verdicts.json"], second["verdicts.json"])
-    return [*head, "", *came_out(rows)]
+    return [*head, "", *verdict_lines(rows)]
 
 
-def went_in(first: Plain, second: Plain, most: int = 40) -> list[str]:
+def input_differences(first: Plain, second: Plain, most: int = 40) -> list[str]:
     """What differs of job, numbers, scenario (so many lines) and evidence, a line each."""
     return [
         *fields("job", first[MANIFEST].get("config", {}), second[MANIFEST].get("config", {})),
-        *fields("", pick(first), pick(second)),
+        *fields("", input_numbers(first), input_numbers(second)),
         *scenario_lines(first[SCENARIO], second[SCENARIO], most),
         *evidence_lines(first["evidence.json"], second["evidence.json"]),
     ]
 
 
-def pick(folder: Plain) -> dict[str, Any]:
+def input_numbers(folder: Plain) -> dict[str, Any]:
     """The figures of verdicts.json that say what it was made from."""
     return {name: folder["verdicts.json"].get(name) for name in NUMBERS}
 
 
 def evidence_lines(first: Plain, second: Plain) -> list[str]:
     """Reports that only one folder has, or whose number or use differs."""
-    before, after = ({row["id"]: row for row in one["reports"]} for one in (first, second))
+    before, after = ({row["id"]: row for row in document["reports"]} for document in (first, second))
     gone = [f"report {name}: only in the first" for name in before if name not in after]
     new = [f"report {name}: only in the second" for name in after if name not in before]
     changed = [
-        f"report {name}.{key}: {shown(before[name][key])} -> {shown(after[name][key])}"
+        f"report {name}.{key}: {value_text(before[name][key])} -> {value_text(after[name][key])}"
         for name in before
         if name in after
         for key in ("low", "high", "modifier", "use", "basis", "published", "date")
@@ -125,19 +125,24 @@ def evidence_lines(first: Plain, second: Plain) -> list[str]:
 def verdict_rows(first: Plain, second: Plain) -> list[dict[str, Any]]:
     """One row per definition of either folder: p, low and high before and after, and whether the intervals part."""
     before, after = definitions(first), definitions(second)
-    return [row_of(name, before.get(name), after.get(name)) for name in dict.fromkeys([*before, *after])]
+    return [
+        compare_definition(name, before.get(name), after.get(name))
+        for name in dict.fromkeys([*before, *after])
+    ]
 
 
 def definitions(document: Plain) -> dict[tuple[str, str, bool], Plain]:
     """(claim, definition, headline) -> the estimate that counts: after the evidence, or before it without any."""
     return {
-        (claim["id"], one["id"], one["id"] == claim["headline"]): one["posterior"] or one["prior"]
+        (claim["id"], row["id"], row["id"] == claim["headline"]): row["posterior"] or row["prior"]
         for claim in document["claims"]
-        for one in claim["definitions"]
+        for row in claim["definitions"]
     }
 
 
-def row_of(name: tuple[str, str, bool], before: Plain | None, after: Plain | None) -> dict[str, Any]:
+def compare_definition(
+    name: tuple[str, str, bool], before: Plain | None, after: Plain | None
+) -> dict[str, Any]:
     """One definition in both folders."""
     a, b = before or {}, after or {}
     known = a.get("p") is not None and b.get("p") is not None
@@ -150,7 +155,7 @@ def row_of(name: tuple[str, str, bool], before: Plain | None, after: Plain | Non
     }  # fmt: skip
 
 
-def came_out(rows: Sequence[Plain]) -> list[str]:
+def verdict_lines(rows: Sequence[Plain]) -> list[str]:
     """The verdicts as lines; a star marks headlines, an exclamation mark intervals that do not meet."""
     changed = [row for row in rows if row["first"] != row["second"]]
     if not changed:
@@ -158,14 +163,14 @@ def came_out(rows: Sequence[Plain]) -> list[str]:
     lines = [("claim", "definition", "first", "second", "change", "")]
     for row in changed:
         change = "-" if row["change"] is None else f"{100 * row['change']:+.1f} points"
-        star, apart = ("* " if row["headline"] else "  "), ("intervals apart" if row["apart"] else "")
-        lines.append(
-            (row["claim"], star + row["definition"], span(row, "first"), span(row, "second"), change, apart)
-        )
+        name = ("* " if row["headline"] else "  ") + row["definition"]
+        apart = "intervals apart" if row["apart"] else ""
+        sides = (interval_cell(row, side) for side in ("first", "second"))
+        lines.append((row["claim"], name, *sides, change, apart))
     return [f"verdicts: {len(changed)} of {len(rows)} definitions differ (* headline)", *table_of(lines)]
 
 
-def span(row: Plain, side: str) -> str:
+def interval_cell(row: Plain, side: str) -> str:
     """``41.2 % (38 to 44)``."""
     if row[side] is None:
         return "no number"

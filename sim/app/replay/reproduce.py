@@ -8,55 +8,53 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sim.app.entry.arguments import FORMS, read_form
-from sim.base.errors import DONE, INTERNAL, UsageError
+from sim.app.entry.arguments import read_arguments
+from sim.base.errors import DONE, INTERNAL
 from sim.base.limited_files import read_json, read_limited
-from sim.output.differences import fields, scenario_lines
-from sim.output.folder import MANIFEST, OUTPUTS, label
+from sim.output.differences import SCENARIO, fields, scenario_lines
+from sim.output.folder import MANIFEST, OUTPUTS, scenario_label
 from sim.output.json_documents import digest
-from sim.output.run_folder import RunFolder, edited, read_run_folder, version_differences
+from sim.output.run_folder import RunFolder, edited_files, read_run_folder, version_differences
 from sim.output.timestamps import new_stamp
 from sim.session.console import Console
 from sim.session.temporary_store import own_store
 from sim.session.verbs import VERBS
 
-USAGE = "sim reproduce RUN_DIR [--out DIR]: the folder of a finished job"
-SCENARIO = "scenario.resolved.yaml"
+USAGE = f"{VERBS['reproduce'].usage}: the folder of a finished job"
 
 
 def main(words: Sequence[str]) -> int:
     """Do the job again, print which files differ and why; 1 if any does. UsageError for words it does not understand."""
-    rest, given = read_form(FORMS["reproduce"], words)
-    if len(rest) != 1:
-        raise UsageError(f"sim reproduce {' '.join(words)}: expected {USAGE}")
-    original, console = read_run_folder(Path(rest[0]), USAGE), Console()
-    fresh = Path(given["out"]) if "out" in given else OUTPUTS / label(original.job.scenario) / new_stamp()
+    arguments, console = read_arguments("reproduce", words), Console()
+    original = read_run_folder(Path(arguments["RUN_DIR"]), USAGE)
+    default = OUTPUTS / scenario_label(original.job.scenario) / new_stamp()
+    fresh = Path(arguments.get("out", default))
     job = replace(original.job, out=str(fresh))
     console.say(f"again: {job.command}", copied=True)
     with own_store():
         importlib.import_module(VERBS[job.verb].module).main(job)
-    differing = compare(original.path, fresh)
+    differing = differing_files(original.path, fresh)
     print_comparison(console, original, fresh, differing)
     return INTERNAL if differing else DONE
 
 
-def compare(first: Path, second: Path) -> list[str]:
+def differing_files(first: Path, second: Path) -> list[str]:
     """Paths inside two folders that are not byte for byte the same in both; of the manifest, timing left out."""
-    before, after = files(first), files(second)
+    before, after = relative_files(first), relative_files(second)
     return sorted(
         name
         for name in before | after
-        if name not in before or name not in after or not same(name, first / name, second / name)
+        if name not in before or name not in after or not same_content(name, first / name, second / name)
     )
 
 
-def files(folder: Path) -> set[str]:
+def relative_files(folder: Path) -> set[str]:
     """What a folder holds, but for ``.hydra``, which names places of one machine."""
     paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     return {path.as_posix() for path in paths if path.parts[0] != ".hydra"}
 
 
-def same(name: str, first: Path, second: Path) -> bool:
+def same_content(name: str, first: Path, second: Path) -> bool:
     """Whether two files of that name hold the same."""
     if name == MANIFEST:
         return read_manifest(first) == read_manifest(second)
@@ -74,32 +72,32 @@ def read_manifest(path: Path) -> dict[str, Any]:
 
 def print_comparison(console: Console, original: RunFolder, fresh: Path, differing: Sequence[str]) -> None:
     """How much is the same, what is not, and what explains it."""
-    number = len(files(original.path) | files(fresh))
+    number = len(relative_files(original.path) | relative_files(fresh))
     console.say(
         f"{original.path} and {fresh}: {number - len(differing)} of {number} files equal to the last byte"
     )
     for name in differing:
-        console.say(f"  differs: {name}{only(original.path / name, fresh / name)}")
+        console.say(f"  differs: {name}{missing_side(original.path / name, fresh / name)}")
     if differing:
         console.say("why:")
-        for line in reasons(original, fresh) or ["nothing on record explains it"]:
+        for line in explanations(original, fresh) or ["nothing on record explains it"]:
             console.say(f"  {line}")
 
 
-def only(first: Path, second: Path) -> str:
-    """Which folder lacks a file, if one does."""
-    if first.is_file() and second.is_file():
-        return ""
-    return " (only in the first)" if first.is_file() else " (only in the second)"
+def missing_side(first: Path, second: Path) -> str:
+    """Which folder alone has a file, in brackets; empty if both have it."""
+    if not second.is_file():
+        return " (only in the first)"
+    return "" if first.is_file() else " (only in the second)"
 
 
-def reasons(original: RunFolder, fresh: Path) -> list[str]:
+def explanations(original: RunFolder, fresh: Path) -> list[str]:
     """What may have made the difference: other code, an edited scenario, an edited folder."""
     return [
         *version_differences(original),
         *scenario_changes(original.path, fresh),
         *manifest_changes(original, fresh),
-        *edited(original),
+        *edited_files(original),
     ]
 
 

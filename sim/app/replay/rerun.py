@@ -12,8 +12,7 @@ import numpy as np
 from sim.agents.model import TerritoryModel
 from sim.analysis.pipeline import read
 from sim.analysis.series_sample import series_sample
-from sim.app.entry.arguments import FORMS, read_form
-from sim.app.entry.flag_values import whole
+from sim.app.entry.arguments import read_arguments
 from sim.app.replay.stored_rows import read_lineage, rows_of_run, weights_of_runs
 from sim.app.report.watch import day_lines, print_compilation
 from sim.base.errors import DONE, INTERNAL, SimError, UsageError
@@ -25,9 +24,10 @@ from sim.output.parquet import event_block, series_block
 from sim.output.run_folder import RunFolder, motion_differences, read_run_folder, version_differences
 from sim.scenario.scenario import Scenario
 from sim.session.console import Console
-from sim.session.options import EVENTS
+from sim.session.options import EVENTS, OPTIONS
+from sim.session.verbs import VERBS
 
-USAGE = "sim rerun RUN_DIR --run K [--every DAYS] [--until DAY]: the folder of a finished main job"
+USAGE = f"{VERBS['rerun'].usage}: the folder of a finished main job"
 RUNS = "runs.parquet"
 Row = Mapping[str, Any]
 TABLES = {"events.parquet": event_block, "series.parquet": series_block}
@@ -35,11 +35,8 @@ TABLES = {"events.parquet": event_block, "series.parquet": series_block}
 
 def main(words: Sequence[str]) -> int:
     """Print the run and whether it equals the stored one to the last bit; 1 if it does not. UsageError for words it does not understand."""
-    rest, given = read_form(FORMS["rerun"], words)
-    run = whole(given, "run", USAGE)
-    if len(rest) != 1 or run is None:
-        raise UsageError(f"sim rerun {' '.join(words)}: expected {USAGE}")
-    original = read_run_folder(Path(rest[0]), USAGE)
+    arguments = read_arguments("rerun", words)
+    run, original = arguments["run"], read_run_folder(Path(arguments["RUN_DIR"]), USAGE)
     row, scenario, console = stored_run(original.path, run), read(original.job), Console()
     law = stored_law(row, original.path)
     console.say(
@@ -54,10 +51,10 @@ def main(words: Sequence[str]) -> int:
         return print_failure(console, row, str(error))
     print_compilation(console)
     model = TerritoryModel(scenario, original.job.seed, run, law[0], lineage)
-    last = min(scenario.days, whole(given, "until", USAGE) or scenario.days)
-    for line in day_lines(model, last, whole(given, "every", USAGE) or 7):
+    last = min(scenario.days, arguments.get("until", scenario.days))
+    for line in day_lines(model, last, arguments.get("every", OPTIONS["every"].default)):
         console.say(line)
-    return compare(console, original, again, scenario)
+    return compare_tables(console, original, again, scenario)
 
 
 def stored_run(folder: Path, run: int) -> Row:
@@ -95,9 +92,9 @@ def print_failure(console: Console, row: Row, problem: str) -> int:
     return DONE if known else INTERNAL
 
 
-def compare(console: Console, original: RunFolder, again: Ensemble, scenario: Scenario) -> int:
+def compare_tables(console: Console, original: RunFolder, again: Ensemble, scenario: Scenario) -> int:
     """A line a table: equal, or the first row that is not; then what explains it."""
-    result = []
+    differences = []
     for name, block in TABLES.items():
         run = int(again.record.run[0])
         now = block(again.record, np.array([0])).to_pylist()
@@ -106,15 +103,14 @@ def compare(console: Console, original: RunFolder, again: Ensemble, scenario: Sc
             console.say(f"{name}: a sample of the runs, without this one (keep=all keeps every run)")
             continue
         differing = first_difference(stored, now)
-        result += differing
+        differences += differing
         console.say(
             f"{name}: {len(now)} rows equal to the last bit" if not differing else f"{name}: {differing[0]}"
         )
-    if not result:
+    if not differences:
         return DONE
-    for line in [*version_differences(original), *motion_differences(original, scenario)] or [
-        "nothing on record explains it"
-    ]:
+    reasons = [*version_differences(original), *motion_differences(original, scenario)]
+    for line in reasons or ["nothing on record explains it"]:
         console.say(f"  {line}")
     return INTERNAL
 
@@ -137,8 +133,6 @@ def first_difference(stored: Sequence[Row], now: Sequence[Row]) -> list[str]:
 
 def row_text(row: Row | None) -> str:
     """A row in one line."""
-    return (
-        "none"
-        if row is None
-        else ", ".join(f"{name} {value}" for name, value in row.items() if name != "run")
-    )
+    if row is None:
+        return "none"
+    return ", ".join(f"{name} {value}" for name, value in row.items() if name != "run")

@@ -6,39 +6,38 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from sim.app.entry.arguments import CHOICE, read_arguments
 from sim.base.compiled import cache_root
-from sim.base.errors import DONE, INTERNAL, UsageError, nearest
-from sim.base.sizes import readable
+from sim.base.errors import DONE, INTERNAL, UsageError
+from sim.base.sizes import as_bytes, readable
 from sim.ensemble.store import unpack
 from sim.explore.row_store import row_is_whole
 from sim.explore.sums.portions import portion_is_whole
 from sim.inference.particles.island_jobs import island_is_whole
-from sim.output.store_files import DAY, StoreFile, chosen, drop_empty, stored_files
-from sim.output.sweep_cache import is_whole
+from sim.output.store_files import DAY, StoreFile, as_days, prunable, remove, stored_files, total_size
+from sim.output.sweep_cache import is_intact
 from sim.session.console import Console
-
-FORM = "expected sim store list, sim store verify, or sim store prune [other=true] [older=DAYS] [over=SIZE] [yes=true]"
 
 
 def main(words: Sequence[str]) -> int:
     """Do what the first word says; returns the exit code. UsageError for words it does not understand."""
-    console = Console()
-    if not words or words[0] not in ACTIONS:
-        given = words[0] if words else ""
-        raise UsageError(f"store {given!r} is unknown{nearest(given, ACTIONS)}; {FORM}")
-    return ACTIONS[words[0]](console, words[1:])
+    arguments = read_arguments("store", words)
+    action = arguments.pop(CHOICE)
+    if arguments and action != "prune":
+        raise UsageError(
+            f"store: {', '.join(arguments)} is read by sim store prune only, not by sim store {action}"
+        )
+    return ACTIONS[action](Console(), arguments)
 
 
-def show_list(console: Console, words: Sequence[str]) -> int:
+def show_list(console: Console, _: Mapping[str, Any]) -> int:
     """Sizes by version and, for blocks, by simulation and seed."""
-    refuse(words)
     files = stored_files()
-    console.say(
-        f"store: {cache_root()}  {readable(sum(entry.size for entry in files))} in {len(files):,} files"
-    )
+    console.say(f"store: {cache_root()}  {readable(total_size(files))} in {len(files):,} files")
     groups: dict[tuple[str, str, str, bool], list[StoreFile]] = {}
     for file in files:
         groups.setdefault((file.kind, file.version, file.group, file.current), []).append(file)
@@ -46,34 +45,20 @@ def show_list(console: Console, words: Sequence[str]) -> int:
     for (kind, version, group, current), held in sorted(groups.items()):
         days = (time.time() - max(entry.changed for entry in held)) / DAY
         state = version if current else f"{version} (other)"
-        lines.append(
-            (
-                kind,
-                state,
-                group,
-                f"{len(held):,}",
-                readable(sum(entry.size for entry in held)),
-                f"{days:.1f} days ago",
-            )
-        )
+        size = readable(total_size(held))
+        lines.append((kind, state, group, f"{len(held):,}", size, f"{days:.1f} days ago"))
     console.say_table(lines if len(lines) > 1 else [])
     return DONE
 
 
-def verify(console: Console, words: Sequence[str]) -> int:
+def verify(console: Console, _: Mapping[str, Any]) -> int:
     """Read every block and row against its digest; names the damaged. Exit code 1 if there are any."""
-    refuse(words)
-    checked, damaged = 0, []
-    for stored_file in stored_files():
-        if stored_file.kind in WHOLE:
-            checked += 1
-            if not WHOLE[stored_file.kind](stored_file.path):
-                damaged.append(stored_file.path)
-                console.say(f"damaged: {stored_file.path}")
-    console.say(
-        f"{checked:,} files checked, {len(damaged):,} damaged"
-        + ("; they are computed again when needed" if damaged else "")
-    )
+    files = [file for file in stored_files() if file.kind in WHOLE]
+    damaged = [file for file in files if not WHOLE[file.kind](file.path)]
+    for file in damaged:
+        console.say(f"damaged: {file.path}")
+    later = "; they are computed again when needed" if damaged else ""
+    console.say(f"{len(files):,} files checked, {len(damaged):,} damaged{later}")
     return INTERNAL if damaged else DONE
 
 
@@ -88,54 +73,33 @@ def block_is_whole(path: Path) -> bool:
 WHOLE: dict[str, Callable[[Path], bool]] = {
     "blocks": block_is_whole,
     "rows": row_is_whole,
-    "finished": is_whole,
+    "finished": is_intact,
     "portions": portion_is_whole,
     "islands": island_is_whole,
     "sheets": row_is_whole,
 }
 
 
-def prune(console: Console, words: Sequence[str]) -> int:
+def prune(console: Console, arguments: Mapping[str, Any]) -> int:
     """List, or with yes=true remove, blocks of other code, old blocks and what exceeds the cap."""
-    asked = read_words(words)
-    files = stored_files()
-    gone = chosen(files, asked)
-    sure = asked.get("yes") == "true"
-    for file in gone if sure else ():
-        file.path.unlink(missing_ok=True)
+    files, sure = stored_files(), arguments.get("yes", False)
+    gone = prunable(
+        files,
+        other=arguments.get("other", not {"older", "over"} & set(arguments)),
+        days=as_days(arguments["older"]) if "older" in arguments else None,
+        most=as_bytes(arguments["over"]) if "over" in arguments else None,
+    )
     if sure:
-        drop_empty(cache_root())
-    size = readable(sum(entry.size for entry in gone))
-    left = readable(sum(entry.size for entry in files) - sum(entry.size for entry in gone))
-    verb = "took away" if sure else "would take away"
+        remove(gone)
+    size, left = total_size(gone), total_size(files) - total_size(gone)
+    verb, hint = ("took away", "") if sure else ("would take away", "; add yes=true to do it" if gone else "")
     console.say(
-        f"{verb} {len(gone):,} of {len(files):,} files, {size}; {left} stay{'' if sure or not gone else '; add yes=true to do it'}"
+        f"{verb} {len(gone):,} of {len(files):,} files, {readable(size)}; {readable(left)} stay{hint}"
     )
     return DONE
 
 
-def read_words(words: Sequence[str]) -> dict[str, str]:
-    """The choices of ``prune``; other=true if nothing else is chosen. UsageError for words it does not understand."""
-    result = {}
-    for word in words:
-        key, equals, value = word.partition("=")
-        if key not in ("other", "older", "over", "yes") or not equals:
-            raise UsageError(
-                f"store prune {word!r} is not understood{nearest(key, ('other', 'older', 'over', 'yes'))}; {FORM}"
-            )
-        if key in ("other", "yes") and value not in ("true", "false"):
-            raise UsageError(f"store prune {word!r}: expected true or false")
-        result[key] = value
-    return result if {"other", "older", "over"} & set(result) else {**result, "other": "true"}
-
-
-def refuse(words: Iterable[str]) -> None:
-    """UsageError for words an action does not read."""
-    for word in words:
-        raise UsageError(f"store: {word!r} is not understood; {FORM}")
-
-
-ACTIONS: dict[str, Callable[[Console, Sequence[str]], int]] = {
+ACTIONS: dict[str, Callable[[Console, Mapping[str, Any]], int]] = {
     "list": show_list,
     "verify": verify,
     "prune": prune,

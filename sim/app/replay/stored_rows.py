@@ -27,21 +27,21 @@ def rows_of_run(path: Path, run: int, expected: str) -> pa.Table:
     UsageError if the file is no table as this program writes one of that name, or holds more than the limits;
     ``expected`` says of what kind the folder should be.
     """
-    with opened(path, ("run",), expected) as file:
+    with open_table(path, ("run",), expected) as file:
         parts: list[pa.RecordBatch] = []
-        held = 0
+        size = 0
         for batch in batches(file, groups_with(file, run)):
             rows = batch.filter(pc.equal(batch.column("run"), run))
-            held += unpacked_bytes(rows)
-            check_bytes(held, MOST_BYTES)
-            parts.append(plain(rows))
+            size += unpacked_bytes(rows)
+            check_bytes(size, MOST_BYTES)
+            parts.append(decode_texts(rows))
         return pa.Table.from_batches(parts, parts[0].schema) if parts else pa.table({"run": []})
 
 
 def weights_of_runs(path: Path, expected: str) -> tuple[np.ndarray, np.ndarray]:
     """Numbers int64 [R] and weights float64 [R] of all runs that did not fail; UsageError as ``rows_of_run``."""
     names = ("run", "weight", "error")
-    with opened(path, names, expected) as file:
+    with open_table(path, names, expected) as file:
         check_bytes(file.metadata.num_rows * 16, MOST_BYTES)
         run, weight = [np.empty(0, dtype=np.int64)], [np.empty(0)]
         for batch in batches(file, range(file.num_row_groups), names):
@@ -74,13 +74,13 @@ def lineage_of(row: dict[str, list[float]]) -> Lineage:
 
 
 @contextmanager
-def opened(path: Path, needed: Sequence[str], expected: str) -> Iterator[pq.ParquetFile]:
+def open_table(path: Path, needed: Sequence[str], expected: str) -> Iterator[pq.ParquetFile]:
     """The open table; whatever cannot be read in it, there and in the block below, is a UsageError."""
     types = {column.name: column.type for column in TABLES[path.name]}
     try:
-        there = pq.read_schema(path).names
+        names_stored = pq.read_schema(path).names
         # a text that stands once and counts a million times is held once
-        names = [name for name in there if name in types and is_text(types[name])]
+        names = [name for name in names_stored if name in types and is_text(types[name])]
         with pq.ParquetFile(path, read_dictionary=names) as file:
             check_form(file, types, needed)
             yield file
@@ -109,13 +109,12 @@ def is_text(kind: pa.DataType) -> bool:
 
 def groups_with(file: pq.ParquetFile, run: int) -> list[int]:
     """The row groups that hold the run."""
-    return [
-        group
-        for group in range(file.num_row_groups)
-        if any(
-            pc.any(pc.equal(batch.column("run"), run)).as_py() for batch in batches(file, [group], ("run",))
-        )
-    ]
+
+    def holds_run(group: int) -> bool:
+        columns = (batch.column("run") for batch in batches(file, [group], ("run",)))
+        return any(pc.any(pc.equal(column, run)).as_py() for column in columns)
+
+    return [group for group in range(file.num_row_groups) if holds_run(group)]
 
 
 def batches(
@@ -143,7 +142,7 @@ def unpacked_bytes(rows: pa.RecordBatch) -> int:
     )
 
 
-def plain(rows: pa.RecordBatch) -> pa.RecordBatch:
+def decode_texts(rows: pa.RecordBatch) -> pa.RecordBatch:
     """A batch with its texts as plain text."""
     columns = [
         column.dictionary_decode() if pa.types.is_dictionary(column.type) else column

@@ -6,45 +6,35 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.app.entry.arguments import FORMS, read_form
+from sim.app.entry.arguments import read_arguments
 from sim.app.report.browser import NO_BROWSER, find_browser, print_page
 from sim.base.errors import DONE, UsageError
-from sim.base.limited_files import read_json
 from sim.output.folder import disk_trouble, write_text
 from sim.output.json_documents import BRIEF
-from sim.output.run_folder import expected_form
+from sim.output.run_folder import expected_form, read_document
 from sim.session.console import Console
+from sim.session.verbs import VERBS
 
 SCHEMA = "sim.brief/1"
-FORM = FORMS["brief"]
-USAGE = f"{FORM.usage}: the folder of a finished job"
+USAGE = f"{VERBS['brief'].usage}: the folder of a finished job"
 
 
 def main(words: Sequence[str]) -> int:
     """Write ``brief.html``, ``brief.md`` and, where a browser is there, ``brief.pdf``; returns the exit code. UsageError for words it does not understand."""
-    rest, given = read_form(FORM, words)
-    if len(rest) != 1:
-        raise UsageError(f"{len(rest)} folders given; expected 1: {USAGE}")
-    home = Path(rest[0])
-    brief = read_brief(home)
-    out = Path(given.get("out", home))
-    console = Console()
+    arguments = read_arguments("brief", words)
+    home = Path(arguments["RUN_DIR"])
+    brief, out = read_brief(home), Path(arguments.get("out", home))
     with disk_trouble("out", out), expected_form([home / BRIEF], "what this program writes"):
         out.mkdir(parents=True, exist_ok=True)
-        for line in write_brief(brief, out):
-            console.say(line)
+        Console().say("\n".join(write_brief(brief, out)))
     return DONE
 
 
 def read_brief(folder: Path) -> dict[str, Any]:
     """The values of a finished folder's brief; UsageError if it holds none."""
     path = folder / BRIEF
-    try:
-        brief = read_json(path)
-    except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or "no JSON"
-        hint = "; a folder without one is of an earlier version: repeat its job" if folder.is_dir() else ""
-        raise UsageError(f"{path} cannot be read ({problem}); expected {USAGE}{hint}") from None
+    hint = "; a folder without one is of an earlier version: repeat its job" if folder.is_dir() else ""
+    brief = read_document(path, USAGE + hint)
     schema = brief.get("schema") if isinstance(brief, dict) else None
     if schema != SCHEMA:
         raise UsageError(f"{path} schema = {schema!r}; expected {SCHEMA!r}: repeat the job with this version")

@@ -43,7 +43,7 @@ def find_browser() -> str | None:
     return next(iter([*known, *(place for place in PLACES if Path(place).is_file())]), None)
 
 
-def flags(home: str) -> list[str]:
+def browser_flags(home: str) -> list[str]:
     """How a browser is started: without a window, a network of its own accord, or a profile that was used before."""
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     return [*QUIET, *root, f"--user-data-dir={home}"]
@@ -53,13 +53,8 @@ def print_page(browser: str, page: Path, target: Path) -> None:
     """Print ``page`` into the PDF file ``target``; OutputError if the browser does not."""
     with tempfile.TemporaryDirectory(prefix="sim-browser-", ignore_cleanup_errors=True) as home:
         printed = Path(home) / "page.pdf"
-        command = [
-            browser,
-            *flags(home),
-            "--no-pdf-header-footer",
-            f"--print-to-pdf={printed}",
-            page.resolve().as_uri(),
-        ]
+        output = ["--no-pdf-header-footer", f"--print-to-pdf={printed}", page.resolve().as_uri()]
+        command = [browser, *browser_flags(home), *output]
         try:
             done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
             problem = f"ended with code {done.returncode}"

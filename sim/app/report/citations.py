@@ -24,25 +24,25 @@ def citations(scenario: Plain) -> list[dict[str, Any]]:
     Counts of one source, day and address are one item; its title is the first quoted words, as no other title is known.
     """
     sources = {source["id"]: source for source in scenario["sources"]}
-    result: dict[tuple[str, str, str], dict[str, Any]] = {}
+    items: dict[tuple[str, str, str], dict[str, Any]] = {}
     for count in scenario["counts"]:
         key = (str(count["source"]), str(count["published"] or ""), str(count["url"] or ""))
-        if key not in result:
-            result[key] = item(count, sources.get(count["source"], {}))
+        if key not in items:
+            items[key] = citation_item(count, sources.get(count["source"], {}))
         else:
-            result[key]["note"] += f", {count['id']}"
-    ordered = [result[key] for key in sorted(result, key=lambda key: (key[1], key[0], key[2]))]
-    return numbered(ordered)
+            items[key]["note"] += f", {count['id']}"
+    ordered = [items[key] for key in sorted(items, key=lambda key: (key[1], key[0], key[2]))]
+    return with_unique_ids(ordered)
 
 
-def item(count: Plain, source: Plain) -> dict[str, Any]:
+def citation_item(count: Plain, source: Plain) -> dict[str, Any]:
     """One publication."""
     quote = str(count["quote"] or "")
     result: dict[str, Any] = {
         "id": slug(str(count["source"])) or "source",
         "type": TYPES.get(str(source.get("kind")), "document"),
         "author": [{"literal": str(source.get("name") or count["source"])}],
-        "title": shortened(quote) if quote else f"Report of {count['date']}",
+        "title": shorten_title(quote) if quote else f"Report of {count['date']}",
         "language": str(count["language"] or "en"),
         "note": f"counts: {count['id']}",
     }
@@ -56,13 +56,13 @@ def item(count: Plain, source: Plain) -> dict[str, Any]:
     return result
 
 
-def shortened(text: str) -> str:
+def shorten_title(text: str) -> str:
     """Quoted words as a title, cut at a blank."""
     plain = " ".join(text.split())
     return plain if len(plain) <= LONGEST else f"{plain[:LONGEST].rsplit(' ', 1)[0]} ..."
 
 
-def numbered(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def with_unique_ids(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The items with ids that differ: _b, _c behind those that would be equal."""
     often: dict[str, int] = {}
     for row in items:
@@ -74,16 +74,16 @@ def numbered(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def bibtex(items: Sequence[Plain]) -> str:
     """The same as BibTeX, every sign of LaTeX escaped."""
-    return "\n".join(entry(row) for row in items)
+    return "\n".join(bibtex_entry(row) for row in items)
 
 
-def entry(row: Plain) -> str:
+def bibtex_entry(row: Plain) -> str:
     """One @misc entry."""
     fields = {
-        "author": "{" + escaped(row["author"][0]["literal"]) + "}",
-        "title": "{" + escaped(row["title"]) + "}",
-        "note": escaped(row["note"]),
-        "language": escaped(row["language"]),
+        "author": "{" + escape_latex(row["author"][0]["literal"]) + "}",
+        "title": "{" + escape_latex(row["title"]) + "}",
+        "note": escape_latex(row["note"]),
+        "language": escape_latex(row["language"]),
     }
     if "issued" in row:
         year, *rest = row["issued"]["date-parts"][0]
@@ -100,6 +100,6 @@ def entry(row: Plain) -> str:
     return "\n".join([f"@misc{{{row['id']},", *lines, "}", ""])
 
 
-def escaped(text: str) -> str:
+def escape_latex(text: str) -> str:
     """A text that LaTeX sets as it is."""
     return "".join(LATEX.get(sign, sign) for sign in text)

@@ -8,23 +8,23 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.app.entry.arguments import FORMS, read_form
+from sim.app.entry.arguments import read_arguments
 from sim.app.report.brief import read_brief
 from sim.app.report.citations import bibtex, citations
 from sim.app.report.geopackage import no_library, write_geopackage
 from sim.app.report.spreadsheet_rows import verdicts_csv
 from sim.app.report.workbook import NO_LIBRARY, has_library, tables_of, write_workbook
 from sim.base.errors import DONE, UsageError
-from sim.base.limited_files import read_json, read_limited
+from sim.base.limited_files import read_limited
 from sim.output.differences import SCENARIO
 from sim.output.folder import disk_trouble, write_text
 from sim.output.json_documents import BRIEF, compact
-from sim.output.run_folder import expected_form
+from sim.output.run_folder import expected_form, read_document
 from sim.scenario.files.loader import parse
 from sim.session.console import Console
+from sim.session.verbs import VERBS
 
-FORM = FORMS["export"]
-USAGE = f"{FORM.usage}: the folder of a finished job"
+USAGE = f"{VERBS['export'].usage}: the folder of a finished job"
 DOCUMENTS = ("verdicts.json", "evidence.json")
 POINT = re.compile(r"(-?\d+) (-?\d+)")
 Plain = Mapping[str, Any]
@@ -32,14 +32,12 @@ Plain = Mapping[str, Any]
 
 def main(words: Sequence[str]) -> int:
     """Write what the libraries here allow and name each file, or why it is not there; returns the exit code. UsageError for words it does not understand."""
-    rest, given = read_form(FORM, words)
-    if len(rest) != 1:
-        raise UsageError(f"{len(rest)} folders given; expected 1: {USAGE}")
-    home = Path(rest[0])
+    arguments = read_arguments("export", words)
+    home = Path(arguments["RUN_DIR"])
     brief = read_brief(home)
-    verdicts, evidence = (read_document(home / name) for name in DOCUMENTS)
+    verdicts, evidence = (read_document(home / name, USAGE) for name in DOCUMENTS)
     documents = [home / name for name in (BRIEF, *DOCUMENTS, SCENARIO)]
-    out = Path(given.get("out", home))
+    out = Path(arguments.get("out", home))
     console = Console()
     with disk_trouble("out", out), expected_form(documents, "a folder as this program writes it"):
         out.mkdir(parents=True, exist_ok=True)
@@ -53,7 +51,7 @@ def main(words: Sequence[str]) -> int:
         if brief["ground"]["plane"] is None:
             console.say(f"no chances.geojson: the places of {BRIEF} have no coordinates")
         else:
-            write_maps(out, chances(brief["ground"]), console)
+            write_maps(out, chance_features(brief["ground"]), console)
         items = citations(read_scenario_values(home / SCENARIO))
         write_text(out / "sources.json", json.dumps(items, ensure_ascii=False, indent=1) + "\n")
         write_text(out / "sources.bib", bibtex(items))
@@ -80,16 +78,7 @@ def read_scenario_values(path: Path) -> Plain:
         raise UsageError(f"{path} cannot be read ({error.strerror}); expected {USAGE}") from None
 
 
-def read_document(path: Path) -> Plain:
-    """A document of a finished folder; UsageError if it cannot be read."""
-    try:
-        return dict(read_json(path))
-    except (OSError, ValueError, TypeError) as error:
-        problem = getattr(error, "strerror", None) or "no JSON"
-        raise UsageError(f"{path} cannot be read ({problem}); expected {USAGE}") from None
-
-
-def chances(ground: Plain) -> dict[str, Any]:
+def chance_features(ground: Plain) -> dict[str, Any]:
     """One feature a place with its chance, 0 to 1, on every day of the map's slider: p_2021_08_05 and so on."""
     days = [f"p_{day.replace('-', '_')}" for day in ground["dates"]]
     return {
@@ -118,8 +107,8 @@ def geometry(outline: str, plane: Plain) -> dict[str, Any]:
     """
     parts: list[list[list[list[float]]]] = []
     for part in outline.split("Z"):
-        ring = [degrees(int(x), int(y), plane) for x, y in POINT.findall(part)]
-        area = turning(ring)
+        ring = [to_degrees(int(x), int(y), plane) for x, y in POINT.findall(part)]
+        area = signed_area(ring)
         if area < 0 and parts:
             parts[-1].append([*ring, ring[0]])
         elif area:
@@ -127,13 +116,13 @@ def geometry(outline: str, plane: Plain) -> dict[str, Any]:
     return {"type": "MultiPolygon", "coordinates": parts}
 
 
-def turning(ring: Sequence[Sequence[float]]) -> float:
+def signed_area(ring: Sequence[Sequence[float]]) -> float:
     """Area of a ring, above 0 if it runs anticlockwise."""
     pairs = zip(ring, [*ring[1:], *ring[:1]], strict=True)
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs) / 2
 
 
-def degrees(x: int, y: int, plane: Plain) -> list[float]:
+def to_degrees(x: int, y: int, plane: Plain) -> list[float]:
     """Longitude and latitude of a point of the drawing."""
     return [
         round(plane["west"] + x * plane["degrees_x"], 4),

@@ -6,6 +6,7 @@ import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 
+from sim.app.entry.arguments import read_arguments
 from sim.base.errors import DONE, UsageError
 from sim.output.folder import OUTPUTS
 from sim.session.console import Console
@@ -16,9 +17,7 @@ PAGES = ("report.html", "sweep.html")
 
 def main(words: Sequence[str]) -> int:
     """Open the page and print its path; 0 also where no browser can be opened. UsageError for words it does not understand."""
-    if len(words) > 1:
-        raise UsageError(f"{len(words)} folders given; expected {USAGE}")
-    folder = Path(words[0]) if words else OUTPUTS / "latest"
+    folder = Path(read_arguments("open", words).get("RUN_DIR", OUTPUTS / "latest"))
     page = next((folder / name for name in PAGES if (folder / name).is_file()), None)
     if page is None:
         raise UsageError(f"{folder} holds no {' or '.join(PAGES)}; expected {USAGE}")

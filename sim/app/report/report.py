@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from sim.analysis.memory_plan import check_memory_of_job
-from sim.analysis.pipeline import find_in_runs, find_in_sums, read
+from sim.analysis.pipeline import find_in_runs, find_in_sums
 from sim.analysis.result import Result
+from sim.app.entry.start import start_session
 from sim.app.report.summary import print_dependence, print_variants, print_verdicts
 from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT
 from sim.claims.estimate import LEAST_SHOWN
 from sim.output.folder import RunFolderWriter, open_folder
 from sim.scenario.reader import read_outcomes
-from sim.session.console import Console, Stopwatch
+from sim.session.console import Stopwatch
 from sim.session.job import Job
 from sim.session.options import AGGREGATES
-from sim.session.session import open_session
+from sim.session.session import with_executor
 
 
 def main(job: Job) -> int:
     """The main job: read, run, condition, judge, print, write; returns the exit code."""
-    console, watch = Console(), Stopwatch()
-    scenario = read(job)
-    job = replace(job, runs=job.runs or scenario.runs)
+    session, scenario = start_session(job)
+    job, console, watch = session.job, session.console, session.watch
     check_memory_of_job(scenario, job)
     read_outcomes(scenario)  # faults in them are reported now; outcomes are looked at after the verdicts
     with open_folder(job) as folder:
-        with open_session(job, console, watch) as session:
+        with with_executor(session) as session:
             find = find_in_sums if job.keep == AGGREGATES else find_in_runs
             result = find(scenario, session)
         print_verdicts(console, result, watch)

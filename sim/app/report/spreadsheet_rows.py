@@ -7,26 +7,16 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-COLUMNS = (
-    "claim", "definition", "headline", "text", "prior", "p", "low", "high", "undefined", "graded", "why_not",
-    "outcome", "calibrated", "calibrated_low", "calibrated_high",
-)  # fmt: skip
-CALIBRATED = {"calibrated": "p", "calibrated_low": "low", "calibrated_high": "high"}
+from sim.output.json_documents import VERDICT_COLUMNS, verdict_row
 
 
 def verdict_cells(verdicts: Mapping[str, Any]) -> tuple[tuple[str, ...], list[list[Any]]]:
     """Heads, and one row per definition."""
-    rows = []
-    for claim in verdicts["claims"]:
-        for definition in claim["definitions"]:
-            now, better = definition["posterior"] or definition["prior"], definition.get("calibrated") or {}
-            cells = {
-                **definition, "claim": claim["id"], "definition": definition["id"], "headline": definition["id"] == claim["headline"],
-                **now, "prior": definition["prior"]["p"],
-                **{name: better.get(key) for name, key in CALIBRATED.items()},
-            }  # fmt: skip
-            rows.append([cells[name] for name in COLUMNS])
-    return COLUMNS, rows
+    return VERDICT_COLUMNS, [
+        list(verdict_row(claim["id"], claim["headline"], definition).values())
+        for claim in verdicts["claims"]
+        for definition in claim["definitions"]
+    ]
 
 
 def verdicts_csv(verdicts: Mapping[str, Any]) -> str:

@@ -67,11 +67,11 @@ def claim_cells(verdict: Verdict, scale: str = "icd203") -> tuple[str, str, str,
         verdict.claim.id,
         percent(estimate.p),
         interval(estimate.low, estimate.high),
-        word_of(headline, estimate, scale),
+        likelihood_text(headline, estimate, scale),
     )
 
 
-def word_of(headline: DefinitionVerdict, estimate: Estimate, scale: str) -> str:
+def likelihood_text(headline: DefinitionVerdict, estimate: Estimate, scale: str) -> str:
     """The likelihood word of the printed number, as on the page; or why it is not graded."""
     alone = f" ({model_text(headline)})" if headline.calibrated else ""
     if not headline.graded or estimate.p is None:

@@ -24,6 +24,7 @@ from sim.base.codes import (
 )
 from sim.base.compiled import LAW_VERSION, cache_root
 from sim.base.errors import DONE
+from sim.base.html_display import plural
 from sim.law.state import NEVER
 from sim.session.console import Console, table_of
 from sim.session.job import Job
@@ -59,17 +60,17 @@ def print_compilation(console: Console) -> None:
 
 def day_lines(model: TerritoryModel, last: int, every: int) -> Iterator[str]:
     """The lines of a run to day ``last``: a summary every so many days, and each day's news."""
-    yield from summary(model)
+    yield from day_summary(model)
     while not model.over and model.day < last:
         before = Yesterday(model)
         model.step()
-        yield from news(model, before)
+        yield from day_news(model, before)
         if model.day % every == 0 and not model.over:
-            yield from summary(model)
+            yield from day_summary(model)
     if model.over:
         yield f"{day_of(model)}  the war is over: {ENDS[model.end_cause]}"
     elif model.day % every:
-        yield from summary(model)
+        yield from day_summary(model)
 
 
 @dataclass
@@ -90,23 +91,21 @@ class Yesterday:
 # ---- a summary
 
 
-def summary(model: TerritoryModel) -> Iterator[str]:
+def day_summary(model: TerritoryModel) -> Iterator[str]:
     """Where the front stands and what each faction orders."""
-    yield f"{day_of(model)}  {front(model)}"
+    yield f"{day_of(model)}  {front_line(model)}"
     rows = [faction_cells(faction) for faction in model.factions]
     for line in table_of(rows):
         yield f"      {line}"
 
 
-def front(model: TerritoryModel) -> str:
+def front_line(model: TerritoryModel) -> str:
     """Districts, contested ones and capitals of every faction in one line."""
-    reported = []
+    sides = []
     for faction in model.factions:
         held, contested, capitals = (int(faction.observe(name)) for name in ("held", "contested", "capitals"))
-        reported.append(
-            f"{name_of(faction)} {held} held, {contested} contested, {count(capitals, 'capital')}"
-        )
-    return "; ".join(reported)
+        sides.append(f"{name_of(faction)} {held} held, {contested} contested, {plural(capitals, 'capital')}")
+    return "; ".join(sides)
 
 
 def faction_cells(faction: Faction) -> tuple[str, ...]:
@@ -120,7 +119,7 @@ def orders(faction: Faction) -> str:
     """What the faction ordered today."""
     model, side, districts = faction.model, faction.side, len(faction.model.districts)
     mine = model.state.pairs[faction.index * districts : (faction.index + 1) * districts]
-    lines = [count(int((mine["last_operation"] == model.day).sum()), "operation")] if model.day else []
+    lines = [plural(int((mine["last_operation"] == model.day).sum()), "operation")] if model.day else []
     if model.world.powers[faction.index].role == CHALLENGER:
         lines.append("capitals open" if side.phase else "capitals closed")
         lines += [f"{side.threatened} of them threatened"] if side.threatened else []
@@ -132,7 +131,7 @@ def orders(faction: Faction) -> str:
 # ---- the news of a day
 
 
-def news(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
+def day_news(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
     """Turns of posture and phase, then captures and assaults on capitals with their reasons."""
     for faction, was in zip(model.factions, before.sides, strict=True):
         side = faction.side
@@ -160,24 +159,21 @@ class WatchedCapture:
 def captures(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
     """Captures of the day; rural districts with one fate share a line if they are many."""
     rows = model.room[before.events : model.state.run[0].events]
-    watched_captures = [
+    read = [
         read_capture(model, before, row)
         for row in rows
         if START < row.manner <= ABANDONMENT or row.manner == ATTACKED
     ]
-    alike = {
-        key: list(group)
-        for key, group in groupby(sorted(watched_captures, key=fate), key=fate)
-    }  # fmt: skip
-    for (city, deed, sides), group in alike.items():
+    for (city, deed, sides), alike in groupby(sorted(read, key=fate), key=fate):
+        group = list(alike)
         if city or len(group) < MANY:
             for capture in group:
                 yield f"{day_of(model)}  {deed.format(capture.where)}: {', '.join(filter(None, (capture.place, sides)))}"
         else:
-            yield f"{day_of(model)}  {together(group)}"
+            yield f"{day_of(model)}  {alike_line(group)}"
 
 
-def together(group: Sequence[WatchedCapture]) -> str:
+def alike_line(group: Sequence[WatchedCapture]) -> str:
     """Rural districts with one fate, in one line."""
     first = group[0]
     deed = first.deed.format(f"{len(group)} districts")
@@ -207,12 +203,13 @@ def read_capture(model: TerritoryModel, before: Yesterday, row: np.record) -> Wa
     }[int(row.manner)]
     was = before.districts[i]
     if row.manner == ASSAULT and was.origin == row.taker and was.since > NEVER:
-        deed = f"{{}} won back by {taker}, {count(model.day - int(was.since), 'day')} after the loss"
+        deed = f"{{}} won back by {taker}, {plural(model.day - int(was.since), 'day')} after the loss"
     where = f"{terrain.names[i]} ({'capital of ' if city else ''}{terrain.provinces[i]})"
-    return WatchedCapture(where, city, deed, reason(model, before, row), belief(model, before, row))
+    reasons = local_reasons(model, before, row), wider_reasons(model, before, row)
+    return WatchedCapture(where, city, deed, *reasons)
 
 
-def reason(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
+def local_reasons(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
     """What stood behind it on the spot: surroundings, enemies inside, garrison, province."""
     i, loser = int(row.district), int(row.giver)
     lines = [f"{SURROUNDED}{100 * before.districts[i].isolation:.0f} %"]
@@ -221,11 +218,11 @@ def reason(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
     if row.manner in (ASSAULT, ATTACKED):
         lines.append(f"garrison {before.districts[i].garrison * before.sides[loser].cohesion:.1f} FU")
     if row.manner == CAPITULATION:
-        lines += province(model, before, i, loser)
+        lines += province_reasons(model, before, i, loser)
     return ", ".join(lines)
 
 
-def belief(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
+def wider_reasons(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
     """What stood behind it everywhere: support from outside, momentum, shock."""
     loser, taker = int(row.giver), before.sides[int(row.taker)]
     lines = (
@@ -237,7 +234,7 @@ def belief(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
     return ", ".join(lines)
 
 
-def province(model: TerritoryModel, before: Yesterday, i: int, loser: int) -> list[str]:
+def province_reasons(model: TerritoryModel, before: Yesterday, i: int, loser: int) -> list[str]:
     """The state of its province, where it favours giving up."""
     terrain = model.scenario.terrain
     here = np.flatnonzero(terrain.province_of == terrain.province_of[i])
@@ -260,8 +257,3 @@ def day_of(model: TerritoryModel) -> str:
 def name_of(faction: Faction) -> str:
     """The faction's name as people read it."""
     return faction.model.scenario.factions[faction.index].name
-
-
-def count(number: int, noun: str) -> str:
-    """``1 day``, ``2 days``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

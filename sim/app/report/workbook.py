@@ -11,10 +11,8 @@ from typing import Any
 from sim.app.report.spreadsheet_rows import verdict_cells
 
 NO_LIBRARY = "XlsxWriter is not installed; from the checkout: pip install '.[excel]'"
-WIDEST, EPOCH = (
-    60,
-    datetime(2000, 1, 1),
-)  # letters of a column; a date of its own, so that equal values are equal files
+WIDEST = 60  # letters of a column
+EPOCH = datetime(2000, 1, 1)  # a date of its own, so that equal values are equal files
 Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
 Plain = Mapping[str, Any]
 
@@ -59,13 +57,10 @@ def report_table(evidence: Plain) -> Table:
     parts = ("implied", "prior_predictive", "posterior_predictive")
     ends = ("p05", "p50", "p95")
     heads = [*names, *(f"{part}_{end}" for part in parts for end in ends)]
-    rows = [
-        [
-            *(row.get(name) for name in names),
-            *((row[part] or {}).get(end) for part in parts for end in ends),
-        ]
-        for row in evidence["reports"]
-    ]
+    rows = []
+    for row in evidence["reports"]:
+        quantiles = [(row[part] or {}).get(end) for part in parts for end in ends]
+        rows.append([*(row.get(name) for name in names), *quantiles])
     return heads, rows
 
 

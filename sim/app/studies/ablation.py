@@ -6,7 +6,7 @@ With ``campaigns=`` the exam of the library is what is compared (``sim.app.exam.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -32,9 +32,10 @@ from sim.record.regimes import REGIMES, regimes
 from sim.scenario.files.hashing import simulation_hash
 from sim.scenario.reader import with_law
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console, Stopwatch
+from sim.session.console import Console
 from sim.session.job import Job
 from sim.session.options import OPTIONS
+from sim.session.session import Session
 
 RUNS = 2_000
 WHOLE = "as it is"
@@ -70,22 +71,21 @@ def main(job: Job) -> int:
         raise UsageError(
             f"start = {job.start} is read with campaigns= only; expected campaigns=all beside it"
         )
-    console, watch = Console(), Stopwatch()
-    scenario = read(job)
-    job = replace(job, runs=job.runs or min(scenario.runs, RUNS))
-    todo = settings()
+    scenario, todo = read(job), settings()
+    session = Session(job.with_runs(min(scenario.runs, RUNS)))
+    job, console, watch = session.job, session.console, session.watch
     console.say(
         f"{scenario.title}: {len(todo)} settings of {job.runs:,} runs, seed {job.seed}, common random numbers"
     )
     with open_folder(job) as folder:
         rows: list[Row] = []
-        whole: Mapping[str, Any] = {}
+        baseline: Mapping[str, Any] = {}
         for setting in todo:
             ensemble = simulate(scenario, setting, job)
-            seen = per_run(ensemble)
-            whole = whole or seen
-            before = {"setting": setting.name, **measure(ensemble, seen, whole)}
-            rows.append(before | after_evidence(*weighed(ensemble, job)))
+            quantities = run_quantities(ensemble)
+            baseline = baseline or quantities
+            before = {"setting": setting.name, **prior_row(ensemble, quantities, baseline)}
+            rows.append(before | after_evidence(*condition_setting(ensemble, job)))
         watch.lap("run")
         print_ablation(console, rows)
         if min(row["ess"] for row in rows) < LEAST_SHOWN and job.inference != "batches":
@@ -102,15 +102,14 @@ def main(job: Job) -> int:
             folder.part / "figures", rows, f"{scenario.name} · {job.runs:,} runs a setting · seed {job.seed}"
         )
         watch.lap("write")
-        finish_study(folder, job, watch, simulation_hash(scenario), runs=job.runs)
-    console.say(f"written: {folder.path / 'ablation.json'} ({watch.total:.0f} s)")
+        finish_study(folder, session, "ablation.json", simulation_hash(scenario), runs=job.runs)
     return DONE
 
 
 def simulate(scenario: Scenario, setting: Setting, job: Job) -> Ensemble:
     """The runs of one setting; run k has the random numbers of run k of every other."""
     changed = with_law(scenario, setting.law, setting.without)
-    return run_ensemble(changed, runs=job.runs or RUNS, seed=job.seed, workers=job.workers)
+    return run_ensemble(changed, runs=job.run_count, seed=job.seed, workers=job.workers)
 
 
 def headlines(scenario: Scenario) -> dict[str, Definition]:
@@ -123,7 +122,7 @@ def headlines(scenario: Scenario) -> dict[str, Definition]:
     }
 
 
-def per_run(ensemble: Ensemble) -> dict[str, np.ndarray]:
+def run_quantities(ensemble: Ensemble) -> dict[str, np.ndarray]:
     """What is compared run by run: name -> float64 [R], NaN where it is not defined or the run failed."""
     record, scenario = ensemble.record, ensemble.scenario
     taker, loser = (int(np.flatnonzero(record.roles == role)[0]) for role in (CHALLENGER, INCUMBENT))
@@ -139,17 +138,17 @@ def per_run(ensemble: Ensemble) -> dict[str, np.ndarray]:
     for claim, definition in headlines(scenario).items():
         truth = evaluate(definition, record).astype(np.float64)
         result[claim] = np.where(truth < 0, np.nan, truth)
-    return {name: in_place(values, ensemble) for name, values in result.items()}
+    return {name: by_run_number(values, ensemble) for name, values in result.items()}
 
 
-def in_place(values: np.ndarray, ensemble: Ensemble) -> np.ndarray:
+def by_run_number(values: np.ndarray, ensemble: Ensemble) -> np.ndarray:
     """``values`` [R] of the runs that did not fail, each at its run number, so that two settings pair run by run."""
     placed = np.full(ensemble.runs + len(ensemble.failed), np.nan)
     placed[ensemble.record.run] = values
     return placed
 
 
-def weighed(ensemble: Ensemble, job: Job) -> tuple[Ensemble, Weights]:
+def condition_setting(ensemble: Ensemble, job: Job) -> tuple[Ensemble, Weights]:
     """The runs and their weights; with ``inference=batches`` further runs where the reports lie (minutes)."""
     weigh = partial(weigh_ensemble, evidence=job.evidence)
     if job.inference != "batches" or job.evidence == "none":
@@ -157,13 +156,15 @@ def weighed(ensemble: Ensemble, job: Job) -> tuple[Ensemble, Weights]:
     return with_batches(ensemble, weigh, ENOUGH, Threads(job.workers))
 
 
-def measure(ensemble: Ensemble, seen: Mapping[str, np.ndarray], whole: Mapping[str, np.ndarray]) -> Row:
+def prior_row(
+    ensemble: Ensemble, quantities: Mapping[str, np.ndarray], baseline: Mapping[str, np.ndarray]
+) -> Row:
     """One row before the evidence: means with their paired change, and the shares of the regimes; name -> float64 [R] both."""
     row: Row = {"runs": ensemble.runs}
-    for name, values in seen.items():
-        change, error = paired(values, whole[name])
+    for name, values in quantities.items():
+        change, error = paired_change(values, baseline[name])
         label = name if name not in headlines(ensemble.scenario) else f"{name}_prior"
-        row |= {label: mean(values), f"{label}_change": change, f"{label}_error": error}
+        row |= {label: defined_mean(values), f"{label}_change": change, f"{label}_error": error}
     side = int(np.flatnonzero(ensemble.record.roles == CHALLENGER)[0])
     kinds = np.bincount(regimes(ensemble.record, side), minlength=len(REGIMES)) / ensemble.runs
     return row | dict(zip(REGIMES, kinds.tolist(), strict=True))
@@ -178,13 +179,13 @@ def after_evidence(ensemble: Ensemble, weights: Weights) -> Row:
     return row
 
 
-def mean(values: np.ndarray) -> float | None:
+def defined_mean(values: np.ndarray) -> float | None:
     """Mean of the runs that define it; None if none does; ``values`` [R]."""
     known = values[np.isfinite(values)]
     return float(known.mean()) if len(known) else None
 
 
-def paired(values: np.ndarray, before: np.ndarray) -> tuple[float | None, float | None]:
+def paired_change(values: np.ndarray, before: np.ndarray) -> tuple[float | None, float | None]:
     """(mean change, standard error) over the runs [R] both settings define; the random numbers are the same, so they are paired."""
     change = values - before
     change = change[np.isfinite(change)]
@@ -196,33 +197,34 @@ def paired(values: np.ndarray, before: np.ndarray) -> tuple[float | None, float 
 def print_ablation(console: Console, rows: Sequence[Row]) -> None:
     """The table: what each setting leaves of the war and of each headline."""
     claims = [name.removesuffix("_p") for name in rows[0] if name.endswith("_p")]
-    lines: list[tuple[str, ...]] = [
-        ("setting", "held", "capitals", "surrendered", "retaken", "ESS", *(REGIMES[1:]))
-    ]
-    for row in rows:
-        cells = (share(row["held_share"]), number(row["capitals"]), share(row["capitulation_share"]), number(row["recaptures"]), number(row["ess"]))  # fmt: skip
-        lines.append((row["setting"], *cells, *(share(row[name]) for name in REGIMES[1:])))
-    console.say_table(lines)
+    heads = ("setting", "held", "capitals", "surrendered", "retaken", "ESS", *REGIMES[1:])
+    console.say_table([heads, *map(setting_cells, rows)])
     console.say("\nheadlines before the evidence (change, standard errors of it) and after it")
-    heads: list[tuple[str, ...]] = [("setting", *claims)]
-    for row in rows:
-        heads.append((row["setting"], *(headline_cell(row, claim) for claim in claims)))
-    console.say_table(heads)
+    headlines = [(row["setting"], *(headline_cell(row, claim) for claim in claims)) for row in rows]
+    console.say_table([("setting", *claims), *headlines])
+
+
+def setting_cells(row: Row) -> tuple[str, ...]:
+    """What one setting leaves of the war: shares in per cent, numbers, effective runs, shares of the regimes."""
+    return (
+        row["setting"], percent_cell(row["held_share"]), number_cell(row["capitals"]), percent_cell(row["capitulation_share"]),
+        number_cell(row["recaptures"]), number_cell(row["ess"]), *(percent_cell(row[name]) for name in REGIMES[1:]),
+    )  # fmt: skip
 
 
 def headline_cell(row: Row, claim: str) -> str:
     """``97 % (-2.1, 5.0 errors) -> 67 %``."""
     change, error = row[f"{claim}_prior_change"], row[f"{claim}_prior_error"]
     shift = "" if not change or not error else f" ({100 * change:+.1f}, {abs(change) / error:.1f} errors)"
-    return f"{share(row[f'{claim}_prior'])}{shift} -> {share(row[f'{claim}_p'])}"
+    return f"{percent_cell(row[f'{claim}_prior'])}{shift} -> {percent_cell(row[f'{claim}_p'])}"
 
 
-def share(value: float | None) -> str:
+def percent_cell(value: float | None) -> str:
     """A share in per cent, or a dash."""
     return "-" if value is None else f"{100 * value:.1f} %"
 
 
-def number(value: float | None) -> str:
+def number_cell(value: float | None) -> str:
     """A number with one digit, or a dash."""
     return "-" if value is None else f"{value:.1f}"
 

@@ -19,9 +19,10 @@ from sim.output.folder import open_folder
 from sim.output.json_documents import finish_study, write_json
 from sim.scenario.reader import with_law
 from sim.scenario.synthetic_reports import asked_again, make_reported_war, over_trusted
-from sim.session.console import Console, Stopwatch
+from sim.session.console import Console
 from sim.session.job import Job
 from sim.session.options import OPTIONS
+from sim.session.session import Session
 
 RUNS = 1_000
 REPEAT_RUNS = 512  # of each repeat
@@ -29,30 +30,31 @@ REPEAT_RUNS = 512  # of each repeat
 
 def main(job: Job) -> int:
     """Rank synthetic truths, again with an over-trusted source, print and write; exit code 0 whatever the result. UsageError for an option it cannot use."""
-    console, watch = Console(), Stopwatch()
     own = f"made_{job.districts}"
     if job.scenario not in (OPTIONS["scenario"].default, own):
         raise UsageError(f"scenario = {job.scenario}: sim calibrate makes its own war; expected districts=60")
-    job = replace(job, scenario=own, runs=job.runs or RUNS)
+    session = Session(replace(job, scenario=own).with_runs(RUNS))
+    job, console = session.job, session.console
     console.say(
         f"calibrating on {job.districts} synthetic districts: {job.replications} truths, {job.runs:,} runs each, seed {job.seed}"
     )
     with open_folder(job) as folder:
-        calibration = measure(job, console, watch)
-        print_calibration(console, calibration, watch.seconds)
+        calibration = measure(session)
+        print_calibration(console, calibration, session.watch.seconds)
         draw(folder.part / "figures", calibration)
         write_json(folder.part / "calibration.json", document(calibration))
-        finish_study(folder, job, watch, calibration.ensemble.simulation_hash, runs=calibration.ensemble.runs)
-    console.say(f"written: {folder.path / 'calibration.json'}")
+        ensemble = calibration.ensemble
+        finish_study(folder, session, "calibration.json", ensemble.simulation_hash, runs=ensemble.runs)
     return DONE
 
 
-def measure(job: Job, console: Console, watch: Stopwatch) -> Calibration:
+def measure(session: Session) -> Calibration:
     """Both rankings, a second look at what was off in the first, and the repeats."""
+    job, console, watch = session.job, session.console, session.watch
     scenario = with_law(make_reported_war(job.districts), job.law_texts, job.without)
     with console.progress() as progress:
         ensemble = run_ensemble(
-            scenario, runs=job.runs or RUNS, seed=job.seed, workers=job.workers, progress=progress
+            scenario, runs=job.run_count, seed=job.seed, workers=job.workers, progress=progress
         )
     watch.lap("run")
     counts, number = scenario.counts, job.replications
@@ -64,14 +66,14 @@ def measure(job: Job, console: Console, watch: Stopwatch) -> Calibration:
     off = any(row["coverage_off"] for row in rows)
     again = assess(calibrate(ensemble, counts, AGAIN * number, dice=job.seed + 1)) if off else []
     watch.lap("second look")
-    questions = repeat(job, ensemble, console) if job.repeats else []
+    questions = repeat_ensembles(job, ensemble, console) if job.repeats else []
     watch.lap("repeats")
     return Calibration(
         job, ensemble, ranks, planted, confirm(rows, again), assess(planted), questions, REPEAT_RUNS
     )
 
 
-def repeat(job: Job, ensemble: Ensemble, console: Console) -> list[IntervalCheck]:
+def repeat_ensembles(job: Job, ensemble: Ensemble, console: Console) -> list[IntervalCheck]:
     """Intervals of repeats for one war, reported as the first run of the ensemble would have been."""
     scenario = ensemble.scenario
     alive = (ensemble.record.end_day < 0) | (ensemble.record.end_day > ensemble.record.as_of_day)

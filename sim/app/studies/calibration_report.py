@@ -52,7 +52,7 @@ class Calibration:
 
 def print_calibration(console: Console, calibration: Calibration, seconds: Mapping[str, float]) -> None:
     """The rank tests as a table: quantities that depend on the reports, then flagged ones; coverage; intervals."""
-    console.say(verdict(calibration.rows))
+    console.say(rank_verdict(calibration.rows))
     shown = [row for row in calibration.rows if row["of_data"] or row["flagged"] or row["coverage_off"]]
     head = ("quantity", "p chi2", "p ecdf", "50 %", "90 %", "90 % truth left out", "")
     console.say_table([head, *(cells(row) for row in shown)])
@@ -63,8 +63,8 @@ def print_calibration(console: Console, calibration: Calibration, seconds: Mappi
     )
     for line in (*coverage_lines(calibration), *interval_lines(calibration)):
         console.say(line)
-    seen = names(flagged(calibration.planted_rows)) or "not seen"
-    console.say(f"planted, the {TRACKER} errs three times as much as believed: {seen}")
+    detected = quantity_names(flagged_quantities(calibration.planted_rows)) or "not seen"
+    console.say(f"planted, the {TRACKER} errs three times as much as believed: {detected}")
     console.say(f"{seconds['calibrate']:.0f} s for two times {calibration.ranks.replications} truths")
 
 
@@ -75,10 +75,10 @@ def coverage_lines(calibration: Calibration) -> list[str]:
         f"{len(calibration.off)} of {len(calibration.rows)} quantities with a coverage more than {WITHIN} standard errors off; "
         f"with {number} coverages luck alone makes one in {100 * calibration.luck:.0f} % of such jobs"
     )
-    return [first, *(second_look(row, calibration.ranks.replications) for row in calibration.off)]
+    return [first, *(fresh_truths_line(row, calibration.ranks.replications) for row in calibration.off)]
 
 
-def second_look(row: Mapping[str, Any], replications: int) -> str:
+def fresh_truths_line(row: Mapping[str, Any], replications: int) -> str:
     """What fresh truths say about a quantity that was off."""
     text = ", ".join(
         f"{100 * level:.0f} %: {row[f'coverage_{100 * level:.0f}']:.3f} -> {row[f'coverage_{100 * level:.0f}_again']:.3f}"
@@ -86,7 +86,7 @@ def second_look(row: Mapping[str, Any], replications: int) -> str:
     )
     end = "off again: wrong" if row["coverage_wrong"] else "as it should be: luck"
     errors = f"{row['coverage_errors']:.1f} -> {row['coverage_errors_again']:.1f} standard errors"
-    return f"  {names([row['quantity']])} asked again with {AGAIN * replications:,} fresh truths: {text} ({errors}); {end}"
+    return f"  {quantity_names([row['quantity']])} asked again with {AGAIN * replications:,} fresh truths: {text} ({errors}); {end}"
 
 
 def interval_lines(calibration: Calibration) -> list[str]:
@@ -106,20 +106,19 @@ def interval_lines(calibration: Calibration) -> list[str]:
     ]
 
 
-def verdict(rows: Sequence[Row]) -> str:
+def rank_verdict(rows: Sequence[Row]) -> str:
     """One line: do the ranks look right?"""
-    crying = flagged(rows)
-    if crying:
-        return f"ranks are not uniform: {names(crying)} (joint false-alarm rate {100 * FALSE_ALARM:g} %)"
-    return f"ranks are uniform in all {len(rows)} quantities (joint false-alarm rate {100 * FALSE_ALARM:g} %)"
+    names = quantity_names(flagged_quantities(rows))
+    outcome = f"not uniform: {names}" if names else f"uniform in all {len(rows)} quantities"
+    return f"ranks are {outcome} (joint false-alarm rate {100 * FALSE_ALARM:g} %)"
 
 
-def flagged(rows: Sequence[Row]) -> list[str]:
-    """Quantities whose ranks cry out."""
+def flagged_quantities(rows: Sequence[Row]) -> list[str]:
+    """Quantities whose ranks are not uniform."""
     return [str(row["quantity"]) for row in rows if row["flagged"]]
 
 
-def names(quantities: Sequence[str]) -> str:
+def quantity_names(quantities: Sequence[str]) -> str:
     """Quantities as one text."""
     return ", ".join(name.removeprefix("map: ") for name in quantities)
 
@@ -131,7 +130,7 @@ def mean_coverage(rows: Sequence[Row], level: float) -> float:
 
 def cells(row: Mapping[str, Any]) -> tuple[str, ...]:
     """A row of the table."""
-    mark = "cries out" if row["flagged"] else f"coverage off by {row['coverage_errors']:.1f} errors"
+    mark = "not uniform" if row["flagged"] else f"coverage off by {row['coverage_errors']:.1f} errors"
     return (
         str(row["quantity"]).removeprefix("map: "),
         f"{row['p_chi_square']:.2g}",
@@ -151,9 +150,11 @@ def draw(place: Path, calibration: Calibration) -> None:
 
     job = calibration.job
     foot = f"{job.districts} synthetic districts, {job.replications} truths, {calibration.ensemble.runs:,} runs, seed {job.seed}"
-    planted = f"With a tracker that errs three times as much as believed, {verdict(calibration.planted_rows)}"
+    planted = (
+        f"With a tracker that errs three times as much as believed, {rank_verdict(calibration.planted_rows)}"
+    )
     for name, ranks, rows, title in (
-        ("ranks", calibration.ranks, calibration.rows, verdict(calibration.rows)),
+        ("ranks", calibration.ranks, calibration.rows, rank_verdict(calibration.rows)),
         ("ranks_planted", calibration.planted, calibration.planted_rows, planted),
     ):
         title = title[0].upper() + title[1:]
@@ -186,10 +187,10 @@ def document(calibration: Calibration) -> dict[str, Any]:
         "ess_left_out": {"median": np.median(calibration.ranks.ess), "least": calibration.ranks.ess.min()},
         "law_version": ensemble.law_version,
         "versions": versions(ensemble.law_version),
-        "flagged": flagged(calibration.rows),
+        "flagged": flagged_quantities(calibration.rows),
         "coverage_off": [row["quantity"] for row in calibration.off],
         "coverage_wrong": [row["quantity"] for row in calibration.rows if row["coverage_wrong"]],
-        "planted_flagged": flagged(calibration.planted_rows),
+        "planted_flagged": flagged_quantities(calibration.planted_rows),
         "quantities": list(calibration.rows),
         "planted": list(calibration.planted_rows),
         "intervals": [

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.conditioning import condition_runs
-from sim.analysis.pipeline import read, run
+from sim.analysis.pipeline import run
+from sim.app.entry.start import start_session
 from sim.base.errors import DONE, NO_VERDICT
 from sim.claims.estimate import LEAST_SHOWN, jeffreys
 from sim.ensemble.engine import Ensemble
@@ -22,34 +23,30 @@ from sim.forecast.questions import ForecastQuestion, questions
 from sim.inference.weights import Weights
 from sim.output.folder import open_folder
 from sim.output.json_documents import finish_study, write_rows
-from sim.session.console import Console, Stopwatch
+from sim.session.console import Console
 from sim.session.job import Job
-from sim.session.session import Session
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 def main(job: Job) -> int:
     """Run, condition, ask, print, write forecast.csv and questions.csv."""
-    console, watch = Console(), Stopwatch()
-    scenario = read(job)
-    job = replace(job, runs=job.runs or scenario.runs)
-    with open_folder(job) as folder:
-        session = Session(job, console, watch, Threads(job.workers))
+    session, scenario = start_session(job)
+    session = replace(session, executor=Threads(job.workers))
+    with open_folder(session.job) as folder:
         ensemble, weights = condition_runs(run(scenario, session), session)
         if weights.ess < LEAST_SHOWN:
-            console.say(
+            session.console.say(
                 f"effective runs {weights.ess:.0f}: fewer than {LEAST_SHOWN}, so there is no forecast"
             )
             return NO_VERDICT
-        asked = questions(ensemble)
-        daily = [row for question in asked for row in daily_rows(ensemble, weights, question)]
-        passages = [passage_row(ensemble, weights, question) for question in asked]
-        print_forecast(console, passages)
+        events = questions(ensemble)
+        daily = [row for question in events for row in daily_rows(ensemble, weights, question)]
+        passages = [passage_row(ensemble, weights, question) for question in events]
+        print_forecast(session.console, passages)
         write_rows(folder.part / "forecast.csv", daily)
         write_rows(folder.part / "questions.csv", passages)
-        finish_study(folder, job, watch, ensemble.simulation_hash, runs=ensemble.runs)
-    console.say(f"written: {folder.path / 'forecast.csv'} ({len(daily):,} rows)")
+        finish_study(folder, session, "forecast.csv", ensemble.simulation_hash, runs=ensemble.runs)
     return DONE
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.conditioning import conditioned
-from sim.analysis.pipeline import read
+from sim.app.entry.start import start_session
 from sim.base.errors import DONE, UsageError
 from sim.claims.likelihood_words import percent
 from sim.ensemble.engine import Ensemble, run_ensemble
@@ -30,12 +30,17 @@ from sim.output.folder import RunFolderWriter, open_folder
 from sim.output.json_documents import finish_study, write_json, write_rows
 from sim.page.sections.hindcast import difference
 from sim.scenario.files.stored_scores import SCORES
+from sim.scenario.scenario import Scenario
 from sim.score.anchors import LEDGER, PublicClaim
 from sim.score.baselines import MODEL
-from sim.session.console import Console, Stopwatch
+from sim.session.console import Console
 from sim.session.job import Job
+from sim.session.session import Session
 
 COLUMNS = ("origin", "target", "metric", "method", "value", "low", "high", "n", "group")
+STANDINGS = (
+    "target", "score", "n", "model", "+-", "best baseline", "", "difference, 95 %", "the model loses to, beyond both errors",
+)  # fmt: skip
 LOOKED_AHEAD = (
     "the counts of the start are used at every origin, whenever they were published",
     "the dated events of the scenario act in every run, whenever they became known",
@@ -45,9 +50,8 @@ LOOKED_AHEAD = (
 
 def main(job: Job) -> int:
     """Simulate once, look from every origin, score, print, write. UsageError for an option it cannot use."""
-    console, watch = Console(), Stopwatch()
-    scenario = read(job)
-    job = replace(job, runs=job.runs or scenario.runs)
+    session, scenario = start_session(job)
+    console = session.console
     origins = choose_origins(scenario, job.origins)
     if not origins:
         raise UsageError(
@@ -57,34 +61,35 @@ def main(job: Job) -> int:
         scenario
     )  # faults in the tables are reported now; outcomes are looked at after every forecast
     console.say(f"{scenario.title}: {len(origins)} origins, {origins[0]} to {origins[-1]}")
-    with open_folder(job) as folder:
-        document, result, views = run_hindcast(job, origins, console)
-        watch.lap("look back")
+    with open_folder(session.job) as folder:
+        document, result, views = run_hindcast(session, scenario, origins)
+        session.watch.lap("look back")
         print_hindcast(console, document)
-        write(folder, job, document, result, views, watch)
-    console.say(f"written: {folder.path / SCORES} ({watch.total:.0f} s)")
+        write(folder, session, document, result, views)
     return DONE
 
 
 def run_hindcast(
-    job: Job, origins: Sequence[date], console: Console
+    session: Session, scenario: Scenario, origins: Sequence[date]
 ) -> tuple[dict[str, Any], list[Forecast], list[OriginView]]:
     """``scores.json``, the forecasts it scores, and what was known at each origin."""
-    scenario = read(job)
+    job, console = session.job, session.console
     with console.progress() as progress:
         ensemble = run_ensemble(
-            scenario, runs=job.runs or scenario.runs, seed=job.seed, workers=job.workers, progress=progress
+            scenario, runs=job.run_count, seed=job.seed, workers=job.workers, progress=progress
         )
     happened = read_happened(ensemble.scenario)
     days = sorted({*origins, *(claim.published for claim in ledger_asked(ensemble, happened))})
     views = {day: view_from(job, ensemble, day, console) for day in days}
-    asked = [views[day] for day in origins]
-    result = [
-        *(forecast for view in asked for forecast in forecasts_from(view, happened)),
-        *ledger_forecasts(ensemble, happened, views),
-    ]
-    left_out = [without_group(group, asked, views, ensemble, happened) for group in range(GROUPS)]
-    return scores_document(job, ensemble, asked, result, happened, left_out), result, asked
+    result = all_forecasts(ensemble, happened, origins, views)
+    spreads = {day: spread_from(views[day]) for day in origins}
+    left_out = []
+    for group in range(GROUPS):  # of the runs, left out at every origin
+        fewer = {day: view.without(group) for day, view in views.items()}
+        without = all_forecasts(ensemble, happened, origins, fewer, spreads)
+        left_out.append(rows_of(forecast for forecast in without if forecast.method == MODEL))
+    at_origins = [views[day] for day in origins]
+    return scores_document(ensemble, at_origins, result, happened, left_out), result, at_origins
 
 
 def view_from(job: Job, ensemble: Ensemble, origin: date, console: Console) -> OriginView:
@@ -98,31 +103,23 @@ def view_from(job: Job, ensemble: Ensemble, origin: date, console: Console) -> O
     return view
 
 
-def forecasts_from(view: OriginView, happened: Outcomes, contagion: Any = None) -> list[Forecast]:
-    """Everything forecast from an origin; nothing where no run is possible."""
-    if not view.weights.ess > 0:
-        return []
-    return [*forecasts(view, happened, contagion), *passages(view, happened)]
-
-
-def without_group(
-    group: int,
-    asked: Sequence[OriginView],
-    views: Mapping[date, OriginView],
+def all_forecasts(
     ensemble: Ensemble,
     happened: Outcomes,
-) -> list[Row]:
-    """Rows of the model's scores with one group of the runs left out at every origin."""
-    less = {day: view.without(group) for day, view in views.items()}
-    result = [
-        *(
-            forecast
-            for view in asked
-            for forecast in forecasts_from(less[view.origin], happened, spread_from(view))
-        ),
-        *ledger_forecasts(ensemble, happened, less),
-    ]
-    return rows_of(forecast for forecast in result if forecast.method == MODEL)
+    origins: Sequence[date],
+    views: Mapping[date, OriginView],
+    spreads: Mapping[date, Any] | None = None,
+) -> list[Forecast]:
+    """Everything forecast from the origins, nothing where no run is possible, and the public claims from their days.
+
+    spreads   how falls spread, by origin, from all runs; by default from the runs of the view
+    """
+    result = []
+    for day in origins:
+        view = views[day]
+        if view.weights.ess > 0:
+            result += [*forecasts(view, happened, (spreads or {}).get(day)), *passages(view, happened)]
+    return [*result, *ledger_forecasts(ensemble, happened, views)]
 
 
 def ledger_asked(ensemble: Ensemble, happened: Outcomes) -> list[PublicClaim]:
@@ -138,31 +135,26 @@ def ledger_asked(ensemble: Ensemble, happened: Outcomes) -> list[PublicClaim]:
 
 
 def ledger_forecasts(
-    ensemble: Ensemble, happened: Outcomes, views: Mapping[date, OriginView] | None = None
+    ensemble: Ensemble, happened: Outcomes, views: Mapping[date, OriginView]
 ) -> list[Forecast]:
-    """Public claims about the capitals, each from the day it was made; ``views`` by day, those of the runs if left out."""
-    asked = ledger_asked(ensemble, happened)
-    views = (
-        {claim.published: view_at(ensemble, claim.published) for claim in asked} if views is None else views
-    )
+    """Public claims about the capitals, each from the day it was made; ``views`` by day."""
     return [
         forecast
-        for claim in asked
+        for claim in ledger_asked(ensemble, happened)
         if views[claim.published].weights.ess > 0
         for forecast in ledger(views[claim.published], claim, happened)
     ]
 
 
 def scores_document(
-    job: Job,
     ensemble: Ensemble,
     views: Sequence[OriginView],
-    result: Sequence[Forecast],
+    scored: Sequence[Forecast],
     happened: Outcomes,
     left_out: Sequence[Sequence[Row]] = (),
 ) -> dict[str, Any]:
     """``scores.json``."""
-    rows = rows_of(result)
+    rows = rows_of(scored)
     scenario = ensemble.scenario
     return {
         "schema": "sim.scores/1",
@@ -173,18 +165,18 @@ def scores_document(
         "simulation_hash": ensemble.simulation_hash,
         "frozen": dict(scenario.frozen),
         "looked_ahead": list(LOOKED_AHEAD),
-        "independent_events": independent(happened, result, views[-1].origin),
+        "independent_events": independent_events(happened, scored, views[-1].origin),
         "origins": [origin_row(view) for view in views],
         "standings": comparison_table(rows, left_out),
-        "reliability": reliability_table(result),
-        "pit": pit_table(result),
+        "reliability": reliability_table(scored),
+        "pit": pit_table(scored),
         "history": [row for view in views for row in history_rows(view)],
         "questions": [row for view in views for row in question_rows(view, happened)],
         "rows": [*pooled(rows), *rows],
     }
 
 
-def independent(happened: Outcomes, result: Sequence[Forecast], last: date) -> dict[str, Any]:
+def independent_events(happened: Outcomes, result: Sequence[Forecast], last: date) -> dict[str, Any]:
     """How many nearly independent events the scores rest on."""
     within = [day for day in happened.capitals.values() if 0 < (day - last).days <= 30]
     counted = len({forecast.target for forecast in result if forecast.group == "count"})
@@ -209,67 +201,57 @@ def origin_row(view: OriginView) -> Row:
 def print_hindcast(console: Console, document: dict[str, Any]) -> None:
     """Origins, standings with every baseline that beats the model, updating history."""
     console.say("\nwhat each origin knew")
-    lines: list[tuple[str, ...]] = [("origin", "effective runs", "counts used")]
-    for row in document["origins"]:
-        lines.append((row["origin"], f"{row['ess']:.0f}", str(len(row["weighed"]))))
-    console.say_table(lines)
+    origins = [(row["origin"], f"{row['ess']:.0f}", str(len(row["weighed"]))) for row in document["origins"]]
+    console.say_table([("origin", "effective runs", "counts used"), *origins])
     console.say("\nmean scores over the origins (smaller is better)")
-    lines = [
-        (
-            "target",
-            "score",
-            "n",
-            "model",
-            "+-",
-            "best baseline",
-            "",
-            "difference, 95 %",
-            "the model loses to, beyond both errors",
-        )
-    ]
-    for row in document["standings"]:
-        best = "" if row["best"] is None else f"{row['best']:.3g}"
-        lost = ", ".join(row["loses_clearly_to"]) or "none"
-        error = "" if row["model_error"] is None else f"{row['model_error']:.2g}"
-        lines.append((row["target"], row["metric"], str(row["n"]), f"{row['model']:.3g}", error, row["best_rival"], best, difference(row), lost))  # fmt: skip
-    console.say_table(lines)
+    console.say_table([STANDINGS, *map(standing_cells, document["standings"])])
     console.say("\nheadlines over the origins")
-    claims = list(dict.fromkeys(row["claim"] for row in document["history"]))
-    lines = [("origin", *claims)]
-    for origin in (row["origin"] for row in document["origins"]):
-        cells = {row["claim"]: row["p"] for row in document["history"] if row["origin"] == origin}
-        lines.append((origin, *(percent(cells[c]) for c in claims)))
-    console.say_table(lines)
+    console.say_table(chances_by_origin(document, "history", "claim"))
     console.say("\nchances by a fixed day over the origins")
-    asked = list(dict.fromkeys(row["question"] for row in document["questions"]))
-    lines = [("origin", *asked)]
-    for origin in (row["origin"] for row in document["origins"]):
-        cells = {row["question"]: row["p"] for row in document["questions"] if row["origin"] == origin}
-        lines.append((origin, *(percent(cells[name]) for name in asked)))
-    console.say_table(lines)
-    reported = document["independent_events"]
+    console.say_table(chances_by_origin(document, "questions", "question"))
+    events = document["independent_events"]
     console.say(
-        f"\nnearly independent events: {reported['nearly_independent']} "
-        f"({reported['falls_of_capitals']} falls of capitals, {reported['counts']} counts of one list)"
+        f"\nnearly independent events: {events['nearly_independent']} "
+        f"({events['falls_of_capitals']} falls of capitals, {events['counts']} counts of one list)"
     )
     for text in document["looked_ahead"]:
         console.say(f"looked ahead: {text}")
 
 
+def standing_cells(row: Row) -> tuple[str, ...]:
+    """The model's mean score of one target beside the best baseline, as STANDINGS has it."""
+    best = "" if row["best"] is None else f"{row['best']:.3g}"
+    error = "" if row["model_error"] is None else f"{row['model_error']:.2g}"
+    return (
+        row["target"], row["metric"], str(row["n"]), f"{row['model']:.3g}", error, row["best_rival"], best, difference(row),
+        ", ".join(row["loses_clearly_to"]) or "none",
+    )  # fmt: skip
+
+
+def chances_by_origin(document: Mapping[str, Any], part: str, key: str) -> list[tuple[str, ...]]:
+    """Heads, and one row an origin with the probability of every name under ``key`` in a part of ``scores.json``."""
+    names = list(dict.fromkeys(row[key] for row in document[part]))
+    p = {(row["origin"], row[key]): row["p"] for row in document[part]}
+    origins = [row["origin"] for row in document["origins"]]
+    return [
+        ("origin", *names),
+        *((origin, *(percent(p[origin, name]) for name in names)) for origin in origins),
+    ]
+
+
 def write(
     folder: RunFolderWriter,
-    job: Job,
+    session: Session,
     document: dict[str, Any],
     result: Sequence[Forecast],
     views: Sequence[OriginView],
-    watch: Stopwatch,
 ) -> None:
     """scores.json, scores.csv, manifest and pictures; the folder is completed."""
     write_json(folder.part / SCORES, document)
     write_rows(folder.part / "scores.csv", document["rows"], COLUMNS)
     draw(folder.part / "figures", document, result, views)
-    watch.lap("write")
-    finish_study(folder, job, watch, document["simulation_hash"], runs=document["runs"])
+    session.watch.lap("write")
+    finish_study(folder, session, SCORES, document["simulation_hash"], runs=document["runs"])
 
 
 def draw(
@@ -287,15 +269,16 @@ def draw(
     )
 
     foot = f"{document['scenario']} · {document['runs']:,} runs · seed {document['seed']} · law {document['law_version']}"
-    save_figure(place, "updating", partial(draw_history, rows=document["history"], foot=foot))
-    if document["questions"]:
-        save_figure(place, "questions", partial(draw_questions, rows=document["questions"], foot=foot))
-    if document["pit"]:
-        save_figure(place, "pit", partial(draw_pit, rows=document["pit"], foot=foot))
-    if document["standings"]:
-        save_figure(place, "scores", partial(draw_standings, rows=document["standings"], foot=foot))
-    if document["reliability"]:
-        save_figure(place, "reliability", partial(draw_reliability, rows=document["reliability"], foot=foot))
+    figures = {
+        "updating": (draw_history, document["history"]),
+        "questions": (draw_questions, document["questions"]),
+        "pit": (draw_pit, document["pit"]),
+        "scores": (draw_standings, document["standings"]),
+        "reliability": (draw_reliability, document["reliability"]),
+    }
+    for name, (draw_rows, rows) in figures.items():
+        if rows or name == "updating":
+            save_figure(place, name, partial(draw_rows, rows=rows, foot=foot))
     tracked = [
         (forecast.origin, forecast.target, forecast.mass, forecast.outcome)
         for forecast in result

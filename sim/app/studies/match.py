@@ -5,28 +5,26 @@ With ``campaigns=`` it is what all of them say together, as priors for a new war
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 
-from sim.analysis.pipeline import read
-from sim.analysis.progress_lines import print_start
+from sim.app.entry.start import announce, start_session
 from sim.app.exam import population
-from sim.app.sweeps.result import finish, write_table
-from sim.base.compiled import is_compiled_before
+from sim.app.sweeps.result import finish, used_counts, write_table
 from sim.base.errors import DONE, FAILED_RUNS, UsageError
 from sim.claims.likelihood_words import percent
 from sim.ensemble.engine import Plan, simulate
 from sim.inference.history_matching import GROUPS, LEAST, SIGMA, HistoryMatch, match
-from sim.inference.weights import Weights, select, weigh_ensemble
+from sim.inference.weights import Weights, weigh_ensemble
 from sim.output.folder import RunFolderWriter, open_folder, write_text
 from sim.output.json_documents import write_json
+from sim.scenario.files.yaml_writer import emit, safe
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console, Stopwatch, table_of
-from sim.session.executor import executor_of
+from sim.session.console import Console
 from sim.session.job import Job
+from sim.session.session import Session, with_executor
 
 DIGITS = 2  # of slopes and intercepts as written: their standard errors are about 0.02
 BLOCK = "match.yaml"
@@ -36,36 +34,33 @@ def main(job: Job) -> int:
     """Run the campaign, see which parameters its reports leave, print and write; returns the exit code."""
     if job.campaigns is not None:
         return population.main(job)
-    console, watch = Console(), Stopwatch()
-    scenario = read(job)
-    job = replace(job, runs=job.runs or scenario.runs)
-    check(scenario, job)
+    session, scenario = start_session(job)
+    job, console = session.job, session.console
+    check_campaign(scenario, job)
     with open_folder(job) as folder:
-        print_start(console, scenario, job, compiled=is_compiled_before())
-        watch.lap("read")
-        with executor_of(job, console) as executor, console.progress() as progress:
-            ensemble = simulate(Plan(scenario, job.seed, job.runs or scenario.runs), executor, progress)
+        announce(session, scenario)
+        with with_executor(session) as running, console.progress() as progress:
+            ensemble = simulate(Plan(scenario, job.seed, job.run_count), running.executor, progress)
         weights = weigh_ensemble(ensemble, job.evidence)
         result = match(ensemble, weights)
-        watch.lap("run")
+        session.watch.lap("run")
         print_match(console, scenario, result, weights)
-        path = write(folder, job, scenario, result, weights, watch)
+        path = write(folder, session, scenario, result, weights)
         if result.names:
             console.say(f"block to paste into the priors.yaml of a scenario of the same war: {path / BLOCK}")
     return FAILED_RUNS if ensemble.failed else DONE
 
 
-def check(scenario: Scenario, job: Job) -> None:
+def check_campaign(scenario: Scenario, job: Job) -> None:
     """UsageError for a campaign that cannot teach, before anything is run."""
-    if (job.runs or 0) < LEAST:
+    if job.run_count < LEAST:
         raise UsageError(f"runs = {job.runs} are too few to match; expected {LEAST:,} or more")
     if scenario.matched is not None:
         raise UsageError(
             f"scenario = {scenario.name!r} is already matched to {scenario.matched.campaign}, and priors can be "
             f"matched to one campaign only; expected a scenario without matched in its priors"
         )
-    statements = frozenset(statement.id for statement in scenario.statements)
-    if not select(scenario.counts, job.evidence, statements):
+    if not used_counts(scenario, job.evidence):
         raise UsageError(
             f"scenario = {scenario.name!r} has no count in the likelihood with evidence={job.evidence}; expected one with use fit"
         )
@@ -80,14 +75,16 @@ def print_match(console: Console, scenario: Scenario, result: HistoryMatch, weig
     if not result.names:
         console.say("no parameter has a clear slope: there is nothing to learn")
         return
-    lines: list[tuple[str, ...]] = [
-        ("share not ruled out, the other parameters at their medians", "this at 16 %", "at 84 %", "slope", "")
-    ]
+    heads = (
+        "share not ruled out, the other parameters at their medians",
+        "this at 16 %",
+        "at 84 %",
+        "slope",
+        "",
+    )
     middle = float(np.average(result.intercepts, weights=[variant.weight for variant in scenario.variants]))
     order = np.argsort(-np.abs(result.slopes), kind="stable")
-    lines += [line(result, middle, int(k)) for k in order]
-    for text in table_of(lines):
-        console.say(text)
+    console.say_table([heads, *(parameter_cells(result, middle, int(k)) for k in order)])
     pairs = zip(result.predicted, result.observed, strict=True)
     shares = ", ".join(f"{percent(float(a))} / {percent(float(b))}" for a, b in pairs)
     console.say(
@@ -95,47 +92,38 @@ def print_match(console: Console, scenario: Scenario, result: HistoryMatch, weig
     )
 
 
-def line(result: HistoryMatch, middle: float, k: int) -> tuple[str, ...]:
+def parameter_cells(result: HistoryMatch, middle: float, k: int) -> tuple[str, ...]:
     """One parameter: chances at the 16th and the 84th of a hundred places in its prior."""
     slope = float(result.slopes[k])
     low, high = (percent(result.chance(k, score, middle)) for score in (-1.0, 1.0))
     return result.names[k], low, high, f"{slope:+.2f}".replace("-", "−"), f"± {result.errors[k]:.2f}"
 
 
-def block(scenario: Scenario, result: HistoryMatch, weights: Weights, job: Job) -> str:
+def priors_block(scenario: Scenario, result: HistoryMatch, weights: Weights, job: Job) -> str:
     """The block ``matched`` of priors.yaml; its argument is for people to write."""
     names = [variant.name for variant in scenario.variants]
-    pairs = sorted(zip(result.names, result.slopes, strict=True), key=lambda pair: -abs(pair[1]))
-    return "\n".join(
-        (
-            "matched:",
-            f"  campaign: {scenario.name}",
-            f"  intercept: {inline(dict(zip(names, result.intercepts, strict=True)))}",
-            "  scores:",
-            *(f"    {name}: {round(float(slope), DIGITS):g}" for name, slope in pairs),
-            "  source: >-",
-            f"    {job.command}: {percent(result.accepted)} of the runs are not ruled out by",
-            f"    {', '.join(weights.used)}",
-            '  argument: ""',
-            "",
-        )
-    )
+    slopes = sorted(zip(result.names, result.slopes, strict=True), key=lambda pair: -abs(pair[1]))
+    accepted = f"{percent(result.accepted)} of the runs are not ruled out by {', '.join(weights.used)}"
+    matched = {
+        "campaign": scenario.name,
+        "intercept": rounded(zip(names, result.intercepts, strict=True)),
+        "scores": rounded(slopes),
+        "source": safe(f"{job.command}: {accepted}"),
+        "argument": "",
+    }
+    return emit({"matched": matched}, {})
 
 
-def inline(values: Mapping[str, float]) -> str:
-    """``{binding: 1.7, loose: 1}``."""
-    return f"{{{', '.join(f'{name}: {round(float(value), DIGITS):g}' for name, value in values.items())}}}"
+def rounded(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Numbers by name, with DIGITS digits."""
+    return {name: round(float(value), DIGITS) for name, value in pairs}
 
 
 def write(
-    folder: RunFolderWriter,
-    job: Job,
-    scenario: Scenario,
-    result: HistoryMatch,
-    weights: Weights,
-    watch: Stopwatch,
-) -> Any:
+    folder: RunFolderWriter, session: Session, scenario: Scenario, result: HistoryMatch, weights: Weights
+) -> Path:
     """``match.yaml|json|csv|parquet`` and the manifest; returns the folder."""
+    job = session.job
     rows = [
         {"parameter": name, "slope": float(slope), "error": float(error)}
         for name, slope, error in zip(result.names, result.slopes, result.errors, strict=True)
@@ -158,5 +146,5 @@ def write(
     write_json(folder.part / "match.json", document)
     write_table(folder.part, "match", rows)
     if rows:
-        write_text(folder.part / BLOCK, block(scenario, result, weights, job))
-    return finish(folder, job, scenario, watch, runs=job.runs)
+        write_text(folder.part / BLOCK, priors_block(scenario, result, weights, job))
+    return finish(folder, session, scenario, runs=job.runs)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
-
 import numpy as np
 
-from sim.analysis.pipeline import read
+from sim.app.entry.start import start_session
 from sim.base.codes import CHALLENGER, ROLES
 from sim.base.errors import DONE, UsageError
 from sim.claims.likelihood_words import percent
-from sim.inference.checks.noise import chance_shares, simulate_groups
+from sim.inference.checks.noise import ChanceShare, chance_shares, simulate_groups
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console
 from sim.session.job import Job
 
 SIZE = 8  # runs of a group
@@ -22,29 +19,30 @@ LEAST = 80
 
 def main(job: Job) -> int:
     """Simulate groups of runs that share their parameters and print the share of chance by day. UsageError for an option it cannot use."""
-    scenario, console = read(job), Console()
-    job = replace(job, runs=job.runs or RUNS)
-    if (job.runs or 0) < LEAST:
+    session, scenario = start_session(job, RUNS)
+    job, console = session.job, session.console
+    if job.run_count < LEAST:
         raise UsageError(
             f"runs = {job.runs} are too few to separate chance from parameters; expected {LEAST} or more"
         )
-    groups, faction = (job.runs or RUNS) // SIZE, leader(scenario)
+    groups, faction = job.run_count // SIZE, leader(scenario)
     console.say(
         f"{scenario.name}: {groups:,} draws of the parameters, {SIZE} runs of each, {scenario.days} days, seed {job.seed}"
     )
     with np.errstate(over="ignore"):
         held = simulate_groups(scenario, faction, groups, SIZE, job.seed)
     console.say(f"share of chance in the variance of the log net gain of {scenario.factions[faction].name}")
-    for chance_share in chance_shares(held, days_asked(scenario), job.seed):
-        result = asdict(chance_share)
-        if np.isnan(chance_share.share):
-            console.say(f"  day {chance_share.day:>4}   nothing varies")
-            continue
-        interval = f"{percent(result['low'])} to {percent(result['high'])}"
-        console.say(
-            f"  day {chance_share.day:>4}   {percent(chance_share.share):>5}   {interval:<14} sd {chance_share.spread:.1f} districts"
-        )
+    rows = chance_shares(held, days_asked(scenario), job.seed)
+    console.say_table([chance_cells(row) for row in rows], "  ")
     return DONE
+
+
+def chance_cells(row: ChanceShare) -> tuple[str, ...]:
+    """Day, share of chance, its 95 % interval, and the spread in districts."""
+    if np.isnan(row.share):
+        return f"day {row.day:>4}", "nothing varies", "", ""
+    interval = f"{percent(row.low)} to {percent(row.high)}"
+    return f"day {row.day:>4}", f"{percent(row.share):>5}", interval, f"sd {row.spread:.1f} districts"
 
 
 def leader(scenario: Scenario) -> int:

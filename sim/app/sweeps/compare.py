@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from sim.analysis.pipeline import read
-from sim.analysis.progress_lines import print_start
-from sim.app.sweeps.result import base_of, finish, target_label, write_table
-from sim.base.compiled import is_compiled_before
+from sim.app.entry.start import announce, start_session
+from sim.app.sweeps.result import finish, target_label, write_table
 from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT, UsageError
 from sim.claims.likelihood_words import percent
 from sim.ensemble.engine import Plan, simulate
-from sim.ensemble.execution.work import Executor
 from sim.explore.compare import Difference, PairedRuns, compare, headline_rows, observe_side
 from sim.explore.settings import Setup, Value, choose
 from sim.explore.targets import headline_names
 from sim.output.folder import RunFolderWriter, open_folder
 from sim.output.json_documents import write_json
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console, Stopwatch
-from sim.session.executor import executor_of
+from sim.session.console import Console
 from sim.session.job import Job
+from sim.session.options import as_word
+from sim.session.session import Session, with_executor
 
 FORM = (
     "expected [name=value,...], such as [law.external.level=1,without=loot] or [] for the scenario as it is"
@@ -33,37 +30,35 @@ LEVELS_PRINTED = ("held.", "capitals.")  # the others stand in the table
 
 def main(job: Job) -> int:
     """Run both settings, print and write the differences; returns the exit code. UsageError for an option it cannot use."""
-    console, watch = Console(), Stopwatch()
-    scenario = read(job)
-    job = replace(job, runs=job.runs or scenario.runs)
-    base = base_of(scenario, job)
+    session, scenario = start_session(job)
+    job, console = session.job, session.console
+    base = Setup(scenario, job.evidence)
     settings = {"a": parse_settings(job.a, "a"), "b": parse_settings(job.b, "b")}
-    setups = {name: choose(base, given) for name, given in settings.items()}
+    setups = {name: choose(base, texts) for name, texts in settings.items()}
     if setups["a"] == setups["b"]:
-        raise UsageError(f"a = {shown(job.a)} and b = {shown(job.b)} are the same; {FORM}")
+        raise UsageError(f"a = {as_word(job.a or ())} and b = {as_word(job.b or ())} are the same; {FORM}")
     with open_folder(job) as folder:
-        print_start(console, scenario, job, compiled=is_compiled_before())
-        watch.lap("read")
+        announce(session, scenario)
         sides, failed = {}, 0
-        with executor_of(job, console) as executor:
+        with with_executor(session) as running:
             for name, setup in setups.items():
-                console.say(f"{name}: {shown(getattr(job, name))}")
-                sides[name], lost = observe_setting(setup, job, console, executor)
+                console.say(f"{name}: {as_word(getattr(job, name) or ())}")
+                sides[name], lost = observe_setting(setup, running)
                 failed += lost
-        watch.lap("run")
+        session.watch.lap("run")
         differences = compare(sides["a"], sides["b"])
         print_comparison(console, scenario, differences, sides)
-        path = write(folder, job, scenario, differences, sides, watch)
+        path = write(folder, session, scenario, differences, sides)
         console.say(f"table: {path / 'compare.csv'}")
     if all(difference.difference is None for difference in differences):
         return NO_VERDICT
     return FAILED_RUNS if failed else DONE
 
 
-def parse_settings(given: Sequence[str] | None, which: str) -> dict[str, Value]:
+def parse_settings(texts: Sequence[str] | None, which: str) -> dict[str, Value]:
     """Settings by name from texts ``name=value``; UsageError for one without a value or named twice."""
     result: dict[str, Value] = {}
-    for text in given or ():
+    for text in texts or ():
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not value:
             raise UsageError(f"{which} = {text!r} has no value; {FORM}")
@@ -73,16 +68,11 @@ def parse_settings(given: Sequence[str] | None, which: str) -> dict[str, Value]:
     return result
 
 
-def shown(given: Sequence[str] | None) -> str:
-    """A setting as it was written."""
-    return f"[{','.join(given or ())}]"
-
-
-def observe_setting(setup: Setup, job: Job, console: Console, executor: Executor) -> tuple[PairedRuns, int]:
+def observe_setting(setup: Setup, session: Session) -> tuple[PairedRuns, int]:
     """(what is stored of one setting, number of failed runs); its runs are dropped."""
-    plan = Plan(setup.scenario, job.seed, job.runs or setup.scenario.runs)
-    with console.progress() as progress:
-        ensemble = simulate(plan, executor, progress)
+    with session.console.progress() as progress:
+        plan = Plan(setup.scenario, session.job.seed, session.job.run_count)
+        ensemble = simulate(plan, session.executor, progress)
     return observe_side(ensemble, setup), len(ensemble.failed)
 
 
@@ -96,9 +86,8 @@ def print_comparison(
         if difference.target.startswith(LEVELS_PRINTED) and difference.when == "prior"
     ]
     rows = headline_rows(differences, [*headline_names(scenario), *levels])
-    lines: list[tuple[str, ...]] = [("", "a", "b", "a − b", "95 % interval", "", "variance saved")]
-    lines += [difference_cells(scenario, row) for row in rows]
-    console.say_table(lines)
+    heads = ("", "a", "b", "a − b", "95 % interval", "", "variance saved")
+    console.say_table([heads, *(difference_cells(scenario, row) for row in rows)])
     few = {name: side.ess for name, side in sides.items() if side.posterior is not None and side.ess < 100}
     if few:
         sizes = " and ".join(f"{ess:.0f} under {name}" for name, ess in few.items())
@@ -109,30 +98,22 @@ def difference_cells(scenario: Scenario, row: Difference) -> tuple[str, ...]:
     """One difference in words."""
     label = target_label(scenario, row.target) if row.share else row.text
     name = label if len(label) <= 48 else label[:47].rstrip() + "…"
+    sides = level_text(row.a, row.share), level_text(row.b, row.share)
     if row.difference is None or row.low is None or row.high is None:
-        return (
-            name,
-            level(row.a, row.share),
-            level(row.b, row.share),
-            "–",
-            "too few effective runs",
-            row.when,
-            "",
-        )
-    interval = f"{change(row.low, row.share)} to {change(row.high, row.share)}"
+        return name, *sides, "–", "too few effective runs", row.when, ""
+    interval = f"{change_text(row.low, row.share)} to {change_text(row.high, row.share)}"
     saved = "" if row.saved is None else f"{row.saved:.1f} times"
-    gap = change(row.difference, row.share)
-    return name, level(row.a, row.share), level(row.b, row.share), gap, interval, row.when, saved
+    return name, *sides, change_text(row.difference, row.share), interval, row.when, saved
 
 
-def level(value: float | None, share: bool) -> str:
+def level_text(value: float | None, share: bool) -> str:
     """A probability or a level."""
     if value is None:
         return "–"
     return percent(value) if share else f"{value:.1f}"
 
 
-def change(value: float, share: bool) -> str:
+def change_text(value: float, share: bool) -> str:
     """A difference with its sign: in points of a per cent, or in the level's unit."""
     text = f"{100 * value:+.1f} pp" if share else f"{value:+.1f}" if abs(value) >= 1 else f"{value:+.2g}"
     return text.replace("-", MINUS)
@@ -140,13 +121,13 @@ def change(value: float, share: bool) -> str:
 
 def write(
     folder: RunFolderWriter,
-    job: Job,
+    session: Session,
     scenario: Scenario,
     differences: Sequence[Difference],
     sides: Mapping[str, PairedRuns],
-    watch: Stopwatch,
 ) -> Path:
     """``compare.csv|parquet|json`` and the manifest; returns the folder."""
+    job = session.job
     rows = [difference.to_dict() for difference in differences]
     write_table(folder.part, "compare", rows)
     document = {
@@ -159,4 +140,4 @@ def write(
         "differences": rows,
     }
     write_json(folder.part / "compare.json", document)
-    return finish(folder, job, scenario, watch, runs=job.runs)
+    return finish(folder, session, scenario, runs=job.runs)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.app.sweeps.ranking import Ranking
-from sim.app.sweeps.result import SweepResult, footer_of, latest_stage, target_label
+from sim.app.sweeps.result import SweepResult, footer_of
 from sim.app.sweeps.setting_names import parameter_label
 from sim.explore.axes import Axis
 from sim.explore.contours import LINES, ProbabilityPlane, baseline, crossings, plane_of, raster, two_ranges
@@ -35,8 +35,8 @@ class Pictures:
 
 def axis_name(axis: Axis) -> str:
     """A setting as the tables of the figures name it: its dotted name, and unit where it has one."""
-    known = PARAMETERS.get(axis.name.removeprefix("law."))
     name = axis.name.removeprefix("law.")
+    known = PARAMETERS.get(name)
     return f"{name} ({known.unit})" if known and known.unit not in ("", "1") else name
 
 
@@ -47,12 +47,11 @@ def labels_of(axes: Sequence[Axis]) -> dict[str, str]:
 
 def draw_sweep(folder: Path, swept: SweepResult, rankings: Mapping[str, Ranking]) -> Pictures:
     """For each target a plane if exactly two ranges were varied, else panels; and what it is correlated with, ranked."""
-    flat = len(swept.axes) == 2 and all(axis.ranged for axis in swept.axes)
     drawn: dict[str, list[Drawn]] = {}
     lines: dict[str, Any] = {}
     for target in swept.targets:
         drawn[target] = []
-        if flat and swept.is_share(target):
+        if swept.is_plane and swept.is_share(target):
             plane = plane_of(two_ranges(swept.axes), swept.points, swept.values(target))
             picture, lines[target] = draw_plane(folder, swept, target, plane)
             drawn[target].append(picture)
@@ -66,18 +65,10 @@ def draw_sweep(folder: Path, swept: SweepResult, rankings: Mapping[str, Ranking]
 
 
 def draw_panels(folder: Path, swept: SweepResult, target: str) -> Drawn:
-    """One panel a setting."""
-    share = swept.is_share(target)
-    data = Slices(
-        claim=target_label(swept.setup.scenario, target),
-        when=latest_stage(swept.rows, target),
-        share=share,
-        settings=settings_of(swept),
-        p=with_gaps(swept.values(target)),
-        footer=footer(swept),
-        labels=labels_of(swept.axes),
-        interval=swept.intervals(target) if share else None,
-    )
+    """A target at each point, one panel a setting."""
+    share, values = swept.is_share(target), with_gaps(swept.values(target))
+    interval = swept.intervals(target) if share else None
+    data = slices_of(swept, swept.label(target), swept.stage(target), values, interval, share)
     return save_figure(folder, f"points_{target}", lambda figure: draw_slices(figure, data))
 
 
@@ -85,24 +76,26 @@ def draw_fit(folder: Path, swept: SweepResult) -> Drawn:
     """How well each point agrees with the reports, against each setting."""
     fits = with_gaps([row.get("fit") for row in swept.rows])
     errors = with_gaps([row.get("fit_error") for row in swept.rows])
-    data = Slices(
-        claim="agreement with the reports (log of their likelihood)",
-        when="by the runs of the point",
-        share=False,
-        settings=settings_of(swept),
-        p=fits,
-        footer=footer(swept),
-        labels=labels_of(swept.axes),
-        interval=np.column_stack([fits - 1.96 * errors, fits + 1.96 * errors]),
-    )
+    interval = np.column_stack([fits - 1.96 * errors, fits + 1.96 * errors])
+    claim = "agreement with the reports (log of their likelihood)"
+    data = slices_of(swept, claim, "by the runs of the point", fits, interval, share=False)
     return save_figure(folder, FIT, lambda figure: draw_slices(figure, data))
+
+
+def slices_of(
+    swept: SweepResult, claim: str, when: str, values: np.ndarray, interval: np.ndarray | None, share: bool
+) -> Slices:
+    """Values [P] of all points against each setting; ``interval`` float64 [P, 2] of 95 %, None without one."""
+    return Slices(
+        claim=claim, when=when, share=share, settings=settings_of(swept), p=values, footer=footer(swept),
+        labels=labels_of(swept.axes), interval=interval,
+    )  # fmt: skip
 
 
 def settings_of(swept: SweepResult) -> list[tuple[str, list[float | str]]]:
     """Name and values of everything varied; the names of a file of points are its columns."""
     names = {axis.name: axis_name(axis) for axis in swept.axes}
-    varied = dict.fromkeys(name for point in swept.points for name in point)
-    return [(names.get(name, name), [point[name] for point in swept.points]) for name in varied]
+    return [(names.get(name, name), [point[name] for point in swept.points]) for name in swept.varied]
 
 
 def with_gaps(values: Sequence[float | None]) -> np.ndarray:
@@ -113,7 +106,7 @@ def with_gaps(values: Sequence[float | None]) -> np.ndarray:
 def footer(swept: SweepResult) -> str:
     """Where the numbers come from."""
     runs = f"{len(swept.points):,} points of {swept.sweep.runs:,} runs"
-    return footer_of(swept.setup.scenario, swept.job, runs)
+    return footer_of(swept.scenario, swept.job, runs)
 
 
 def draw_plane(
@@ -126,8 +119,8 @@ def draw_plane(
     inside = x.low <= star[0] <= x.high and y.low <= star[1] <= y.high
     places = [[float(point[x.name]), float(point[y.name])] for point in plane.points]
     data = Phase(
-        claim=target_label(swept.setup.scenario, target),
-        when=latest_stage(swept.rows, target),
+        claim=swept.label(target),
+        when=swept.stage(target),
         x=(axis_name(x), x.low, x.high),
         y=(axis_name(y), y.low, y.high),
         raster=grid,
@@ -144,8 +137,8 @@ def draw_ranking(folder: Path, swept: SweepResult, target: str, ranking: Ranking
     """What a target is correlated with."""
     known = [value for value in swept.values(target) if value is not None]
     data = Tornado(
-        claim=target_label(swept.setup.scenario, target),
-        when=latest_stage(swept.rows, target),
+        claim=swept.label(target),
+        when=swept.stage(target),
         middle=float(np.mean(known)),
         bars=ranking.bars,
         main=ranking.main,

@@ -15,14 +15,8 @@ from sim.explore.indices import Index
 from sim.explore.prim import Box
 from sim.plots.drawing.bars import InputBar
 
-CHOICES = (
-    "definition",
-    "source",
-    "without",
-    "start",
-    "evidence",
-    "count",
-)  # kinds, by the first part of a setting's name
+# kinds of input that are no parameter, by the first part of a setting's name
+CHOICES = ("definition", "source", "without", "start", "evidence", "count")
 
 
 @dataclass(frozen=True)
@@ -75,7 +69,7 @@ class Influence:
     high: float | None = None
 
 
-def moves(influences: Influences) -> list[Influence]:
+def rank_influences(influences: Influences) -> list[Influence]:
     """Everything that stands out from noise, the largest move first; Sobol's by their index."""
     ranked = [influence_of_input(bar, influences.method) for bar in bars_of(influences) if bar.main[1] > 0]
     ranked += [
@@ -83,15 +77,8 @@ def moves(influences: Influences) -> list[Influence]:
         for kind, name, value in influences.others
         if value is not None and influences.middle is not None
     ]
-    return sorted(
-        ranked,
-        key=lambda influence: (
-            -(influence.size or 0.0),
-            -(influence.index or 0.0),
-            influence.kind,
-            influence.name,
-        ),
-    )
+    ranked.sort(key=lambda influence: (influence.kind, influence.name))
+    return sorted(ranked, key=lambda influence: (-(influence.size or 0.0), -(influence.index or 0.0)))
 
 
 def influence_of_input(bar: InputBar, method: str) -> Influence:
@@ -117,20 +104,20 @@ def bars_of(influences: Influences) -> list[InputBar]:
     ]
 
 
-def sentence(box: Box, when: str) -> str:
+def region_sentence(box: Box, when: str) -> str:
     """A region as a sentence with its density, coverage, and stability."""
     where = " and ".join(bound.to_text() for bound in box.bounds)
-    mass = "posterior" if when.startswith("after") else "prior"
+    verb, mass = "holds" if box.wanted else "fails", "posterior" if when.startswith("after") else "prior"
     back = ", ".join(f"{name} {100 * share:.0f} %" for name, share in (box.stability or {}).items())
     unseen = "" if np.isnan(box.elsewhere) else f" ({percent(box.elsewhere)} of runs not used to find it)"
     return (
-        f"{'holds' if box.wanted else 'fails'} in {percent(box.density)} of runs{unseen} where {where}; "
+        f"{verb} in {percent(box.density)} of runs{unseen} where {where}; "
         f"that region has {percent(box.support)} of the {mass} and {percent(box.coverage)} of the runs in which it "
-        f"{'holds' if box.wanted else 'fails'}; bounded again in resamples: {back}"
+        f"{verb}; bounded again in resamples: {back}"
     )
 
 
-def rows_of(influences: Influences) -> list[dict[str, Any]]:
+def table_rows_of(influences: Influences) -> list[dict[str, Any]]:
     """One flat row an input, source and definition."""
     head = {"target": influences.target, "when": influences.when, "overall": influences.middle}
     ranked = [{**head, "kind": "input", **effect.to_dict()} for effect in influences.inputs]
@@ -148,8 +135,8 @@ def document_of(influences: Influences) -> dict[str, Any]:
         "overall": influences.middle,
         "inputs": [effect.to_dict() for effect in influences.inputs],
         "others": [{"kind": kind, "name": name, "value": value} for kind, name, value in influences.others],
-        "moves": [asdict(move) for move in moves(influences)],
+        "moves": [asdict(move) for move in rank_influences(influences)],
         "regions": [
-            {**box.to_dict(), "sentence": sentence(box, influences.when)} for box in influences.boxes
+            {**box.to_dict(), "sentence": region_sentence(box, influences.when)} for box in influences.boxes
         ],
     }

@@ -8,25 +8,15 @@ import numpy as np
 
 from sim.app.sweeps.figures import FIT, Pictures
 from sim.app.sweeps.ranking import Ranking
-from sim.app.sweeps.result import (
-    SweepResult,
-    alone,
-    at,
-    best_sentences,
-    extremes,
-    latest_estimate,
-    latest_stage,
-    target_label,
-)
+from sim.app.sweeps.result import SweepResult, latest_estimate, point_text, used_counts
 from sim.app.sweeps.setting_names import parameter_label, setting_meaning
 from sim.base.compiled import LAW_VERSION
 from sim.claims.definitions import definition_text
 from sim.claims.sentences import claim_names
-from sim.claims.types import Claim
+from sim.claims.types import Claim, Definition
 from sim.explore.axes import Axis, prior_of
 from sim.explore.definition_axes import claims_with_choice, meanings_of
 from sim.explore.settings import Setup, split_name
-from sim.inference.weights import select
 from sim.law.parameters import PARAMETERS
 from sim.output.json_documents import versions
 from sim.page.sections.inputs import full_meaning
@@ -47,12 +37,13 @@ DESIGNS = {
     "optimise": "a search for the settings that agree best with the reports (Optuna).",
     "file": "the points of a file.",
 }
+EVEN = ("lhs", "sobol", "grid")  # designs that more points of the same kind make finer
 MOST_PLACES = 12  # settings shown of the lowest and the highest point
 
 
 def page_of(swept: SweepResult, rankings: Mapping[str, Ranking], pictures: Pictures) -> SweepPage:
     """The page of a finished sweep; the same for the same points and rows."""
-    job, scenario = swept.job, swept.setup.scenario
+    job, scenario = swept.job, swept.scenario
     names = claim_names(scenario.claims, names=scenario.names)
     return SweepPage(
         title=scenario.title or scenario.name,
@@ -62,26 +53,26 @@ def page_of(swept: SweepResult, rankings: Mapping[str, Ranking], pictures: Pictu
         head=f"{len(swept.points):,} points of {swept.sweep.runs:,} runs · seed {job.seed} · evidence {job.evidence}",
         sentences=bottom_line(swept, rankings),
         warnings=warnings(swept),
-        varied=varied(swept),
-        best=[upper(text) for text in best_sentences(swept)],
+        varied=varied_rows(swept),
+        best=[as_sentence(text) for text in swept.best_sentences()],
         fit=next(iter(pictures.drawn.get(FIT, ())), None),
-        sections=[section(swept, name, rankings[name], pictures) for name in swept.targets],
+        sections=[target_section(swept, name, rankings[name], pictures) for name in swept.targets],
         claims=[(names[claim.id], definitions(swept, claim)) for claim in scenario.claims if claim.testable],
-        sources=sources(swept),
-        failed=failed(swept),
-        missing=missing(swept),
-        go_on=go_on(swept),
+        sources=source_rows(swept),
+        failed=failed_points(swept),
+        missing=missing_notes(swept),
+        go_on=next_steps(swept),
         command=job.command,
         origins=[("runs a point", f"{swept.sweep.runs:,}"), *versions(LAW_VERSION).items()],
     )
 
 
-def upper(text: str) -> str:
+def as_sentence(text: str) -> str:
     """A sentence with its first letter raised and a full stop."""
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def level(value: float, share: bool) -> str:
+def level_text(value: float, share: bool) -> str:
     """A probability or a level."""
     return percent(value) if share else number(value)
 
@@ -90,20 +81,18 @@ def bottom_line(swept: SweepResult, rankings: Mapping[str, Ranking]) -> list[str
     """For each target how far the points range, where, and what it is correlated with most."""
     result = []
     for target in swept.targets:
-        name, share = target_label(swept.setup.scenario, target), swept.is_share(target)
-        ends = extremes(swept, target)
+        name, share = swept.label(target), swept.is_share(target)
+        ends = swept.extremes(target)
         if ends is None:
             result.append(f"{name}: no point has a number.")
             continue
         (low, first), (high, last) = ends
         if first == last:
             result.append(
-                f"{name}: {level(low, share)}, {alone(swept, target)}, {latest_stage(swept.rows, target)}."
+                f"{name}: {level_text(low, share)}, {swept.constant_text(target)}, {swept.stage(target)}."
             )
             continue
-        text = (
-            f"{name}: from {level(low, share)} to {level(high, share)}, {latest_stage(swept.rows, target)}."
-        )
+        text = f"{name}: from {level_text(low, share)} to {level_text(high, share)}, {swept.stage(target)}."
         clear = [parameter_label(bar.name) for bar in rankings[target].bars if bar.main[1] > 0][:3]
         result.append(f"{text} Most associated with it: {'; '.join(clear)}." if clear else text)
     return result
@@ -123,11 +112,10 @@ def warnings(swept: SweepResult) -> list[str]:
     return result
 
 
-def varied(swept: SweepResult) -> list[dict[str, str]]:
+def varied_rows(swept: SweepResult) -> list[dict[str, str]]:
     """One row per setting."""
     names = {axis.name: axis for axis in swept.axes}
-    columns = dict.fromkeys(name for point in swept.points for name in point)
-    return [varied_row(names.get(name) or axis_of(name, swept), swept.setup) for name in columns]
+    return [varied_row(names.get(name) or axis_of(name, swept), swept.setup) for name in swept.varied]
 
 
 def axis_of(name: str, swept: SweepResult) -> Axis:
@@ -138,22 +126,22 @@ def axis_of(name: str, swept: SweepResult) -> Axis:
 def varied_row(axis: Axis, base: Setup) -> dict[str, str]:
     """One setting: meaning, unit, the values it took, and what the scenario itself says."""
     known = PARAMETERS.get(axis.name.removeprefix("law."))
-    values = f"{axis.low:.6g} to {axis.high:.6g}" if axis.ranged else ", ".join(map(plain, axis.values))
+    values = f"{axis.low:.6g} to {axis.high:.6g}" if axis.ranged else ", ".join(map(value_text, axis.values))
     return {
         "name": axis.name,
         "meaning": full_meaning(known.name) if known else setting_meaning(axis.name, base.scenario),
         "unit": known.unit if known and known.unit != "1" else "",
         "values": values if len(values) <= 200 else f"{len(axis.values)} listed values",
-        "own": own(axis.name, base),
+        "own": scenario_value(axis.name, base),
     }
 
 
-def plain(value: float | str) -> str:
+def value_text(value: float | str) -> str:
     """A value as people write it."""
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def own(name: str, base: Setup) -> str:
+def scenario_value(name: str, base: Setup) -> str:
     """What the scenario itself says about a setting."""
     scenario = base.scenario
     group, middle, field = split_name(name)
@@ -161,14 +149,14 @@ def own(name: str, base: Setup) -> str:
     if group == "law":
         return prior_text(prior_of(scenario, name.removeprefix("law.")))
     if group == "words":
-        return plain(float(getattr(scenario.semantics, field)))
+        return value_text(float(getattr(scenario.semantics, field)))
     if group == "source":
-        return plain(float(getattr(scenario.sources[middle], field)))
+        return value_text(float(getattr(scenario.sources[middle], field)))
     if group == "count":
         count = next(stock for stock in scenario.counts if stock.id == middle)
-        return f"{count.low:g} to {count.high:g}" if field == "exactly" else plain(getattr(count, field))
+        return f"{count.low:g} to {count.high:g}" if field == "exactly" else value_text(getattr(count, field))
     if which in meanings_of(scenario):
-        return plain(float(meanings_of(scenario)[which].value))
+        return value_text(float(meanings_of(scenario)[which].value))
     if which in claims_with_choice(scenario):
         return next(claim.headline for claim in scenario.claims if claim.id == which)
     if name == "start":
@@ -176,25 +164,27 @@ def own(name: str, base: Setup) -> str:
     return base.evidence if name == "evidence" else "none"
 
 
-def section(swept: SweepResult, target: str, ranking: Ranking, pictures: Pictures) -> Section:
+def target_section(swept: SweepResult, target: str, ranking: Ranking, pictures: Pictures) -> Section:
     """One target."""
     share = swept.is_share(target)
     return Section(
-        name=target_label(swept.setup.scenario, target),
-        when=latest_stage(swept.rows, target),
+        name=swept.label(target),
+        when=swept.stage(target),
         figures=pictures.drawn[target],
-        index=upper(ranking.main).removesuffix("."),
-        other=ranking.other and upper(ranking.other).removesuffix("."),
-        ranked=[ranked_row(bar, share, swept.setup.scenario) for bar in ranking.bars],
+        index=as_sentence(ranking.main).removesuffix("."),
+        other=ranking.other and as_sentence(ranking.other).removesuffix("."),
+        ranked=[ranked_row(bar, share, swept.scenario) for bar in ranking.bars],
         ends=any(bar.ends for bar in ranking.bars),
         why_not=ranking.why_not,
-        places=places(swept, target, ranking),
+        places=extreme_settings(swept, target, ranking),
     )
 
 
-def places(swept: SweepResult, target: str, ranking: Ranking) -> tuple[str, str, list[dict[str, str]]]:
+def extreme_settings(
+    swept: SweepResult, target: str, ranking: Ranking
+) -> tuple[str, str, list[dict[str, str]]]:
     """Lowest and highest number of a target, and the settings of both points, the strongest first; no rows if they are one."""
-    ends = extremes(swept, target)
+    ends = swept.extremes(target)
     if ends is None or ends[0][1] == ends[1][1]:
         return "", "", []
     (low, first), (high, last) = ends
@@ -203,23 +193,23 @@ def places(swept: SweepResult, target: str, ranking: Ranking) -> tuple[str, str,
     share = swept.is_share(target)
     rows = [
         {
-            **spoken_name(name, swept.setup.scenario),
-            "lowest": rounded(swept.points[first][name]),
-            "highest": rounded(swept.points[last][name]),
+            **name_cells(name, swept.scenario),
+            "lowest": three_digits(swept.points[first][name]),
+            "highest": three_digits(swept.points[last][name]),
         }
         for name in names[:MOST_PLACES]
     ]
-    return level(low, share), level(high, share), rows
+    return level_text(low, share), level_text(high, share), rows
 
 
-def spoken_name(name: str, scenario: Scenario) -> dict[str, str]:
+def name_cells(name: str, scenario: Scenario) -> dict[str, str]:
     """A setting in words, and its dotted name."""
     plain = name.removeprefix("law.")
     words = parameter_label(name) if plain in PARAMETERS else setting_meaning(name, scenario)
     return {"words": words, "name": plain}
 
 
-def rounded(value: float | str) -> str:
+def three_digits(value: float | str) -> str:
     """Three significant digits; words as they are."""
     return digits(value) if isinstance(value, float) else str(value)
 
@@ -227,9 +217,9 @@ def rounded(value: float | str) -> str:
 def ranked_row(bar: InputBar, share: bool, scenario: Scenario) -> dict[str, str]:
     """One setting in the ranking."""
     value, low, high = bar.main
-    lowest, highest = (level(end, share) for end in bar.ends) if bar.ends else ("", "")
+    lowest, highest = (level_text(end, share) for end in bar.ends) if bar.ends else ("", "")
     return {
-        **spoken_name(bar.name, scenario),
+        **name_cells(bar.name, scenario),
         "value": f"{value:.2g}",
         "interval": f"{low:.2g} to {high:.2g}",
         "other": f"{bar.other[0]:.2g}" if bar.other else "",
@@ -240,70 +230,53 @@ def ranked_row(bar: InputBar, share: bool, scenario: Scenario) -> dict[str, str]
 
 def definitions(swept: SweepResult, claim: Claim) -> list[dict[str, str]]:
     """Every definition of a claim over the points."""
-    return [
-        definition_row(
-            swept,
-            f"{claim.id}.{definition.id}",
-            definition_text(definition, swept.sweep.base.scenario.names),
-            definition.id == claim.headline,
-        )
-        for definition in claim.definitions
-    ]
+    return [definition_row(swept, claim, definition) for definition in claim.definitions]
 
 
-def definition_row(swept: SweepResult, target: str, text: str, headline: bool) -> dict[str, str]:
+def definition_row(swept: SweepResult, claim: Claim, definition: Definition) -> dict[str, str]:
     """One definition; read for itself, whatever definition a point chooses."""
-    own_values = [latest_estimate(row, target) for row in swept.rows]
-    known = np.array([value for value in own_values if value is not None])
-    ends = (
-        (percent(float(quantile)) for quantile in np.quantile(known, (0, 0.5, 1)))
-        if len(known)
-        else ("–",) * 3
-    )
-    lowest, middle, highest = ends
+    values = [latest_estimate(row, f"{claim.id}.{definition.id}") for row in swept.rows]
+    known = [value for value in values if value is not None]
+    quantiles = [percent(float(value)) for value in np.quantile(known, (0, 0.5, 1))] if known else ["–"] * 3
     return {
-        "text": text,
-        "headline": "yes" if headline else "",
-        "lowest": lowest,
-        "middle": middle,
-        "highest": highest,
-        "known": f"{len(known):,} of {len(own_values):,}",
+        "text": definition_text(definition, swept.scenario.names),
+        "headline": "yes" if definition.id == claim.headline else "",
+        **dict(zip(("lowest", "middle", "highest"), quantiles, strict=True)),
+        "known": f"{len(known):,} of {len(values):,}",
     }
 
 
-def sources(swept: SweepResult) -> list[dict[str, str]]:
+def source_rows(swept: SweepResult) -> list[dict[str, str]]:
     """The sources whose counts are in the likelihood."""
-    scenario = swept.setup.scenario
-    statements = frozenset(statement.id for statement in scenario.statements)
-    used = select(scenario.counts, swept.setup.evidence, statements)
-    changed = {name for point in swept.points for name in point}
+    scenario = swept.scenario
+    used = used_counts(scenario, swept.setup.evidence)
     result = []
     for name in dict.fromkeys(count.source for count in used):
         source = scenario.sources[name]
-        own_settings = [text for text in changed if text.startswith(f"source.{name}.")]
+        own_settings = [text for text in swept.varied if text.startswith(f"source.{name}.")]
         result.append(
             {
                 "name": source.name,
                 "counts": str(sum(count.source == name for count in used)),
-                "unreliable": plain(source.unreliable),
-                "noise": plain(source.noise),
+                "unreliable": value_text(source.unreliable),
+                "noise": value_text(source.noise),
                 "varied": ", ".join(sorted(own_settings)) or "no",
             }
         )
     return result
 
 
-def failed(swept: SweepResult) -> list[dict[str, str]]:
+def failed_points(swept: SweepResult) -> list[dict[str, str]]:
     """The first points that failed, with their settings and errors."""
     rows = [
-        {"point": str(number), "settings": at(point, len(point)), "error": row["error"]}
+        {"point": str(number), "settings": point_text(point, len(point)), "error": row["error"]}
         for number, (point, row) in enumerate(zip(swept.points, swept.rows, strict=True))
         if row["error"]
     ]
     return rows[:MOST_FAILED]
 
 
-def missing(swept: SweepResult) -> list[str]:
+def missing_notes(swept: SweepResult) -> list[str]:
     """How many points failed, lost runs, or have no number."""
     rows = swept.rows
     broken = sum(bool(row["error"]) for row in rows)
@@ -316,29 +289,25 @@ def missing(swept: SweepResult) -> list[str]:
     for target in swept.targets:
         empty = sum(value is None for value in swept.values(target)) - broken
         if empty > 0:
-            name = target_label(swept.setup.scenario, target)
+            name = swept.label(target)
             lines.append(f"{name}: {empty:,} points have no number, because too few of their runs define it.")
     return lines
 
 
-def go_on(swept: SweepResult) -> list[str]:
+def next_steps(swept: SweepResult) -> list[str]:
     """What the next command might be."""
     lines = [
         "The same command again computes only what is missing: points that are there are reused"
         + (", points that failed are tried again." if swept.tally.failed else ".")
     ]
     job = swept.job
-    if job.design in ("lhs", "sobol", "grid"):
+    if job.design in EVEN:
         lines.append(
             f"More points (points={2 * len(swept.points)}) or more runs a point (runs={2 * swept.sweep.runs}) sharpen the picture."
         )
     if job.design == "optimise":
         lines.append(f"points={2 * len(swept.points)} continues the search from these points.")
-    if (
-        len(swept.axes) == 2
-        and job.design in ("lhs", "sobol", "grid")
-        and all(axis.ranged for axis in swept.axes)
-    ):
+    if swept.is_plane and job.design in EVEN:
         lines.append("design=tipping puts points near the lines of 5, 50 and 95 % instead of everywhere.")
     if swept.thin:
         lines.append(

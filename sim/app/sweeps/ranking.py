@@ -33,14 +33,14 @@ class Ranking:
 def rank(swept: SweepResult, target: str) -> Ranking:
     """By the design's own indices, or by the share of variance over points that fill the space evenly."""
     design = swept.job.design
-    names = list(swept.points[0]) if swept.points else []
+    names = swept.varied
     if len(names) < 2:
         return Ranking(why_not="only one setting was varied")
     if design in UNEVEN:
         return Ranking(why_not=f"the points of design={design} do not fill the space evenly")
     values = swept.values(target)
     if design in INDEXED:
-        return by_indices(swept, target, values)
+        return rank_by_indices(swept, target, values)
     known = np.array([value is not None for value in values])
     if known.sum() < FEWEST:
         return Ranking(
@@ -48,37 +48,39 @@ def rank(swept: SweepResult, target: str) -> Ranking:
         )
     y = np.array([value for value in values if value is not None], dtype=np.float64)
     columns = {
-        name.removeprefix("law."): as_column([point[name] for point in swept.points])[known] for name in names
+        name.removeprefix("law."): numeric_column([point[name] for point in swept.points])[known]
+        for name in names
     }
     effects = find_effects(columns, Target(target, "", y, share=False), np.ones(len(y)), swept.job.seed)
-    return (
-        Ranking([bar_of_effect(effect) for effect in effects])
-        if effects
-        else Ranking(why_not="the target is the same at every point")
-    )
+    if not effects:
+        return Ranking(why_not="the target is the same at every point")
+    return Ranking([bar_of_effect(effect) for effect in effects])
 
 
-def by_indices(swept: SweepResult, target: str, values: Sequence[float | None]) -> Ranking:
+def rank_by_indices(swept: SweepResult, target: str, values: Sequence[float | None]) -> Ranking:
     """Morris or Sobol indices; none where a point has no number."""
-    missing = sum(value is None for value in values)
-    if missing:
-        return Ranking(
-            why_not=f"{missing} of {len(values)} points have no number, and indices need all of them"
-        )
     job, axes = swept.job, swept.axes
     unit = places(job.design, axes, job.points or SWEEP_POINTS, job.seed)
     method = INDEXED[job.design]
     names = [axis.name.removeprefix("law.") for axis in axes]
-    indices, why_not = settled(method, names, unit, values, job.seed)
-    if why_not:
-        return Ranking(why_not=why_not)
+    indices, why_not = indices_of(method, names, unit, values, job.seed)
     if not indices:
-        return Ranking(why_not="the target is the same at every point")
+        return Ranking(why_not=why_not or "the target is the same at every point")
     other = "first-order index" if method == "sobol" else ""
     return Ranking([bar_of_index(index) for index in indices], MAIN[method], other)
 
 
-def as_column(values: Sequence[Value]) -> np.ndarray:
+def indices_of(
+    method: str, names: Sequence[str], unit: np.ndarray, values: Sequence[float | None], seed: int
+) -> tuple[Sequence[Index], str]:
+    """(Morris or Sobol indices, why there are none); ``unit`` float64 [P, K], points in the unit cube, ``values`` [P]."""
+    missing = sum(value is None for value in values)
+    if missing:
+        return (), f"{missing:,} of {len(values):,} points have no number, and indices need all of them"
+    return settled(method, names, unit, values, seed)
+
+
+def numeric_column(values: Sequence[Value]) -> np.ndarray:
     """float64 [P]; listed words by their number in order of appearance."""
     if all(isinstance(value, float) for value in values):
         return np.array(values, dtype=np.float64)
@@ -95,9 +97,7 @@ def bar_of_effect(effect: Effect) -> InputBar:
 
 def bar_of_index(index: Index) -> InputBar:
     """An input of a Morris or Sobol design."""
-    both = (
-        None
-        if index.other_low is None or index.other_high is None
-        else (index.other, index.other_low, index.other_high)
-    )
-    return InputBar(index.name, (index.main, index.main_low, index.main_high), None, both)
+    main, other = (index.main, index.main_low, index.main_high), None
+    if index.other_low is not None and index.other_high is not None:
+        other = index.other, index.other_low, index.other_high
+    return InputBar(index.name, main, None, other)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,24 +20,26 @@ from sim.base.limited_files import read_limited
 from sim.claims.estimate import LEAST_SHOWN
 from sim.claims.sentences import claim_names
 from sim.ensemble.arrow_columns import numbers, texts
+from sim.evidence.source_and_count import Count
 from sim.explore.axes import Axis
 from sim.explore.definition_axes import headline_column
 from sim.explore.optimise import Best, best_of
-from sim.explore.point_runs import Sweep, SweepProgress
+from sim.explore.point_runs import Sweep, SweepProgress, check_memory
 from sim.explore.row_store import Row
 from sim.explore.settings import Point, Setup, Value, choose, setting_of
-from sim.output.folder import RunFolderWriter, complete, write_text
+from sim.inference.weights import select
+from sim.output.differences import SCENARIO
+from sim.output.folder import MANIFEST, RunFolderWriter, complete, write_text
 from sim.output.json_documents import manifest, write_json
 from sim.scenario.files.loader import load
 from sim.scenario.files.resolved import resolved_yaml, simulation_hash
 from sim.scenario.scenario import Scenario
-from sim.session.console import Stopwatch
 from sim.session.job import Job
 from sim.session.options import AGGREGATES, ALL, EVENTS, SERIES
+from sim.session.session import Session
 
 SWEEP_RUNS = 256  # of a point, unless stated otherwise: one block of the store
 SWEEP_POINTS = 100
-RESOLVED = "scenario.resolved.yaml"
 MEANINGS = {  # endings of the columns of a sweep
     "p": "weighted share of runs in which the definition is true (or the run is of the regime)",
     "low": "lower end of its 95 % interval",
@@ -47,6 +50,7 @@ MEANINGS = {  # endings of the columns of a sweep
     "p50": "median over the runs",
     "p95": "95 % quantile over the runs",
 }
+STAGES = {"prior": "before the evidence", "posterior": "after the evidence"}
 PLAIN = {
     "point": "number of the point",
     "runs": "runs of the point",
@@ -76,6 +80,32 @@ class SweepResult:
         """Where every point started."""
         return self.sweep.base
 
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario of that setup."""
+        return self.sweep.base.scenario
+
+    @property
+    def varied(self) -> list[str]:
+        """Names of all settings of the points, in order of appearance."""
+        return list(dict.fromkeys(name for point in self.points for name in point))
+
+    @property
+    def is_plane(self) -> bool:
+        """True if exactly two ranges were varied."""
+        return len(self.axes) == 2 and all(axis.ranged for axis in self.axes)
+
+    def label(self, target: str) -> str:
+        """A target as people read it."""
+        return target_label(self.scenario, target)
+
+    def stage(self, target: str) -> str:
+        """Whether the numbers of a target are after the evidence, before it, or now this and now that."""
+        after = [row.get(f"{target}.posterior.p") is not None for row in self.rows if not row["error"]]
+        if any(after) and not all(after):
+            return "after the evidence where enough runs are effective, else before it"
+        return "after the evidence" if after and all(after) else "before the evidence"
+
     @cached_property
     def best(self) -> Best | None:
         """What a search found; None for other designs."""
@@ -90,75 +120,69 @@ class SweepResult:
 
     def values(self, target: str) -> list[float | None]:
         """What each point says of a target, by the definition the point chooses where it chooses one."""
-        scenario = self.setup.scenario
-        return [
-            latest_estimate(row, headline_column(scenario, point, target))
-            for point, row in zip(self.points, self.rows, strict=True)
-        ]
+        return [latest_estimate(row, column) for row, column in self.rows_and_columns(target)]
 
     def intervals(self, target: str) -> np.ndarray:
         """The 95 % interval of each point, float64 [P, 2]; NaN where there is none (levels have none)."""
-        scenario = self.setup.scenario
-        bounds = [
-            latest_interval(row, headline_column(scenario, point, target))
-            for point, row in zip(self.points, self.rows, strict=True)
-        ]
+        bounds = [latest_interval(row, column) for row, column in self.rows_and_columns(target)]
         return np.array(bounds, dtype=np.float64).reshape(-1, 2)
+
+    def rows_and_columns(self, target: str) -> list[tuple[Row, str]]:
+        """Each row with the name its columns have of a target, by the definition its point chooses."""
+        columns = [headline_column(self.scenario, point, target) for point in self.points]
+        return list(zip(self.rows, columns, strict=True))
 
     def is_share(self, target: str) -> bool:
         """True for a target that is a share of runs."""
         return any(f"{target}.prior.p" in row for row in self.rows)
 
+    def extremes(self, target: str) -> tuple[tuple[float, int], tuple[float, int]] | None:
+        """(lowest, number of its point) and (highest, number of its point); None if no point has a number."""
+        known = [(value, number) for number, value in enumerate(self.values(target)) if value is not None]
+        return (min(known), max(known, key=lambda pair: (pair[0], -pair[1]))) if known else None
 
-def extremes(swept: SweepResult, target: str) -> tuple[tuple[float, int], tuple[float, int]] | None:
-    """(lowest, number of its point) and (highest, number of its point); None if no point has a number."""
-    known = [(p, n) for n, p in enumerate(swept.values(target)) if p is not None]
-    return (min(known), max(known, key=lambda pair: (pair[0], -pair[1]))) if known else None
+    def constant_text(self, target: str) -> str:
+        """Where a target whose lowest and highest number are one has it: at a single point, or at all that have a number."""
+        known = [number for number, value in enumerate(self.values(target)) if value is not None]
+        if len(known) == 1:
+            return f"{point_text(self.points[known[0]])}, the only point with a number"
+        return f"the same at all {len(known):,} points"
+
+    def best_sentences(self) -> list[str]:
+        """What a search found, and what it is not; empty for other designs."""
+        best = self.best
+        if best is None:
+            return []
+        others = "no other point comes as close"
+        if close := len(best.close) - 1:
+            points = [self.points[number] for number in best.close]
+            ranges = "; ".join(
+                f"{name.removeprefix('law.')} {range_text(points, name)}" for name in best.point
+            )
+            others = f"{close:,} other points are statistically indistinguishable from it; among them and it: {ranges}"
+        return [
+            f"closest to the reports: {point_text(best.point, len(best.point))} (point {best.number}; log of their likelihood "
+            f"{best.fit:.2f}, standard error {best.error:.2f}); {others}",
+            "this is a best fit and no posterior: it does not say how probable these values are; only agreement with the "
+            "reports was optimised, never how a side fares",
+        ]
 
 
-def alone(swept: SweepResult, target: str) -> str:
-    """Where a target whose lowest and highest number are one has it: at a single point, or at all that have a number."""
-    known = [number for number, value in enumerate(swept.values(target)) if value is not None]
-    if len(known) == 1:
-        return f"{at(swept.points[known[0]])}, the only point with a number"
-    return f"the same at all {len(known):,} points"
+def range_text(points: Sequence[Point], name: str) -> str:
+    """Between which values of a setting (or by which of them) some points lie."""
+    values = [point[name] for point in points]
+    if all(isinstance(value, float) for value in values):
+        return f"{min(values):.3g} to {max(values):.3g}"
+    return ", ".join(sorted({str(value) for value in values}))
 
 
-def at(point: Point, most: int = 3) -> str:
+def point_text(point: Point, most: int = 3) -> str:
     """A point in few words: its first ``most`` settings."""
     words = [
         f"{name.removeprefix('law.')}={value:.3g}" if isinstance(value, float) else f"{name}={value}"
         for name, value in point.items()
     ]
     return " ".join(words[:most]) + (" ..." if len(words) > most else "")
-
-
-def best_sentences(swept: SweepResult) -> list[str]:
-    """What a search found, and what it is not; empty for other designs."""
-    best = swept.best
-    if best is None:
-        return []
-    close = len(best.close) - 1
-    ranges = [f"{name.removeprefix('law.')} {range_text(swept, best.close, name)}" for name in best.point]
-    others = (
-        f"{close:,} other points are statistically indistinguishable from it; among them and it: {'; '.join(ranges)}"
-        if close
-        else "no other point comes as close"
-    )
-    return [
-        f"closest to the reports: {at(best.point, len(best.point))} (point {best.number}; log of their likelihood "
-        f"{best.fit:.2f}, standard error {best.error:.2f}); {others}",
-        "this is a best fit and no posterior: it does not say how probable these values are; only agreement with the "
-        "reports was optimised, never how a side fares",
-    ]
-
-
-def range_text(swept: SweepResult, numbers: Sequence[int], name: str) -> str:
-    """Between which values (or by which of them) some points lie."""
-    values = [swept.points[number][name] for number in numbers]
-    if all(isinstance(value, float) for value in values):
-        return f"{min(values):.3g} to {max(values):.3g}"
-    return ", ".join(sorted({str(value) for value in values}))
 
 
 def latest_estimate(row: Row, target: str) -> float | None:
@@ -178,18 +202,6 @@ def latest_interval(row: Row, target: str) -> tuple[float, float]:
     return low, high
 
 
-def latest_stage(rows: Sequence[Row], target: str) -> str:
-    """Whether ``latest_estimate`` gives a target after the evidence, before it, or now this and now that."""
-    after = [row.get(f"{target}.posterior.p") is not None for row in rows if not row["error"]]
-    if after and all(after):
-        return "after the evidence"
-    return (
-        "after the evidence where enough runs are effective, else before it"
-        if any(after)
-        else "before the evidence"
-    )
-
-
 def target_label(scenario: Scenario, target: str) -> str:
     """A target as people read it: the claim's own words, with the definition where it is not the headline."""
     names = claim_names(scenario.claims, names=scenario.names)
@@ -201,21 +213,22 @@ def target_label(scenario: Scenario, target: str) -> str:
     return target
 
 
-def texts_of(given: Sequence[str] | None, what: str) -> tuple[str, ...]:
-    """The entries of a list option; those of a YAML file if it names one. UsageError if the file has no list of texts."""
-    if given is None or len(given) != 1 or not given[0].endswith((".yaml", ".yml")):
-        return tuple(given or ())
-    held = load(Path(given[0]).expanduser(), given[0]).value
-    value = held.get(what) if isinstance(held, dict) else held
-    if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+def axis_texts(job: Job) -> tuple[str, ...]:
+    """The entries of ``over``; those of a YAML file if it names one. UsageError if the file has no list of texts."""
+    over = job.over or ()
+    if len(over) != 1 or not over[0].endswith((".yaml", ".yml")):
+        return over
+    document = load(Path(over[0]).expanduser(), over[0]).value
+    entries = document.get("over") if isinstance(document, dict) else document
+    if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
         raise UsageError(
-            f"{given[0]}: expected a list of texts such as law.momentum.gain:0:3, or a key {what} with one"
+            f"{over[0]}: expected a list of texts such as law.momentum.gain:0:3, or a key over with one"
         )
-    return tuple(value)
+    return tuple(entries)
 
 
 def read_points(path: Path, scenario: Scenario) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file of points, with their lines. ScenarioError with every fault if it is no such file."""
+    """The rows of a CSV file of points, with their lines. UsageError if it cannot be read, ScenarioError with every fault in it."""
     try:
         table = read_table(read_limited(path), f"over = {path}")
     except OSError as error:
@@ -264,47 +277,44 @@ def write_table(part: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> Non
         write_columns,  # brings matplotlib: only when there is something to write
     )
 
-    columns = {key: [row[key] for row in rows] for key in rows[0]}
+    names = dict.fromkeys(key for row in rows for key in row)
+    columns = {key: [row.get(key) for row in rows] for key in names}
     write_columns(part / f"{name}.csv", columns)
-    pq.write_table(
-        pa.table({key: column_of(values) for key, values in columns.items()}), part / f"{name}.parquet"
-    )
+    table = pa.table({key: column_of(values) for key, values in columns.items()})
+    pq.write_table(table, part / f"{name}.parquet")
 
 
 def column_of(values: Sequence[Any]) -> pa.Array:
     """Texts, whole numbers or floats as one Arrow column; settings of mixed kinds as texts."""
-    held = [value for value in values if value is not None]
+    known = [value for value in values if value is not None]
     missing = np.array([value is None for value in values], dtype=bool)
-    if held and all(isinstance(value, bool) for value in held):
-        whole = numbers(np.array([bool(value) for value in values], dtype=np.uint8), pa.uint8(), missing)
-        return whole.cast(pa.bool_())
-    if any(isinstance(value, str) for value in held):
+    if known and all(isinstance(value, bool) for value in known):
+        return numbers(np.array(values, dtype=bool).astype(np.uint8), pa.uint8(), missing).cast(pa.bool_())
+    if any(isinstance(value, str) for value in known):
         return texts([None if value is None else str(value) for value in values])
     filled = [0 if value is None else value for value in values]
-    if held and all(isinstance(value, int) for value in held):
+    if known and all(isinstance(value, int) for value in known):
         return numbers(np.array(filled, dtype=np.int64), pa.int64(), missing)
     return numbers(np.array(filled, dtype=np.float64), pa.float64(), missing)
 
 
 def column_meaning(name: str) -> str:
     """What a column of a sweep says, in words."""
-    when = (
-        "before the evidence" if ".prior." in name else "after the evidence" if ".posterior." in name else ""
-    )
-    if not when:
+    *_, stage, end = ("", *name.split("."))
+    if stage not in STAGES:
         return PLAIN.get(name, "value of this setting at the point")
-    return f"{MEANINGS[name.rpartition('.')[2]]}, {when}"
+    return f"{MEANINGS[end]}, {STAGES[stage]}"
 
 
-def finish(folder: RunFolderWriter, job: Job, scenario: Scenario, watch: Stopwatch, **more: Any) -> Path:
+def finish(folder: RunFolderWriter, session: Session, scenario: Scenario, **more: Any) -> Path:
     """Write the resolved scenario (if it is not there) and the manifest (``more`` beside the usual); complete the folder."""
-    part = folder.part
-    if not (part / RESOLVED).exists():
-        write_text(part / RESOLVED, resolved_yaml(scenario))
+    part, watch = folder.part, session.watch
+    if not (part / SCENARIO).exists():
+        write_text(part / SCENARIO, resolved_yaml(scenario))
     if not any((part / "figures").iterdir()):
         (part / "figures").rmdir()
     watch.lap("write")
-    write_json(part / "manifest.json", manifest(job, part, watch, simulation_hash(scenario), **more))
+    write_json(part / MANIFEST, manifest(session.job, part, watch, simulation_hash(scenario), **more))
     complete(folder)
     return folder.path
 
@@ -319,9 +329,17 @@ def keeps_blocks(job: Job) -> bool:
     return job.keep == EVENTS
 
 
-def base_of(scenario: Scenario, job: Job) -> Setup:
-    """Where every point starts."""
-    return Setup(scenario, job.evidence)
+def make_sweep(setup: Setup, job: Job) -> Sweep:
+    """What all points of a job share. UsageError if a batch of runs would not fit into memory, or for ``keep``."""
+    sweep = Sweep(setup, job.run_count, job.seed, job.workers or os.cpu_count() or 1, keeps_blocks(job))
+    check_memory(sweep)
+    return sweep
+
+
+def used_counts(scenario: Scenario, evidence: str) -> list[Count]:
+    """The counts in the likelihood."""
+    statements = frozenset(statement.id for statement in scenario.statements)
+    return list(select(scenario.counts, evidence, statements))
 
 
 def footer_of(scenario: Scenario, job: Job, runs: str) -> str:

@@ -6,7 +6,6 @@ left out, definitions, and regions in which a claim holds or fails. ``morris`` a
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,18 +14,28 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.conditioning import condition_runs
-from sim.analysis.pipeline import read, run
-from sim.app.sweeps.influences import Influence, Influences, bars_of, document_of, moves, rows_of, sentence
-from sim.app.sweeps.ranking import MAIN
+from sim.analysis.pipeline import run
+from sim.analysis.progress_lines import COMPILING
+from sim.app.entry.start import start_session
+from sim.app.sweeps.influences import (
+    Influence,
+    Influences,
+    bars_of,
+    document_of,
+    rank_influences,
+    region_sentence,
+    table_rows_of,
+)
+from sim.app.sweeps.ranking import MAIN, indices_of
 from sim.app.sweeps.result import (
     SWEEP_RUNS,
-    base_of,
+    axis_texts,
     check_points,
     finish,
     footer_of,
-    keeps_blocks,
+    make_sweep,
     target_label,
-    texts_of,
+    used_counts,
     write_table,
 )
 from sim.base.compiled import LAW_VERSION, is_compiled_before
@@ -38,25 +47,24 @@ from sim.ensemble.engine import Ensemble
 from sim.explore.axes import Axis, parse_axes
 from sim.explore.definition_axes import claims_with_choice, headline_column
 from sim.explore.effects import find_effects
-from sim.explore.indices import Index, sample, settled, through_priors
-from sim.explore.point_runs import Sweep, SweepProgress, check_memory, run_points
+from sim.explore.indices import sample, through_priors
+from sim.explore.point_runs import SweepProgress, run_points
 from sim.explore.prim import Box, find_box
 from sim.explore.row_store import Row
 from sim.explore.settings import Point, Setup
 from sim.explore.targets import EVERY, Target, choose_targets, headline_names, observe
-from sim.inference.weights import Weights, leave_one_out, normalise, select
+from sim.inference.weights import Weights, leave_one_out, normalise
 from sim.law.parameters import PARAMETERS
 from sim.output.folder import RunFolderWriter, open_folder
 from sim.output.json_documents import write_json
 from sim.plots.drawing.bars import InputBar, Tornado
 from sim.scenario.files.stored_sensitivity import SENSITIVITY
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console, Stopwatch
-from sim.session.executor import executor_of
+from sim.session.console import Console
 from sim.session.job import Job
 from sim.session.options import OPTIONS, as_word
 from sim.session.point_progress import points_progress
-from sim.session.session import open_session
+from sim.session.session import Session, with_executor
 
 SHOWN = 5  # inputs shown on the terminal
 POINTS = 500  # of morris and sobol, unless stated otherwise
@@ -65,22 +73,21 @@ BY_RUNS, BY_POINTS = ("inference",), ("over", "points", "keep")  # options of on
 
 def main(job: Job) -> int:
     """Find, print and write what influences the targets; returns the exit code."""
-    console, watch = Console(), Stopwatch()
-    scenario = read(job)
+    session, scenario = start_session(job, None if job.method == "ranks" else SWEEP_RUNS)
+    console = session.console
     targets = choose_targets(job.of or (), scenario)
-    refuse_unread(job)
-    job = replace(job, runs=job.runs or (scenario.runs if job.method == "ranks" else SWEEP_RUNS))
-    with open_folder(job) as folder:
+    check_method_options(job)
+    with open_folder(session.job) as folder:
         find = from_runs if job.method == "ranks" else from_points
-        influences, failed = find(job, scenario, targets, console, watch)
+        influences, failed = find(session, scenario, targets)
         print_sensitivity(console, influences, job.method)
-        path = write(folder, job, scenario, influences, watch)
+        path = write(folder, session, scenario, influences)
         table = path / "sensitivity.csv"
         console.say(f"table: {table}" if table.exists() else f"written: {path / SENSITIVITY}")
     return FAILED_RUNS if failed else DONE
 
 
-def refuse_unread(job: Job) -> None:
+def check_method_options(job: Job) -> None:
     """UsageError for an option that the method does not read."""
     unread, reader = (BY_POINTS, "morris or sobol") if job.method == "ranks" else (BY_RUNS, "ranks")
     for name in unread:
@@ -90,41 +97,38 @@ def refuse_unread(job: Job) -> None:
             )
 
 
-def from_runs(
-    job: Job, scenario: Scenario, targets: Sequence[str], console: Console, watch: Stopwatch
-) -> tuple[list[Influences], bool]:
+def from_runs(session: Session, scenario: Scenario, targets: Sequence[str]) -> tuple[list[Influences], bool]:
     """(influences on each target, whether runs failed), from one conditioned ensemble."""
-    with open_session(job, console, watch) as session:
-        ensemble, weights = condition_runs(run(scenario, session), session)
+    seed = session.job.seed
+    with with_executor(session) as running:
+        ensemble, weights = condition_runs(run(scenario, running), running)
     alike = weights.dependence < 1.0
     after = weights.evidence != "none" and weights.ess >= LEAST_SHOWN and not alike
     if weights.evidence != "none" and not after:
         few = f"effective sample {weights.ess:.0f}, below {LEAST_SHOWN:.0f}"
         why = "runs of a filter resemble each other, which resampled intervals do not see" if alike else few
-        console.say(f"{why}: reported under the prior")
+        session.console.say(f"{why}: reported under the prior")
     shares = weights.values if after else weights.prior
-    seen = {entry.name: entry for entry in observe(scenario, ensemble.record)}
+    observed = {entry.name: entry for entry in observe(scenario, ensemble.record)}
     columns = input_columns(ensemble, weights)
-    result = []
-    for name in targets:
-        target = seen[name]
-        result.append(
-            Influences(
-                target=name,
-                label=target_label(scenario, name),
-                share=target.share,
-                when="after the evidence" if after else "before the evidence",
-                middle=mean_of(target, shares),
-                effects=find_effects(columns, target, shares, job.seed),
-                others=[
-                    *left_out(target, weights, after),
-                    *other_definitions(scenario, seen, target, shares),
-                ],
-                boxes=find_boxes(columns, target, shares, job.seed),
-            )
+    influences = [
+        Influences(
+            target=target.name,
+            label=target_label(scenario, target.name),
+            share=target.share,
+            when="after the evidence" if after else "before the evidence",
+            middle=mean_of(target, shares),
+            effects=find_effects(columns, target, shares, seed),
+            others=[
+                *source_left_out(target, weights, after),
+                *other_definitions(scenario, observed, target, shares),
+            ],
+            boxes=find_boxes(columns, target, shares, seed),
         )
-    watch.lap("find")
-    return result, bool(ensemble.failed)
+        for target in (observed[name] for name in targets)
+    ]
+    session.watch.lap("find")
+    return influences, bool(ensemble.failed)
 
 
 def input_columns(ensemble: Ensemble, weights: Weights) -> dict[str, np.ndarray]:
@@ -145,7 +149,7 @@ def mean_of(target: Target, shares: np.ndarray) -> float | None:
     return float(weight @ target.numbers / weight.sum()) if weight.sum() > 0 else None
 
 
-def left_out(target: Target, weights: Weights, after: bool) -> list[tuple[str, str, float | None]]:
+def source_left_out(target: Target, weights: Weights, after: bool) -> list[tuple[str, str, float | None]]:
     """The target without each source's reports."""
     if not after:
         return []
@@ -156,12 +160,12 @@ def left_out(target: Target, weights: Weights, after: bool) -> list[tuple[str, s
 
 
 def other_definitions(
-    scenario: Scenario, seen: Mapping[str, Target], target: Target, shares: np.ndarray
+    scenario: Scenario, observed: Mapping[str, Target], target: Target, shares: np.ndarray
 ) -> list[tuple[str, str, float | None]]:
     """The same claim by its other definitions; ``shares`` [R]."""
     claim = next((other for other in scenario.claims if target.name.startswith(f"{other.id}.")), None)
     names = [] if claim is None else [f"{claim.id}.{definition.id}" for definition in claim.definitions]
-    return [("definition", name, mean_of(seen[name], shares)) for name in names if name != target.name]
+    return [("definition", name, mean_of(observed[name], shares)) for name in names if name != target.name]
 
 
 def find_boxes(columns: Mapping[str, np.ndarray], target: Target, shares: np.ndarray, seed: int) -> list[Box]:
@@ -173,10 +177,11 @@ def find_boxes(columns: Mapping[str, np.ndarray], target: Target, shares: np.nda
 
 
 def from_points(
-    job: Job, scenario: Scenario, targets: Sequence[str], console: Console, watch: Stopwatch
+    session: Session, scenario: Scenario, targets: Sequence[str]
 ) -> tuple[list[Influences], bool]:
     """(influences on each target, whether runs failed), from a design through the priors."""
-    setup = base_of(scenario, job)
+    job, console, watch = session.job, session.console, session.watch
+    setup = Setup(scenario, job.evidence)
     inputs = chosen_inputs(job, setup, targets)
     names = [name if isinstance(name, str) else name.name.removeprefix("law.") for name in inputs]
     unit = sample(job.method, names, job.points or POINTS, job.seed)
@@ -186,18 +191,16 @@ def from_points(
             f"through the priors as argued one by one, before anything is learned from {scenario.matched.campaign}"
         )
     check_points(points, setup)
-    sweep = Sweep(
-        setup, job.runs or SWEEP_RUNS, job.seed, job.workers or os.cpu_count() or 1, keeps_blocks(job)
-    )
-    check_memory(sweep)
+    sweep = make_sweep(setup, job)
     if not is_compiled_before():
-        console.say("compiling the model (once per version, about half a minute)")
+        console.say(COMPILING)
     console.say(f"{job.method} over {len(names)} inputs: {len(points):,} points of {sweep.runs:,} runs")
     watch.lap("read")
-    with executor_of(job, console) as executor, points_progress(console) as progress:
-        rows = run_points(replace(sweep, executor=executor), points, SweepProgress(len(points)), progress)
+    with with_executor(session) as running, points_progress(console) as progress:
+        sweep = replace(sweep, executor=running.executor)
+        rows = run_points(sweep, points, SweepProgress(len(points)), progress)
     watch.lap("run")
-    influences = [indices_of_target(job, scenario, names, unit, (points, rows), target) for target in targets]
+    influences = [indices_of_target(job, scenario, names, unit, points, rows, target) for target in targets]
     return influences, any(row["error"] or row["runs_failed"] for row in rows)
 
 
@@ -206,19 +209,20 @@ def chosen_inputs(job: Job, setup: Setup, targets: Sequence[str]) -> tuple[str |
 
     UsageError for a parameter that does not vary, or an axis that makes no sense.
     """
-    free = varying(setup.scenario)
-    given = texts_of(job.over, "over")
-    if not given:
-        heads = [claim for claim in claims_with_choice(setup.scenario) if read_by(claim, setup, targets)]
-        return (*free, *parse_axes([f"definition.{claim}" for claim in heads], setup)) if heads else free
+    scenario, texts = setup.scenario, axis_texts(job)
+    free, choices = varying(scenario), claims_with_choice(scenario)
+    if not texts:
+        asked = [claim.id for claim in scenario.claims if f"{claim.id}.{claim.headline}" in targets]
+        heads = [f"definition.{claim}" for claim in asked if claim in choices]
+        return (*free, *parse_axes(heads, setup)) if heads else free
     result: list[str | Axis] = []
-    for text in given:
+    for text in texts:
         name = text.removeprefix("law.")
         if name in free:
             result.append(name)
         elif ":" not in text and text.startswith("law."):
             raise UsageError(
-                f"over = {name!r} is no parameter of the law that varies in {setup.scenario.name}; "
+                f"over = {name!r} is no parameter of the law that varies in {scenario.name}; "
                 "expected names such as law.momentum.gain (their priors give the range)"
             )
         else:
@@ -226,46 +230,32 @@ def chosen_inputs(job: Job, setup: Setup, targets: Sequence[str]) -> tuple[str |
     return tuple(result)
 
 
-def read_by(claim: str, setup: Setup, targets: Sequence[str]) -> bool:
-    """True if a claim's headline is among the targets."""
-    return any(
-        other.id == claim and f"{claim}.{other.headline}" in targets for other in setup.scenario.claims
-    )
-
-
 def indices_of_target(
     job: Job,
     scenario: Scenario,
     names: Sequence[str],
     unit: np.ndarray,
-    points_and_rows: tuple[Sequence[Point], Sequence[Row]],
+    points: Sequence[Point],
+    rows: Sequence[Row],
     target: str,
 ) -> Influences:
     """Indices of one target: after the evidence if every point has enough effective runs, else before it.
 
     unit   float64 [P, K], points in the unit cube
     """
-    points, rows = points_and_rows
     key = "p" if any(f"{target}.prior.p" in row for row in rows) else "mean"
-    read = [headline_column(scenario, point, target) for point in points]
-    after = [row.get(f"{name}.posterior.{key}") for name, row in zip(read, rows, strict=True)]
-    whole = all(value is not None for value in after)
-    before = [row.get(f"{name}.prior.{key}") for name, row in zip(read, rows, strict=True)]
-    values = after if whole else before
+    columns = [headline_column(scenario, point, target) for point in points]
+    after = [row.get(f"{name}.posterior.{key}") for name, row in zip(columns, rows, strict=True)]
+    all_after = all(value is not None for value in after)
+    before = [row.get(f"{name}.prior.{key}") for name, row in zip(columns, rows, strict=True)]
+    values = after if all_after else before
     known = [value for value in values if value is not None]
-    missing = len(values) - len(known)
-    if missing:
-        indices, why_not = (
-            list[Index](),
-            f"{missing:,} of {len(values):,} points have no number, and indices need all",
-        )
-    else:
-        indices, why_not = settled(job.method, names, unit, values, job.seed)
+    indices, why_not = indices_of(job.method, names, unit, values, job.seed)
     return Influences(
         target=target,
         label=target_label(scenario, target),
         share=key == "p",
-        when="after the evidence" if whole else "before the evidence",
+        when="after the evidence" if all_after else "before the evidence",
         middle=float(np.mean(known)) if known else None,
         method=job.method,
         indices=indices,
@@ -283,11 +273,13 @@ def print_sensitivity(console: Console, influences: Sequence[Influences], method
         if not clear:
             console.say(f"  {entry.why_not or 'no single input stands out from the noise'}")
         others = [
-            move for move in moves(entry) if move.kind in ("source", "definition") and move.index is None
+            move
+            for move in rank_influences(entry)
+            if move.kind in ("source", "definition") and move.index is None
         ]
         console.say_table([influence_cells(move, entry) for move in others[:SHOWN]])
         for box in entry.boxes:
-            console.say(f"  {sentence(box, entry.when)}")
+            console.say(f"  {region_sentence(box, entry.when)}")
 
 
 def influence_cells(move: Influence, influences: Influences) -> tuple[str, ...]:
@@ -305,8 +297,7 @@ def as_text(value: float, share: bool) -> str:
 def input_cells(bar: InputBar, method: str, share: bool) -> tuple[str, ...]:
     """One input in words."""
     value, low, high = bar.main
-    index = {"ranks": "share of variance", "morris": "mean change mu*", "sobol": "total index"}[method]
-    index_text = f"{index} {value:.2g} ({low:.2g} to {high:.2g})"
+    index_text = f"{MAIN[method]} {value:.2g} ({low:.2g} to {high:.2g})"
     if bar.ends is None:
         return (index_text,)
     first, last = (as_text(end, share) for end in bar.ends)
@@ -314,23 +305,21 @@ def input_cells(bar: InputBar, method: str, share: bool) -> tuple[str, ...]:
 
 
 def write(
-    folder: RunFolderWriter, job: Job, scenario: Scenario, influences: Sequence[Influences], watch: Stopwatch
+    folder: RunFolderWriter, session: Session, scenario: Scenario, influences: Sequence[Influences]
 ) -> Path:
     """Fill the folder and complete it; returns its path."""
     from sim.app.sweeps.figures import draw_bars  # brings matplotlib
 
-    rows = [row for item in influences for row in rows_of(item)]
+    job = session.job
+    rows = [row for item in influences for row in table_rows_of(item)]
     if rows:
-        keys = dict.fromkeys(key for row in rows for key in row)
-        write_table(folder.part, "sensitivity", [{**dict.fromkeys(keys), **row} for row in rows])
+        write_table(folder.part, "sensitivity", rows)
     write_json(folder.part / SENSITIVITY, document_of_job(job, scenario, influences))
     drawn = [
         item for item in influences if EVERY not in (job.of or ()) or item.target in headline_names(scenario)
     ]
+    footer = footer_of(scenario, job, f"{job.runs:,} runs" + (" a point" if job.method != "ranks" else ""))
     for entry in drawn:
-        footer = footer_of(
-            scenario, job, f"{job.runs:,} runs" + (" a point" if job.method != "ranks" else "")
-        )
         data = Tornado(
             claim=entry.label,
             when=entry.when,
@@ -342,13 +331,7 @@ def write(
             footer=footer,
         )
         draw_bars(folder.part / "figures", f"tornado_{entry.target}", data)
-    return finish(folder, job, scenario, watch, runs=job.runs)
-
-
-def weighed_ids(scenario: Scenario, evidence: str) -> list[str]:
-    """Ids of the counts in the likelihood."""
-    statements = frozenset(statement.id for statement in scenario.statements)
-    return [count.id for count in select(scenario.counts, evidence, statements)]
+    return finish(folder, session, scenario, runs=job.runs)
 
 
 def document_of_job(job: Job, scenario: Scenario, influences: Sequence[Influences]) -> dict[str, Any]:
@@ -362,6 +345,6 @@ def document_of_job(job: Job, scenario: Scenario, influences: Sequence[Influence
         "evidence": job.evidence,
         "law_version": LAW_VERSION,
         "frozen": dict(scenario.frozen),
-        "weighed": weighed_ids(scenario, job.evidence),
+        "weighed": [count.id for count in used_counts(scenario, job.evidence)],
         "targets": [document_of(entry) for entry in influences],
     }

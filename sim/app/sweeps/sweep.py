@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.pipeline import read
+from sim.analysis.progress_lines import COMPILING
+from sim.app.entry.start import start_session
 from sim.app.sweeps.ranking import Ranking, rank
 from sim.app.sweeps.result import (
-    RESOLVED,
     SWEEP_POINTS,
     SWEEP_RUNS,
     SweepResult,
-    alone,
-    at,
-    base_of,
-    best_sentences,
+    axis_texts,
     check_points,
     column_meaning,
-    extremes,
     finish,
-    keeps_blocks,
     latest_estimate,
+    make_sweep,
+    point_text,
     read_points,
     table_rows,
-    texts_of,
     write_table,
 )
 from sim.base.compiled import is_compiled_before
@@ -38,64 +33,51 @@ from sim.explore.axes import Axis, parse_axes
 from sim.explore.contours import find_line, two_ranges
 from sim.explore.designs import make_points
 from sim.explore.optimise import check_search, search
-from sim.explore.point_runs import ReportProgress, Sweep, SweepProgress, check_memory, run_points
+from sim.explore.point_runs import ReportProgress, Sweep, SweepProgress, run_points
 from sim.explore.row_store import Row
 from sim.explore.settings import Point, Setup, Value, choose
 from sim.explore.targets import choose_targets
+from sim.output.differences import SCENARIO
 from sim.output.folder import RunFolderWriter, open_folder, write_text
 from sim.output.json_documents import write_json
-from sim.output.sweep_cache import address_of, cache_files, take
+from sim.output.sweep_cache import address_of, cache_files, restore_files
 from sim.scenario.files.resolved import resolved_yaml
-from sim.session.console import Console, Stopwatch
-from sim.session.executor import executor_of
+from sim.session.console import Console
 from sim.session.job import Job
 from sim.session.point_progress import points_progress
+from sim.session.session import Session, with_executor
 
 PAGE = "sweep.html"
 
 
 def main(job: Job) -> int:
     """Run the design, print and write what came out; returns the exit code."""
-    console, watch = Console(), Stopwatch()
-    scenario = read(job)
-    job = replace(job, runs=job.runs or SWEEP_RUNS)
-    setup = base_of(scenario, job)
+    session, scenario = start_session(job, SWEEP_RUNS)
+    job, console, watch = session.job, session.console, session.watch
+    setup = Setup(scenario, job.evidence)
     targets = choose_targets(job.of or (), scenario)
     axes, points = plan_points(job, setup)
-    sweep = make_sweep(job, setup)
-    check_memory(sweep)
+    sweep = make_sweep(setup, job)
     with open_folder(job) as folder:
         tally = SweepProgress(len(points) or job.points or SWEEP_POINTS)
         print_beginning(console, job, tally.total)
         watch.lap("read")
-        with executor_of(job, console) as executor, points_progress(console) as report:
-            sweep = replace(sweep, executor=executor)
-            points, rows = carry_out(job.design, sweep, axes, points, targets, tally, report)
+        with with_executor(session) as running, points_progress(console) as report:
+            sweep = replace(sweep, executor=running.executor)
+            points, rows = run_design(job.design, sweep, axes, points, targets, tally, report)
         watch.lap("run")
         swept = SweepResult(job, sweep, axes, points, rows, targets, tally)
-        print_points(console, swept, watch)
-        path = write(folder, swept, watch)
+        print_points(console, swept, watch.seconds["run"])
+        path = write(folder, session, swept)
         console.say(f"page: {path / PAGE}")
     return FAILED_RUNS if any(row["error"] or row["runs_failed"] for row in rows) else DONE
-
-
-def make_sweep(job: Job, setup: Setup) -> Sweep:
-    """What all points share."""
-
-    return Sweep(
-        base=setup,
-        runs=job.runs or SWEEP_RUNS,
-        seed=job.seed,
-        workers=job.workers or os.cpu_count() or 1,
-        keep=keeps_blocks(job),
-    )
 
 
 def plan_points(job: Job, setup: Setup) -> tuple[tuple[Axis, ...], list[Point]]:
     """The axes and the points of the design; a tipping line and a search find their points as they go."""
     if job.design == "file":
         return (), file_points(job, setup)
-    axes = parse_axes(texts_of(job.over, "over"), setup)
+    axes = parse_axes(axis_texts(job), setup)
     if job.design == "tipping":
         return two_ranges(axes), []
     if job.design == "optimise":
@@ -117,7 +99,7 @@ def file_points(job: Job, setup: Setup) -> list[Point]:
         )
     path = Path(job.over[0]).expanduser()
     rows = read_points(path, setup.scenario)[: job.points]
-    points: list[Point] = [{name: as_value(text) for name, text in cells.items()} for _, cells in rows]
+    points: list[Point] = [{name: number_or_text(text) for name, text in cells.items()} for _, cells in rows]
     faults = []
     for (line, _), point in zip(rows, points, strict=True):
         try:
@@ -129,7 +111,7 @@ def file_points(job: Job, setup: Setup) -> list[Point]:
     return points
 
 
-def as_value(text: str) -> Value:
+def number_or_text(text: str) -> Value:
     """A cell as a number if it is one."""
     try:
         return float(text)
@@ -137,7 +119,7 @@ def as_value(text: str) -> Value:
         return text
 
 
-def carry_out(
+def run_design(
     design: str,
     sweep: Sweep,
     axes: tuple[Axis, ...],
@@ -161,43 +143,38 @@ def carry_out(
     if design == "optimise":
         search(axes, tally.total, sweep.seed, ask)
     else:
-        find_line(
-            two_ranges(axes),
-            tally.total,
-            lambda more: [latest_estimate(row, targets[0]) for row in ask(more)],
-        )
+        line = two_ranges(axes)
+        find_line(line, tally.total, lambda more: [latest_estimate(row, targets[0]) for row in ask(more)])
     return asked, rows
 
 
 def print_beginning(console: Console, job: Job, points: int) -> None:
     """What is about to happen."""
     if not is_compiled_before():
-        console.say("compiling the model (once per version, about half a minute)")
+        console.say(COMPILING)
+    most = "at most " if job.design == "tipping" else ""
     console.say(
-        f"sweep of {job.scenario}: {'at most ' if job.design == 'tipping' else ''}{points:,} points of {job.runs or SWEEP_RUNS:,} runs, seed {job.seed}"
+        f"sweep of {job.scenario}: {most}{points:,} points of {job.run_count:,} runs, seed {job.seed}"
     )
 
 
-def print_points(console: Console, swept: SweepResult, watch: Stopwatch) -> None:
-    """How many points were reused, computed and failed, and how far each target ranged."""
+def print_points(console: Console, swept: SweepResult, seconds: float) -> None:
+    """How many points were reused, computed and failed in so many seconds, and how far each target ranged."""
     tally = swept.tally
     reused = f", reused {tally.reused:,} of {tally.done:,} points" if tally.reused else ""
-    console.say(f"{tally.done:,} points in {watch.seconds['run']:.1f} s{reused}, {tally.failed:,} failed")
-    for row in swept.rows:
-        if row["error"]:
-            console.say(f"the first that failed: {row['error']}")
-            break
+    console.say(f"{tally.done:,} points in {seconds:.1f} s{reused}, {tally.failed:,} failed")
+    if failures := [row["error"] for row in swept.rows if row["error"]]:
+        console.say(f"the first that failed: {failures[0]}")
     lines = [("target", "lowest", "at", "highest", "at")]
     for target in swept.targets:
-        if (ends := extremes(swept, target)) is not None:
+        if (ends := swept.extremes(target)) is not None:
             (low, first), (high, last) = ends
-            shown = percent if swept.is_share(target) else "{:.4g}".format
-            if first == last:
-                lines.append((target, shown(low), alone(swept, target), "", ""))
-                continue
-            lines.append((target, shown(low), at(swept.points[first]), shown(high), at(swept.points[last])))
+            text = percent if swept.is_share(target) else "{:.4g}".format
+            highest = ("", "") if first == last else (text(high), point_text(swept.points[last]))
+            place = swept.constant_text(target) if first == last else point_text(swept.points[first])
+            lines.append((target, text(low), place, *highest))
     console.say_table(lines)
-    for sentence in best_sentences(swept):
+    for sentence in swept.best_sentences():
         console.say(sentence)
     if thin := swept.thin:
         console.say(
@@ -206,22 +183,19 @@ def print_points(console: Console, swept: SweepResult, watch: Stopwatch) -> None
         )
 
 
-def write(folder: RunFolderWriter, swept: SweepResult, watch: Stopwatch) -> Path:
+def write(folder: RunFolderWriter, session: Session, swept: SweepResult) -> Path:
     """Fill the folder, from the cache of the very same sweep if there is one, and complete it; returns its path."""
-    address = address_of(swept.job, swept.setup.scenario, swept.points, swept.rows)
-    if not take(address, folder.part):
-        write_anew(folder.part, swept)
+    address = address_of(swept.job, swept.scenario, swept.points, swept.rows)
+    if not restore_files(address, folder.part):
+        write_files(folder.part, swept)
         cache_files(address, folder.part)
-    more: dict[str, Any] = {
-        "runs": swept.sweep.runs,
-        "points": len(swept.rows),
-        "points_failed": swept.tally.failed,
-    }
-    timing = {"reused_points": swept.tally.reused, "simulated_runs": swept.tally.runs}
-    return finish(folder, swept.job, swept.setup.scenario, watch, **more, timing=timing)
+    tally = swept.tally
+    timing = {"reused_points": tally.reused, "simulated_runs": tally.runs}
+    more = {"points": len(swept.rows), "points_failed": tally.failed, "timing": timing}
+    return finish(folder, session, swept.scenario, runs=swept.sweep.runs, **more)
 
 
-def write_anew(part: Path, swept: SweepResult) -> None:
+def write_files(part: Path, swept: SweepResult) -> None:
     """Tables, figures, documents and the page."""
     from sim.app.sweeps.figures import draw_sweep  # brings matplotlib
     from sim.app.sweeps.page import page_of
@@ -231,7 +205,7 @@ def write_anew(part: Path, swept: SweepResult) -> None:
     write_table(part, "sweep", rows)
     columns = [{"name": name, "meaning": column_meaning(name)} for name in rows[0]]
     write_json(part / "columns.json", {"schema": "sim.columns/1", "tables": {"sweep": columns}})
-    write_text(part / RESOLVED, resolved_yaml(swept.setup.scenario))
+    write_text(part / SCENARIO, resolved_yaml(swept.scenario))
     rankings = {target: rank(swept, target) for target in swept.targets}
     pictures = draw_sweep(part / "figures", swept, rankings)
     write_json(part / "sweep.json", sweep_document(swept, rankings, pictures.lines))
@@ -251,7 +225,7 @@ def sweep_document(
     best = swept.best
     return {
         "schema": "sim.sweep/1",
-        "scenario": swept.setup.scenario.name,
+        "scenario": swept.scenario.name,
         "design": swept.job.design,
         "axes": axes,
         "targets": swept.targets,

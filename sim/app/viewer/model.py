@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from sim.agents.model import TerritoryModel
@@ -16,6 +14,7 @@ from sim.scenario.scenario import Scenario
 
 FRESH = 3  # days for which a capture is marked
 SERIES = {"held": "districts held (bars: reported)", "momentum": "momentum", "reserve": "mobile reserve, FU"}
+REPORTED_STOCK = ("districts", "count", "controls", "stock")  # unit, measure, relation, kind
 SLIDERS = (  # the parameters that move most claims most (docs/record.md), where the scenario leaves them open
     "momentum.gain", "momentum.half_life", "assault.rate", "capitulation.quiet_logit", "capitulation.support",
     "initiative.pause_challenger", "initiative.spell", "accounts.reserve_challenger", "external.after",
@@ -61,7 +60,7 @@ def sliders(model: PlayedModel) -> dict[str, tuple[str, float, float, float]]:
     return result
 
 
-def today(model: PlayedModel) -> dict[str, np.ndarray]:
+def day_state(model: PlayedModel) -> dict[str, np.ndarray]:
     """Holder int [D], contested and freshly taken bool [D] of the day the model stands on."""
     places = model.state.districts
     fresh = np.zeros(len(places), dtype=bool)
@@ -84,17 +83,12 @@ def lines(model: PlayedModel) -> dict[str, list[list[float]]]:
     }
 
 
-def marks(model: PlayedModel) -> list[Mark]:
+def reported_marks(model: PlayedModel) -> list[Mark]:
     """Reported stocks of districts, on this network's number of districts, up to today."""
     scenario = model.scenario
-    result = []
+    result: list[Mark] = []
     for count in scenario.counts:
-        if (count.unit, count.measure, count.relation, count.kind) != (
-            "districts",
-            "count",
-            "controls",
-            "stock",
-        ):
+        if (count.unit, count.measure, count.relation, count.kind) != REPORTED_STOCK:
             continue
         day = scenario.calendar.day(count.date)
         if count.whole and 0 <= day <= model.day and count.faction in scenario.faction_ids:
@@ -118,8 +112,3 @@ def day_line(model: PlayedModel) -> str:
 def faction_names(model: PlayedModel) -> list[str]:
     """Names of the sides for people, in the scenario's order."""
     return [faction.name for faction in model.scenario.factions]
-
-
-def settings(model: PlayedModel) -> dict[str, Any]:
-    """What makes the same model again, the sliders apart."""
-    return {"scenario": model.scenario, "seed": model.seed}

@@ -8,7 +8,15 @@ import solara
 from mesa.visualization import Slider, SolaraViz
 from mesa.visualization.utils import update_counter
 
-from sim.app.viewer.model import PlayedModel, day_line, faction_names, lines, marks, settings, sliders, today
+from sim.app.viewer.model import (
+    PlayedModel,
+    day_line,
+    day_state,
+    faction_names,
+    lines,
+    reported_marks,
+    sliders,
+)
 from sim.plots.drawing.cells import district_cells
 from sim.plots.studies.live import draw_holders, draw_lines
 from sim.scenario.reader import read_scenario
@@ -27,7 +35,7 @@ def Holders(model: PlayedModel) -> None:
     """The map of today."""
     drawn = update_counter.get()
     cells = solara.use_memo(lambda: district_cells(model.scenario.terrain), [id(model.scenario)])
-    figure = draw_holders(model.scenario.terrain, cells, **today(model), names=faction_names(model))
+    figure = draw_holders(model.scenario.terrain, cells, **day_state(model), names=faction_names(model))
     with solara.Column():
         solara.Text(day_line(model), classes=["standing"])
         solara.FigureMatplotlib(figure, dependencies=[drawn, id(model), model.day], format="png")
@@ -37,7 +45,7 @@ def Holders(model: PlayedModel) -> None:
 def Lines(model: PlayedModel) -> None:
     """Districts held, momentum and reserves up to today."""
     drawn = update_counter.get()
-    figure = draw_lines(lines(model), faction_names(model), model.days, marks(model))
+    figure = draw_lines(lines(model), faction_names(model), model.days, reported_marks(model))
     solara.FigureMatplotlib(figure, dependencies=[drawn, id(model), model.day], format="png")
 
 
@@ -56,7 +64,8 @@ def Page() -> None:
         model,
         components=[(Holders, 0), (Lines, 0)],
         model_params={
-            **settings(model),
+            "scenario": model.scenario,
+            "seed": model.seed,
             "run": Slider("run (Reset applies)", int(run), 0, MOST_RUNS, 1),
             **chosen,
         },

@@ -6,25 +6,21 @@ import importlib.util
 import os
 from collections.abc import Sequence
 
-from sim.app.entry.arguments import FORMS, read_form
+from sim.app.entry.arguments import read_arguments
 from sim.base.errors import DONE, UsageError, extra
 from sim.scenario.reader import read_scenario
 from sim.session.console import Console
 
-FORM = FORMS["view"]
 HOST = "127.0.0.1"  # loopback: nobody else on the network sees it
 NEEDED = ("solara", "solara_assets", "altair", "uvicorn")
-DEFAULT, PORT, MOST_PORT = "toy_corridor", 8765, 65_535
+PORT = 8765
 
 
 def main(words: Sequence[str]) -> int:
     """Serve until interrupted; returns the exit code. UsageError for words it does not understand."""
-    rest, given = read_form(FORM, words)
-    if len(rest) > 1:
-        raise UsageError(f"{len(rest)} scenarios given; expected at most 1: {FORM.usage}")
-    name = rest[0] if rest else DEFAULT
-    seed, run, port = (whole(given, key, value, most) for key, value, most in
-                       (("seed", 1, 2**62), ("run", 0, 2**62), ("port", PORT, MOST_PORT)))  # fmt: skip
+    arguments = read_arguments("view", words)
+    name, port = arguments.get("SCENARIO", "toy_corridor"), arguments.get("port", PORT)
+    seed, run = arguments.get("seed", 1), arguments.get("run", 0)
     read_scenario(name)  # faults are reported here and not in the browser
     if absent := missing():
         raise UsageError(f"sim view needs {' and '.join(absent)}, not installed; {extra('viewer')}")
@@ -56,11 +52,3 @@ def serve(port: int) -> None:
     import uvicorn
 
     uvicorn.run("solara.server.starlette:app", host=HOST, port=port, log_level="warning")
-
-
-def whole(given: dict[str, str], key: str, default: int, most: int) -> int:
-    """A flag as a whole number from 0; UsageError for another text."""
-    text = given.get(key, str(default))
-    if not text.isdecimal() or int(text) > most:
-        raise UsageError(f"--{key} {text!r}; expected a whole number from 0 to {most:,}")
-    return int(text)

@@ -150,7 +150,7 @@ def test_a_side_that_no_report_names_is_told_with_the_nearest(
 
 
 REFUSED = {
-    ("hills",): "sim new hills: expected sim new NAME --reports FOLDER --network FILE",
+    ("hills",): "the following arguments are required: --reports, --network; the form is sim new NAME --reports FOLDER --network FILE",
     ("reports", "--reports", "reports", "--network", "edges.csv"): "reports exists; expected the name of a new folder",
     ("../a b", "--reports", "reports", "--network", "edges.csv"): "NAME = 'a b'; expected up to 64 letters",
     ("a", "--reports", "none", "--network", "edges.csv"): "none does not exist; ",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sim.app.drafting.review import log_of, read_value
+from sim.app.drafting.review import log_path, read_value
 from sim.app.entry import cli
 from sim.scenario.drafting.draft_file import read_draft
 from sim.scenario.reader import read_scenario
@@ -38,7 +38,7 @@ def entries(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def logged(folder: Path) -> list[tuple[str, str, str, Any, Any]]:
     """The log without its times."""
-    lines = log_of(folder / "drafts.yaml").read_text(encoding="utf-8").splitlines()
+    lines = log_path(folder / "drafts.yaml").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     assert all(row["when"].endswith("+00:00") for row in rows)
     return [(row["id"], row["action"], row["key"], row["before"], row["after"]) for row in rows]
@@ -86,7 +86,7 @@ def test_a_dash_leaves_a_gap_open_and_next_passes_over_it(
     assert walk(monkeypatch, ["a", "-", "n", "n"]) == 0
     assert "still a draft: basis is open" in capsys.readouterr().out
     assert (folder / "drafts.yaml").read_text(encoding="utf-8") == before
-    assert not log_of(folder / "drafts.yaml").exists()
+    assert not log_path(folder / "drafts.yaml").exists()
 
 
 def test_an_edit_changes_one_key_and_what_the_words_imply_and_is_noted(

@@ -6,12 +6,13 @@ import json
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from sim.app.entry import cli
-from sim.app.entry.arguments import FORMS, read_form
+from sim.app.entry.arguments import read_arguments
 from sim.app.entry.multirun import read_headlines
 from sim.base.errors import UsageError
 from sim.session.options import OPTIONS
@@ -143,14 +144,32 @@ def test_every_verb_helps_with_its_own_words_and_an_example(
         assert {name for name in own if f"  {name}=" in told} == own
     else:
         assert set(re.findall(r"^  --([a-z-]+) ", told, re.MULTILINE)) == {
-            flag.name for flag in FORMS[verb].flags
+            flag.name for flag in VERBS[verb].flags
         }
 
 
 def test_flags_may_be_written_in_three_ways() -> None:
     for words in (["R", "--run", "17"], ["--run=17", "R"], ["run=17", "R"]):
-        assert read_form(FORMS["rerun"], words) == (["R"], {"run": "17"})
-    assert read_form(FORMS["new"], ["a", "--as-of", "2030-01-01"]) == (["a"], {"as-of": "2030-01-01"})
+        assert read_arguments("rerun", words) == {"RUN_DIR": "R", "run": 17}
+    assert read_arguments("draft", ["a", "--published", "2030-01-02"]) == {
+        "REPORT|FOLDER": "a",
+        "published": date(2030, 1, 2),
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (["view", "--port", "70000"], "port = 70000 is outside its range; expected a whole number from 0 to 65,535"),
+        (["new", "a", "--parts", "two"], "parts = 'two' is no whole number; expected a whole number from 1"),
+        (["check"], "the following arguments are required: SCENARIO; the form is sim check SCENARIO"),
+        (["check", "a", "b"], "unrecognized arguments: b; the form is sim check SCENARIO"),
+        (["check", "a", "as_of=soon"], "as-of = 'soon' is no day; expected a date like 2021-08-05"),
+    ],
+)  # fmt: skip
+def test_arguments_that_do_not_fit_are_refused(words: list[str], problem: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(problem)):
+        read_arguments(words[0], words[1:])
 
 
 def test_a_traceback_is_shown_only_with_debug(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from sim.app.entry import cli
-from sim.app.entry.experiment_files import own_folders
+from sim.app.entry.experiment_files import config_folders
 from tests.app.stores import ROOT, fresh_store
 
 EXPERIMENTS = sorted((ROOT / "configs" / "experiment").glob("*.yaml"))
@@ -107,8 +107,8 @@ def test_an_experiment_saved_with_a_byte_order_mark_is_read(
 
 
 def test_a_command_without_words_asks_for_no_folder() -> None:
-    assert list(own_folders([])) == []
-    assert list(own_folders(["--config-dir", "here", "hydra.searchpath=[file://there]"])) == [
+    assert list(config_folders([])) == []
+    assert list(config_folders(["--config-dir", "here", "hydra.searchpath=[file://there]"])) == [
         Path("here"),
         Path("there"),
     ]

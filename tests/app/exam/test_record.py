@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.app.entry import cli
-from sim.app.exam.page import better, findings
+from sim.app.exam.page import findings, headline_result
 from sim.exam.summary import METHODS
 from tests.blank_pictures import blank_pictures
 from tools.docs.record_exam import condensed, exam_table
@@ -85,7 +85,7 @@ def test_findings_name_the_best_simple_rule_and_say_on_which_side_the_model_lies
         "The real number of districts lay inside the 90 % band on 1 of 2 dates.",
         "Claims as they stand (3): Brier 0.384, worse than a coin (0.25).",
     ]
-    assert better(result) == f"better than the best simple rule on {title}"
+    assert headline_result(result) == f"better than the best simple rule on {title}"
 
 
 def test_an_exam_repeated_from_what_is_kept_says_the_same(folder: Path) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sim.app.entry import cli
-from sim.app.replay.diff import came_out, row_of
-from sim.output.differences import fields, placed, scenario_lines
+from sim.app.replay.diff import compare_definition, verdict_lines
+from sim.output.differences import fields, flat_values, scenario_lines
 from sim.page.difference import difference_title, folder_names
 from sim.page.difference_inputs import input_rows
 from tests.blank_pictures import blank_pictures
@@ -65,7 +65,7 @@ def test_the_difference_is_also_a_page_that_says_the_change_first(home: Path, tm
 
 def test_the_title_names_the_headline_that_changed_most() -> None:
     rows = [
-        row_of((name, "d", True), {**ESTIMATE}, {"p": p, "low": p - 0.05, "high": p + 0.05})
+        compare_definition((name, "d", True), {**ESTIMATE}, {"p": p, "low": p - 0.05, "high": p + 0.05})
         for name, p in (("a", 0.41), ("b", 0.1))
     ]
     assert difference_title(rows, {"b": "<b>quoted</b>"}, "later").replace("\u00a0", " ") == (
@@ -75,7 +75,7 @@ def test_the_title_names_the_headline_that_changed_most() -> None:
         difference_title(rows[:1], {}, "later") == "No main answer differs by more than the simulation error"
     )
     assert (
-        difference_title([row_of(("a", "d", True), None, ESTIMATE)], {}, "b")
+        difference_title([compare_definition(("a", "d", True), None, ESTIMATE)], {}, "b")
         == "No main answer has a number in both"
     )
     assert difference_title([], {}, "b") == "The two folders judge no claim in common"
@@ -130,8 +130,8 @@ def test_what_went_in_is_said_in_words_and_once() -> None:
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        ([], "0 folders given; expected 2"),
-        (["a", "b", "c"], "3 folders given; expected 2"),
+        ([], "required: RUN_A, RUN_B; the form is sim diff"),
+        (["a", "b", "c"], "unrecognized arguments: c; the form is sim diff"),
         (["nowhere", "nowhere"], r"nowhere/verdicts.json cannot be read (No such file or directory)"),
     ],
 )
@@ -151,7 +151,7 @@ def test_nested_values_are_told_by_dotted_name() -> None:
 
 def test_lists_of_the_resolved_scenario_are_numbered() -> None:
     lines = ["law:", "  momentum.gain:", "    prior: fixed(1)", "counts:", "- id: x", "  low: 3", "- id: y"]
-    assert placed(lines) == {
+    assert flat_values(lines) == {
         "law.momentum.gain.prior": "fixed(1)",
         "counts.0.id": "x",
         "counts.0.low": "3",
@@ -161,7 +161,7 @@ def test_lists_of_the_resolved_scenario_are_numbered() -> None:
 
 def test_a_key_that_holds_a_colon_is_read_as_yaml_reads_it() -> None:
     lines = ["items:", "- 'y: z': 2", '  "it\'s": true', "  none:", "- [1, {a: b}]"]
-    assert placed(lines) == {
+    assert flat_values(lines) == {
         "items.0.y: z": "2",
         "items.0.it's": "true",
         "items.0.none": "null",
@@ -178,12 +178,14 @@ def test_a_long_list_of_differences_is_cut_and_counted() -> None:
 
 
 def test_intervals_that_do_not_meet_are_marked() -> None:
-    row = row_of(("claim", "d", True), ESTIMATE, {"p": 0.6, "low": 0.5, "high": 0.7})
+    row = compare_definition(("claim", "d", True), ESTIMATE, {"p": 0.6, "low": 0.5, "high": 0.7})
     assert row["apart"]
-    assert not row_of(("claim", "d", True), ESTIMATE, {"p": 0.5, "low": 0.44, "high": 0.6})["apart"]
-    assert "intervals apart" in came_out([row])[-1]
+    assert not compare_definition(("claim", "d", True), ESTIMATE, {"p": 0.5, "low": 0.44, "high": 0.6})[
+        "apart"
+    ]
+    assert "intervals apart" in verdict_lines([row])[-1]
 
 
 def test_a_definition_that_only_one_folder_has_is_shown_without_a_number() -> None:
-    row = row_of(("claim", "d", False), None, ESTIMATE)
-    assert "no number" in came_out([row])[-1]
+    row = compare_definition(("claim", "d", False), None, ESTIMATE)
+    assert "no number" in verdict_lines([row])[-1]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.app.entry import cli
-from sim.app.replay.reproduce import compare, files
+from sim.app.replay.reproduce import differing_files, relative_files
 from sim.base.compiled import cache_root
 from sim.session.temporary_store import own_store
 from tests.scenario.folders import MAIN, change, toy
@@ -33,7 +33,7 @@ def test_a_job_done_again_gives_the_same_bytes(
     monkeypatch.chdir(home)
     monkeypatch.setenv("SIM_CACHE_DIR", str(home / "cache"))
     assert cli.main(["reproduce", name, "--out", f"{name}_again"]) == 0
-    number = len(files(home / name))
+    number = len(relative_files(home / name))
     assert f"{number} of {number} files equal to the last byte" in capsys.readouterr().out
     assert number >= 5
 
@@ -88,9 +88,9 @@ def test_timing_and_hydra_do_not_count_and_a_missing_file_does(tmp_path: Path) -
         (folder / ".hydra" / "config.yaml").write_text(name, encoding="utf-8")
         text = json.dumps({"command": "sim", "timing": {"total_seconds": seconds}})
         (folder / "manifest.json").write_text(text, encoding="utf-8")
-    assert compare(tmp_path / "a", tmp_path / "b") == []
+    assert differing_files(tmp_path / "a", tmp_path / "b") == []
     (tmp_path / "b" / "more").write_text("x", encoding="utf-8")
-    assert compare(tmp_path / "a", tmp_path / "b") == ["more"]
+    assert differing_files(tmp_path / "a", tmp_path / "b") == ["more"]
 
 
 def test_nothing_stored_before_is_used_and_nothing_stays(
@@ -109,8 +109,8 @@ def test_nothing_stored_before_is_used_and_nothing_stays(
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        ([], "expected sim reproduce RUN_DIR"),
-        (["a", "b"], "sim reproduce a b: expected sim reproduce RUN_DIR"),
+        ([], "required: RUN_DIR; the form is sim reproduce RUN_DIR [--out DIR]"),
+        (["a", "b"], "unrecognized arguments: b; the form is sim reproduce RUN_DIR"),
         (["nowhere"], "nowhere/manifest.json cannot be read"),
     ],
 )

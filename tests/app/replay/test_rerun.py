@@ -77,9 +77,9 @@ def test_another_law_version_is_named_as_what_explains_a_difference(
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        ([], "expected sim rerun RUN_DIR --run K"),
-        (["done"], "sim rerun done: expected sim rerun RUN_DIR --run K"),
-        (["done", "--run"], "'--run' has no value"),
+        ([], "required: --run; the form is sim rerun RUN_DIR --run K"),
+        (["done"], "the following arguments are required: --run; the form is sim rerun RUN_DIR"),
+        (["done", "--run"], "argument --run: expected one argument; the form is sim rerun"),
         (["done", "--run", "x"], "run = 'x' is no whole number; expected a whole number from 0"),
         (["done", "--run", "-4"], "run = -4 is outside its range"),
         (["done", "--runs", "4"], "'--runs' is an unknown option; nearest: run"),

@@ -125,13 +125,14 @@ def test_a_cap_that_is_no_size_is_refused_before_anything_runs(capsys: pytest.Ca
 
 
 REFUSED = {
-    "": "store '' is unknown; known: list, prune, verify",
-    "prnue": "store 'prnue' is unknown; nearest: prune",
-    "prune old=3": "store prune 'old=3' is not understood",
+    "": "required: list|verify|prune; the form is sim store list|verify|prune [--other true|false]",
+    "prnue": "invalid choice: 'prnue' (choose from 'list', 'verify', 'prune')",
+    "prune old=3": "unrecognized arguments: old=3",
     "prune older=soon": "older = 'soon'; expected a number of days",
     "prune over=much": "over = 'much'; expected a size, such as 500MB",
-    "prune yes=please": "expected true or false",
-    "list all": "store: 'all' is not understood",
+    "prune yes=please": "yes = 'please'; expected true or false",
+    "list all": "unrecognized arguments: all",
+    "list yes=true": "yes is read by sim store prune only, not by sim store list",
 }
 
 

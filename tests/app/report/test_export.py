@@ -19,11 +19,10 @@ from sim.app.entry import cli
 from sim.app.entry.version import commit_of
 from sim.app.report import workbook
 from sim.app.report.citations import bibtex, citations
-from sim.app.report.export import chances
+from sim.app.report.export import chance_features
 from sim.app.report.geopackage import no_library
-from sim.app.report.spreadsheet_rows import COLUMNS
 from sim.law.parameters import PARAMETERS
-from sim.output.json_documents import compact, plain
+from sim.output.json_documents import VERDICT_COLUMNS, compact, plain
 from sim.page.summary.brief import make_brief
 from sim.scenario.files.paths import locate
 from tests.plots.made_reports import grid_terrain, made_report
@@ -48,7 +47,7 @@ def finished(folder: Path, kind: str = "plain") -> Path:
 
 def test_chances_lie_where_the_districts_do() -> None:
     report = made_report()
-    found = chances(make_brief(report)["ground"])
+    found = chance_features(make_brief(report)["ground"])
     terrain = report.record.terrain
     assert found["type"] == "FeatureCollection" and len(found["features"]) == terrain.districts
     for row, feature in enumerate(found["features"]):
@@ -69,7 +68,9 @@ def test_a_folder_is_exported_for_maps_and_spreadsheets(tmp_path: Path) -> None:
     with (tmp_path / "out" / "verdicts.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     verdicts = made_report().verdicts
-    assert list(rows[0]) == list(COLUMNS) and len(rows) == sum(len(one.definitions) for one in verdicts)
+    assert list(rows[0]) == list(VERDICT_COLUMNS) and len(rows) == sum(
+        len(one.definitions) for one in verdicts
+    )
     assert float(rows[0]["p"]) == pytest.approx(0.41) and rows[0]["outcome"] == "true"
 
 
@@ -106,7 +107,7 @@ def test_places_without_coordinates_have_no_map_and_recent_reports_no_districts(
     assert cli.main(["export", str(finished(tmp_path / "tiles", "tiles"))]) == 0
     assert "no chances.geojson" in capsys.readouterr().out
     assert not (tmp_path / "tiles" / "chances.geojson").exists()
-    recent = chances(make_brief(REPORTS["by province"]())["ground"])
+    recent = chance_features(make_brief(REPORTS["by province"]())["ground"])
     assert [one["properties"]["name"] for one in recent["features"]] == [
         "Province 0",
         "Province 1",
@@ -127,12 +128,15 @@ def test_a_cell_that_a_spreadsheet_would_run_is_harmless(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     "words,expected",
     [
-        (["export"], "0 folders given; expected 1: sim export RUN_DIR"),
+        (["export"], "required: RUN_DIR; the form is sim export RUN_DIR"),
         (["export", "nowhere"], "brief.json cannot be read"),
-        (["open", "a", "b"], "2 folders given; expected sim open"),
+        (["open", "a", "b"], "unrecognized arguments: b; the form is sim open [RUN_DIR]"),
         (["open", "nowhere"], "nowhere holds no report.html or sweep.html"),
-        (["list", "scenario"], "'scenario' is unknown; nearest: scenarios; expected sim list"),
-        (["list", "a", "b"], "'a b' is unknown"),
+        (
+            ["list", "scenario"],
+            "invalid choice: 'scenario' (choose from 'scenarios', 'experiments', 'parameters', 'verbs')",
+        ),
+        (["list", "verbs", "b"], "unrecognized arguments: b"),
     ],
 )
 def test_mistakes_are_told(words: list[str], expected: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -277,7 +277,7 @@ def test_check_tells_what_a_scenario_holds(capsys: pytest.CaptureFixture[str]) -
 
 def test_check_wants_one_scenario(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check"]) == 2
-    assert "expected one scenario, as in sim check toy_corridor" in capsys.readouterr().err
+    assert "required: SCENARIO; the form is sim check SCENARIO" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("home")

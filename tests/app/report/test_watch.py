@@ -8,8 +8,9 @@ from functools import cache
 import pytest
 
 from sim.agents.model import TerritoryModel
-from sim.app.report.watch import MANY, count, day_lines
+from sim.app.report.watch import MANY, day_lines
 from sim.base.errors import UsageError
+from sim.base.html_display import plural
 from sim.scenario.synthetic import make_scenario
 from sim.session.job import Job
 
@@ -103,4 +104,4 @@ def test_an_option_of_watch_is_refused_elsewhere() -> None:
 
 
 def test_counted_nouns_agree() -> None:
-    assert [count(number, "day") for number in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
+    assert [plural(number, "day") for number in (0, 1, 2)] == ["0 days", "1 day", "2 days"]

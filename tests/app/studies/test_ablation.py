@@ -16,13 +16,13 @@ from sim.app.studies.ablation import (
     WHOLE,
     Setting,
     after_evidence,
-    mean,
-    measure,
-    paired,
-    per_run,
+    condition_setting,
+    defined_mean,
+    paired_change,
+    prior_row,
+    run_quantities,
     settings,
     simulate,
-    weighed,
 )
 from sim.ensemble.join import join_records
 from sim.inference.checks.simulated_reports import only
@@ -50,8 +50,11 @@ def test_runs_pair_by_their_number_when_another_run_failed(toy: Scenario, own_st
     ensemble = simulate(toy, Setting(WHOLE), JOB)
     kept = np.arange(256) != 3
     holed = replace(ensemble, record=thinned(ensemble.record, kept), failed={3: "made to fail"})
-    whole, fewer = per_run(ensemble), per_run(holed)
-    assert np.isnan(fewer["capitals"][3]) and paired(fewer["capitals"], whole["capitals"]) == (0.0, 0.0)
+    whole, fewer = run_quantities(ensemble), run_quantities(holed)
+    assert np.isnan(fewer["capitals"][3]) and paired_change(fewer["capitals"], whole["capitals"]) == (
+        0.0,
+        0.0,
+    )
 
 
 def thinned(record: Record, kept: np.ndarray) -> Record:
@@ -61,36 +64,36 @@ def thinned(record: Record, kept: np.ndarray) -> Record:
 
 def test_the_whole_law_compared_with_itself_does_not_change(toy: Scenario, own_store: Path) -> None:
     ensemble = simulate(toy, Setting(WHOLE), JOB)
-    seen = per_run(ensemble)
-    row = measure(ensemble, seen, seen) | after_evidence(ensemble, condition(ensemble))
+    seen = run_quantities(ensemble)
+    row = prior_row(ensemble, seen, seen) | after_evidence(ensemble, condition(ensemble))
     assert row["held_share_change"] == 0.0
     assert sum(row[name] for name in REGIMES) == pytest.approx(1.0)
     assert {"losing_steam_p", "losing_steam_prior_change", "no_city_low"} <= set(row)
 
 
 def test_without_either_channel_nothing_is_captured_by_it(toy: Scenario, own_store: Path) -> None:
-    whole = per_run(simulate(toy, Setting(WHOLE), JOB))
-    fought = per_run(simulate(toy, Setting("x", without=("capitulation",)), JOB))
-    given = per_run(simulate(toy, Setting("x", without=("assault",)), JOB))
+    whole = run_quantities(simulate(toy, Setting(WHOLE), JOB))
+    fought = run_quantities(simulate(toy, Setting("x", without=("capitulation",)), JOB))
+    given = run_quantities(simulate(toy, Setting("x", without=("assault",)), JOB))
     assert np.nanmax(fought["capitulation_share"]) == 0.0
     assert np.nanmean(given["capitulation_share"]) > np.nanmean(whole["capitulation_share"])
 
 
 def test_batches_add_effective_runs_where_they_are_asked_for(toy: Scenario, own_store: Path) -> None:
     plain = simulate(toy, Setting(WHOLE), JOB)
-    few, weights = weighed(plain, JOB)
-    more, later = weighed(plain, Job("toy_corridor", runs=256, inference="batches"))
+    few, weights = condition_setting(plain, JOB)
+    more, later = condition_setting(plain, Job("toy_corridor", runs=256, inference="batches"))
     assert few is plain
     assert more.runs > plain.runs
     assert later.ess > weights.ess
 
 
 def test_paired_changes_leave_out_what_one_side_does_not_define() -> None:
-    change, error = paired(np.array([1.0, np.nan, 3.0]), np.array([0.0, 1.0, 1.0]))
+    change, error = paired_change(np.array([1.0, np.nan, 3.0]), np.array([0.0, 1.0, 1.0]))
     assert change == 1.5
     assert error == pytest.approx(0.5)
-    assert paired(np.array([np.nan]), np.array([1.0])) == (None, None)
-    assert mean(np.array([np.nan])) is None
+    assert paired_change(np.array([np.nan]), np.array([1.0])) == (None, None)
+    assert defined_mean(np.array([np.nan])) is None
 
 
 def test_the_verb_writes_a_table_a_setting(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.app.entry import cli
-from sim.app.studies.calibration_report import second_look
+from sim.app.studies.calibration_report import fresh_truths_line
 from sim.inference.checks.calibration import Ranks, assess, confirm
 from sim.plots.studies.coverage import coverage_title
 from sim.scenario.synthetic_reports import make_reported_war, over_trusted
@@ -43,11 +43,11 @@ def test_the_verb_ranks_truths_and_sees_the_planted_fault(
 
 def test_a_coverage_off_at_the_first_look_is_told_with_its_second() -> None:
     rows = confirm(assess(shifted(0.14)), assess(shifted(0.0)))
-    luck = second_look(rows[0], 400)
+    luck = fresh_truths_line(rows[0], 400)
     assert "asked again with 1,600 fresh truths: 50 %: 0.695 -> 0.500" in luck
     assert luck.endswith("as it should be: luck")
     wrong = confirm(assess(shifted(0.14)), assess(shifted(0.14)))
-    assert second_look(wrong[0], 400).endswith("off again: wrong")
+    assert fresh_truths_line(wrong[0], 400).endswith("off again: wrong")
     assert coverage_title(wrong, [], (0.9, 1.0)) == "Coverage is wrong in a"
     assert coverage_title(rows, [("q", 0.8)], (0.9, 1.0)).endswith("Monte Carlo intervals are not honest")
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from sim.app.entry import cli
-from sim.app.studies.hindcast import ledger_forecasts
+from sim.app.studies.hindcast import ledger_asked, ledger_forecasts
 from sim.base.errors import UsageError
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.forecast.origins import (
@@ -160,7 +160,8 @@ def test_outcomes_are_those_of_the_record(ensemble: Ensemble, happened: Outcomes
 def test_claims_of_the_ledger_are_asked_on_their_day_and_all_five_failed(
     ensemble: Ensemble, happened: Outcomes
 ) -> None:
-    found = ledger_forecasts(ensemble, happened)
+    days = {claim.published for claim in ledger_asked(ensemble, happened)}
+    found = ledger_forecasts(ensemble, happened, {day: view_at(ensemble, day) for day in days})
     own = {one.target: one for one in found if one.method == MODEL}
     assert len(own) == len(LEDGER) == 5
     for said in LEDGER:
@@ -171,7 +172,7 @@ def test_claims_of_the_ledger_are_asked_on_their_day_and_all_five_failed(
         assert one.p is not None
         assert 0 <= one.p[0] <= 1
     assert own["two_or_three_centres (Russian envoy)"].p is not None
-    assert ledger_forecasts(ensemble, replace(happened, capitals={})) == []
+    assert ledger_forecasts(ensemble, replace(happened, capitals={}), {}) == []
 
 
 def test_falls_close_together_count_as_one_event() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.app.entry import cli
-from sim.app.exam.record import begun_with
+from sim.app.exam.record import with_population_priors
 from sim.exam.origin_scenario import from_history
 from sim.scenario.blocks import population
 from sim.scenario.blocks.population import name_of
@@ -48,10 +48,14 @@ def test_files_are_named_by_their_content_and_a_second_look_simulates_nothing(
     monkeypatch.setattr(population, "populations_folder", lambda: tmp_path / "one" / "populations")
     campaign = read_campaign("kharkiv_2022")
     origin = campaign.origins[0]
-    plain, begun = (begun_with(from_history, which)(campaign, origin, 30) for which in ("none", "all"))
+    plain, begun = (
+        with_population_priors(from_history, which)(campaign, origin, 30) for which in ("none", "all")
+    )
     assert begun.population is not None and begun.population.name == index["without"]["ukraine"]
     assert simulation_hash(plain) != simulation_hash(begun)
-    assert simulation_hash(plain) == simulation_hash(begun_with(from_history, None)(campaign, origin, 30))
+    assert simulation_hash(plain) == simulation_hash(
+        with_population_priors(from_history, None)(campaign, origin, 30)
+    )
 
 
 @pytest.mark.parametrize(

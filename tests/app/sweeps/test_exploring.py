@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.app.entry import cli
-from sim.app.sweeps.compare import change
+from sim.app.sweeps.compare import change_text
 from sim.base.errors import SimError
 from sim.explore import point_runs as room
 from tests.app.stores import ROOT, TOY, cells, fresh_store
@@ -408,8 +408,8 @@ def test_compare_tells_paired_differences_of_two_settings(
 
 
 def test_a_small_change_of_a_level_is_never_told_as_none() -> None:
-    assert [change(one, False) for one in (12.34, -0.04, 0.0)] == ["+12.3", "−0.04", "+0"]
-    assert change(-0.0961, True) == "−9.6 pp"
+    assert [change_text(one, False) for one in (12.34, -0.04, 0.0)] == ["+12.3", "−0.04", "+0"]
+    assert change_text(-0.0961, True) == "−9.6 pp"
 
 
 BAD_PAIRS = {

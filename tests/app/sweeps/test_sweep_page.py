@@ -104,14 +104,14 @@ def test_what_is_unchanged_is_neither_drawn_nor_written_again(
 ) -> None:
     assert sweep(RANGES, "points=9", "design=grid") == 0
     with monkeypatch.context() as patch:
-        patch.setattr(design, "write_anew", lambda *_: pytest.fail("written again"))
+        patch.setattr(design, "write_files", lambda *_: pytest.fail("written again"))
         assert sweep(RANGES, "points=9", "design=grid", out="again") == 0
-    (held,) = (elsewhere / "cache" / "finished").rglob("*.kept")
-    assert sweep_cache.is_whole(held)
+    (held,) = (elsewhere / "cache" / "finished").rglob("*.zip")
+    assert sweep_cache.is_intact(held)
     held.write_bytes(held.read_bytes()[:-3])
-    assert not sweep_cache.is_whole(held)
+    assert not sweep_cache.is_intact(held)
     assert sweep(RANGES, "points=9", "design=grid", out="third") == 0
-    assert sweep_cache.is_whole(held)
+    assert sweep_cache.is_intact(held)
     for name in FILES:
         first = (elsewhere / "done" / name).read_bytes()
         assert first == (elsewhere / "again" / name).read_bytes() == (elsewhere / "third" / name).read_bytes()

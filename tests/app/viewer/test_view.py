@@ -8,7 +8,7 @@ import pytest
 from sim.agents.model import TerritoryModel
 from sim.app.entry import cli
 from sim.app.viewer import serve
-from sim.app.viewer.model import SERIES, PlayedModel, day_line, lines, marks, sliders, today
+from sim.app.viewer.model import SERIES, PlayedModel, day_line, day_state, lines, reported_marks, sliders
 from sim.base.errors import UsageError
 from sim.law.parameters import PARAMETERS
 from sim.plots.drawing.cells import district_cells
@@ -42,7 +42,7 @@ def test_sliders_cover_the_prior_and_set_what_they_name(toy: Scenario) -> None:
     changed = PlayedModel(toy, run=4, **{field: high for field, (*_, high) in ranges.items()})
     assert all(getattr(changed.law, field) == high for field, (*_, high) in ranges.items())
     same = PlayedModel(toy, run=4, **{field: own for field, (_, own, *_) in ranges.items()})
-    assert same.law == model.law and (today(same)["holder"] == today(model)["holder"]).all()
+    assert same.law == model.law and (day_state(same)["holder"] == day_state(model)["holder"]).all()
     with pytest.raises(
         UsageError, match="momentum_gian = 1.0 is no parameter of the law; nearest: momentum_gain"
     ):
@@ -51,28 +51,31 @@ def test_sliders_cover_the_prior_and_set_what_they_name(toy: Scenario) -> None:
 
 def test_the_figures_show_the_day(toy: Scenario) -> None:
     model = PlayedModel(toy, run=4)
-    while not today(model)["fresh"].any() or model.day < 3:
+    while not day_state(model)["fresh"].any() or model.day < 3:
         model.step()
-    now = today(model)
+    now = day_state(model)
     assert [int(one) for one in now["holder"]] == [one.place.holder for one in model.districts]
     assert set(lines(model)) == set(SERIES.values())
     assert all(len(line) == model.day + 1 for panel in lines(model).values() for line in panel)
-    (first, *_) = marks(model)
+    (first, *_) = reported_marks(model)
     assert (first.day, first.low, first.high) == (0, 3, 3)
     cells = district_cells(toy.terrain)
     figure = draw_holders(toy.terrain, cells, **now, names=["Reds $x$", "Blues"])
     shapes, _, ringed = figure.axes[0].collections
     assert np.unique(shapes.get_facecolors()[:, :3], axis=0).shape[0] == 2
     assert len(ringed.get_paths()) == now["fresh"].sum()
-    panels = draw_lines(lines(model), ["Reds", "Blues"], model.days, marks(model)).axes
+    panels = draw_lines(lines(model), ["Reds", "Blues"], model.days, reported_marks(model)).axes
     assert len(panels) == 3 and panels[0].get_xlim() == (0, model.days)
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["toy_corridor", "--port", "x"], "--port 'x'; expected a whole number from 0 to 65,535"),
-        (["a", "b"], "2 scenarios given; expected at most 1"),
+        (
+            ["toy_corridor", "--port", "x"],
+            "port = 'x' is no whole number; expected a whole number from 0 to 65,535",
+        ),
+        (["a", "b"], "unrecognized arguments: b; the form is sim view [SCENARIO]"),
         (["nowhere"], "nowhere"),
         (["toy_corridor"], "sim view needs solara, not installed; expected the extra viewer"),
     ],

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.app.drafting.network_files import bring_network
+from sim.app.drafting.network_files import copy_network
 from sim.base.errors import SimError
 from sim.terrain.terrain import Terrain
 from tests.terrain.files import DISTRICTS, EDGES
@@ -139,7 +139,7 @@ def run(trial: Trial) -> None:
 def bring(trial: Trial, given: Path, name: str) -> Terrain:
     """The network of a file, as sim new brings it into a new scenario."""
     with tempfile.TemporaryDirectory(dir=trial.folder) as part:
-        return bring_network(Path(part), {"network": str(given / name)}).terrain
+        return copy_network(Path(part), {"network": str(given / name)}).terrain
 
 
 def try_one(trial: Trial, whole: Path, name: str) -> tuple[str, float, bool]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from sim.app.entry import cli
-from sim.output.run_folder import edited, read_run_folder
+from sim.output.run_folder import edited_files, read_run_folder
 from tools.torture.commands import TOY, differences, home
 from tools.torture.mutate_bytes import damaged, flip, other_json, overwrite, truncate
 from tools.torture.trial import Trial
@@ -70,7 +70,7 @@ def damage_folder(trial: Trial, folder: Path, per_kind: int) -> None:
         path = folder / name
         whole = path.read_bytes()
         path.write_bytes(flip(whole, trial.chance))
-        told = edited(read_run_folder(folder, ""))
+        told = edited_files(read_run_folder(folder, ""))
         trial.count("" if any(name in line for line in told) else f"{name} damaged and nothing said: {told}")
         path.write_bytes(whole)
 
