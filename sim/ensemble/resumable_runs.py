@@ -182,6 +182,36 @@ class ResumableRuns:
             as_bytes(chosen.events, len(rows), used)[:] = as_bytes(self.events, self.runs, used)[rows]
         return chosen
 
+    def resampled(self, chosen: np.ndarray) -> tuple[ResumableRuns, np.ndarray]:
+        """Copies of the runs ``chosen`` int64 [M], M at most n, and which run each is, int64 [M]: ``chosen`` in another order.
+
+        This march is used up. A run that is chosen stays where it is, and only its further copies are written, over runs that
+        are not: copying is mostly memory. Few that are left move out, so that the memory of the others is given back.
+        """
+        size = len(chosen)
+        if 2 * size <= self.runs:
+            return self.picked(chosen), chosen
+        copies = np.bincount(chosen, minlength=self.runs)
+        parents = np.where(copies[:size] > 0, np.arange(size), -1)
+        free = np.flatnonzero(parents < 0)
+        copies[:size] -= parents >= 0
+        parents[free] = np.repeat(np.arange(self.runs), copies)
+        used = int(self.states.run["events"].max(initial=0))
+        widths = [(array, array.size // self.runs) for array in self.arrays()]
+        for array, width in [*widths, (self.events, used)] if used else widths:
+            lumps = as_bytes(array, self.runs, width)
+            lumps[free] = lumps[parents[free]]
+        return self.first(size), parents
+
+    def first(self, size: int) -> ResumableRuns:
+        """A march of the first ``size`` runs, in the same memory."""
+        mine, some = self.opening, copy(self)
+        some.states = State(*(array[: len(array) // self.runs * size] for array in self.states))
+        some.opening = Opening(mine.laws[:size], mine.held[:size], mine.contested[:size])
+        some.counts, some.levels, some.events = self.counts[:size], self.levels[:size], self.events[:size]
+        some.last_day = self.last_day[:size]
+        return some
+
     def arrays(self) -> tuple[np.ndarray, ...]:
         """Everything a run has but its events: views whose first axis is [n]."""
         states = (array.reshape(self.runs, -1) for array in self.states)

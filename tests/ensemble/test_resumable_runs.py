@@ -88,6 +88,26 @@ def test_a_copied_run_with_dice_of_its_own_parts_from_the_original() -> None:
     assert (moving.counts[:, :9] == moving.counts[lively, :9]).all()
 
 
+@pytest.mark.parametrize("size", [RUNS, RUNS - 3, RUNS // 2])
+def test_resampled_runs_are_copies_of_those_chosen_and_each_goes_on_by_itself(size: int) -> None:
+    chosen = np.sort(
+        np.random.default_rng(size).integers(4, RUNS, size)
+    )  # some stay, some are copied, some go
+    moving, parents = march(NUMBERS, 20).resampled(chosen)
+    assert sorted(parents) == sorted(chosen)
+    assert moving.runs == size
+    if 2 * size > RUNS:  # who is chosen and has a place is not moved
+        placed = np.unique(chosen[chosen < size])
+        assert (parents[placed] == placed).all()
+    go_on(moving, DAYS, dice=parents)
+    whole, left = batch(NUMBERS), moving.block(0)
+    for name in ("counts", "levels", "end", "event_count"):
+        assert getattr(left, name).tobytes() == getattr(whole, name)[parents].tobytes()
+    ends = np.cumsum(whole.event_count)
+    events = [whole.events[ends[run] - whole.event_count[run] : ends[run]] for run in parents]
+    assert left.events.tobytes() == np.concatenate(events).tobytes()
+
+
 def test_a_run_taken_from_another_march_keeps_its_own_past() -> None:
     here, there = march(NUMBERS, 20), march(NUMBERS + 100, 20)
     here.replace(np.array([3]), there, np.array([7]))

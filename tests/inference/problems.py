@@ -82,6 +82,7 @@ def islands_of(size: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(filter_module, "ISLAND", size)
         patch.setattr(island_module, "SWARM", size // 2)
+        patch.setattr(filter_module, "SWARM", size // 2)
         yield
 
 

@@ -1,7 +1,8 @@
 """A filter within runs: islands of particles that follow the reports, joined to the prior runs.
 
-Islands (see ``island.py``) know nothing of each other: they share out the work, and their scatter is the filter's
-error. More are asked until enough runs are effective. Axes: R runs, Q quantities.
+A few pilot swarms first teach all islands how to draw their roots (see ``shift.py``). Islands (see ``island.py``) know
+nothing of each other: they share out the work, and their scatter is the filter's error. More are asked until enough runs are
+effective. Axes: R runs, Q quantities.
 """
 
 from __future__ import annotations
@@ -21,13 +22,15 @@ from sim.ensemble.execution.work import Executor
 from sim.ensemble.join import append
 from sim.ensemble.lineage import Lineage
 from sim.ensemble.uniforms import Numbers
-from sim.inference.particles.island import Survivors
-from sim.inference.particles.island_jobs import Islands, Place
+from sim.inference.particles.island import SWARM, Survivors
+from sim.inference.particles.island_jobs import Islands, Pilots, Place
+from sim.inference.particles.shift import Shift, learn_shift
 from sim.inference.weights import log_sum, weigh_ensemble
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 
 ISLAND = 8192  # roots that compete with each other
 FEWEST = 8  # islands simulated before the first look at what they leave
+PILOTS = 4  # swarms that teach the islands how to draw their roots, and are not used otherwise
 
 
 def run_filter(
@@ -47,23 +50,33 @@ def run_filter(
     The joined runs count as draws of the mixture of the prior and of the target the particles follow (see
     ``join.py``), so everything that reads an ensemble reads this one. Unchanged if no particle survives.
     """
-    first = -(-int(ensemble.record.run[-1] + 1) // BLOCK) * BLOCK
+    first, workers = -(-int(ensemble.record.run[-1] + 1) // BLOCK) * BLOCK, executor or Threads()
+    shift = pilot_shift(ensemble, evidence, first, workers, keep)
+    first += PILOTS * SWARM
     places, survivors, last = sizes_of(roots), list[Survivors](), 0
     both = ensemble
     while last < len(places):
         begin, last = last, min(len(places), max(FEWEST, 2 * last))
         now = [(first + at, size) for at, size in places[begin:last]]
-        work = Islands(ensemble.scenario, ensemble.seed, evidence, keep)
+        work = Islands(ensemble.scenario, ensemble.seed, evidence, keep, shift=shift)
         reported = partial(part_done, progress, places[begin][0], roots)
-        survivors += [
-            island for island in all_islands(work, now, executor or Threads(), reported) if island is not None
-        ]
+        survivors += [left for left in all_islands(work, now, workers, reported) if left is not None]
         if survivors:
             tried = sum(size for _, size in places[:last])
             both = joined(ensemble, evidence, survivors, tried)
             if last < len(places) and weigh_ensemble(both, evidence).ess >= enough:
                 break
     return both
+
+
+def pilot_shift(
+    ensemble: Ensemble, evidence: str, first: int, executor: Executor, keep: bool
+) -> Shift | None:
+    """How the roots of all islands are drawn, learned from PILOTS swarms of prior runs ``first ..``."""
+    work = Pilots(ensemble.scenario, ensemble.seed, evidence, keep)
+    places = [(first + number * SWARM, SWARM) for number in range(PILOTS)]
+    pilots = dict(executor.each(work, places))
+    return learn_shift([pilots[place] for place in places])
 
 
 def part_done(progress: Progress | None, before: int, roots: int, done: int, reused: int) -> None:

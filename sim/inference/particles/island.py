@@ -34,6 +34,7 @@ from sim.ensemble.uniforms import Numbers
 from sim.ensemble.world import build_world
 from sim.evidence.source_and_count import Count
 from sim.inference.particles.bias_cells import BiasMarginal, Tables
+from sim.inference.particles.shift import PLAIN, Pilot, Shift, scores
 from sim.inference.weights import ess, log_sum, normalise
 from sim.law.state import World
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
@@ -41,8 +42,8 @@ from sim.scenario.scenario import Scenario
 
 STRETCH = 7  # most days whose random numbers are redrawn together
 LEFT = 0.5  # share of the particles that may be effective before the likelier ones are copied
-PATHS = 8  # particles for each effective family: then the noise of their random numbers adds little to what numbers do
-LEAST = 32  # particles at least, and left by a swarm after the last report
+PATHS = 32  # particles for each effective family: chance decides more of a run than its numbers do
+LEAST = 256  # particles at least, and left by a swarm after the last report
 SWARM = 2048  # most roots simulated at the same time
 LEAVES = 64  # particles of all swarms of an island that are moved and left
 MOVES = 4  # Metropolis steps after the last report, so that copies part; more cost what as many roots do
@@ -60,12 +61,13 @@ class Stage:
 
 @dataclass(frozen=True)
 class FilterTask:
-    """What the filter is asked: a scenario, the counts used, and the random seed."""
+    """What the filter is asked: a scenario, the counts used, the random seed, and how roots are drawn (None: as the prior draws them)."""
 
     scenario: Scenario
     counts: tuple[Count, ...]
     seed: int
     stop: threading.Event = field(default_factory=threading.Event)
+    shift: Shift | None = None
     tables: Tables = field(default_factory=dict)  # of the reports, shared by all islands
 
     @cached_property
@@ -127,6 +129,22 @@ def run_island(task: FilterTask, first: int, size: int) -> Survivors | None:
     return pool.left()
 
 
+def run_pilot(task: FilterTask, first: int, size: int) -> Pilot:
+    """What the roots of a pilot swarm are worth at each stage, the first of them run ``first``."""
+    swarm = Swarm(task, first, size)
+    own, stages = scores(swarm.own), len(task.stages)
+    log_mass, families = np.full(stages, -np.inf), np.zeros(stages)
+    mean = np.zeros((stages, len(task.names)))
+    for number, stage in enumerate(task.stages):
+        if not swarm.reach(stage):
+            break
+        share = np.bincount(swarm.root, weights=normalise(swarm.log_weight), minlength=size)
+        log_mass[number] = swarm.log_evidence + log_sum(swarm.log_weight) - float(np.log(len(swarm.runs)))
+        families[number] = 1.0 / float((share**2).sum())
+        mean[number] = share @ own
+    return Pilot(log_mass, families, mean)
+
+
 def pooled(swarms: Sequence[Swarm], first: int, roots: int) -> Swarm:
     """LEAVES particles of all swarms by the evidence each has found; ``roots``: of all swarms, those that left none too."""
     sizes = [len(swarm.runs) for swarm in swarms]
@@ -171,26 +189,31 @@ class Swarm:
     def __init__(self, task: FilterTask, first: int, size: int) -> None:
         self.task, self.runs = task, np.arange(first, first + size)
         self.own = np.stack([uniforms(task.seed, name, self.runs) for name in task.names], axis=1)
-        self.roots, self.root = size, np.arange(size)
+        self.roots, self.root, self.drawn = size, np.arange(size), 0
+        self.log_weight = np.zeros(size)
+        if task.shift is not None:
+            self.own = task.shift.numbers(self.own, self.draw("plain", self.runs) < PLAIN)
+            self.log_weight = task.shift.log_weight(self.own)
         self.dice = np.repeat(self.runs[:, None], len(task.until), axis=1)
         self.march = self.open(self.own)
-        self.log_weight, self.log_evidence = np.zeros(size), 0.0
-        self.target = np.zeros(size)
-        self.drawn = 0
+        self.log_evidence, self.target = 0.0, np.zeros(size)
 
     # ---- the way
 
     def follow(self) -> bool:
-        """Live through all stages, copying; False if a stage leaves no particle."""
-        for stage in self.task.stages:
-            self.advance(self.march, self.dice, stage.day)
-            self.weigh(stage)
-            if not np.isfinite(self.log_weight).any():
-                return False
-            last = stage is self.task.stages[-1]
-            size = self.wanted(last)
-            if last or 2 * size <= len(self.runs) or ess(self.log_weight) < LEFT * len(self.runs):
-                self.thin(stage.day, size)
+        """Simulate through all stages, copying; False if a stage leaves no particle."""
+        return all(self.reach(stage) for stage in self.task.stages)
+
+    def reach(self, stage: Stage) -> bool:
+        """Simulate up to a stage, weigh, and copy where few carry weight; False if no particle is left."""
+        self.advance(self.march, self.dice, stage.day)
+        self.weigh(stage)
+        if not np.isfinite(self.log_weight).any():
+            return False
+        last = stage is self.task.stages[-1]
+        size = self.wanted(last)
+        if last or 2 * size <= len(self.runs) or ess(self.log_weight) < LEFT * len(self.runs):
+            self.thin(stage.day, size)
         return True
 
     def weigh(self, stage: Stage) -> None:
@@ -213,9 +236,13 @@ class Swarm:
         """
         self.log_evidence += log_sum(self.log_weight) - float(np.log(len(self.runs)))
         chosen = systematic(self.log_weight, size, self.draw("copy", self.runs[:1])[0])
-        best = self.picked(chosen)
-        self.own, self.root, self.dice = best.own, best.root, best.dice
-        self.target, self.march = best.target, best.march
+        self.march, rows = self.march.resampled(chosen)
+        self.own, self.root, self.dice, self.target = (
+            self.own[rows],
+            self.root[rows],
+            self.dice[rows],
+            self.target[rows],
+        )
         self.runs, self.log_weight = self.runs[:size], np.zeros(size)
         self.dice = np.where(self.task.until > day, self.runs[:, None], self.dice)
 

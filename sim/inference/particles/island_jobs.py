@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import threading
 import zlib
+from abc import ABC, abstractmethod
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar, cast
 
 import numpy as np
 
@@ -20,7 +21,8 @@ from sim.ensemble.engine import check_code
 from sim.ensemble.lineage import Lineage
 from sim.ensemble.store import ARRAYS, MOTION_VERSION, read_bytes, seal, unseal, write_whole
 from sim.inference.judging_version import judging_version, readable
-from sim.inference.particles.island import FilterTask, Survivors, run_island
+from sim.inference.particles.island import FilterTask, Survivors, run_island, run_pilot
+from sim.inference.particles.shift import Pilot, Shift
 from sim.inference.weights import select
 from sim.scenario.files.hashing import digest, simulation_hash
 from sim.scenario.scenario import Scenario
@@ -33,21 +35,40 @@ OWN = (  # code that decides an island besides motion and judging
     "ensemble/resumable_runs.py",
 )
 Place = tuple[int, int]  # first root, number of roots
+Rows = tuple[dict[str, Any], dict[str, np.ndarray]]  # a header, and arrays by name
+T = TypeVar("T")
 
 
-class Islands:
-    """The ``Work`` whose items are islands; an island that leaves no particle is None."""
+class FilterWork(ABC, Generic[T]):
+    """A ``Work`` of the filter whose items are places: each is simulated, or read from the store."""
+
+    suffix: str
 
     def __init__(
-        self, scenario: Scenario, seed: int, evidence: str, keep: bool = True, root: Path | None = None
+        self,
+        scenario: Scenario,
+        seed: int,
+        evidence: str,
+        keep: bool = True,
+        root: Path | None = None,
+        shift: Shift | None = None,
     ) -> None:
         self.scenario, self.seed, self.evidence, self.keep = scenario, seed, evidence, keep
-        self.root = root or cache_root()
+        self.root, self.shift = root or cache_root(), shift
         self.stop = threading.Event()
+
+    @abstractmethod
+    def simulate(self, place: Place) -> bytes:
+        """The bytes of what a place leaves."""
+
+    @abstractmethod
+    def value(self, rows: Rows) -> T:
+        """What a place leaves, from its header and arrays."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Goes to another process as what it was made of."""
-        return rebuild, (self.code, self.scenario, self.seed, self.evidence, self.keep, self.root)
+        made_of = (self.scenario, self.seed, self.evidence, self.keep, self.root, self.shift)
+        return rebuild, (type(self), self.code, *made_of)
 
     @cached_property
     def code(self) -> str:
@@ -56,13 +77,14 @@ class Islands:
 
     @cached_property
     def folder(self) -> Path:
-        """Where the islands of this question lie."""
+        """Where what is stored of this question lies."""
         decides = [
             self.code,
             simulation_hash(self.scenario),
             self.seed,
             self.evidence,
             digest(readable(self.scenario)),
+            None if self.shift is None else [float(by).hex() for by in self.shift.by],
         ]
         return self.root / "islands" / MOTION_VERSION / digest(decides)[:32]
 
@@ -70,46 +92,71 @@ class Islands:
     def task(self) -> FilterTask:
         """What the filter is asked."""
         statements = frozenset(statement.id for statement in self.scenario.statements)
-        return FilterTask(
-            self.scenario, select(self.scenario.counts, self.evidence, statements), self.seed, self.stop
-        )
+        counts = select(self.scenario.counts, self.evidence, statements)
+        return FilterTask(self.scenario, counts, self.seed, self.stop, self.shift)
 
     def path(self, place: Place) -> Path:
-        """File of an island."""
-        return self.folder / f"{place[0]:010d}-{place[1]}.island"
+        """File of a place."""
+        return self.folder / f"{place[0]:010d}-{place[1]}.{self.suffix}"
 
-    def here(self, place: Place) -> Survivors | None:
-        """Result of an island: from the store, or simulated and stored."""
+    def here(self, place: Place) -> T:
+        """What a place leaves: from the store, or simulated and stored."""
         data = read_bytes(self.path(place)) if self.keep else None
-        values = None if data is None else unpack(data)
-        return (
-            survivors(values)
-            if values is not None
-            else self.store(place, pack(run_island(self.task, *place)))
-        )
+        rows = None if data is None else unpack(data)
+        return self.store(place, self.simulate(place)) if rows is None else self.value(rows)
 
-    def store(self, place: Place, data: bytes) -> Survivors | None:
-        """Keep an island; returns what is in it."""
+    def store(self, place: Place, data: bytes) -> T:
+        """Store the bytes of a place; returns what is in them."""
         if self.keep:
             write_whole(self.path(place), data, "an island of the filter")
-        rows = unpack(data)
-        return run_island(self.task, *place) if rows is None else survivors(rows)
+        rows = unpack(data) or unpack(self.simulate(place))  # again if damaged on its way
+        return self.value(cast(Rows, rows))
 
     def away(self, place: Place, shared: bool) -> bytes | None:
-        """Lived in another process: left in the store if that is shared, else its bytes."""
+        """Simulated in another process: left in the store if that is shared, else its bytes."""
         if not (shared and self.keep):
-            return pack(run_island(self.task, *place))
+            return self.simulate(place)
         self.here(place)
         return None
 
-    def receive(self, place: Place, parcel: bytes | None) -> Survivors | None:
-        """What another process made of an island."""
+    def receive(self, place: Place, parcel: bytes | None) -> T:
+        """What another process made of a place."""
         return self.here(place) if parcel is None else self.store(place, parcel)
 
 
-def rebuild(code: str, scenario: Scenario, seed: int, evidence: str, keep: bool, root: Path) -> Islands:
+class Islands(FilterWork[Survivors | None]):
+    """Islands; one that leaves no particle is None."""
+
+    suffix = "island"
+
+    def simulate(self, place: Place) -> bytes:
+        """See ``FilterWork``."""
+        return pack(run_island(self.task, *place))
+
+    def value(self, rows: Rows) -> Survivors | None:
+        """See ``FilterWork``."""
+        return survivors(rows)
+
+
+class Pilots(FilterWork[Pilot]):
+    """Pilot swarms, which teach the islands how to draw their roots."""
+
+    suffix = "pilot"
+
+    def simulate(self, place: Place) -> bytes:
+        """See ``FilterWork``."""
+        return zlib.compress(seal(MAGIC, {}, vars(run_pilot(self.task, *place))), 1)
+
+    def value(self, rows: Rows) -> Pilot:
+        """See ``FilterWork``."""
+        return Pilot(**rows[1])
+
+
+def rebuild(
+    kind: type[FilterWork[Any]], code: str, scenario: Scenario, seed: int, evidence: str, keep: bool, root: Path, shift: Shift | None
+) -> FilterWork[Any]:  # fmt: skip
     """The work that came from another process; SimError if that has other code."""
-    work = Islands(scenario, seed, evidence, keep, root)
+    work = kind(scenario, seed, evidence, keep, root, shift)
     check_code(code, work.code)
     return work
 
@@ -134,7 +181,7 @@ def pack(left: Survivors | None) -> bytes:
     return zlib.compress(seal(MAGIC, header, {**arrays, "log_weight": left.log_weight}), 1)
 
 
-def unpack(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]] | None:
+def unpack(data: bytes) -> Rows | None:
     """(header, arrays by name, first axis [N] particles) of an island's bytes, None if they are not whole."""
     try:
         return unseal(MAGIC, zlib.decompress(data))
@@ -142,7 +189,7 @@ def unpack(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]] | None:
         return None
 
 
-def survivors(rows: tuple[dict[str, Any], dict[str, np.ndarray]]) -> Survivors | None:
+def survivors(rows: Rows) -> Survivors | None:
     """Result of an island, from its header and its arrays [N, ...]."""
     header, arrays = rows
     if not header["left"]:

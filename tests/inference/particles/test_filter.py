@@ -15,7 +15,7 @@ from sim.ensemble.engine import Ensemble
 from sim.ensemble.execution.executor import Threads
 from sim.ensemble.lineage import Lineage
 from sim.ensemble.resumable_runs import ResumableRuns
-from sim.inference.particles.filter import dependence, run_filter, sizes_of
+from sim.inference.particles.filter import PILOTS, dependence, run_filter, sizes_of
 from sim.inference.particles.island import LEAST, LEAVES, PATHS, FilterTask, Swarm, pooled, run_island
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.scenario import Scenario
@@ -154,16 +154,16 @@ def test_fewer_particles_go_on_where_few_families_count(problem: Scenario) -> No
 
 
 def test_copies_live_on_apart_and_keep_their_past(problem: Scenario) -> None:
-    swarm = Swarm(FilterTask(problem, problem.counts, 1), 10_000, 64)
+    swarm = Swarm(FilterTask(problem, problem.counts, 1), 10_000, LEAST)
     swarm.advance(swarm.march, swarm.dice, swarm.task.stages[0].day)
     past = swarm.march.counts[7].copy()
-    swarm.log_weight = np.where(np.arange(64) == 7, 0.0, -np.inf)
+    swarm.log_weight = np.where(np.arange(LEAST) == 7, 0.0, -np.inf)
     swarm.thin(swarm.task.stages[0].day, LEAST)
     swarm.advance(swarm.march, swarm.dice, problem.days)
     day = swarm.task.stages[0].day + 1
     assert (swarm.march.counts[:, :day] == past[None, :day]).all()
     assert len({one.tobytes() for one in swarm.march.counts[:, day:]}) > LEAST // 2
-    assert swarm.log_evidence == pytest.approx(-np.log(64))
+    assert swarm.log_evidence == pytest.approx(-np.log(LEAST))
     lineage = Lineage(swarm.runs, swarm.task.until, swarm.dice, swarm.numbers(swarm.own).replaced)
     assert lineage.replay(problem, 1).counts.tobytes() == swarm.march.counts.tobytes()
 
@@ -228,7 +228,7 @@ def test_a_particle_that_fails_is_left_out_and_named_and_the_others_stand(
 
     monkeypatch.setattr(Swarm, "advance", spoil)
     found = run_filter(prior, "all", 2 * SIZE, keep=False)
-    first = BLOCK
+    first = BLOCK + PILOTS * SIZE // 2
     assert list(found.failed) == [first + 3, first + SIZE + 3]
     assert found.runs == BLOCK + 2 * LEAVES - 2
     assert not np.isin(found.record.run, list(found.failed)).any()
