@@ -20,6 +20,7 @@ from sim.base.compiled import LAW_VERSION, PACKAGE, cache_root
 from sim.ensemble.store import write_whole
 from sim.output.json_documents import versions
 from sim.scenario.files.hashing import simulation_hash
+from sim.scenario.files.paths import leads_out
 from sim.scenario.scenario import Scenario
 from sim.session.job import Job
 
@@ -94,7 +95,9 @@ def read_cached(path: Path) -> dict[str, bytes] | None:
     if digest != hashlib.sha256(body).hexdigest().encode():
         return None
     head, _, rest = body.partition(b"\n")
-    return dict(cut(json.loads(head), rest))
+    files = dict(cut(json.loads(head), rest))
+    inside = all(not leads_out(name) for name in files)
+    return files if inside else None  # anybody who shares the store can write a digest
 
 
 def cut(sizes: Sequence[tuple[str, int]], data: bytes) -> Iterator[tuple[str, bytes]]:
