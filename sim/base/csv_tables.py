@@ -107,7 +107,7 @@ def fill(
         for cells in reader:
             cells_read += len(cells)
             if reader.line_num > MOST_ROWS or cells_read > MOST_CELLS:
-                most = f"{MOST_ROWS:,} lines and {MOST_CELLS:,} cells"
+                most = f"{MOST_ROWS:,} lines or {MOST_CELLS:,} cells"
                 table.blame(None, "", f"has more than {most}; expected at most that")
                 return
             cells = [cell.strip() for cell in cells]

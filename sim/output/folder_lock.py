@@ -42,7 +42,7 @@ def owned(folder: Path) -> Iterator[None]:
 def take(path: Path) -> IO[str]:
     """The locked file, this process named in it; closing it releases the lock. UsageError if another process has it."""
     while True:
-        file = open(path, "a+", encoding="utf-8", opener=unless_link)  # noqa: PTH123, SIM115 - Path.open takes no opener
+        file = open(path, "a+", encoding="utf-8", opener=unless_link)  # noqa: SIM115 - Path.open takes no opener
         try:
             if not lock(file):
                 raise UsageError(

@@ -75,7 +75,9 @@ def refuse_other_sites(app: Any) -> Any:
             await app(scope, receive, send)
         elif scope["type"] == "http":
             await send({"type": "http.response.start", "status": 403, "headers": []})
-            await send({"type": "http.response.body", "body": b"sim view answers only the page it serves itself"})
+            await send(
+                {"type": "http.response.body", "body": b"sim view answers only the page it serves itself"}
+            )
         else:
             await send({"type": "websocket.close", "code": 1008})
 
