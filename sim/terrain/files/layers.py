@@ -274,7 +274,7 @@ def read_magic(folder: ScenarioFolder, name: str, layer: str) -> Layer:
         with beside.open("rb") as file:
             check_length(part, file.read(HEAD), beside.stat().st_size)
     if suffix == ".gpkg":
-        check_computed(path, MOST_FEATURES)
+        check_computed(path)
     return read_any(folder, name, layer, str(path))
 
 
