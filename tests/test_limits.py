@@ -30,7 +30,7 @@ from sim.scenario.campaign import read_holdings
 from sim.scenario.files.paths import locate
 from sim.scenario.reader import read_scenario
 from sim.terrain import assemble
-from sim.terrain.files import layers, table_files
+from sim.terrain.files import graph_files, layers, table_files
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.table_files import read_cells
 from sim.terrain.sources import read_network
@@ -276,6 +276,22 @@ def test_a_table_of_too_many_lines_or_cells_is_refused(
             assert not csv_tables.read_table(b"a,b\n" + b"1,2\n" * 2, "t.csv", ("a",)).faults
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("net.edges", "a b\n" * 4), ("net.graphml", "<a/>" * 4), ("net.gexf", "<a/>" * 4), ("net.json", "[{}, {}, {}]")],
+)  # fmt: skip
+def test_parts_of_a_graph_are_counted_before_they_are_read(
+    name: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert graph_files.MOST_PARTS == 5_000_000
+    assert set(graph_files.MARKS) == set(graph_files.READERS)
+    monkeypatch.setattr(graph_files, "MOST_PARTS", 3)
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    folder = ScenarioFolder(lambda file: tmp_path / file, "here")
+    with pytest.raises(SimError, match=rf"here/{name} has 4 of the sign .*; expected at most 3"):
+        graph_files.read_graph(folder, name, "")
+
+
 def cells(folder: Path, name: str) -> str:
     """The error that reading a table of another kind than CSV raises."""
     with pytest.raises(SimError) as caught:
@@ -383,6 +399,14 @@ def test_a_geopackage_with_a_small_view_is_read(tmp_path: Path) -> None:
         file.commit()
     folder = ScenarioFolder(lambda file: tmp_path / file, "here")
     assert len(layers.read_layer(folder, "net.gpkg", "net").rows) == 2
+
+
+def test_lists_of_a_geojson_file_are_counted_before_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "net.geojson").write_text('{"type": "FeatureCollection", "features": [[], []]}')
+    monkeypatch.setattr(layers, "MOST_POSITIONS", 3)
+    assert "has 4 lists and objects; expected at most 3" in network(tmp_path, "net.geojson")
 
 
 def test_arcs_that_any_number_of_shapes_draw_are_counted(

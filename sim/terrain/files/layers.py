@@ -29,7 +29,7 @@ from sim.terrain.files.options import short
 
 MOST_BYTES = 500_000_000
 MOST_FEATURES = 100_000  # as many as a network may have districts
-MOST_POSITIONS = 50_000_000  # of the shapes of a Topology
+MOST_POSITIONS = 50_000_000  # of a file, and of the shapes that a Topology draws
 BATCH = 64  # rows of a Parquet file taken at once
 DEGREES = "OGC:CRS84"  # longitude and latitude on WGS 84: what RFC 7946 says of GeoJSON
 FLAT = re.compile("Point|Line|Curve$")  # kinds of layers that hold no districts
@@ -118,6 +118,8 @@ def read_json(folder: ScenarioFolder, name: str, layer: str) -> Layer:
 
 def parse_json(folder: ScenarioFolder, name: str, layer: str, text: str, path: str) -> Layer:
     """A FeatureCollection or Topology; ScenarioError for another object."""
+    if (parts := text.count("[") + text.count("{")) > MOST_POSITIONS:
+        raise folder.refuse(name, f"has {parts:,} lists and objects; expected at most {MOST_POSITIONS:,}")
     try:
         data = feature_lines(text) if is_sequence(text) else json.loads(text)
     except (ValueError, RecursionError) as error:
