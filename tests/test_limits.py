@@ -259,6 +259,8 @@ def test_the_limits_stand_in_the_document_as_they_are_in_the_code() -> None:
     for words in (
         "2 MB", "50,000 values, 20 levels", "64 MB", "100,000 districts", "500 MB", "2 GB", "256 MB", "20 MB", "500 files", "300 pages",
         "5 MB of instructions", "2,000,000 drawing operations", "256 MB of the rows of one run", "1,000,000,000 rows",
+        "1,000,000 lines, 10,000,000 cells", "131,072 characters", "5,000,000 parts", "50,000,000 lists", "20,000,000 steps",
+        "256 MB of cells", "1,000,000 rows, 10,000,000 cells", "100,000 rows, 200,000,000 cells",
     ):  # fmt: skip
         assert words in text, words
 
