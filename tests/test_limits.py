@@ -192,6 +192,13 @@ def test_texts_beyond_their_limits_are_refused(tmp_path: Path, monkeypatch: pyte
     assert "holds 2 texts; expected at most 1" in refused(tmp_path)
 
 
+def test_a_page_of_too_many_tags_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(b"<td>" * 300_001)
+    assert refused(tmp_path / "a.html").endswith(
+        "has 300,001 tags; expected at most 300,000, one report a page"
+    )
+
+
 def test_pages_of_a_pdf_beyond_the_limit_are_left_out_and_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -257,7 +264,7 @@ def test_documents_of_a_folder_beyond_64_mb_are_refused(tmp_path: Path) -> None:
 def test_the_limits_stand_in_the_document_as_they_are_in_the_code() -> None:
     text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
     for words in (
-        "2 MB", "50,000 values, 20 levels", "64 MB", "100,000 districts", "500 MB", "2 GB", "256 MB", "20 MB", "500 files", "300 pages",
+        "2 MB", "50,000 values, 20 levels", "64 MB", "100,000 districts", "500 MB", "2 GB", "256 MB", "20 MB", "500 files", "300,000 tags", "300 pages",
         "5 MB of instructions", "2,000,000 drawing operations", "256 MB of the rows of one run", "1,000,000,000 rows",
         "1,000,000 lines, 10,000,000 cells", "131,072 characters", "5,000,000 parts", "50,000,000 lists", "20,000,000 steps",
         "256 MB of cells", "1,000,000 rows, 10,000,000 cells", "100,000 rows, 200,000,000 cells",

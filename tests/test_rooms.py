@@ -17,12 +17,6 @@ SHORT = {  # one line so far; a room that gets its lines leaves this list
     "law",  # its files are named by the model description; its version is made of its files
     "analysis",  # names all but one file
     "app/drafting",
-    "page/drawing",
-    "page/sections",
-    "page/summary",
-    "plots/drawing",
-    "plots/reports",
-    "plots/studies",
     "reading/claim_grammar",
     "reading/context",
     "reading/lexical",

@@ -24,6 +24,7 @@ from sim.session.exit_codes import complain
 
 MOST_BYTES = 20_000_000  # of one file
 MOST_CHARACTERS = 1_000_000  # of one text
+MOST_TAGS = 300_000  # of one page
 MOST_FILES = 500  # of a folder
 DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ _-]+([A-Za-z][A-Za-z0-9]*))?")
 INSTALL = extra("texts")
@@ -164,6 +165,8 @@ def plain_text(path: Path, data: bytes) -> ReportText:
 
 def page_text(path: Path, data: bytes) -> ReportText:
     """The article of a saved web page, without menus and comments, a blank line between paragraphs."""
+    if (tags := data.count(b"<")) > MOST_TAGS:
+        raise UsageError(f"{path} has {tags:,} tags; expected at most {MOST_TAGS:,}, one report a page")
     text, days, stated, remarks = read_page(need("trafilatura", f"{path}: a saved page"), data)
     return ReportText(text, days, stated, tuple(remarks), sure=True)
 
