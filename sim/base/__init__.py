@@ -3,8 +3,8 @@
 Read first ``errors`` (faults with file and line, exit codes) and ``parameters`` (a number with unit, meaning, range,
 prior and source); then ``calendar`` (days of a run and dates), ``codes`` and ``dice`` (random numbers by address),
 and ``compiled`` (the two decorators of the law, its version, the cache), with ``dispatchers`` (how numba compiles what
-they mark). ``csv_tables`` reads tables of unknown origin, ``limited_files`` untrusted
-files within a limit, and ``parquet_batches`` knows how large rows of Parquet are before they are unpacked;
+they mark). ``csv_tables`` reads tables of unknown origin,
+``limited_files`` untrusted files within a limit;
 ``html_display`` shows values in notebooks, ``sizes`` bytes in words.
 
 >>> from datetime import date

@@ -12,10 +12,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from sim.base.errors import UsageError, one_line
-from sim.base.parquet_batches import plain_batch, unpacked_bytes
 from sim.ensemble.lineage import Lineage
 from sim.output.lineage_table import LINEAGE
 from sim.output.parquet import TABLES
+from sim.terrain.files.parquet_batches import plain_batch, unpacked_bytes
 
 MOST_BYTES = 256_000_000  # of the rows of one run, or of the columns asked for, once unpacked
 MOST_ROWS = 1_000_000_000  # of a table that is searched for a run

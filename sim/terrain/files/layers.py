@@ -332,7 +332,7 @@ def arrow_table(folder: ScenarioFolder, name: str, most: int, rows: int, cells: 
     import pyarrow
     from pyarrow import parquet
 
-    from sim.base.parquet_batches import holds_text, plain_batch, unpacked_bytes
+    from sim.terrain.files.parquet_batches import holds_text, plain_batch, unpacked_bytes
 
     path, batches, held = folder.find(name), [], 0
     try:
