@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import zipfile
+import zlib
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet as pq
 
 from sim.app.drafting import pdf_files, report_texts
 from sim.app.entry import cli
 from sim.app.report.brief import read_brief
 from sim.app.sweeps.result import read_points
-from sim.base import limited_files
+from sim.base import csv_tables, limited_files
 from sim.base.errors import SimError, UsageError
 from sim.base.limited_files import read_json, read_limited
 from sim.exam.coarse_partition import read_coarse
@@ -25,11 +30,14 @@ from sim.scenario.campaign import read_holdings
 from sim.scenario.files.paths import locate
 from sim.scenario.reader import read_scenario
 from sim.terrain import assemble
-from sim.terrain.files import layers
+from sim.terrain.files import graph_files, layers, table_files
+from sim.terrain.files.folder import ScenarioFolder
+from sim.terrain.files.table_files import read_cells
 from sim.terrain.sources import read_network
 from tests.app.drafting.test_report_texts import line, pdf
 from tests.scenario.folders import toy
 from tests.terrain.maps import box, features, write_any, write_geojson, zip_up
+from tests.terrain.sheets import MAIN, write_sheet
 
 ROOT = Path(__file__).resolve().parents[1]
 MAP = {"A": box(20, 40, 21, 41), "B": box(21, 40, 22, 41)}
@@ -186,6 +194,13 @@ def test_texts_beyond_their_limits_are_refused(tmp_path: Path, monkeypatch: pyte
     assert "holds 2 texts; expected at most 1" in refused(tmp_path)
 
 
+def test_a_page_of_too_many_tags_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(b"<td>" * 300_001)
+    assert refused(tmp_path / "a.html").endswith(
+        "has 300,001 tags; expected at most 300,000, one report a page"
+    )
+
+
 def test_pages_of_a_pdf_beyond_the_limit_are_left_out_and_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -251,7 +266,167 @@ def test_documents_of_a_folder_beyond_64_mb_are_refused(tmp_path: Path) -> None:
 def test_the_limits_stand_in_the_document_as_they_are_in_the_code() -> None:
     text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
     for words in (
-        "2 MB", "50,000 values, 20 levels", "64 MB", "100,000 districts", "500 MB", "2 GB", "256 MB", "20 MB", "500 files", "300 pages",
+        "2 MB", "50,000 values, 20 levels", "64 MB", "100,000 districts", "500 MB", "2 GB", "256 MB", "20 MB", "500 files", "300,000 tags", "300 pages",
         "5 MB of instructions", "2,000,000 drawing operations", "256 MB of the rows of one run", "1,000,000,000 rows",
+        "1,000,000 lines, 10,000,000 cells", "131,072 characters", "5,000,000 parts", "50,000,000 lists", "20,000,000 steps",
+        "256 MB of cells", "1,000,000 rows, 10,000,000 cells", "100,000 rows, 200,000,000 cells",
     ):  # fmt: skip
         assert words in text, words
+
+
+def test_a_table_of_too_many_lines_or_cells_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (csv_tables.MOST_ROWS, csv_tables.MOST_CELLS) == (1_000_000, 10_000_000)
+    for name, most in (("MOST_ROWS", 3), ("MOST_CELLS", 7)):
+        with monkeypatch.context() as patch:
+            patch.setattr(csv_tables, name, most)
+            for data in (b"a,b\n" + b"1,2\n" * 3, b"a,b\n" + b",\n" * 3):
+                (fault,) = csv_tables.read_table(data, "t.csv", ("a",)).faults
+                assert "lines or" in fault.problem and f"{most} " in fault.problem
+            assert not csv_tables.read_table(b"a,b\n" + b"1,2\n" * 2, "t.csv", ("a",)).faults
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("net.edges", "a b\n" * 4), ("net.graphml", "<a/>" * 4), ("net.gexf", "<a/>" * 4), ("net.json", "[{}, {}, {}]")],
+)  # fmt: skip
+def test_parts_of_a_graph_are_counted_before_they_are_read(
+    name: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert graph_files.MOST_PARTS == 5_000_000
+    assert set(graph_files.MARKS) == set(graph_files.READERS)
+    monkeypatch.setattr(graph_files, "MOST_PARTS", 3)
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    folder = ScenarioFolder(lambda file: tmp_path / file, "here")
+    with pytest.raises(SimError, match=rf"here/{name} has 4 of the sign .*; expected at most 3"):
+        graph_files.read_graph(folder, name, "")
+
+
+def cells(folder: Path, name: str) -> str:
+    """The error that reading a table of another kind than CSV raises."""
+    with pytest.raises(SimError) as caught:
+        read_cells(ScenarioFolder(lambda file: folder / file, "here"), name)
+    assert len(str(caught.value).splitlines()) == 1
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("values", [pa.nulls(2_000_000), pa.array([False]).take(pa.array([0] * 2_000_000))])
+def test_rows_that_take_no_room_in_a_parquet_file_are_counted(values: pa.Array, tmp_path: Path) -> None:
+    pq.write_table(pa.table({"a": values}), tmp_path / "e.parquet")
+    assert (tmp_path / "e.parquet").stat().st_size < 20_000
+    assert "has 2,000,000 rows of 1 columns; expected at most 1,000,000 rows" in cells(tmp_path, "e.parquet")
+
+
+def test_a_large_text_that_stands_once_in_a_parquet_file_is_not_multiplied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_files, "MOST_UNPACKED", 300_000)
+    once = pa.DictionaryArray.from_arrays(pa.array([0] * 50, pa.int32()), pa.array(["x" * 10_000]))
+    pq.write_table(pa.table({"a": once}), tmp_path / "e.parquet", store_schema=False)
+    assert "e.parquet unpacks to more than 300,000 bytes" in cells(tmp_path, "e.parquet")
+
+
+def test_lists_of_a_parquet_file_are_left_alone(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"a": ["A1"], "b": [[None] * 3]}), tmp_path / "e.parquet")
+    assert read_cells(ScenarioFolder(lambda file: tmp_path / file, "here"), "e.parquet") == [["a"], ["A1"]]
+
+
+def workbook(path: Path, rows: str, text: str = "x") -> str:
+    """A workbook of one sheet, whose cells may share one text."""
+    write_sheet(path, [["a"]])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    parts["xl/worksheets/sheet1.xml"] = sheet.encode()
+    parts["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}"><si><t>{text}</t></si></sst>'.encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return path.name
+
+
+SHARED = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 50))
+CORNERS = '<row r="1"><c r="A1"><v>1</v></c><c r="BZZ1"><v>1</v></c></row><row r="90000"><c r="A90000"><v>1</v></c></row>'
+
+
+@pytest.mark.parametrize(("rows", "text"), [(SHARED, "x" * 6_000_000), (CORNERS, "x")])
+def test_a_small_workbook_that_comes_to_gigabytes_is_refused(rows: str, text: str, tmp_path: Path) -> None:
+    name = workbook(tmp_path / "e.xlsx", rows, text)
+    assert (tmp_path / name).stat().st_size < 20_000
+    assert "unpacks to more than 256,000,000 bytes of cells" in cells(tmp_path, name)
+
+
+def lie(path: Path, member: str) -> None:
+    """Have an archive say that a member is 10 bytes long, with the digest of those."""
+    with zipfile.ZipFile(path) as archive:
+        check = zlib.crc32(archive.read(member)[:10]).to_bytes(4, "little")
+        place = archive.getinfo(member).header_offset
+    data = bytearray(path.read_bytes())
+    central = data.rindex(member.encode()) - 46
+    for start, shift in ((place, 14), (central, 16)):
+        data[start + shift : start + shift + 4] = check
+        data[start + shift + 8 : start + shift + 12] = (10).to_bytes(4, "little")
+    path.write_bytes(data)
+
+
+def test_an_archive_that_lies_of_its_size_is_unpacked_no_further_than_it_says(tmp_path: Path) -> None:
+    name = workbook(tmp_path / "e.xlsx", SHARED)
+    lie(tmp_path / name, "xl/worksheets/sheet1.xml")
+    assert "cannot be read" in cells(tmp_path, name) or "no XML" in cells(tmp_path, name)
+    write_any(tmp_path, "net.gpkg", MAP, "EPSG:4326", "GPKG")
+    with zipfile.ZipFile(tmp_path / "net.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(tmp_path / "net.gpkg", "net.gpkg")
+    lie(tmp_path / "net.zip", "net.gpkg")
+    assert "net.zip" in network(tmp_path, "net.zip")
+
+
+ENDLESS = "WITH RECURSIVE t(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM t)"
+COMPUTED = {
+    "endless": "CREATE VIEW odd AS ENDLESS SELECT x AS fid FROM t WHERE x < 0",
+    "many": "CREATE VIEW odd AS ENDLESS SELECT x AS fid FROM t",
+    "large": "CREATE VIEW odd AS SELECT printf('%.*c', 300000000, 'x') AS id",
+    "of the file": "ALTER TABLE gpkg_contents RENAME TO c; CREATE VIEW gpkg_contents AS ENDLESS SELECT * FROM c, t WHERE x < 0",
+    "a column": "CREATE TABLE odd (a, b AS (printf('%.*c', 300000000, 'x'))); INSERT INTO odd VALUES (1)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sql", COMPUTED.values(), ids=COMPUTED)
+def test_a_geopackage_that_computes_without_end_is_refused(
+    sql: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layers, "read_any", lambda *_: pytest.fail("GDAL must not see it"))
+    write_any(tmp_path, "net.gpkg", MAP, "EPSG:4326", "GPKG")
+    with closing(sqlite3.connect(tmp_path / "net.gpkg")) as file:
+        file.executescript(sql.replace("ENDLESS", ENDLESS))
+        file.commit()
+    assert "net.gpkg cannot be read as GeoPackage" in network(tmp_path, "net.gpkg")
+
+
+def test_a_geopackage_with_a_small_view_is_read(tmp_path: Path) -> None:
+    write_any(tmp_path, "net.gpkg", MAP, "EPSG:4326", "GPKG")
+    with closing(sqlite3.connect(tmp_path / "net.gpkg")) as file:
+        file.executescript("CREATE VIEW seen AS SELECT count(*) AS districts FROM gpkg_contents")
+        file.commit()
+    folder = ScenarioFolder(lambda file: tmp_path / file, "here")
+    assert len(layers.read_layer(folder, "net.gpkg", "net").rows) == 2
+
+
+def test_lists_of_a_geojson_file_are_counted_before_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "net.geojson").write_text('{"type": "FeatureCollection", "features": [[], []]}')
+    monkeypatch.setattr(layers, "MOST_POSITIONS", 3)
+    assert "has 4 lists and objects; expected at most 3" in network(tmp_path, "net.geojson")
+
+
+def test_arcs_that_any_number_of_shapes_draw_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert layers.MOST_POSITIONS == 50_000_000
+    arc, shape = [[0, 0], [1, 0], [1, 1], [0, 0]], {"type": "Polygon", "arcs": [[0], [-1]]}
+    topology = {"type": "Topology", "arcs": [arc], "objects": {"o": {"type": "GeometryCollection", "geometries": [shape] * 5}}}  # fmt: skip
+    assert layers.positions_drawn(topology) == 40
+    (tmp_path / "net.topojson").write_text(json.dumps(topology), encoding="utf-8")
+    monkeypatch.setattr(layers, "MOST_POSITIONS", 39)
+    assert "draws 40 positions by its arcs; expected at most 39" in network(tmp_path, "net.topojson")

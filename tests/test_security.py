@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import ast
+import asyncio
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from sim.app.entry import cli
+from sim.app.viewer.serve import refuse_other_sites
+from sim.base import compiled
+from sim.output import sweep_cache
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = [path for room in ("sim", "benchmarks", "tools") for path in sorted((ROOT / room).rglob("*.py"))]
@@ -85,3 +93,123 @@ def test_loopback_is_all_that_is_listened_on() -> None:
     text = (ROOT / "sim" / "ensemble" / "execution" / "cluster.py").read_text(encoding="utf-8")
     assert "127.0.0.1" in text
     assert "0.0.0.0" not in text  # noqa: S104 - the address that must not be there
+
+
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+@pytest.mark.parametrize(
+    ("host", "origin", "served"),
+    [
+        ("127.0.0.1:8765", None, True),
+        ("127.0.0.1:8765", "http://127.0.0.1:8765", True),
+        ("localhost:8765", "http://localhost:8765", True),
+        ("evil.example:8765", None, False),  # a name that its owner lets lead to this machine
+        ("evil.example:8765", "http://evil.example:8765", False),
+        ("127.0.0.1:8765", "https://evil.example", False),
+        ("127.0.0.1:8765", "http://127.0.0.1:9999", False),
+        ("127.0.0.1:8765", "null", False),
+        ("", None, False),
+    ],
+)
+def test_the_live_view_answers_only_the_page_it_serves(
+    kind: str, host: str, origin: str | None, served: bool
+) -> None:
+    seen: list[str] = []
+    sent: list[dict[str, Any]] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        seen.append(scope["type"])
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    named = {"host": host, "origin": origin}
+    headers = [(name.encode(), value.encode()) for name, value in named.items() if value is not None]
+    asyncio.run(refuse_other_sites(app)({"type": kind, "headers": headers}, None, send))
+    assert bool(seen) == served
+    assert [message.get("status", message.get("code")) for message in sent[:1]] == (
+        [] if served else [403 if kind == "http" else 1008]
+    )
+
+
+def test_the_live_view_listens_on_loopback_through_its_guard() -> None:
+    text = (ROOT / "sim" / "app" / "viewer" / "serve.py").read_text(encoding="utf-8")
+    assert 'HOST = "127.0.0.1"' in text
+    assert "uvicorn.run(refuse_other_sites(app), host=HOST" in text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no owners of files")
+@pytest.mark.parametrize("mode", [0o700, 0o770, 0o777])
+def test_machine_code_is_read_only_where_nobody_else_can_write(
+    mode: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, own = tmp_path / "store", tmp_path / "own"
+    store.mkdir()
+    monkeypatch.setenv("SIM_CACHE_DIR", str(store))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(own))
+    apart = own / "sim" / "compiled"
+    for folder in (store, store / "compiled"):
+        folder.mkdir(exist_ok=True)
+        if os.geteuid() == 0:
+            os.chown(folder, 0, 5)  # a group of several, which root alone may name
+        folder.chmod(mode)
+        alone = mode == 0o700 or (mode == 0o770 and folder.stat().st_gid == os.geteuid())
+        assert compiled.compiled_root() == (store / "compiled" if alone else apart)
+        folder.chmod(0o700)
+    monkeypatch.setattr(os, "geteuid", lambda: 12_345)
+    assert compiled.compiled_root() == apart
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "/outside.txt", "figures/../../outside.txt", "..\\outside.txt"])  # fmt: skip
+def test_a_stored_sweep_writes_nothing_outside_its_folder(name: str, tmp_path: Path) -> None:
+    kept = tmp_path / "a.kept"
+    kept.write_bytes(sweep_cache.pack({"sweep.csv": b"1", name: b"2"}))
+    assert sweep_cache.read_cached(kept) is None
+    kept.write_bytes(sweep_cache.pack({"sweep.csv": b"1", "figures/a.svg": b"2"}))
+    assert sweep_cache.read_cached(kept) == {"sweep.csv": b"1", "figures/a.svg": b"2"}
+
+
+LOGS = (
+    "hydra: {job_logging: {version: 1, handlers: {x: {(): os.mkdir, path: made}}, root: {handlers: [x]}}}\n"
+)
+CODE = {  # of a folder of experiments: its files, and what is wrong with them
+    "logging": ({"experiment/a.yaml": LOGS}, "a.yaml:2 hydra.job_logging can name code to be run"),
+    "environment": (
+        {"experiment/a.yaml": "hydra: {job: {env_set: {SIM_BROWSER: ./made}}}\n"},
+        "a.yaml:2 hydra.job can name code to be run",
+    ),
+    "below": (
+        {"experiment/a.yaml": "defaults: [b]\n", "experiment/b.yaml": LOGS},
+        "b.yaml:2 hydra.job_logging can name code to be run",
+    ),
+    "in a circle": (
+        {"experiment/a.yaml": "defaults: [b]\n", "experiment/b.yaml": "defaults: [a]\nrns: 1\n"},
+        "b.yaml:3 rns is unknown",
+    ),
+    "callbacks": (
+        {
+            "experiment/a.yaml": "defaults: [{override /hydra/callbacks: y}]\n",
+            "hydra/callbacks/y.yaml": "x: {_target_: os.mkdir, path: made}\n",
+        },
+        "a.yaml:2 defaults[0] = {'override /hydra/callbacks': 'y'} leads to a file that is no experiment",
+    ),
+    "a group": (
+        {"experiment/a.yaml": "defaults: [/other/y@_global_]\n", "other/y.yaml": LOGS},
+        "a.yaml:2 defaults[0] = '/other/y@_global_' leads to a file that is no experiment",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CODE)
+def test_no_experiment_can_name_code(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files, fault = CODE[case]
+    monkeypatch.chdir(tmp_path)
+    for name, text in files.items():
+        path = tmp_path / "mine" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"# @package _global_\n{text}", encoding="utf-8")
+    words = ["run", "scenario=toy_corridor", "runs=1", "out=done", "--config-dir", "mine", "experiment=a"]
+    assert cli.main(words) == 2
+    assert fault in capsys.readouterr().err
+    assert not (tmp_path / "made").exists()

@@ -63,6 +63,33 @@ def cache_root() -> Path:
     checkout = PACKAGE.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / "scenarios").is_dir():
         return checkout / "outputs" / ".cache"
+    return user_cache()
+
+
+def compiled_root() -> Path:
+    """Folder of machine code: in the store, or in the user's own cache if somebody else can write into the store.
+
+    numba reads it as pickles and as code to run, so whoever can write there can do what this user can.
+    """
+    store = cache_root()
+    alone = is_ours_alone(store) and is_ours_alone(store / "compiled")
+    return (store if alone else user_cache()) / "compiled"
+
+
+def is_ours_alone(folder: Path) -> bool:
+    """True unless another user owns the folder or may write into it, as far as the system knows of users."""
+    try:
+        held = folder.stat()
+    except OSError:
+        return True  # it is not there yet
+    if os.name == "nt":
+        return True
+    others = 0o002 if held.st_gid == held.st_uid else 0o022  # a group of that number has this one member
+    return held.st_uid == os.geteuid() and not held.st_mode & others
+
+
+def user_cache() -> Path:
+    """Folder of the user's own caches."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sim"
 
 
@@ -171,10 +198,10 @@ def door(function: F) -> F:
     Takes a plain function or one that is ``compiled``; the code is the same.
     """
     plain = getattr(function, "py_func", function)
-    return cast(F, Compiled(plain, str(cache_root() / "compiled" / LAW_VERSION)))
+    return cast(F, Compiled(plain, str(compiled_root() / LAW_VERSION)))
 
 
 def is_compiled_before() -> bool:
     """True if this law version has compiled code on disk, so that starting will be quick."""
-    folder = cache_root() / "compiled" / LAW_VERSION
+    folder = compiled_root() / LAW_VERSION
     return folder.is_dir() and any(folder.rglob("*.nbc"))

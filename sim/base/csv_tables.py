@@ -18,6 +18,8 @@ from sim.base.errors import Fault, nearest, one_line
 DELIMITERS = (",", ";", "\t")
 NAMED = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)  # a first line that some spreadsheets write
 MOST_FAULTS = 50
+MOST_ROWS = 1_000_000
+MOST_CELLS = 10_000_000  # of all rows
 MOST_TITLES = 10  # rows among which the header is looked for
 LONGEST_HEAD = 100_000  # characters of them
 
@@ -100,12 +102,20 @@ def fill(
     skipped = 0 if match is None else 1
     delimiter = match.group(1) if match is not None else delimiter_of(text, needed, other_names)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    rows, cells_read = list[tuple[int, list[str]]](), 0
     try:
-        rows = [(reader.line_num + skipped, [cell.strip() for cell in cells]) for cells in reader]
+        for cells in reader:
+            cells_read += len(cells)
+            if reader.line_num > MOST_ROWS or cells_read > MOST_CELLS:
+                most = f"{MOST_ROWS:,} lines or {MOST_CELLS:,} cells"
+                table.blame(None, "", f"has more than {most}; expected at most that")
+                return
+            cells = [cell.strip() for cell in cells]
+            if any(cells):
+                rows.append((reader.line_num + skipped, cells))
     except csv.Error as error:
         table.blame(reader.line_num + skipped, "", f"is not a CSV table: {error}")
         return
-    rows = [(line, cells) for line, cells in rows if any(cells)]
     top = header_row([cells for _, cells in rows], needed, other_names)
     line, header = rows[top] if rows else (1, [])
     table.header = tuple(named_columns(header, needed, other_names))

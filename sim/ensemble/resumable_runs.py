@@ -206,9 +206,11 @@ class ResumableRuns:
     def first(self, size: int) -> ResumableRuns:
         """A march of the first ``size`` runs, in the same memory."""
         mine, some = self.opening, copy(self)
-        some.states = State(*(array[: len(array) // self.runs * size] for array in self.states))
-        some.opening = Opening(mine.laws[:size], mine.held[:size], mine.contested[:size])
-        some.counts, some.levels, some.events = self.counts[:size], self.levels[:size], self.events[:size]
+        states: tuple[Any, ...] = tuple(array[: len(array) // self.runs * size] for array in self.states)
+        some.states = State(*states)
+        some.opening = Opening(mine.laws[:size].view(np.recarray), mine.held[:size], mine.contested[:size])
+        some.counts, some.levels = self.counts[:size], self.levels[:size]
+        some.events = self.events[:size].view(np.recarray)
         some.last_day = self.last_day[:size]
         return some
 

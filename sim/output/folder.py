@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -129,7 +130,10 @@ def make_ready(folder: RunFolderWriter, job: Job) -> None:
 
 
 def check_same_job(path: Path, job: Job) -> None:
-    """UsageError unless the folder is empty or holds the same job, finished or not."""
+    """UsageError unless the folder is empty or holds the same job, finished or not, and leads nowhere else."""
+    for hidden in (PART, IDENTITY.parent):
+        if (path / hidden).is_symlink():
+            raise UsageError(f"out = {path} holds {hidden} as a link; expected a folder of its own")
     present = sorted(entry.name for entry in path.iterdir() if entry.name != OWNER)
     if not present:
         return
@@ -153,13 +157,17 @@ def read_identity(path: Path) -> dict[str, Any] | None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write and sync a text file under a temporary name, then give it its own."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    with naming_disk(path), temporary.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    """Write and sync a text file under a temporary name that nobody can have put a link at, then give it its own."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with naming_disk(path), temporary.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def sync_files(path: Path) -> None:

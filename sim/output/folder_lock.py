@@ -19,6 +19,7 @@ from sim.base.errors import UsageError
 
 OWNER = ".owner"
 HELD = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}  # somebody else has the lock
+LONGEST = 10_000  # characters read of it
 FAR = 1 << 30  # the byte that is locked where locks are of ranges, far behind what is read
 
 
@@ -41,7 +42,7 @@ def lock_folder(folder: Path) -> Iterator[None]:
 def acquire(path: Path) -> IO[str]:
     """The locked file, this process named in it; closing it releases the lock. UsageError if another process has it."""
     while True:
-        file = path.open("a+", encoding="utf-8")
+        file = open(path, "a+", encoding="utf-8", opener=unless_link)  # noqa: SIM115 - Path.open takes no opener
         try:
             if not try_lock(file):
                 raise UsageError(
@@ -56,6 +57,11 @@ def acquire(path: Path) -> IO[str]:
             file.close()
             raise
         file.close()
+
+
+def unless_link(path: str, flags: int) -> int:
+    """Open a file itself; OSError if it is a link, which whoever shares the folder can point at any file of ours."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
 
 
 def try_lock(file: IO[str]) -> bool:
@@ -95,7 +101,7 @@ def owner_of(file: IO[str]) -> str:
     """The process named in a lock file, in words."""
     file.seek(0)
     try:
-        reported = json.loads(file.read())
+        reported = json.loads(file.read(LONGEST))
         return f"process {reported['pid']} on {reported['host']} since {reported['since']}"
     except (OSError, ValueError, KeyError, TypeError):
         return "another process"

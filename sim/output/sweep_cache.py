@@ -15,12 +15,13 @@ from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 from sim.base.compiled import LAW_VERSION, PACKAGE, cache_root
 from sim.ensemble.store import write_whole
 from sim.output.json_documents import versions
 from sim.scenario.files.hashing import simulation_hash
+from sim.scenario.files.paths import leads_out
 from sim.scenario.scenario import Scenario
 from sim.session.job import Job
 
@@ -85,6 +86,10 @@ def is_intact(path: Path) -> bool:
     """True if a file is there and holds what was written, by the checksums of its parts."""
     try:
         with ZipFile(path) as archive:
-            return archive.testzip() is None
+            parts = (
+                archive.infolist()
+            )  # anybody who shares the store can write one: nothing that leads out or unpacks to more
+            plain = not any(leads_out(part.filename) or part.compress_type != ZIP_STORED for part in parts)
+            return plain and archive.testzip() is None
     except (OSError, EOFError, ValueError, RuntimeError, BadZipFile):
         return False

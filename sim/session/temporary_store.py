@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sim.base.compiled import cache_root
+from sim.base.compiled import cache_root, compiled_root
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def own_store() -> Iterator[None]:
     root.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="own-", dir=root) as empty:
         with suppress(OSError):  # without links the law is compiled once more
-            (Path(empty) / "compiled").symlink_to(root / "compiled", target_is_directory=True)
+            (Path(empty) / "compiled").symlink_to(compiled_root().absolute(), target_is_directory=True)
         os.environ["SIM_CACHE_DIR"] = empty
         try:
             yield

@@ -129,13 +129,38 @@ def test_a_write_that_names_no_file_gets_the_place_whose_disk_is_full(
     assert caught.value.filename == str(places[full])
 
 
-def test_a_text_for_which_there_is_no_space_names_its_file(elsewhere: Path) -> None:
-    if not Path("/dev/full").exists():
-        pytest.skip("needs a device that is always full: /dev/full")
-    (elsewhere / ".a.yaml.tmp").symlink_to("/dev/full")
+def test_a_text_for_which_there_is_no_space_names_its_file_and_leaves_no_other(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(folder_module.os, "fsync", full)
     with pytest.raises(OSError, match="No space left") as caught:
         write_text(elsewhere / "a.yaml", "x")
     assert caught.value.filename == str(elsewhere / "a.yaml")
+    assert not list(elsewhere.iterdir())
+
+
+def test_links_that_wait_in_a_shared_folder_lead_to_no_file_of_ours(elsewhere: Path) -> None:
+    mine = elsewhere / "mine"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("years of work")
+    for name in (".hydra", ".part"):
+        shared = elsewhere / f"shared{name}"
+        shared.mkdir()
+        (shared / name).symlink_to(mine, target_is_directory=True)
+        with pytest.raises(UsageError, match=f"holds {name} as a link; expected a folder of its own"):
+            fill(Job("toy_corridor", out=str(shared)))
+    taken = elsewhere / "shared"
+    taken.mkdir()
+    (taken / ".owner").symlink_to(mine / "thesis.txt")
+    with pytest.raises(OutputError, match=r"\.owner"):
+        fill(Job("toy_corridor", out=str(taken)))
+    (elsewhere / ".a.yaml.tmp").symlink_to(mine / "thesis.txt")
+    write_text(elsewhere / "a.yaml", "x")
+    assert [path.name for path in mine.iterdir()] == ["thesis.txt"]
+    assert (mine / "thesis.txt").read_text() == "years of work"
 
 
 def test_points_of_a_sweep_share_one_folder() -> None:

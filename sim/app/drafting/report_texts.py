@@ -25,6 +25,7 @@ from sim.session.exit_codes import print_error
 
 MOST_BYTES = 20_000_000  # of one file
 MOST_CHARACTERS = 1_000_000  # of one text
+MOST_TAGS = 300_000  # of one page
 MOST_FILES = 500  # of a folder
 DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ _-]+([A-Za-z][A-Za-z0-9]*))?")
 INSTALL = extra("texts")
@@ -157,6 +158,8 @@ def plain_text(path: Path, data: bytes) -> ReportText:
 
 def page_text(path: Path, data: bytes) -> ReportText:
     """The article of a saved web page, without menus and comments, a blank line between paragraphs."""
+    if (tags := data.count(b"<")) > MOST_TAGS:
+        raise UsageError(f"{path} has {tags:,} tags; expected at most {MOST_TAGS:,}, one report a page")
     return ReportText(*read_page(import_library("trafilatura", f"{path}: a saved page"), data), sure=True)
 
 

@@ -20,6 +20,7 @@ from sim.session.options import OPTIONS
 GROUP = "experiment"
 PACKAGE = re.compile(r"^#\s*@package\s+_global_\s*$", re.MULTILINE)
 HYDRAS = ("defaults", "hydra")  # keys that Hydra reads itself
+PLAIN = ("mode", "run", "sweep", "sweeper", "verbose")  # those of ``hydra`` that can name no code to be run
 DIRS = ("-cd", "--config-dir")
 MARK = "\ufeff"
 
@@ -57,24 +58,30 @@ def experiment_paths(words: Sequence[str], homes: Sequence[Path]) -> list[Path]:
     return [path for path in paths if path.is_file()]
 
 
-def file_faults(path: Path) -> list[Any]:
-    """Everything wrong with one file."""
+def file_faults(path: Path, seen: tuple[Path, ...] = ()) -> list[Any]:
+    """Everything wrong with one file, and with those it builds on."""
+    if path in seen:
+        return []
     try:
         document = load(path, str(path))
     except ScenarioError as error:
         return list(error.faults)
+    more: list[Any] = []
     if not PACKAGE.search(path.read_bytes().decode("utf-8-sig")):
         document.blame((), "lacks the line '# @package _global_', without which nothing in it is an override")
     if not isinstance(document.value, dict):
         document.blame((), f"holds {short(document.value)}; expected options by name, such as runs: 1000")
     else:
         check_options(document, document.value)
-    return list(refusal(document).faults) if document.faults else []
+        below = list(check_defaults(document, path.parent.parent))
+        more = [fault for file in below for fault in file_faults(file, (*seen, path))]
+    return [*(refusal(document).faults if document.faults else ()), *more]
 
 
 def check_options(document: Document, held: Mapping[str, Any]) -> None:
     """Faults for keys that are no option and values no option takes."""
     known = (*OPTIONS, "law", *HYDRAS)
+    check_hydra(document, held.get("hydra"))
     for name, value in held.items():
         if name not in known:
             document.blame((name,), f" is unknown{nearest(name, known)}")
@@ -82,6 +89,37 @@ def check_options(document: Document, held: Mapping[str, Any]) -> None:
             check_law(document, value)
         elif name in OPTIONS:
             check_value(document, name, value)
+
+
+def check_hydra(document: Document, value: Any) -> None:
+    """Faults for settings of Hydra that name code, as logging and callbacks do, or the surroundings of a process."""
+    for key in value if isinstance(value, dict) else ():
+        if key not in PLAIN:
+            problem = f" can name code to be run; expected in a file only {', '.join(PLAIN)} (others on the command line)"
+            document.blame(("hydra", key), problem)
+
+
+def check_defaults(document: Document, home: Path) -> Iterator[Path]:
+    """The other experiments a file in ``home`` builds on; a fault for any other file beside it, which nobody checks."""
+    listed = document.value.get("defaults")
+    for number, entry in enumerate(listed if isinstance(listed, list) else ()):
+        for group, given in entry.items() if isinstance(entry, dict) else [("", entry)]:
+            for name in given if isinstance(given, list) else [given]:
+                group_path = str(group).rpartition(" ")[2].partition("@")[0]
+                whole = (
+                    f"{group_path}/{str(name).partition('@')[0]}"
+                    if group_path
+                    else str(name).partition("@")[0]
+                )
+                near, far = (
+                    folder / f"{whole.lstrip('/').removesuffix('.yaml')}.yaml"
+                    for folder in (home / GROUP, home)
+                )
+                if near.is_file() and not whole.startswith("/") and "/" not in whole:
+                    yield near
+                elif near.is_file() or far.is_file():
+                    problem = f" = {short(entry)} leads to a file that is no experiment, and could name code to be run"
+                    document.blame(("defaults", number), f"{problem}; expected its options here")
 
 
 def check_value(document: Document, name: str, value: Any) -> None:

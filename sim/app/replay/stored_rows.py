@@ -15,6 +15,7 @@ from sim.base.errors import UsageError, one_line
 from sim.ensemble.lineage import Lineage
 from sim.output.lineage_table import LINEAGE
 from sim.output.parquet import TABLES
+from sim.terrain.files.parquet_batches import plain_batch, unpacked_bytes
 
 MOST_BYTES = 256_000_000  # of the rows of one run, or of the columns asked for, once unpacked
 MOST_ROWS = 1_000_000_000  # of a table that is searched for a run
@@ -34,7 +35,7 @@ def rows_of_run(path: Path, run: int, expected: str) -> pa.Table:
             rows = batch.filter(pc.equal(batch.column("run"), run))
             size += unpacked_bytes(rows)
             check_bytes(size, MOST_BYTES)
-            parts.append(decode_texts(rows))
+            parts.append(plain_batch(rows))
         return pa.Table.from_batches(parts, parts[0].schema) if parts else pa.table({"run": []})
 
 
@@ -130,22 +131,3 @@ def check_bytes(held: int, most: int) -> None:
     """ValueError above the limit."""
     if held > most:
         raise ValueError(f"unpacks to more than {most:,} bytes")
-
-
-def unpacked_bytes(rows: pa.RecordBatch) -> int:
-    """Bytes of a batch once every text stands in its own row."""
-    return sum(
-        pc.sum(pc.take(pc.binary_length(column.dictionary), column.indices)).as_py() or 0
-        if pa.types.is_dictionary(column.type)
-        else column.nbytes
-        for column in rows.columns
-    )
-
-
-def decode_texts(rows: pa.RecordBatch) -> pa.RecordBatch:
-    """A batch with its texts as plain text."""
-    columns = [
-        column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
-        for column in rows.columns
-    ]
-    return pa.RecordBatch.from_arrays(columns, names=rows.schema.names)

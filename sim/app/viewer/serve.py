@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 from collections.abc import Sequence
+from typing import Any
 
 from sim.app.entry.arguments import read_arguments
 from sim.base.errors import DONE, UsageError, extra
@@ -50,5 +51,30 @@ def set_offline() -> None:
 def serve(port: int) -> None:
     """Block until interrupted."""
     import uvicorn
+    from solara.server.starlette import app
 
-    uvicorn.run("solara.server.starlette:app", host=HOST, port=port, log_level="warning")
+    uvicorn.run(refuse_other_sites(app), host=HOST, port=port, log_level="warning")
+
+
+def refuse_other_sites(app: Any) -> Any:
+    """``app`` (ASGI) for the pages it serves itself, 403 for everything else.
+
+    A browser lets any page it shows call this machine: under a name that leads here (its Host is not ours), or openly
+    (its Origin is not the host it calls).
+    """
+
+    async def guarded(scope: Any, receive: Any, send: Any) -> None:
+        headers = dict(scope.get("headers", ()))
+        host = headers.get(b"host", b"")
+        ours = host.partition(b":")[0].decode("latin-1") in (HOST, "localhost")
+        if scope["type"] == "lifespan" or (ours and headers.get(b"origin") in (None, b"http://" + host)):
+            await app(scope, receive, send)
+        elif scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 403, "headers": []})
+            await send(
+                {"type": "http.response.body", "body": b"sim view answers only the page it serves itself"}
+            )
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+    return guarded

@@ -27,6 +27,7 @@ from ruamel.yaml.events import (
 )
 
 from sim.base.errors import Fault, ScenarioError
+from sim.base.limited_files import read_limited
 
 MOST_BYTES = 2_000_000
 MOST_VALUES = 50_000  # about twenty times the largest shipped scenario; two seconds of reading
@@ -157,15 +158,7 @@ def refusal(*documents: Document) -> ScenarioError:
 def load(path: Path, label: str) -> Document:
     """Read one YAML file. ScenarioError with every fault found if it is not plain data."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise ScenarioError(
-                [
-                    Fault(
-                        label, None, "", f"has {path.stat().st_size:,} bytes; expected at most {MOST_BYTES:,}"
-                    )
-                ]
-            )
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_limited(path, MOST_BYTES).decode("utf-8-sig")
     except OSError as error:
         raise ScenarioError([Fault(label, None, "", f"cannot be read: {error.strerror}")]) from error
     except UnicodeDecodeError as error:

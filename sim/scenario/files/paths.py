@@ -28,16 +28,14 @@ class ScenarioPath:
 
     def inside(self, name: str) -> Path:
         """Path of a file the scenario names; UsageError if it leads out of the folder, also by a link."""
-        posix, windows = PurePosixPath(name), PureWindowsPath(name)
-        leads_out = posix.is_absolute() or windows.anchor or ".." in (*posix.parts, *windows.parts)
         try:
             path = self.folder / name
-            leads_out = leads_out or not path.resolve().is_relative_to(self.folder.resolve())
+            out = leads_out(name) or not path.resolve().is_relative_to(self.folder.resolve())
         except UNREADABLE as error:
             raise UsageError(
                 f"= {name[:60]!r} cannot be a path: {reason(error)}; expected a file inside the folder"
             ) from None
-        if leads_out:
+        if out:
             raise UsageError(f"= {name!r} leads out of the scenario's folder; expected a file inside it")
         return path
 
@@ -48,6 +46,12 @@ class ScenarioPath:
         except UsageError:
             problem = "is a link out of the scenario's folder; expected the file itself"
             raise ScenarioError([Fault(self.file(name), None, "", problem)]) from None
+
+
+def leads_out(name: str) -> bool:
+    """True for a name that is a path of its own, or climbs, under the rules of any system."""
+    posix, windows = PurePosixPath(name), PureWindowsPath(name)
+    return bool(posix.is_absolute() or windows.anchor or ".." in (*posix.parts, *windows.parts))
 
 
 def reason(error: Exception) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sim.base.errors import UsageError, one_line
+from sim.base.limited_files import read_json
 from sim.scenario.files.paths import locate
 from sim.scenario.scenario import Scenario
 
@@ -33,15 +33,14 @@ def read_beside(scenario: Scenario, file: str, shape: type[StoredPart], again: s
     if not path.is_file():
         return None
     name = place.file(file)
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        raise UsageError(f"{name} has {size:,} bytes; expected at most {MOST_BYTES:,}; {again}")
     try:
-        part = shape.model_validate(json.loads(path.read_bytes()))
+        part = shape.model_validate(read_json(path, MOST_BYTES))
+    except OSError as error:
+        raise UsageError(f"{name} {error.strerror}; {again}") from error
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(step) for step in first["loc"])
         raise UsageError(f"{name}: {one_line(where)}: {one_line(first['msg'])}; {again}") from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise UsageError(f"{name} is no JSON: {one_line(str(error))}; {again}") from error
     return part.model_dump(by_alias=True)

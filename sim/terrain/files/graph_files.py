@@ -31,6 +31,13 @@ SUFFIXES = {
     ".csv": "edgelist",
 }
 STARTS, ENDS = ("source", "from", "src"), ("target", "to", "dst")  # names of the two ends of an edge
+MARKS = {  # what begins a part of a graph, in each form
+    "graphml": ("<",),
+    "gexf": ("<",),
+    "json": ("{", "["),
+    "edgelist": ("\n",),
+}
+MOST_PARTS = 5_000_000  # of a graph: each takes a hundred times the room that it takes in the file
 KEYS = ("id", "key", "name", "label")  # members by which a node of JSON is called, the first there is
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 DECIMAL_COMMA = re.compile(
@@ -51,6 +58,9 @@ def read_graph(folder: ScenarioFolder, name: str, form: str) -> nx.MultiDiGraph:
     if form not in READERS:
         raise folder.refuse(name, f"has no known suffix; expected format: {', '.join(READERS)}")
     text = folder.read_text(name)
+    mark = MARKS[form]
+    if (parts := sum(map(text.count, mark))) > MOST_PARTS:
+        raise folder.refuse(name, f"has {parts:,} of the sign {mark[0]!r}; expected at most {MOST_PARTS:,}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of ports and other drawing that no network needs

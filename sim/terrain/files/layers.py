@@ -10,6 +10,7 @@ import csv
 import json
 import math
 import re
+import tempfile
 import warnings
 import zipfile
 from collections.abc import Callable, Sequence
@@ -19,13 +20,16 @@ from typing import Any
 
 import numpy as np
 
-from sim.base.csv_tables import CsvTable, fill
+from sim.base.csv_tables import MOST_CELLS, CsvTable, fill
 from sim.base.errors import ScenarioError, SimError, UsageError, extra
+from sim.terrain.files.archives import check_unpacked, copy_member
+from sim.terrain.files.computed_tables import check_computed
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.options import short
 
 MOST_BYTES = 500_000_000
 MOST_FEATURES = 100_000  # as many as a network may have districts
+MOST_POSITIONS = 50_000_000  # of a file, and of the shapes that a Topology draws
 BATCH = 64  # rows of a Parquet file taken at once
 DEGREES = "OGC:CRS84"  # longitude and latitude on WGS 84: what RFC 7946 says of GeoJSON
 FLAT = re.compile("Point|Line|Curve$")  # kinds of layers that hold no districts
@@ -34,6 +38,11 @@ WRITTEN = re.compile(
     rf"(SRID=[0-9]+;)? *(MULTI)?POLYGON|{WRITTEN_BINARY.pattern}", re.IGNORECASE
 )  # a geometry in a cell
 MAGIC = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a", ".fgb": b"fgb", ".zip": b"PK"}
+METADATA = re.compile(
+    r"gpkg_|sqlite_|geometry_columns|spatial_ref_sys", re.IGNORECASE
+)  # tables about the file
+VIRTUAL_ANY = re.compile(r"\s*CREATE\s+VIRTUAL", re.IGNORECASE)
+VIRTUAL = re.compile(r"(?!.*\bUSING\s+\"?rtree\b)", re.IGNORECASE | re.DOTALL)  # but for an index of places
 BESIDE = (".dbf", ".shx", ".prj", ".cpg")  # parts of a shapefile
 HEAD = 32  # bytes in which a part of a shapefile says how long it is
 LENGTHS: dict[str, Callable[[bytes], int]] = {
@@ -109,6 +118,8 @@ def read_json(folder: ScenarioFolder, name: str, layer: str) -> Layer:
 
 def parse_json(folder: ScenarioFolder, name: str, layer: str, text: str, path: str) -> Layer:
     """A FeatureCollection or Topology; ScenarioError for another object."""
+    if (parts := text.count("[") + text.count("{")) > MOST_POSITIONS:
+        raise folder.refuse(name, f"has {parts:,} lists and objects; expected at most {MOST_POSITIONS:,}")
     try:
         data = feature_lines(text) if is_sequence(text) else json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -117,6 +128,10 @@ def parse_json(folder: ScenarioFolder, name: str, layer: str, text: str, path: s
         ) from None
     kind = data.get("type") if isinstance(data, dict) else None
     if kind == "Topology":
+        if (drawn := positions_drawn(data)) > MOST_POSITIONS:
+            raise folder.refuse(
+                name, f"draws {drawn:,} positions by its arcs; expected at most {MOST_POSITIONS:,}"
+            )
         return read_any(folder, name, layer, path)
     if kind != "FeatureCollection" or not isinstance(data.get("features"), list):
         what = "it is a list" if isinstance(data, list) else f"its type is {short(kind)}"
@@ -136,6 +151,23 @@ def parse_json(folder: ScenarioFolder, name: str, layer: str, text: str, path: s
         rows.append(dict(values) if isinstance(values, dict) else {})
         members.append(feature.get("id"))
     return Layer(as_array(shapes), rows, members, crs_member(folder, name, data.get("crs", "missing")))
+
+
+def positions_drawn(topology: dict[str, Any]) -> int:
+    """Positions of all shapes of a Topology: an arc stands there once, and any number of shapes may be drawn by it."""
+    arcs, objects = topology.get("arcs"), topology.get("objects")
+    sizes = [len(arc) if isinstance(arc, list) else 0 for arc in arcs] if isinstance(arcs, list) else []
+    todo, drawn = list(objects.values()) if isinstance(objects, dict) else [], 0
+    while todo:
+        part = todo.pop()
+        if isinstance(part, dict):
+            todo += [part[key] for key in ("arcs", "geometries") if key in part]
+        elif isinstance(part, list):
+            todo += part
+        elif isinstance(part, int):
+            place = ~part if part < 0 else part  # ~n is arc n backwards
+            drawn += sizes[place] if place < len(sizes) else 0
+    return drawn
 
 
 def is_sequence(text: str) -> bool:
@@ -243,6 +275,8 @@ def read_magic(folder: ScenarioFolder, name: str, layer: str) -> Layer:
         beside = parts.get(part, path)
         with beside.open("rb") as file:
             check_length(part, file.read(HEAD), beside.stat().st_size)
+    if suffix == ".gpkg":
+        check_computed(path)
     return read_any(folder, name, layer, str(path))
 
 
@@ -260,10 +294,11 @@ def check_length(part: str, head: bytes, size: int) -> None:
 
 def read_zip(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     """The one shapefile, GeoPackage or GeoJSON file of an archive, or the one whose name is ``layer``."""
-    path = folder.find(name)
-    with zipfile.ZipFile(path) as archive:
-        if sum(member.file_size for member in archive.infolist()) > 4 * MOST_BYTES:
-            raise folder.refuse(name, f"unpacks to more than {4 * MOST_BYTES:,} bytes; expected at most that")
+    with zipfile.ZipFile(folder.find(name)) as archive, tempfile.TemporaryDirectory(prefix="sim-") as scratch:
+        try:
+            check_unpacked(archive, 4 * MOST_BYTES)
+        except ValueError as error:
+            raise folder.refuse(name, str(error)) from None
         inside = [
             member for member in archive.namelist()
             if PurePosixPath(member).suffix.lower() in (".shp", ".gpkg", ".geojson", ".json", ".topojson")
@@ -276,50 +311,61 @@ def read_zip(folder: ScenarioFolder, name: str, layer: str) -> Layer:
                 name, f"{asked}; expected layer: one of {', '.join(sorted(inside)[:20]) or 'them'}"
             )
         suffix = PurePosixPath(chosen[0]).suffix.lower()
-        with archive.open(chosen[0]) as file:
-            if suffix not in MAGIC:
-                text = file.read(MOST_BYTES).decode("utf-8-sig")
-                return parse_json(folder, name, "", text, f"/vsizip/{{{path}}}/{chosen[0]}")
-            if file.read(len(MAGIC[suffix])) != MAGIC[suffix]:
-                raise ValueError(f"{chosen[0]} does not begin like {FORMS[suffix]}")
-        if suffix == ".shp":
-            for member in archive.infolist():
-                part = PurePosixPath(member.filename).suffix.lower()
-                if part in LENGTHS and member.filename[: -len(part)] == chosen[0][: -len(part)]:
-                    with archive.open(member) as file:
-                        check_length(part, file.read(HEAD), member.file_size)
-    return read_any(folder, name, "", f"/vsizip/{{{path}}}/{chosen[0]}")
+        for member in archive.namelist():
+            part = PurePosixPath(member).suffix.lower()
+            beside = suffix == ".shp" and part in BESIDE and member[: -len(part)] == chosen[0][: -len(part)]
+            if member == chosen[0] or beside:
+                copy_member(archive, member, Path(scratch) / f"boundaries{part}")
+        inner = ScenarioFolder(lambda file: Path(scratch) / file, name)
+        try:
+            return READERS[suffix](inner, f"boundaries{suffix}", "")
+        except ScenarioError as error:
+            raise folder.refuse(name, error.faults[0].problem, error.faults[0].line) from None
 
 
-def arrow_table(folder: ScenarioFolder, name: str, most: int) -> Any:
-    """All columns of a Parquet file as a table of Arrow; ScenarioError if they come to more than ``most`` bytes.
+def arrow_table(folder: ScenarioFolder, name: str, most: int, rows: int, cells: int) -> Any:
+    """The columns of a Parquet file but lists and structures, as a table of Arrow.
 
-    It is read in small batches: one value that stands in a file once may be meant for any number of rows.
+    It is read in small batches, each text once: one value that stands in a file once may be meant for any number of rows.
+    ScenarioError if it comes to more than ``most`` bytes, ``rows`` or ``cells``.
     """
     import pyarrow
     from pyarrow import parquet
 
+    from sim.terrain.files.parquet_batches import holds_text, plain_batch, unpacked_bytes
+
     path, batches, held = folder.find(name), [], 0
     try:
-        with parquet.ParquetFile(path) as file:
-            schema = file.schema_arrow
-            for batch in file.iter_batches(BATCH):
-                batches.append(batch)
-                held += batch.nbytes
-                if held > most:
+        schema = parquet.read_schema(path)
+        flat = [field for field in schema if not pyarrow.types.is_nested(field.type)]
+        names = [field.name for field in flat]
+        texts = [field.name for field in flat if holds_text(field.type)]
+        with parquet.ParquetFile(path, read_dictionary=texts) as file:
+            number, groups = file.metadata.num_rows, range(file.metadata.num_row_groups)
+            large = sum(file.metadata.row_group(group).total_byte_size for group in groups) > most
+            if number > rows or number * len(names) > cells:
+                large_text = f"has {number:,} rows of {len(names):,} columns; expected at most {rows:,} rows and {cells:,} cells"
+                raise folder.refuse(name, large_text)
+            for batch in () if large else file.iter_batches(BATCH, columns=names):
+                held += unpacked_bytes(batch)
+                if large := held > most:
                     break
+                batches.append(plain_batch(batch))
+    except SimError:
+        raise
     except Exception as error:  # a damaged file fails in many ways; each means that it cannot be read
         raise folder.refuse(name, f"cannot be read as Parquet: {short(str(error))}") from None
-    if held > most:
+    if large:
         raise folder.refuse(name, f"unpacks to more than {most:,} bytes; expected at most that")
-    return pyarrow.Table.from_batches(batches, schema)
+    empty = pyarrow.schema(flat, schema.metadata).empty_table()
+    return pyarrow.Table.from_batches(batches).replace_schema_metadata(schema.metadata) if batches else empty
 
 
 def read_parquet(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     """GeoParquet: its primary column of well-known binary, the coordinate system beside it."""
     import shapely
 
-    table = arrow_table(folder, name, 4 * MOST_BYTES)
+    table = arrow_table(folder, name, 4 * MOST_BYTES, MOST_FEATURES, 20 * MOST_CELLS)
     meta = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
     column = meta.get("primary_column")
     if column is None:

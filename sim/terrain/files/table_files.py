@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from typing import Any
 
+from sim.base.csv_tables import MOST_CELLS, MOST_ROWS
 from sim.base.errors import SimError
+from sim.terrain.files.archives import check_unpacked, copy_workbook
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.layers import arrow_table, need, plain
 from sim.terrain.files.options import short
@@ -26,14 +31,21 @@ def read_cells(folder: ScenarioFolder, name: str) -> Cells | None:
 def read_excel(folder: ScenarioFolder, name: str) -> Cells:
     """The one sheet of a workbook, or its sheet called as the file; cells as they are shown."""
     pyogrio = need("pyogrio", f"{folder.show(name)}: an Excel file (save it as CSV, or)")
-    path = folder.find(name)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        raise folder.refuse(name, "is no Excel file (.xlsx); save it as CSV UTF-8") from None
-    if unpacked > MOST_UNPACKED:
-        raise folder.refuse(name, f"unpacks to more than {MOST_UNPACKED:,} bytes; expected at most that")
+    with tempfile.TemporaryDirectory(prefix="sim-") as scratch:
+        copy = Path(scratch) / "table.xlsx"
+        try:
+            with zipfile.ZipFile(folder.find(name)) as archive:
+                check_unpacked(archive, MOST_UNPACKED)
+                copy_workbook(archive, copy, MOST_UNPACKED)
+        except ValueError as error:
+            raise folder.refuse(name, str(error)) from None
+        except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError):
+            raise folder.refuse(name, "is no Excel file (.xlsx); save it as CSV UTF-8") from None
+        return sheet_rows(folder, name, pyogrio, copy)
+
+
+def sheet_rows(folder: ScenarioFolder, name: str, pyogrio: Any, path: Path) -> Cells:
+    """The rows of the sheet that is meant, of a workbook that has been found to be of a size to be read."""
     pyogrio.set_gdal_config_options({"OGR_XLSX_HEADERS": "DISABLE", "OGR_XLSX_FIELD_TYPES": "STRING"})
     try:
         sheets = [str(sheet) for sheet, _ in pyogrio.list_layers(path)]
@@ -54,7 +66,7 @@ def read_excel(folder: ScenarioFolder, name: str) -> Cells:
 
 def read_parquet(folder: ScenarioFolder, name: str) -> Cells:
     """All columns of a Parquet file."""
-    table = arrow_table(folder, name, MOST_UNPACKED)
+    table = arrow_table(folder, name, MOST_UNPACKED, MOST_ROWS, MOST_CELLS)
     return [table.column_names, *(list(map(text, row.values())) for row in table.to_pylist())]
 
 

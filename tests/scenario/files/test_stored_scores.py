@@ -73,7 +73,7 @@ def test_what_is_no_json_object_is_refused(folder: Path, text: str) -> None:
 def test_a_huge_file_is_not_read(folder: Path) -> None:
     with (folder / SCORES).open("wb") as file:
         file.truncate(6_000_000)
-    with pytest.raises(UsageError, match="6,000,000 bytes"):
+    with pytest.raises(UsageError, match="has more than 5,000,000 bytes"):
         read_scores(read_scenario(str(folder)))
 
 
