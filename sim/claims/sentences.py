@@ -129,7 +129,7 @@ def beginning(name: str) -> str:
 
 def headline_text(claim: Claim, names: Names | None) -> str:
     """What a claim's headline means, in words; its id if it has none."""
-    headline = next((definition for definition in claim.definitions if definition.id == claim.headline), None)
+    headline = claim.headline_definition
     return in_words(claim.id) if headline is None else definition_text(headline, names or Names())
 
 

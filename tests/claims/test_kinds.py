@@ -252,7 +252,7 @@ def test_a_limit_that_no_stock_can_reach_is_refused(limit: str, number: int) -> 
 
 
 def test_the_end_of_a_war_is_told_with_its_days() -> None:
-    told = KINDS["war_ends"].sentence({"horizon": 30, "causes": ["truce"]}, Names())
+    told = KINDS["war_ends"].text({"horizon": 30, "causes": ["truce"]}, Names())
     assert told.startswith("the war will end within 30 days by ")
 
 

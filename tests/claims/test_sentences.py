@@ -278,7 +278,8 @@ def test_a_verdict_shows_its_headline_and_a_row_a_definition() -> None:
 
 
 def test_what_calibration_says_is_rounded_as_in_the_file() -> None:
-    plain = replace(BETTER, p=0.123456789, always=None).to_dict()
+    better = replace(BETTER, p=0.123456789, always=None)
+    plain = judged(calibrated=better).to_dict()["calibrated"]
     assert plain["p"] == 0.123457 and plain["always"] is None
     assert set(plain) == {"p", "low", "high", "always", "most", "capped", "topic", "reference", "note"}
     assert judged(calibrated=BETTER).to_dict()["calibrated"]["topic"] == "a stall"
