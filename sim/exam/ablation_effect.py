@@ -13,9 +13,8 @@ from sim.score.proper import brier
 from sim.score.ranking import auc, calibration_line
 
 Row = Mapping[str, Any]
-Parts = tuple[
-    np.ndarray, np.ndarray
-]  # float64 [C] each: what a campaign adds to a score, and its weight in it
+# float64 [C] each: what a campaign adds to a score, and its weight in it
+Parts = tuple[np.ndarray, np.ndarray]
 SLOPE = "unit_slope"  # no sum over campaigns: one campaign alone rarely has one
 
 

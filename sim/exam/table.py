@@ -9,18 +9,8 @@ import numpy as np
 MODEL, PRIOR = "model", "before the reports"
 
 
-ASKED = (
-    "campaign",
-    "group",
-    "origin",
-    "kind",
-    "district",
-    "mover",
-    "horizon",
-    "steps",
-    "who",
-    "happened",
-)  # columns of a question and its answer
+# columns of a question and its answer
+ASKED = ("campaign", "group", "origin", "kind", "district", "mover", "horizon", "steps", "who", "happened")
 
 
 @dataclass(frozen=True)

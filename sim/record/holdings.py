@@ -157,9 +157,8 @@ def first_passages(record: Record, faction: int, places: np.ndarray, after: int 
     rows = np.flatnonzero(
         (record.event_manner < TRUCE) & (record.event_to == faction) & (record.event_day > after)
     )
-    rows = rows[column[record.event_district[rows]] >= 0][
-        ::-1
-    ]  # backwards: the earliest is written last and stays
+    # backwards: the earliest is written last and stays
+    rows = rows[column[record.event_district[rows]] >= 0][::-1]
     out = np.full((record.runs, len(places)), NEVER, dtype=np.int32)
     if after < 0:
         out[holders(record, 0, places=places) == faction] = 0

@@ -30,9 +30,8 @@ PUBLIC = ("start", "public")  # a count that is no statement of the report
 LATE_USES = ("score",)  # what may be published after as_of, or on an unknown day
 COMPARED = ("fit", "check")  # uses that are compared with the runs, so they must lie within them
 LONGEST = 3650  # days from start to as_of
-RESERVED = re.compile(
-    r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE
-)  # no file names on Windows
+# no file names on Windows
+RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 
 
 def uses_of(report: schema.ReportEntry) -> set[str]:
@@ -56,9 +55,8 @@ class ScenarioBuilder:
     ) -> None:
         self.place, self.main, self.priors, self.what, self.how = place, main, priors, what, how
         self.as_of = what.dates.as_of
-        self.written_as_of = (
-            written_as_of or what.dates.as_of
-        )  # later than as_of if an earlier day was asked for
+        # later than as_of if an earlier day was asked for
+        self.written_as_of = written_as_of or what.dates.as_of
         self.factions = [faction.id for faction in what.factions]
         self.sources = [source.id for source in what.sources]
         self.assumed = Assumed(priors, how)

@@ -204,9 +204,8 @@ class Population:
     campaigns: tuple[str, ...]  # it was learned from
     left_out: str  # country and time it knows nothing of, empty if none was left out
     law_version: str  # of the law it was learned with
-    scores: Mapping[
-        str, tuple[float, float]
-    ]  # parameter -> mean and standard deviation, in scores of its prior
+    # parameter -> mean and standard deviation, in scores of its prior
+    scores: Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,8 @@ MOST_DISTRICTS = 100_000
 MOST_FAULTS = 50  # shown of one file
 MOST_HINTS = 5  # of them with the nearest id, which takes long to find among many
 NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
-)  # controls, text direction
+# controls, text direction
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,8 @@ from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.options import NetworkOption
 from sim.terrain.terrain import Terrain
 
-RURAL_PEOPLE, CITY, CAPITAL = (
-    50_000.0,
-    5.0,
-    12.0,
-)  # persons in a rural district, and how many times that in a city
+# persons in a rural district, and how many times that in a city
+RURAL_PEOPLE, CITY, CAPITAL = (50_000.0, 5.0, 12.0)
 JITTER = 0.24  # of a cell; below a quarter every cell stays convex, so no diagonal crosses a border
 DEGREE = 0.25  # degrees between neighbours, so that synthetic maps have the size of a country
 NUMBERS = {"grid": ("rows", "columns"), "ring": ("cities", "between"), "irregular": ("districts",)}

@@ -89,9 +89,8 @@ def cached_lesson(
 ) -> tuple[Lesson, bool]:
     """The lesson of a window, and whether it was stored before."""
     scenario, real = with_population(scenario_of(window), NONE), of_truth(window, truth)
-    own = int(
-        digest([seed, window.campaign.name, window.number])[:12], 16
-    )  # random numbers of their own for each window
+    # random numbers of their own for each window
+    own = int(digest([seed, window.campaign.name, window.number])[:12], 16)
     parts = [
         judging_version(OWN),
         simulation_hash(scenario),

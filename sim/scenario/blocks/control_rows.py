@@ -35,9 +35,8 @@ class Written:
     first: date  # day, or first day of the month
     last: date  # the same, or its last day
     published: date | None
-    values: Mapping[
-        str, str
-    ]  # by role: district, province, holder, present, error, source, event; what it means
+    # by role: district, province, holder, present, error, source, event; what it means
+    values: Mapping[str, str]
 
 
 class Writing:

@@ -10,12 +10,8 @@ from sim.scenario.files.schema import EventEntry, ScenarioFile
 from sim.scenario.scenario import HANDOVERS, Event
 from sim.terrain.terrain import Terrain
 
-VALUES = {
-    "relocation": (0.0, 1.0),
-    "phase": (-1.0, 1.0),
-    "income": (-1e6, 1e6),
-    "offensive": (-1.0, 1.0),
-}  # else 0 to 1000
+# else 0 to 1000
+VALUES = {"relocation": (0.0, 1.0), "phase": (-1.0, 1.0), "income": (-1e6, 1e6), "offensive": (-1.0, 1.0)}
 PLACED = (*HANDOVERS, "garrison")  # kinds that mean nothing without places
 
 

@@ -16,10 +16,8 @@ from sim.scenario.files.loader import MOST_FAULTS, Document
 from sim.scenario.files.schema import PriorsFile, SourceEntry, TrustEntry
 from sim.scenario.scenario import LawPrior, Matched, Population, Variant
 
-RETIRED = (
-    "posture.surplus",
-    "posture.adverse",
-)  # read from older files, and without a meaning: see initiative.*
+# read from older files, and without a meaning: see initiative.*
+RETIRED = ("posture.surplus", "posture.adverse")
 Path_ = tuple[str | int, ...]
 
 

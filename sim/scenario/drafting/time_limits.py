@@ -17,9 +17,8 @@ LENGTHS = (
     re.compile(rf"\b(?:within|inside|for another|for) (?:the )?{HEDGE}{COUNT} {UNIT}\b(?! of\b)"),
     re.compile(r"\b(?:within|in) (?:1 matter of )?(?P<count>)(?P<unit>day|week|month|year)(?P<many>s)\b"),
 )
-IN_A_TIME = re.compile(
-    rf"\bin {HEDGE}{COUNT} {UNIT}(?: ?'? ?time)?\b"
-)  # of what is past too: only of what lies ahead
+# of what is past too: only of what lies ahead
+IN_A_TIME = re.compile(rf"\bin {HEDGE}{COUNT} {UNIT}(?: ?'? ?time)?\b")
 ENDS = re.compile(r"\b(?:by|before|until|till) (?:the )?end of (?:the |this )?(?P<unit>week|month|year)\b")
 THIS = re.compile(r"\b(?P<which>this|next) (?P<unit>week|month|year)\b")
 DATED = re.compile(r"\b(?P<word>by|before|until|till) (?P<day>(?:[a-z0-9/-]+ ?){1,4})")

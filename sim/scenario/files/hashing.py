@@ -59,10 +59,8 @@ def simulation_hash(scenario: Scenario) -> str:
         "days": scenario.days,
     }  # fmt: skip
     if scenario.matched is not None:
-        read["matched"] = [
-            list(scenario.matched.scores.items()),
-            dict(scenario.matched.intercept),
-        ]  # sums go in this order
+        # sums go in this order
+        read["matched"] = [list(scenario.matched.scores.items()), dict(scenario.matched.intercept)]
     if scenario.control:
         read["control"] = [
             [
@@ -83,12 +81,10 @@ def simulation_hash(scenario: Scenario) -> str:
         read["allegiance"] = {name: list(values) for name, values in scenario.allegiance.items()}
     if starts_otherwise(scenario):
         read["words"] = asdict(scenario.semantics)
-    texts = {
-        name: canonical(value) for name, value in read.items()
-    } | scenario.terrain.canonical  # its part is included
-    whole = (
-        "{" + ",".join(f'"{name}":{text}' for name, text in sorted(texts.items())) + "}"
-    )  # as canonical() writes it
+    # its part is included
+    texts = {name: canonical(value) for name, value in read.items()} | scenario.terrain.canonical
+    # as canonical() writes it
+    whole = "{" + ",".join(f'"{name}":{text}' for name, text in sorted(texts.items())) + "}"
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 

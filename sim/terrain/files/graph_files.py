@@ -33,9 +33,8 @@ SUFFIXES = {
 STARTS, ENDS = ("source", "from", "src"), ("target", "to", "dst")  # names of the two ends of an edge
 KEYS = ("id", "key", "name", "label")  # members by which a node of JSON is called, the first there is
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
-DECIMAL_COMMA = re.compile(
-    r"[^\s,]+ +[^\s,]+ +[0-9]+,[0-9]+"
-)  # a line that ends in a number as some countries write it
+# a line that ends in a number as some countries write it
+DECIMAL_COMMA = re.compile(r"[^\s,]+ +[^\s,]+ +[0-9]+,[0-9]+")
 JSON_FORMS = {
     "graph": "JSON Graph Format (convert to GraphML)",
     "geometryType": "Esri JSON (ask the server for f=geojson, or convert by ogr2ogr)",
@@ -57,9 +56,8 @@ def read_graph(folder: ScenarioFolder, name: str, form: str) -> nx.MultiDiGraph:
             return READERS[form](text)
     except SimError:
         raise
-    except (
-        Exception
-    ) as error:  # networkx fails on a damaged file in many ways; each means that it cannot be read
+    # networkx fails on a damaged file in many ways; each means that it cannot be read
+    except Exception as error:
         text = str(error)
         why = text if "; expected " in text else short(text)
         raise folder.refuse(name, f"cannot be understood as {form}: {why}") from None

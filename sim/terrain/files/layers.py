@@ -30,9 +30,8 @@ BATCH = 64  # rows of a Parquet file taken at once
 DEGREES = "OGC:CRS84"  # longitude and latitude on WGS 84: what RFC 7946 says of GeoJSON
 FLAT = re.compile("Point|Line|Curve$")  # kinds of layers that hold no districts
 WRITTEN_BINARY = re.compile(r"[0-9A-Fa-f]{40,}$")
-WRITTEN = re.compile(
-    rf"(SRID=[0-9]+;)? *(MULTI)?POLYGON|{WRITTEN_BINARY.pattern}", re.IGNORECASE
-)  # a geometry in a cell
+# a geometry in a cell
+WRITTEN = re.compile(rf"(SRID=[0-9]+;)? *(MULTI)?POLYGON|{WRITTEN_BINARY.pattern}", re.IGNORECASE)
 MAGIC = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a", ".fgb": b"fgb", ".zip": b"PK"}
 BESIDE = (".dbf", ".shx", ".prj", ".cpg")  # parts of a shapefile
 HEAD = 32  # bytes in which a part of a shapefile says how long it is
@@ -95,9 +94,8 @@ def read_layer(folder: ScenarioFolder, name: str, layer: str = "") -> Layer:
             f"cannot be read as {FORMS[suffix]}: holds text that is not {error.encoding.upper()}; expected its encoding "
             "in the file .cpg beside it, such as ISO-8859-1 or UTF-8",
         ) from None
-    except (
-        Exception
-    ) as error:  # libraries fail on a damaged file in many ways; each means that it cannot be read
+    # libraries fail on a damaged file in many ways; each means that it cannot be read
+    except Exception as error:
         raise folder.refuse(name, f"cannot be read as {FORMS[suffix]}: {short(str(error))}") from None
     return Layer(shapely.force_2d(layer_read.shapes), layer_read.rows, layer_read.members, layer_read.crs)
 
@@ -147,9 +145,8 @@ def is_sequence(text: str) -> bool:
 def feature_lines(text: str) -> dict[str, Any]:
     """The features of all lines as one collection; ValueError names the first line that is no JSON."""
     features = []
-    for number, line in enumerate(
-        text.split("\n"), start=1
-    ):  # not at the other signs that JSON may hold as they are
+    # not at the other signs that JSON may hold as they are
+    for number, line in enumerate(text.split("\n"), start=1):
         plain_line = line.strip("\x1e\ufeff \r")
         if plain_line:
             try:
