@@ -12,14 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.base.errors import Fault, ScenarioError, nearest
+from sim.base.errors import Faults, ScenarioError, nearest, short
 from sim.terrain.files.columns import LONGEST_ID, slug
 from sim.terrain.files.folder import ScenarioFolder
-from sim.terrain.files.options import short
 from sim.terrain.terrain import Terrain, seat_codes
 
 MOST_DISTRICTS = 100_000
-MOST_FAULTS = 50  # shown of one file
 MOST_HINTS = 5  # of them with the nearest id, which takes long to find among many
 NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 # controls, text direction
@@ -57,29 +55,6 @@ class Border:
     def pair(self) -> tuple[str, str]:
         """Both ends in one order, whichever way the border was written."""
         return min(self.a, self.b), max(self.a, self.b)
-
-
-@dataclass
-class Faults:
-    """What is wrong with one file, collected; only the first ones are shown."""
-
-    file: str
-    faults: list[Fault] = field(default_factory=list)
-    more: int = 0
-
-    def add(self, line: int | None, path: str, problem: str) -> None:
-        """Add one fault."""
-        if len(self.faults) < MOST_FAULTS:
-            self.faults.append(Fault(self.file, line, path, problem))
-        else:
-            self.more += 1
-
-    def listed(self) -> list[Fault]:
-        """The faults, with a last one that says how many were left out."""
-        return [
-            *self.faults,
-            *([Fault(self.file, None, "", f"has {self.more} more faults")] if self.more else []),
-        ]
 
 
 def finish(*files: Faults) -> None:
@@ -184,21 +159,21 @@ def read_district(
     allegiance  column of the support for each faction, 0 to 1
     """
     known: dict[str, Any] = {}
-    before = len(faults.faults) + faults.more
+    before = len(faults.faults)
     for column, read in COLUMNS.items():
         if column not in values:
             continue
         try:
             known[column] = read(values[column])
         except ValueError as problem:
-            faults.add(line, f"{where}{column}", f" = {short(values[column])}: {problem}")
+            faults.blame(line, f"{where}{column}", f" = {short(values[column])}: {problem}")
     known["support"] = {}
     for faction, column in (allegiance or {}).items():
         try:
             known["support"][faction] = read_share(values.get(column, ""))
         except ValueError as problem:
-            faults.add(line, f"{where}{column}", f" = {short(values.get(column))}: {problem}")
-    if len(faults.faults) + faults.more > before:
+            faults.blame(line, f"{where}{column}", f" = {short(values.get(column))}: {problem}")
+    if len(faults.faults) > before:
         return None
     written = unicodedata.normalize("NFC", str(values["id"]).strip())
     known.setdefault("name", written)
@@ -211,7 +186,7 @@ def check_known(border: Border, ids: Iterable[str], faults: Faults, line: int | 
     for end, name in (("a", border.a), ("b", border.b)):
         if name not in ids:
             hint = nearest(name, ids) if len(faults.faults) < MOST_HINTS else ""
-            faults.add(line, end, f" = {short(name)} is not a district{hint}")
+            faults.blame(line, end, f" = {short(name)} is not a district{hint}")
             fine = False
     return fine
 

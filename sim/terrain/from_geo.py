@@ -11,20 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.terrain.assemble import (
-    COLUMNS,
-    District,
-    Faults,
-    assemble,
-    check_size,
-    finish,
-    read_district,
-)
+from sim.base.errors import Faults, short
+from sim.terrain.assemble import COLUMNS, District, assemble, check_size, finish, read_district
 from sim.terrain.borders import Touching, find_borders
 from sim.terrain.files.columns import propose
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.layers import Layer, as_array, read_layer
-from sim.terrain.files.options import NetworkOption, short
+from sim.terrain.files.options import NetworkOption
 from sim.terrain.from_tables import read_districts
 from sim.terrain.outlines import outlines_of
 from sim.terrain.plane import ProjectedShapes, flatten
@@ -116,9 +109,9 @@ def check_columns(layer: Layer, columns: Mapping[str, str], faults: Faults) -> N
     """Faults for properties that no feature has and for columns nobody reads."""
     for column, key in columns.items():
         if column not in COLUMNS:
-            faults.add(None, f"columns.{column}", f" is no column; expected one of {', '.join(COLUMNS)}")
+            faults.blame(None, f"columns.{column}", f" is no column; expected one of {', '.join(COLUMNS)}")
         elif key not in layer.fields:
-            faults.add(
+            faults.blame(
                 None,
                 f"columns.{column}",
                 f" = {short(key)} is no property of the file; expected one of {listed(layer.fields)}",
@@ -136,7 +129,7 @@ def check_shapes(layer: Layer, columns: Mapping[str, str], faults: Faults) -> np
             shape = shapely.multipolygons(shapely.get_parts(inner)) if inner else shape
         problem = fault_of(shape)
         if problem:
-            faults.add(None, f"feature {number}{called(layer, columns, number)} ", problem)
+            faults.blame(None, f"feature {number}{called(layer, columns, number)} ", problem)
         result.append(shape)
     return as_array(result)
 
@@ -194,7 +187,7 @@ def check_ids(layer: Layer, named: Sequence[Mapping[str, Any]], faults: Faults) 
     likely = propose(layer.rows, layer.members)
     hint = "{" + ", ".join(f"{column}: {key}" for column, key in likely.items()) + "}"
     advice = f"columns: {hint}" if "id" in likely else "columns: {id: PROPERTY}"
-    faults.add(
+    faults.blame(
         None,
         f"feature {without[0]} id",
         f" is missing, and of {len(without)} of {len(named)} features; properties: {listed(layer.fields) or 'none'}; "
@@ -226,7 +219,7 @@ def place(
         if district is None:
             continue
         if district.id in first:
-            faults.add(
+            faults.blame(
                 None,
                 f"feature {number} id",
                 f" = {district.id!r} appears twice, first in feature {first[district.id]}; expected ids that differ "
@@ -240,6 +233,6 @@ def place(
 def compare_ids(table: Sequence[District], ids: Sequence[str], faults: Faults) -> None:
     """Faults where table and polygons do not have the same ids."""
     for name in sorted({district.id for district in table} ^ set(ids)):
-        faults.add(
+        faults.blame(
             None, f"district {name}", " stands either in the table or among the polygons; expected both"
         )

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sim.base.errors import nearest
+from sim.base.errors import Faults, nearest, short
 from sim.terrain.assemble import (
     BARRIER,
     COLUMNS,
     Border,
     District,
-    Faults,
     assemble,
     check_size,
     finish,
@@ -22,7 +21,7 @@ from sim.terrain.assemble import (
     unread_numbers,
 )
 from sim.terrain.files.folder import ScenarioFolder
-from sim.terrain.files.options import NetworkOption, short
+from sim.terrain.files.options import NetworkOption
 from sim.terrain.from_tables import EQUAL, read_districts, written_id
 from sim.terrain.terrain import Terrain
 
@@ -78,7 +77,7 @@ def read_nodes(graph: nx.Graph, faults: Faults, allegiance: Mapping[str, str]) -
             attributes(node, values, allegiance), faults, None, f"node {short(node)} ", allegiance
         )
         if district is not None and district.id in districts:
-            faults.add(
+            faults.blame(
                 None,
                 f"node {short(node)}",
                 f" has the id {district.id} of another node; expected ids that differ",
@@ -100,7 +99,7 @@ def check_nodes(graph: nx.Graph, ids: set[str], faults: Faults) -> None:
     """Faults for nodes that the table of districts does not know."""
     for node in graph:
         if written_id(str(node)) not in ids:
-            faults.add(
+            faults.blame(
                 None, f"node {short(node)}", f" is not in the table of districts{nearest(str(node), ids)}"
             )
 
@@ -115,25 +114,25 @@ def read_edges(graph: nx.Graph, weights: str, faults: Faults) -> tuple[list[Bord
     for a, b, values in graph.edges(data=True):
         where = f"edge {short(a)} {short(b)} "
         if a == b:
-            faults.add(None, where, "joins a district to itself; expected another")
+            faults.blame(None, where, "joins a district to itself; expected another")
             continue
         try:
             weight = 1.0 if equal else read_weight(values.get(weights))
         except ValueError as problem:
             written = values.get(weights)
             blanks = ", or quotes around ids with blanks" if str(written)[:1].isalpha() and written else ""
-            faults.add(None, f"{where}{weights}", f" = {short(written)}: {problem}{blanks}")
+            faults.blame(None, f"{where}{weights}", f" = {short(written)}: {problem}{blanks}")
             continue
         try:
             barrier = read_barrier(values.get(BARRIER))
         except ValueError as problem:
-            faults.add(None, f"{where}{BARRIER}", f" = {short(values.get(BARRIER))}: {problem}")
+            faults.blame(None, f"{where}{BARRIER}", f" = {short(values.get(BARRIER))}: {problem}")
             continue
         border = Border(written_id(str(a)), written_id(str(b)), weight, barrier)
         before = borders.setdefault(border.pair, border)
         ways.add((border.a, border.b))
         if before.weight != border.weight:
-            faults.add(
+            faults.blame(
                 None,
                 f"{where}{weights}",
                 f" = {border.weight:g}, but {before.weight:g} where it stands before; expected one weight",
@@ -151,7 +150,7 @@ def directed(graph: nx.Graph, ways: set[tuple[str, str]], faults: Faults) -> lis
     if not back:
         return ["arrows of the graph taken as borders, which have no direction"]
     a, b = min(way for way in ways if way[::-1] not in ways)
-    faults.add(
+    faults.blame(
         None, f"edge {short(a)} {short(b)} ",
         "goes one way, while others go both ways; expected an undirected graph (networkx: graph.to_undirected())",
     )  # fmt: skip

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from sim.base.csv_tables import CsvTable, Row, fill, header_problems, header_row, named_columns
+from sim.base.errors import Faults, short
 from sim.terrain.assemble import (
     BARRIER,
     COLUMNS,
     Border,
     District,
-    Faults,
     assemble,
     check_known,
     check_size,
@@ -24,7 +24,7 @@ from sim.terrain.assemble import (
     unread_numbers,
 )
 from sim.terrain.files.folder import ScenarioFolder
-from sim.terrain.files.options import NetworkOption, short
+from sim.terrain.files.options import NetworkOption
 from sim.terrain.files.table_files import read_cells
 from sim.terrain.terrain import Terrain
 
@@ -82,7 +82,7 @@ def read_districts(
         if district is None:
             continue
         if district.id in lines:
-            faults.add(line, "id", f" = {district.id!r} appears twice; first on line {lines[district.id]}")
+            faults.blame(line, "id", f" = {district.id!r} appears twice; first on line {lines[district.id]}")
         lines.setdefault(district.id, line)
         districts.append(district)
     check_aliases(districts, lines, faults)
@@ -101,7 +101,7 @@ def check_aliases(districts: Sequence[District], lines: Mapping[str, int], fault
         for alias in district.aliases:
             other = alias if alias in lines else owner.setdefault(alias, district.id)
             if other != district.id:
-                faults.add(lines[district.id], "aliases", f" = {alias!r} already means {other}")
+                faults.blame(lines[district.id], "aliases", f" = {alias!r} already means {other}")
 
 
 def read_borders(rows: Sequence[Row], weights: str, ids: set[str] | None, faults: Faults) -> list[Border]:
@@ -115,11 +115,11 @@ def read_borders(rows: Sequence[Row], weights: str, ids: set[str] | None, faults
         if border is None or (ids is not None and not check_known(border, ids, faults, line)):
             continue
         if border.a == border.b:
-            faults.add(line, "b", f" = {short(border.b)} joins a district to itself; expected another")
+            faults.blame(line, "b", f" = {short(border.b)} joins a district to itself; expected another")
             continue
         first, before = result.setdefault(border.pair, (line, border))
         if border.weight != before.weight:
-            faults.add(
+            faults.blame(
                 line,
                 weights,
                 f" = {border.weight:g}, but {before.weight:g} on line {first} for the same two; expected one weight",
@@ -142,7 +142,7 @@ def read_border(values: Mapping[str, str], weights: str, faults: Faults, line: i
         try:
             result[column] = read(text)
         except ValueError as problem:
-            faults.add(line, column, f" = {short(text)}: {problem}")
+            faults.blame(line, column, f" = {short(text)}: {problem}")
             return None
     return Border(written_id(values["a"]), written_id(values["b"]), result.get(weights, 1.0), result[BARRIER])
 
@@ -171,11 +171,11 @@ def read_table(
         columns = named_columns(header, needed, other_names)
         problems = header_problems(columns, needed, other_names)
         for problem in problems:
-            faults.add(line, "", problem)
+            faults.blame(line, "", problem)
         body = [] if problems else rows[top + 1 :]
         return [(line, dict(zip(columns, row, strict=True))) for line, row in body]
     table = CsvTable(faults.file)
     fill(table, folder.read_text(name), needed, other_names)
     for fault in table.faults:
-        faults.add(fault.line, fault.path, fault.problem)
+        faults.blame(fault.line, fault.path, fault.problem)
     return table.rows

@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.base.errors import UsageError
+from sim.base.errors import Faults, UsageError, short
 from sim.base.limited_files import read_json, read_limited
 from sim.session.exit_codes import usage
-from sim.terrain.assemble import Faults, finish, read_id
+from sim.terrain.assemble import finish, read_id
 from sim.terrain.files.columns import differ, filled, propose
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.layers import BESIDE, MOST_BYTES, OTHER, READERS, is_sequence, part_name, read_layer
-from sim.terrain.files.options import short
 from sim.terrain.from_tables import EQUAL, read_edges
 from sim.terrain.sources import read_network
 from sim.terrain.terrain import Terrain
@@ -199,7 +198,7 @@ def ends_of(part: Path, name: str) -> list[str]:
             try:
                 read_id(row[end])
             except ValueError as problem:
-                faults.add(line, end, f" = {short(row[end])}: {problem}")
+                faults.blame(line, end, f" = {short(row[end])}: {problem}")
     finish(faults)
     return list(dict.fromkeys(row[end] for _, row in rows for end in ("a", "b")))
 

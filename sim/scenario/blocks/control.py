@@ -9,12 +9,12 @@ from datetime import date
 import numpy as np
 
 from sim.base.calendar import Calendar
-from sim.base.errors import Fault, nearest
+from sim.base.errors import MOST_FAULTS, Fault, nearest, short
 from sim.evidence.source_and_count import Source
 from sim.scenario.blocks.control_rows import FOUGHT, Writing, Written
 from sim.scenario.blocks.place_names import PlaceNames
 from sim.scenario.blocks.priors import check_once, folded
-from sim.scenario.files.loader import MOST_FAULTS, Document, short
+from sim.scenario.files.loader import Document
 from sim.scenario.files.paths import ScenarioPath
 from sim.scenario.files.schema import ControlEntry, ScenarioFile
 from sim.scenario.scenario import ControlRow, Fight

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sim.base.errors import ScenarioError
+from sim.base.errors import Faults, ScenarioError, short
 from sim.scenario.files.date_texts import read_span
-from sim.scenario.files.loader import Document, short
+from sim.scenario.files.loader import Document
 from sim.scenario.files.paths import ScenarioPath
 from sim.scenario.files.schema import ControlEntry
-from sim.terrain.assemble import Faults
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.from_tables import read_table
 
@@ -133,12 +132,12 @@ class Writing:
                 except ValueError as problem:
                     text = str(problem)
                     joint = " " if text.startswith("is ") else ": "
-                    wrong.add(line, columns[role], f" = {short(values[role])}{joint}{text}")
+                    wrong.blame(line, columns[role], f" = {short(values[role])}{joint}{text}")
                     return None
         own = spans["published"][1] if "published" in spans else None
         published = self.day_published(own, spans["date"], line)
         if published is None:
-            wrong.add(
+            wrong.blame(
                 line, columns.get("published", "published"), " is empty; expected the day it was published"
             )
             return None

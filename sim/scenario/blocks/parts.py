@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sim.base.codes import RURAL
-from sim.base.errors import nearest
+from sim.base.errors import nearest, short
 from sim.scenario.blocks.place_names import PlaceNames
 from sim.scenario.blocks.priors import clean, folded
-from sim.scenario.files.loader import Document, short
+from sim.scenario.files.loader import Document
 from sim.scenario.files.schema import CountEntry
 from sim.terrain.terrain import Terrain
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 
+from sim.base.errors import short
 from sim.scenario.blocks.priors import folded
-from sim.scenario.files.loader import short
 from sim.terrain.terrain import Terrain
 
 CLOSE = 0.6  # least likeness of a suggestion

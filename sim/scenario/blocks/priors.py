@@ -6,13 +6,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sim.base.errors import UsageError, nearest
+from sim.base.errors import MOST_FAULTS, UsageError, nearest
 from sim.base.parameters import Extent, Fixed, Prior, parse_prior
 from sim.evidence.source_and_count import Baseline, Source
 from sim.law.parameters import PARAMETERS
 from sim.scenario.blocks.population import BOTH, find_population, prior_of
 from sim.scenario.files.hashing import hash_priors
-from sim.scenario.files.loader import MOST_FAULTS, Document
+from sim.scenario.files.loader import Document
 from sim.scenario.files.schema import PriorsFile, SourceEntry, TrustEntry
 from sim.scenario.scenario import LawPrior, Matched, Population, Variant
 

@@ -26,11 +26,10 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from sim.base.errors import Fault, ScenarioError
+from sim.base.errors import MOST_FAULTS, Fault, ScenarioError, short
 
 MOST_BYTES = 2_000_000
 MOST_VALUES = 50_000  # about twenty times the largest shipped scenario; two seconds of reading
-MOST_FAULTS = 50  # shown of one file
 DEEPEST = 20
 NULL = re.compile(r"null|Null|NULL|~|")
 TRUTH = re.compile(r"true|True|TRUE|false|False|FALSE")
@@ -135,12 +134,6 @@ def spell(path: Path_) -> str:
         seen = step if step and len(step) <= 64 and step.isprintable() else short(step)
         text += f".{seen}" if text else seen
     return text
-
-
-def short(value: object) -> str:
-    """A value in a message, on one line and cut to 60 characters."""
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def refusal(*documents: Document) -> ScenarioError:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sim.base.errors import Fault, UsageError, one_line
-from sim.scenario.files.loader import Document, short
+from sim.base.errors import Fault, UsageError, one_line, short
+from sim.scenario.files.loader import Document
 from sim.scenario.files.paths import UNREADABLE, ScenarioPath
 from sim.terrain.sources import read_network
 from sim.terrain.terrain import Terrain

@@ -9,8 +9,8 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from sim.base.errors import nearest
-from sim.scenario.files.loader import MOST_FAULTS, Document, short
+from sim.base.errors import MOST_FAULTS, nearest, short
+from sim.scenario.files.loader import Document
 
 M = TypeVar("M", bound=BaseModel)
 Steps = tuple[Any, ...]

@@ -15,9 +15,8 @@ from xml.etree import ElementTree
 
 import networkx as nx
 
-from sim.base.errors import SimError
+from sim.base.errors import SimError, short
 from sim.terrain.files.folder import ScenarioFolder
-from sim.terrain.files.options import short
 
 SUFFIXES = {
     ".graphml": "graphml",

@@ -20,9 +20,8 @@ from typing import Any
 import numpy as np
 
 from sim.base.csv_tables import CsvTable, fill
-from sim.base.errors import ScenarioError, SimError, UsageError, extra
+from sim.base.errors import ScenarioError, SimError, UsageError, extra, short
 from sim.terrain.files.folder import ScenarioFolder
-from sim.terrain.files.options import short
 
 MOST_BYTES = 500_000_000
 MOST_FEATURES = 100_000  # as many as a network may have districts

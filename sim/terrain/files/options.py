@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.base.errors import UsageError, nearest, one_line
+from sim.base.errors import UsageError, nearest, one_line, short
 
 REQUIRED = object()  # an option without default
 
@@ -67,9 +67,3 @@ def read_options(block: Mapping[str, Any], options: Mapping[str, NetworkOption])
     if faults:
         raise UsageError("\n".join(faults))
     return {key: block.get(key, option.default) for key, option in known.items()}
-
-
-def short(value: Any) -> str:
-    """A value in a message, on one line and cut to 60 characters."""
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."

@@ -6,10 +6,9 @@ import zipfile
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from sim.base.errors import SimError
+from sim.base.errors import SimError, short
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.layers import arrow_table, need, plain
-from sim.terrain.files.options import short
 
 MOST_UNPACKED = 256_000_000  # bytes of a table that is stored compressed
 Cells = list[list[str]]  # of each row as text, the header first
