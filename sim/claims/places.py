@@ -99,7 +99,7 @@ def judge_distance(record: Record, parameters: Parameters) -> np.ndarray:
     """Held territory comes within the distance of the place by the end of the horizon: int8 [R]; undefined where km are unknown."""
     terrain, faction = record.terrain, record.faction(parameters["faction"])
     row = terrain.row[parameters["place"]]
-    far = steps_from(terrain, row) if parameters["unit"] == "steps" else kilometres_from(terrain, row)
+    far = steps_from(terrain, [row]) if parameters["unit"] == "steps" else kilometres_from(terrain, row)
     if not np.isfinite(far).any():
         return np.full(record.runs, UNDEFINED)
     near = np.flatnonzero(far <= parameters["at_most"])

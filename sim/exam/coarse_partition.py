@@ -12,11 +12,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.base.csv_tables import read_table
-from sim.base.errors import Fault, ScenarioError
-from sim.base.limited_files import read_limited
+from sim.base.errors import ScenarioError
 from sim.scenario.blocks.population import law_on
-from sim.scenario.campaign import Campaign, Holding
+from sim.scenario.campaign import Campaign, Holding, read_own_table
 from sim.scenario.files.paths import locate
 from sim.scenario.scenario import ControlRow, Scenario
 from sim.terrain.sources import read_network
@@ -31,11 +29,6 @@ NETWORK = {
     "parts": 1,
     "source": "as the finer one",
 }
-
-
-def has_coarse(campaign: Campaign) -> bool:
-    """True if the campaign has a coarser partition."""
-    return (locate(campaign.scenario.folder).folder / MEMBERS).is_file()
 
 
 def coarsen(campaign: Campaign) -> Campaign:
@@ -62,18 +55,11 @@ def read_coarse(folder: str, ids: tuple[str, ...]) -> tuple[Terrain, np.ndarray]
     """(the coarser network, row in it of each of the finer districts ``ids``: int64 [D]); ScenarioError with every fault."""
     place = locate(folder)
     terrain = read_network(NETWORK, place.inside, place.label)
-    try:
-        data = read_limited(place.inside(MEMBERS))
-    except OSError as error:
-        raise ScenarioError(
-            [Fault(place.file(MEMBERS), None, "", f"cannot be read: {error.strerror}")]
-        ) from None
-    table = read_table(data, place.file(MEMBERS), ("district", "coarse"))
+    table = read_own_table(place, MEMBERS, ("district", "coarse"))
     owner = {}
     for row in table.rows:
-        if (
-            coarse := table.value(row, "coarse", terrain.row, "no district of the coarser network")
-        ) is not None:
+        coarse = table.value(row, "coarse", terrain.row, "no district of the coarser network")
+        if coarse is not None:
             owner[row[1]["district"]] = coarse
     for name in ids:
         if name not in owner and not table.faults:

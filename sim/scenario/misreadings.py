@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.base.codes import RURAL
+from sim.base.texts import first_names
 from sim.claims.definitions import leaves
 from sim.claims.types import Definition
 from sim.evidence.count_words import SHARES
@@ -57,13 +58,8 @@ def capitals_at_the_start(scenario: Scenario) -> Iterator[str]:
         yield (
             f"capitals at the start ({len(unreported)}): held by {scenario.default_holder} and contested by nobody, since start "
             f"counts give rural districts only; for others write control rows of {scenario.calendar.start} or before: "
-            f"{shown(unreported)}"
+            f"{first_names(unreported, MOST)}"
         )
-
-
-def shown(names: list[str]) -> str:
-    """Names, cut after MOST."""
-    return ", ".join(names[:MOST]) + (f" and {len(names) - MOST} more" if len(names) > MOST else "")
 
 
 def without_a_border(scenario: Scenario) -> Iterator[str]:
@@ -80,7 +76,7 @@ def without_a_border(scenario: Scenario) -> Iterator[str]:
     for name in scenario.faction_ids:
         waits = sorted({draft for faction, draft in scenario.awaited if faction == name})
         if name in at_war and name not in somewhere and waits:
-            yield f"{name} has no district until its start counts are confirmed (now drafts: {shown(waits)})"
+            yield f"{name} has no district until its start counts are confirmed (now drafts: {first_names(waits, MOST)})"
         elif name in at_war and name not in somewhere:
             yield (
                 f"{name} holds no district and is present in none, so it has no border and does nothing: give it start counts, "

@@ -12,6 +12,7 @@ import numpy as np
 from sim.base.calendar import Calendar
 from sim.base.html_display import html_table, plural
 from sim.base.parameters import Prior
+from sim.base.texts import folded
 from sim.claims.kind import Names
 from sim.claims.types import Claim
 from sim.evidence.count_words import DEFAULT, Words
@@ -38,6 +39,16 @@ class Faction:
     colour: str = ""
     aliases: tuple[str, ...] = ()  # how reports call it
     neutral: bool = False  # fights nobody; it holds what it has, as an incumbent without a war
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """Its id, name and aliases, folded for comparison."""
+        return tuple(folded(name) for name in (self.id, self.name, *self.aliases) if name)
+
+
+def ids_by_name(factions: Iterable[Faction]) -> dict[str, str]:
+    """Folded id, name or alias -> id of the faction."""
+    return {name: faction.id for faction in factions for name in faction.known_as}
 
 
 @dataclass(frozen=True)
@@ -110,6 +121,11 @@ class Tracker:
     weight: float
     held: Mapping[str, Count]  # by faction id; the default holder has the rest
     contested: Mapping[str, Count]  # by faction id that contests
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """All its counts, those of districts held first."""
+        return (*self.held.values(), *self.contested.values())
 
 
 @dataclass(frozen=True)
@@ -246,9 +262,8 @@ class Scenario:
     words: str = "icd203"
     runs: int = 10_000  # unless the command line says otherwise
     known_past: tuple[KnownPast, ...] = ()
-    quiet: bool = (
-        False  # little happened in the year after ``as_of``, and a model that predicts collapse is wrong
-    )
+    # little happened in the year after ``as_of``, and a model that predicts collapse is wrong
+    quiet: bool = False
     reports: tuple[str, ...] = ()  # ids, in file order
     unconfirmed: tuple[Unconfirmed, ...] = ()
     awaited: frozenset[tuple[str, str]] = frozenset()  # (faction, id of a draft that a start names for it)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.errors import Faults, ScenarioError, nearest, short
+from sim.base.texts import first_names
 from sim.terrain.files.columns import LONGEST_ID, slug
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.terrain import Terrain, seat_codes
@@ -158,26 +159,21 @@ def read_district(
 
     allegiance  column of the support for each faction, 0 to 1
     """
-    known: dict[str, Any] = {}
     before = len(faults.faults)
-    for column, read in COLUMNS.items():
-        if column not in values:
-            continue
+
+    def read(column: str, reader: Callable[[Any], Any], default: Any = None) -> Any:
         try:
-            known[column] = read(values[column])
+            return reader(values.get(column, default))
         except ValueError as problem:
-            faults.blame(line, f"{where}{column}", f" = {short(values[column])}: {problem}")
-    known["support"] = {}
-    for faction, column in (allegiance or {}).items():
-        try:
-            known["support"][faction] = read_share(values.get(column, ""))
-        except ValueError as problem:
-            faults.blame(line, f"{where}{column}", f" = {short(values.get(column))}: {problem}")
+            return faults.blame(line, f"{where}{column}", f" = {short(values.get(column))}: {problem}")
+
+    known = {column: read(column, reader) for column, reader in COLUMNS.items() if column in values}
+    support = {faction: read(column, read_share, "") for faction, column in (allegiance or {}).items()}
     if len(faults.faults) > before:
         return None
     written = unicodedata.normalize("NFC", str(values["id"]).strip())
     known.setdefault("name", written)
-    return District(**known, written=written if written != known["id"] else "")
+    return District(**known, support=support, written=written if written != known["id"] else "")
 
 
 def check_known(border: Border, ids: Iterable[str], faults: Faults, line: int | None) -> bool:
@@ -194,10 +190,9 @@ def check_known(border: Border, ids: Iterable[str], faults: Faults, line: int | 
 def unread_numbers(rows: Sequence[Mapping[str, Any]], read: Iterable[str]) -> list[str]:
     """A remark on the columns of edges that hold a number on every row and weigh nothing."""
     columns = set.intersection(*(set(row) for row in rows)) - {*read, *KEYS} if rows else set()
-    named = sorted(str(column) for column in columns if all(is_number(row[column]) for row in rows))
-    return [
-        f"all borders weigh alike; numbers of them that are not read: {', '.join(named)} (network.weights; sim new: --weights)"
-    ] * bool(named)
+    named = ", ".join(sorted(str(name) for name in columns if all(is_number(row[name]) for row in rows)))
+    unread = f"numbers of them that are not read: {named} (network.weights; sim new: --weights)"
+    return [f"all borders weigh alike; {unread}"] if named else []
 
 
 def is_number(value: Any) -> bool:
@@ -235,7 +230,7 @@ def assemble(
         area=np.array([district.area_km2 for district in districts], dtype=np.float64),
         support={
             faction: np.array([district.support[faction] for district in districts], dtype=np.float64)
-            for faction in (districts[0].support if districts else {})
+            for faction in districts[0].support
         },
         source=source,
         declared_parts=parts,
@@ -247,10 +242,8 @@ def assemble(
 def renamed(districts: Sequence[District]) -> tuple[str, ...]:
     """A remark on ids that had to be made from what the file writes."""
     notes = [f"{district.written!r} is {district.id}" for district in districts if district.written]
-    more = [f"and {len(notes) - MOST_HINTS} more"] if len(notes) > MOST_HINTS else []
-    return (
-        f"ids made from what the file writes ({len(notes)}): {', '.join([*notes[:MOST_HINTS], *more])}",
-    ) * bool(notes)
+    named = first_names(notes, MOST_HINTS)
+    return (f"ids made from what the file writes ({len(notes)}): {named}",) if notes else ()
 
 
 def other_names(districts: Iterable[District]) -> dict[str, str]:

@@ -73,15 +73,11 @@ def read_nodes(graph: nx.Graph, faults: Faults, allegiance: Mapping[str, str]) -
     """A district for each node; faults for attributes that cannot be read and for ids that fall together."""
     districts: dict[str, District] = {}
     for node, values in graph.nodes(data=True):
-        district = read_district(
-            attributes(node, values, allegiance), faults, None, f"node {short(node)} ", allegiance
-        )
+        where, named = f"node {short(node)}", attributes(node, values, allegiance)
+        district = read_district(named, faults, None, f"{where} ", allegiance)
         if district is not None and district.id in districts:
-            faults.blame(
-                None,
-                f"node {short(node)}",
-                f" has the id {district.id} of another node; expected ids that differ",
-            )
+            problem = f" has the id {district.id} of another node; expected ids that differ"
+            faults.blame(None, where, problem)
         elif district is not None:
             districts[district.id] = district
     return list(districts.values())
@@ -99,16 +95,14 @@ def check_nodes(graph: nx.Graph, ids: set[str], faults: Faults) -> None:
     """Faults for nodes that the table of districts does not know."""
     for node in graph:
         if written_id(str(node)) not in ids:
-            faults.blame(
-                None, f"node {short(node)}", f" is not in the table of districts{nearest(str(node), ids)}"
-            )
+            problem = f" is not in the table of districts{nearest(str(node), ids)}"
+            faults.blame(None, f"node {short(node)}", problem)
 
 
 def read_edges(graph: nx.Graph, weights: str, faults: Faults) -> tuple[list[Border], list[str]]:
     """A border for each pair of nodes with an edge, and remarks; faults for weights that cannot be read or differ, and for loops."""
-    equal = weights == EQUAL or (
-        weights == WEIGHT and not any(WEIGHT in values for _, _, values in graph.edges(data=True))
-    )
+    every = [values for _, _, values in graph.edges(data=True)]
+    equal = weights == EQUAL or (weights == WEIGHT and not any(WEIGHT in values for values in every))
     borders: dict[tuple[str, str], Border] = {}
     ways: set[tuple[str, str]] = set()
     for a, b, values in graph.edges(data=True):
@@ -132,12 +126,8 @@ def read_edges(graph: nx.Graph, weights: str, faults: Faults) -> tuple[list[Bord
         before = borders.setdefault(border.pair, border)
         ways.add((border.a, border.b))
         if before.weight != border.weight:
-            faults.blame(
-                None,
-                f"{where}{weights}",
-                f" = {border.weight:g}, but {before.weight:g} where it stands before; expected one weight",
-            )
-    every = [values for _, _, values in graph.edges(data=True)]
+            other = f"{before.weight:g} where it stands before"
+            faults.blame(None, f"{where}{weights}", f" = {border.weight:g}, but {other}; expected one weight")
     unread = unread_numbers(every, (BARRIER,)) if equal and weights != EQUAL else []
     return list(borders.values()), [*directed(graph, ways, faults), *unread]
 

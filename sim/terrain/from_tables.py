@@ -58,9 +58,8 @@ def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
     borders = read_borders(rows, options["weights"], ids if whole else None, edges)
     finish(table, edges)
     terrain = assemble(districts, borders, source=options["source"], parts=options["parts"])
-    unread = (
-        unread_numbers([row for _, row in rows], ("a", "b", BARRIER)) if options["weights"] == EQUAL else []
-    )
+    equal = options["weights"] == EQUAL
+    unread = unread_numbers([row for _, row in rows], ("a", "b", BARRIER)) if equal else []
     return replace(terrain, notes=(*terrain.notes, *unread))
 
 
@@ -73,17 +72,15 @@ def read_districts(
         check_size(len(rows), folder, name)
     lines: dict[str, int] = {}
     districts = []
-    reported = used_columns(rows)
+    columns = (*used_columns(rows), *allegiance.values())
     for line, values in rows:
-        named = (*reported, *allegiance.values())
-        district = read_district(
-            {key: values[key] for key in named if key in values}, faults, line, "", allegiance
-        )
+        named = {key: values[key] for key in columns if key in values}
+        district = read_district(named, faults, line, "", allegiance)
         if district is None:
             continue
-        if district.id in lines:
-            faults.blame(line, "id", f" = {district.id!r} appears twice; first on line {lines[district.id]}")
-        lines.setdefault(district.id, line)
+        first = lines.setdefault(district.id, line)
+        if first != line:
+            faults.blame(line, "id", f" = {district.id!r} appears twice; first on line {first}")
         districts.append(district)
     check_aliases(districts, lines, faults)
     return districts
@@ -109,7 +106,7 @@ def read_borders(rows: Sequence[Row], weights: str, ids: set[str] | None, faults
 
     Ends are looked up among ``ids``, if given.
     """
-    result: dict[tuple[str, str], tuple[int, Border]] = {}
+    borders: dict[tuple[str, str], tuple[int, Border]] = {}
     for line, values in rows:
         border = read_border(values, weights, faults, line)
         if border is None or (ids is not None and not check_known(border, ids, faults, line)):
@@ -117,14 +114,11 @@ def read_borders(rows: Sequence[Row], weights: str, ids: set[str] | None, faults
         if border.a == border.b:
             faults.blame(line, "b", f" = {short(border.b)} joins a district to itself; expected another")
             continue
-        first, before = result.setdefault(border.pair, (line, border))
+        first, before = borders.setdefault(border.pair, (line, border))
         if border.weight != before.weight:
-            faults.blame(
-                line,
-                weights,
-                f" = {border.weight:g}, but {before.weight:g} on line {first} for the same two; expected one weight",
-            )
-    return [border for _, border in result.values()]
+            other = f"{before.weight:g} on line {first} for the same two"
+            faults.blame(line, weights, f" = {border.weight:g}, but {other}; expected one weight")
+    return [border for _, border in borders.values()]
 
 
 def read_edges(folder: ScenarioFolder, name: str, weights: str, faults: Faults) -> list[Row]:
@@ -176,6 +170,5 @@ def read_table(
         return [(line, dict(zip(columns, row, strict=True))) for line, row in body]
     table = CsvTable(faults.file)
     fill(table, folder.read_text(name), needed, other_names)
-    for fault in table.faults:
-        faults.blame(fault.line, fault.path, fault.problem)
+    faults.faults += table.faults
     return table.rows

@@ -13,8 +13,8 @@ from sim.app.drafting.report_texts import print_remarks, read_texts, undated
 from sim.app.entry.arguments import FORMS, read_form
 from sim.app.entry.flag_values import day
 from sim.base.errors import DONE, UsageError
+from sim.base.html_display import plural
 from sim.output.folder import disk_trouble, write_text
-from sim.scenario.describe import some
 from sim.scenario.drafting.draft import MOST_VALUES, Text, draft_texts, draft_yaml, known_of, size_of
 from sim.scenario.drafting.draft_file import carried_over, identifiers, read_draft, together
 from sim.scenario.drafting.to_count import NOTHING, KnownNames
@@ -89,10 +89,10 @@ def print_draft(console: Console, plain: Mapping[str, Any], same: int, left_out:
     for claim in plain.get("claims", ()):
         console.say(f'{claim["status"]:<9} {claim["id"]}: "{claim.get("quote") or ""}"')
     console.say(
-        f"{some(len(counts), 'count')}, {some(len(plain.get('claims', ())), 'claim')}, "
-        f"{some(others, 'other number')} seen: {out}"
-        + (f"; {some(unread, 'sentence')} not read, listed under unread" if unread else "")
-        + (f"; {some(same, 'text')} unchanged since the last draft" if same else "")
+        f"{plural(len(counts), 'count')}, {plural(len(plain.get('claims', ())), 'claim')}, "
+        f"{plural(others, 'other number')} seen: {out}"
+        + (f"; {plural(unread, 'sentence')} not read, listed under unread" if unread else "")
+        + (f"; {plural(same, 'text')} unchanged since the last draft" if same else "")
         + (f"; {left_out:,} more left out, too many for one report" if left_out else "")
     )
     console.say(f"next: sim draft --walk {out}")

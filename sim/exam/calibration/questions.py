@@ -14,7 +14,7 @@ from sim.claims.definitions import leaves
 from sim.exam.baselines import RATE, RECENT, RULES, SPREAD, STILL, near, side_history
 from sim.exam.calibration.ladder import Questions
 from sim.exam.origin_sheet import OriginAnswers
-from sim.exam.questions import FARTHEST, SAME, steps_from
+from sim.exam.questions import FARTHEST, SAME, steps_from_held
 from sim.exam.standing import LARGE, StandingQuestion, known
 from sim.exam.stock_scores import claim_rows
 from sim.exam.table import MODEL, QuestionTable
@@ -166,7 +166,7 @@ def steps_to(sheet: OriginAnswers, claim: str) -> int:
     }
     sides = side_codes(campaign)[analysed_map(campaign, sheet.paper.origin)[0]]
     values = [
-        int(steps_from(campaign.scenario.terrain, sides == 1 - sides[row])[row])
+        int(steps_from_held(campaign.scenario.terrain, sides == 1 - sides[row])[row])
         for row in (campaign.scenario.terrain.row[name] for name in sorted(names))
         if sides[row] in (0, 1)
     ]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from sim.base.errors import MOST_FAULTS, UsageError, nearest
+from sim.base.errors import UsageError
 from sim.base.parameters import Extent, Fixed, Prior, parse_prior
 from sim.evidence.source_and_count import Baseline, Source
 from sim.law.parameters import PARAMETERS
+from sim.scenario.blocks.checks import Path_, check_known, check_once, take_over
 from sim.scenario.blocks.population import BOTH, find_population, prior_of
 from sim.scenario.files.hashing import hash_priors
 from sim.scenario.files.loader import Document
@@ -18,7 +19,7 @@ from sim.scenario.scenario import LawPrior, Matched, Population, Variant
 
 # read from older files, and without a meaning: see initiative.*
 RETIRED = ("posture.surplus", "posture.adverse")
-Path_ = tuple[str | int, ...]
+OF_THE_LAW = "parameter of the law"
 
 
 class Assumed:
@@ -46,13 +47,12 @@ class Assumed:
                 continue
             prior = self.prior(("law", name), name, entry.prior, "prior")
             if prior is not None:
-                law[name] = LawPrior(prior, clean(entry.source), "priors.yaml")
+                law[name] = LawPrior(prior, entry.source, "priors.yaml")
         return law
 
     def prior(self, path: Path_, name: str, text: Any, key: str = "") -> Prior | None:
         """The prior of a law parameter, written under ``key``; None with a fault if it is unknown or out of range."""
-        if name not in PARAMETERS:
-            self.document.blame(path, f" is no parameter of the law{hint(name, PARAMETERS, self.document)}")
+        if not check_known(self.document, path, name, PARAMETERS, OF_THE_LAW, key=True):
             return None
         try:
             return PARAMETERS[name].check(parse_prior(text))
@@ -63,13 +63,13 @@ class Assumed:
     def variants(self) -> tuple[Variant, ...]:
         """Model variants; one that changes nothing if the file names none."""
         check_once(self.document, ("variants",), "name", [entry.name for entry in self.how.variants])
-        result = []
+        variants = []
         for number, entry in enumerate(self.how.variants):
             path = ("variants", number, "law")
             law = {name: self.prior((*path, name), name, text) for name, text in entry.law.items()}
             given = {name: prior for name, prior in law.items() if prior is not None}
-            result.append(Variant(entry.name, entry.weight, given, clean(entry.argument)))
-        return tuple(result) or (Variant("base", 1.0, {}, "the law as coded"),)
+            variants.append(take_over(Variant, entry, law=given))
+        return tuple(variants) or (Variant("base", 1.0, {}, "the law as coded"),)
 
     def matched(self, variants: Sequence[Variant]) -> Matched | None:
         """What an earlier campaign says of the parameters, with an intercept for each model variant."""
@@ -81,42 +81,28 @@ class Assumed:
                 ("matched", "scores"), " names no parameter; expected slopes by parameter, or no matched"
             )
         for name in entry.scores:
-            if name not in PARAMETERS:
-                self.document.blame(
-                    ("matched", "scores", name),
-                    f" is no parameter of the law{hint(name, PARAMETERS, self.document)}",
-                )
+            check_known(self.document, ("matched", "scores", name), name, PARAMETERS, OF_THE_LAW, key=True)
         names = [variant.name for variant in variants]
-        given = (
-            entry.intercept if isinstance(entry.intercept, dict) else dict.fromkeys(names, entry.intercept)
-        )
-        for name in given:
-            if name not in names:
-                self.document.blame(
-                    ("matched", "intercept", name), f" is no variant{hint(name, names, self.document)}"
-                )
-        missing = [name for name in names if name not in given]
+        given = entry.intercept
+        intercept = given if isinstance(given, dict) else dict.fromkeys(names, given)
+        for name in intercept:
+            check_known(self.document, ("matched", "intercept", name), name, names, "variant", key=True)
+        missing = ", ".join(name for name in names if name not in intercept)
         if missing:
-            self.document.blame(
-                ("matched", "intercept"),
-                f" lacks {', '.join(missing)}; expected one for each variant, or a number",
-            )
-        return Matched(entry.campaign, entry.scores, given, clean(entry.source), clean(entry.argument))
+            problem = f" lacks {missing}; expected one for each variant, or a number"
+            self.document.blame(("matched", "intercept"), problem)
+        return take_over(Matched, entry, intercept=intercept)
 
     def sources(self, entries: Sequence[SourceEntry], factions: Sequence[str]) -> dict[str, Source]:
         """Sources with the reliability frozen in the priors, where it is stated."""
         known = [entry.id for entry in entries]
         for name in self.how.sources:
-            if name not in known:
-                self.document.blame(
-                    ("sources", name), f" is no source of the scenario{hint(name, known, self.document)}"
-                )
-        result = {}
+            check_known(self.document, ("sources", name), name, known, "source of the scenario", key=True)
+        sources = {}
         for entry in entries:
-            trust = self.how.sources.get(entry.id)
-            plain = Source(entry.id, clean(entry.name), clean(entry.kind), entry.url, entry.admiralty)
-            result[entry.id] = plain if trust is None else self.trust(plain, trust, factions)
-        return result
+            trust, plain = self.how.sources.get(entry.id), take_over(Source, entry)
+            sources[entry.id] = plain if trust is None else self.trust(plain, trust, factions)
+        return sources
 
     def trust(self, source: Source, entry: TrustEntry, factions: Sequence[str]) -> Source:
         """``source`` with its numbers."""
@@ -128,26 +114,24 @@ class Assumed:
             self.document.blame((*path, "bias"), error_text(error))
         fewest, most = entry.lag
         if fewest > most:
-            self.document.blame(
-                (*path, "lag"),
-                f" = {fewest:g} to {most:g} days is reversed; expected the smaller number first",
-            )
-        baseline = {
-            name: Baseline(baseline_entry.controls, baseline_entry.basis)
-            for name, baseline_entry in (entry.baseline or {}).items()
-        }
-        for name, known in baseline.items():
+            problem = f" = {fewest:g} to {most:g} days is reversed; expected the smaller number first"
+            self.document.blame((*path, "lag"), problem)
+        baseline = {name: take_over(Baseline, own) for name, own in (entry.baseline or {}).items()}
+        for name, own in baseline.items():
             where = (*path, "baseline", name)
-            if name not in factions:
-                self.document.blame(where, f" is no faction of the scenario{nearest(name, factions)}")
-            if known.controls > known.basis:
-                self.document.blame(
-                    (*where, "controls"), f" = {known.controls:g} is more than basis = {known.basis:g}"
-                )
-        return Source(
-            source.id, source.name, source.kind, source.url, source.admiralty, entry.unreliable, bias,
-            entry.noise, (fewest, most), baseline or None, clean(entry.argument),
-        )  # fmt: skip
+            check_known(self.document, where, name, factions, "faction of the scenario", key=True)
+            if own.controls > own.basis:
+                problem = f" = {own.controls:g} is more than basis = {own.basis:g}"
+                self.document.blame((*where, "controls"), problem)
+        return replace(
+            source,
+            unreliable=entry.unreliable,
+            bias=bias,
+            noise=entry.noise,
+            lag=(fewest, most),
+            baseline=baseline or None,
+            argument=entry.argument,
+        )
 
     def frozen(self) -> dict[str, str]:
         """When the priors were frozen, under which hash, and whether they are still what they were."""
@@ -159,27 +143,3 @@ class Assumed:
 def error_text(error: UsageError) -> str:
     """What an error about ``name = value`` says after the name."""
     return f" = {str(error).partition(' = ')[2]}"
-
-
-def hint(name: str, known: Iterable[str] | Mapping[str, Any], document: Document) -> str:
-    """The nearest known name; nothing once a document has so many faults that more would not be shown."""
-    return nearest(name, known) if len(document.faults) < MOST_FAULTS else ""
-
-
-def check_once(document: Document, path: Path_, key: str, ids: Sequence[str]) -> None:
-    """A fault for each id of the list at ``path`` that was used before."""
-    seen: set[str] = set()
-    for number, name in enumerate(ids):
-        if name and name in seen:
-            document.blame((*path, number, key), f" = {name!r} is used twice; expected names that differ")
-        seen.add(name)
-
-
-def clean(text: str) -> str:
-    """Text in NFC, without space around it."""
-    return unicodedata.normalize("NFC", text).strip()
-
-
-def folded(name: str) -> str:
-    """A name as names are compared: case, spacing and a leading "the" do not count."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split()).removeprefix("the ")

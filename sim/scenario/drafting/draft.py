@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from sim.base.texts import folded
 from sim.reading.claims import read_claims
 from sim.reading.lexical.tokens import tokens
 from sim.reading.quantities import read_all
 from sim.reading.syntax.sentences import sentences
-from sim.scenario.blocks.priors import folded
 from sim.scenario.drafting.shared_origins import mark_origins
 from sim.scenario.drafting.to_claim import claim_entry, quoted, statement_entry
 from sim.scenario.drafting.to_count import NOTHING, KnownNames, count_entry, too_large
 from sim.scenario.drafting.unconfirmed import claim_gaps, count_gaps
 from sim.scenario.drafting.unconfirmed_text import NOT_STATED
 from sim.scenario.files.yaml_writer import emit, safe
-from sim.scenario.scenario import Faction, Scenario
+from sim.scenario.scenario import Faction, Scenario, ids_by_name
 from sim.terrain.terrain import Terrain
 
 Path_ = tuple[str | int, ...]
@@ -88,33 +89,21 @@ class Draft:
 
 def known_of(scenario: Scenario) -> KnownNames:
     """What a scenario lends to reading."""
-    ids = {statement.id for statement in scenario.statements} | {count.id for count in scenario.counts}
-    ids |= (
-        {claim.id for claim in scenario.claims}
-        | {entry.id for entry in scenario.unconfirmed}
-        | set(scenario.reports)
-    )
+    lists: tuple[Iterable[Any], ...]
+    lists = (scenario.statements, scenario.counts, scenario.claims, scenario.unconfirmed)
+    taken = frozenset((*(entry.id for entries in lists for entry in entries), *scenario.reports))
     named = names_of(scenario.factions, scenario.terrain)
-    return replace(named, taken=frozenset(ids), sources=frozenset(scenario.sources))
+    return replace(named, taken=taken, sources=frozenset(scenario.sources))
 
 
 def names_of(factions: Sequence[Faction], terrain: Terrain | None) -> KnownNames:
     """What sides and network lend to reading: names, and how many districts and capitals there are."""
-    sides = {
-        folded(name): faction.id
-        for faction in factions
-        for name in (faction.id, faction.name, *faction.aliases)
-        if name
-    }
+    sides = ids_by_name(factions)
     if terrain is None:
-        return KnownNames(sides, {}, {}, frozenset())
-    names = list(terrain.names)
-    places = {
-        name: row for name, row in zip(names, terrain.ids, strict=True) if name and names.count(name) == 1
-    }
-    return KnownNames(
-        sides, places, {"districts": terrain.districts, "capitals": len(terrain.capitals)}, frozenset()
-    )
+        return KnownNames(sides, {}, {})
+    often = Counter(terrain.names)
+    places = {name: row for name, row in zip(terrain.names, terrain.ids, strict=True) if often[name] == 1}
+    return KnownNames(sides, places, {"districts": terrain.districts, "capitals": len(terrain.capitals)})
 
 
 def draft_texts(texts: Sequence[Text], known: KnownNames = NOTHING) -> Draft:
@@ -140,18 +129,14 @@ def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> No
     report = new_id(identifier(text.name), taken)
     read = zip([*reading.quantities, *reading.named], [*reading.windows, *reading.named_windows], strict=True)
     whole = [pair for pair in read if not too_large(pair[0])]
-    counts = [
-        count_entry(
-            new_id(f"{report}_{row['relation']}", taken), row, days, known, quotes.around(row["span"])
-        )
-        for row, days in whole[:MOST_COUNTS]
-    ]
-    for count in counts:
-        name_source(draft, count, text.source, known)
-    others = [
-        *reading.other_numbers,
-        *(large(row, text.text) for row in reading.quantities if too_large(row)),
-    ]
+    counts = []
+    for row, days in whole[:MOST_COUNTS]:
+        name = new_id(f"{report}_{row['relation']}", taken)
+        counts.append(count_entry(name, row, days, known, quotes.around(row["span"])))
+        name_source(draft, counts[-1], text.source, known)
+    others = [*reading.other_numbers]
+    others += [large(row, text.text) for row in reading.quantities if too_large(row)]
+    unread = [other_entry(row) for row in reading.unread[:MOST_OTHERS]]
     draft.reports.append(
         {
             "id": report,
@@ -159,12 +144,8 @@ def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> No
             "published": None if text.published is None else str(text.published),
             "text": {"file": safe(text.name), "sha256": text.sha256},
             "counts": counts,
-            "other_numbers": [other_entry(other) for other in others[:MOST_OTHERS]],
-            **(
-                {"unread": [other_entry(entry) for entry in reading.unread[:MOST_OTHERS]]}
-                if reading.unread
-                else {}
-            ),
+            "other_numbers": [other_entry(row) for row in others[:MOST_OTHERS]],
+            **({"unread": unread} if unread else {}),
         }
     )
     rows = read_claims(text.text)

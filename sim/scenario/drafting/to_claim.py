@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sim.base.texts import folded
 from sim.claims.kinds import KINDS
 from sim.reading.claim_grammar.word_classes import KINDS as PROPOSED
 from sim.reading.claim_grammar.word_classes import ROLES
-from sim.scenario.blocks.priors import folded
 from sim.scenario.drafting.mentions import mentioned
 from sim.scenario.drafting.time_limits import time_limit
 from sim.scenario.drafting.to_count import KnownNames

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from sim.base.errors import UsageError
+from sim.base.texts import folded
 from sim.evidence.count_words import SHARES, mass
 from sim.evidence.quantiles import quantiles
 from sim.reading.quantities import STOCK
-from sim.scenario.blocks.priors import folded
 from sim.scenario.drafting.mentions import mentioned
 from sim.scenario.files.yaml_writer import safe
 
