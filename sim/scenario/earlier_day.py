@@ -56,9 +56,8 @@ def published_later(value: dict[str, Any], as_of: date) -> set[tuple[str | int, 
         if r not in late:
             continue
         entries = [(key, n, entry) for key in ("counts", "signals") for n, entry in listed(report, key)]
-        dropped = {
-            (key, n) for key, n, entry in entries if entry.get("use") not in (*LATE_USES, *NEEDED_USES)
-        }
+        stays = (*LATE_USES, *NEEDED_USES)
+        dropped = {(key, n) for key, n, entry in entries if entry.get("use") not in stays}
         if len(dropped) == len(entries):
             gone.add(("reports", r))
             names.add(str(report.get("id")))

@@ -49,9 +49,8 @@ def flatten(shapes: np.ndarray, crs: str) -> ProjectedShapes:
     except pyproj.exceptions.CRSError:
         raise ValueError(f"crs = {crs[:60]!r} is unknown; expected {CRS_HINT}") from None
     if not (system.is_geographic or system.is_projected):
-        raise ValueError(
-            f"crs = {system.name!r} is neither degrees nor a projection of the earth; expected {CRS_HINT}"
-        )
+        problem = f"crs = {system.name!r} is neither degrees nor a projection of the earth"
+        raise ValueError(f"{problem}; expected {CRS_HINT}")
     change = pyproj.Transformer.from_crs(system, DEGREES, always_xy=True)
     if system.is_geographic:
         return from_degrees(transformed(shapes, lambda xy: through(change, xy, system.name)))
@@ -68,10 +67,8 @@ def from_degrees(shapes: np.ndarray) -> ProjectedShapes:
     every = shapely.get_coordinates(shapes)  # bounds of shapes would not see a hole outside its outline
     (west, south), (east, north) = every.min(axis=0), every.max(axis=0)
     if west < -360 or east > 360 or south < -90 or north > 90:
-        raise ValueError(
-            f"holds coordinates from {west:,.10g} {south:,.10g} to {east:,.10g} {north:,.10g}, which are no degrees; "
-            f"expected {CRS_HINT}"
-        )
+        span = f"{west:,.10g} {south:,.10g} to {east:,.10g} {north:,.10g}"
+        raise ValueError(f"holds coordinates from {span}, which are no degrees; expected {CRS_HINT}")
     joined, note = unwrapped(shapes)
     _, south, _, north = shapely.total_bounds(joined)
     scale = METRE * np.array([math.cos(math.radians((south + north) / 2)), 1.0])
@@ -100,10 +97,8 @@ def through(change: Any, xy: np.ndarray, name: str) -> np.ndarray:
     """Coordinates [M, 2] as longitude and latitude: float64 [M, 2]; ValueError if some are none in this system."""
     degrees = np.column_stack(change.transform(xy[:, 0], xy[:, 1]))
     if not np.isfinite(degrees).all():
-        worst = xy[~np.isfinite(degrees).all(axis=1)][0]
-        raise ValueError(
-            f"holds {worst[0]:.10g} {worst[1]:.10g}, which is no place in {name}; expected {CRS_HINT}"
-        )
+        x, y = xy[~np.isfinite(degrees).all(axis=1)][0]
+        raise ValueError(f"holds {x:.10g} {y:.10g}, which is no place in {name}; expected {CRS_HINT}")
     return degrees
 
 

@@ -18,7 +18,7 @@ from sim.reading.syntax.sentences import sentences
 from sim.scenario.drafting.shared_origins import mark_origins
 from sim.scenario.drafting.to_claim import claim_entry, quoted, statement_entry
 from sim.scenario.drafting.to_count import NOTHING, KnownNames, count_entry, too_large
-from sim.scenario.drafting.unconfirmed import claim_gaps, count_gaps
+from sim.scenario.drafting.unconfirmed import claim_gaps, count_gaps, nulls, steps_below
 from sim.scenario.drafting.unconfirmed_text import NOT_STATED
 from sim.scenario.files.yaml_writer import emit, safe
 from sim.scenario.scenario import Faction, Scenario, ids_by_name
@@ -111,15 +111,16 @@ def draft_texts(texts: Sequence[Text], known: KnownNames = NOTHING) -> Draft:
     draft, taken = Draft(), set(known.taken)
     for text in texts:
         add_text(draft, text, known, taken)
-        if text.source and text.source not in (*known.sources, *(source["id"] for source in draft.sources)):
-            draft.sources.append(source_entry(text.source))
+        if text.source:
+            add_source(draft, known, text.source, text.source)
     mark_origins(draft.reports)
     return draft
 
 
-def source_entry(name: str) -> dict[str, Any]:
-    """A source nobody has described yet."""
-    return {"id": name, "name": name, "kind": NOT_STATED, "admiralty": ""}
+def add_source(draft: Draft, known: KnownNames, name: str, title: str) -> None:
+    """Add a source nobody has described yet, unless it is known."""
+    if name not in (*known.sources, *(source["id"] for source in draft.sources)):
+        draft.sources.append({"id": name, "name": title, "kind": NOT_STATED, "admiralty": ""})
 
 
 def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> None:
@@ -154,8 +155,8 @@ def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> No
         draft.statements.append(statement_entry(name, report, row))
         claim = claim_entry(name, report, row, known, text.published)
         draft.claims += [claim] if claim else []
-    draft.left_out += max(0, len(whole) - MOST_COUNTS) + max(0, len(others) - MOST_OTHERS)
-    draft.left_out += max(0, len(rows) - MOST_CLAIMS)
+    for read_rows, most in ((whole, MOST_COUNTS), (others, MOST_OTHERS), (rows, MOST_CLAIMS)):
+        draft.left_out += max(0, len(read_rows) - most)
 
 
 def name_source(draft: Draft, count: dict[str, Any], teller: str | None, known: KnownNames) -> None:
@@ -165,8 +166,7 @@ def name_source(draft: Draft, count: dict[str, Any], teller: str | None, known: 
         return
     name = f"{speaker} via {teller}" if teller else speaker
     count["source"] = identifier(name)
-    if count["source"] not in (*known.sources, *(source["id"] for source in draft.sources)):
-        draft.sources.append({**source_entry(count["source"]), "name": name[:1].upper() + name[1:]})
+    add_source(draft, known, count["source"], name[:1].upper() + name[1:])
 
 
 def words_of(name: str) -> list[str]:
@@ -219,8 +219,7 @@ def new_id(wanted: str, taken: set[str]) -> str:
 
 def size_of(value: Any) -> int:
     """Number of values at and below ``value``."""
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + sum(size_of(part) for part in parts)
+    return 1 + sum(size_of(part) for _, part in steps_below(value))
 
 
 def draft_yaml(plain: Mapping[str, Any], head: str = HEAD) -> str:
@@ -254,9 +253,5 @@ def gap_remarks(path: Path_, gaps: Sequence[str]) -> Iterator[tuple[Path_, str]]
 
 def definition_remarks(path: Path_, value: Any) -> Iterator[tuple[Path_, str]]:
     """Remarks of the parameters that are null."""
-    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for step, part in steps:
-        if part is None:
-            yield (*path, step), f"TO SET: {TO_SET.get(str(step), 'a value')}"
-        else:
-            yield from definition_remarks((*path, step), part)
+    for here in nulls(value, path):
+        yield here, f"TO SET: {TO_SET.get(str(here[-1]), 'a value')}"

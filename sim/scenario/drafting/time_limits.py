@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -35,10 +36,9 @@ def time_limit(quote: str, published: date, ahead: bool) -> date | None:
     """
     plain = normal(quote)
     try:
-        found = [day for day in limits(plain, published, ahead) if day > published]
+        return max((day for day in limits(plain, published, ahead) if day > published), default=None)
     except (ValueError, OverflowError):  # 31 June, or a day after year 9999
         return None
-    return max(found, default=None)
 
 
 def limits(plain: str, published: date, ahead: bool) -> Iterator[date]:
@@ -71,9 +71,8 @@ def end_of(day: date, unit: str) -> date:
     """Sunday, or the last day of month or year."""
     if unit == "week":
         return day + timedelta(6 - day.weekday())
-    return date(
-        day.year + (unit == "year" or day.month == 12), 1 if unit == "year" else day.month % 12 + 1, 1
-    ) - timedelta(1)
+    month = 12 if unit == "year" else day.month
+    return date(day.year, month, monthrange(day.year, month)[1])
 
 
 def named(words: list[str], published: date) -> date | None:

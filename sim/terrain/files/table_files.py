@@ -38,16 +38,14 @@ def read_excel(folder: ScenarioFolder, name: str) -> Cells:
         sheets = [str(sheet) for sheet, _ in pyogrio.list_layers(path)]
         sheet = sheets[0] if len(sheets) == 1 else PurePosixPath(name).stem
         if sheet not in sheets:
-            raise folder.refuse(
-                name, f"has {len(sheets)} sheets: {', '.join(sheets)}; expected one, or one called {sheet}"
-            )
+            known = f"has {len(sheets)} sheets: {', '.join(sheets)}"
+            raise folder.refuse(name, f"{known}; expected one, or one called {sheet}")
         _, _, _, columns = pyogrio.raw.read(path, layer=sheet, read_geometry=False)
     except SimError:
         raise
     except Exception as error:  # a damaged file fails in many ways; each means that it cannot be read
-        raise folder.refuse(
-            name, f"cannot be read as Excel: {short(str(error))}; save it as CSV UTF-8"
-        ) from None
+        problem = f"cannot be read as Excel: {short(str(error))}"
+        raise folder.refuse(name, f"{problem}; save it as CSV UTF-8") from None
     return [list(map(text, row)) for row in zip(*columns, strict=True)]
 
 
