@@ -40,13 +40,8 @@ def learned(table: QuestionTable) -> dict[str, np.ndarray]:
         if there.any():
             rules = fit_hazards(classes(table, there), table.happened[there])
             result[RULES][mine] = [rules.chance(key) for key in classes(table, mine)]
-            result[DISTANCE][mine] = log_distance(
-                table.steps[there],
-                table.horizon[there],
-                table.happened[there],
-                near(table.steps[mine]),
-                table.horizon[mine],
-            )
+            past = table.steps[there], table.horizon[there], table.happened[there]
+            result[DISTANCE][mine] = log_distance(*past, near(table.steps[mine]), table.horizon[mine])
     return result
 
 

@@ -78,24 +78,18 @@ def rank(holder: np.ndarray, present: np.ndarray, default: int, factions: int) -
 
 def tracker(scenario: Scenario, day: date, holder: np.ndarray, present: np.ndarray) -> Tracker:
     """The start counts of a map: ``holder``, ``present`` int16 [D]."""
-    factions = list(enumerate(scenario.faction_ids))
-    held = {
-        name: map_count(scenario, day, name, "controls", int((holder == f).sum()))
-        for f, name in factions
-        if name != scenario.default_holder
-    }
-    contested = {
-        name: map_count(scenario, day, name, "contests", int((present == f).sum()))
-        for f, name in factions
-        if (present == f).any()
-    }
+    held, contested = {}, {}
+    for faction, name in enumerate(scenario.faction_ids):
+        places, contests = int((holder == faction).sum()), int((present == faction).sum())
+        if name != scenario.default_holder:
+            held[name] = map_count(scenario, day, name, "controls", places)
+        if contests:
+            contested[name] = map_count(scenario, day, name, "contests", contests)
     return Tracker("map", 1.0, held, contested)
 
 
 def map_count(scenario: Scenario, day: date, faction: str, relation: str, number: int) -> Count:
     """A count of a map."""
-    districts = float(scenario.terrain.districts)
-    name = f"map_{faction}_{relation}"
-    return start_count(
-        name, "map", faction, float(number), districts, day, relation=relation, statement="start"
-    )
+    name, districts = f"map_{faction}_{relation}", float(scenario.terrain.districts)
+    fields = {"relation": relation, "statement": "start"}
+    return start_count(name, "map", faction, float(number), districts, day, **fields)

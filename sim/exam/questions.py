@@ -83,15 +83,9 @@ def ask(campaign: Campaign, truth: Truth, origin: date) -> OriginQuestions:
         for horizon in HORIZONS:
             taken = truth.taken(mover, origin, origin + timedelta(days=horizon))
             for kind, rows in ((UNIT, near), (NAMED, named), (CAPITAL, capitals)):
-                parts.append((kind, rows, mover, horizon, steps[rows], taken[rows]))
-    return OriginQuestions(
-        kind=np.concatenate([np.full(len(p[1]), p[0]) for p in parts]),
-        district=np.concatenate([p[1] for p in parts]),
-        mover=np.concatenate([np.full(len(p[1]), p[2]) for p in parts]),
-        horizon=np.concatenate([np.full(len(p[1]), p[3]) for p in parts]),
-        steps=np.concatenate([p[4] for p in parts]),
-        outcome=np.concatenate([p[5] for p in parts]),
-    )
+                same = (np.full(len(rows), value) for value in (mover, horizon))
+                parts.append((np.full(len(rows), kind), rows, *same, steps[rows], taken[rows]))
+    return OriginQuestions(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
 def steps_from_held(terrain: Terrain, held: np.ndarray) -> np.ndarray:

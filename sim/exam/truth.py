@@ -66,8 +66,8 @@ class Truth:
 
     def days(self, after: date, until: date) -> list[date]:
         """Days within (after, until] on which something changed, rising."""
-        result = {change.day for changes in self.changes for change in changes}
-        return sorted(day for day in result if after < day <= min(until, self.known_until))
+        changed = {change.day for changes in self.changes for change in changes}
+        return sorted(day for day in changed if after < day <= min(until, self.known_until))
 
 
 def side_codes(campaign: Campaign) -> np.ndarray:

@@ -19,7 +19,7 @@ from sim.scenario.files.paths import LIBRARY, SHIPPED, ScenarioPath, locate
 from sim.scenario.files.schema import Day, Name, Strict
 from sim.scenario.files.validate import shape
 from sim.scenario.reader import read_scenario
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import ControlRow, Scenario
 
 EXAM, CONTROL, LATER = "exam.yaml", "control.csv", "outcomes.csv"
 COLUMNS = ("date", "district", "holder", "contested_by", "published", "error", "source")
@@ -56,6 +56,11 @@ class Holding:
     def snapshot(self) -> bool:
         """True if the row is of a whole map, so that the day of the change is not known."""
         return self.source == SNAPSHOT
+
+    def control(self, start: date) -> ControlRow:
+        """What a scenario that starts on ``start`` has of the row."""
+        day = (self.day - start).days
+        return ControlRow(day, self.district, self.holder, self.present, self.error, self.source)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.exam.ablation_effect import as_parts, change_error, differences, figures, parts, score
+from sim.exam.ablation_effect import Parts, change_error, differences, figures, parts, score
 from sim.exam.table import MODEL, QuestionTable
+
+
+def as_parts(values: list[float], weights: list[float]) -> Parts:
+    """What campaigns add to a score, and their weights in it."""
+    return np.array(values), np.array(weights, dtype=np.float64)
 
 
 def table(p: list[float], happened: list[bool], campaign: list[str], kind: str = "unit") -> QuestionTable:

@@ -6,10 +6,8 @@ nothing of one war changes what is stored of another. Axes: K parameters.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,11 +17,11 @@ from sim.ensemble.draws import varying
 from sim.ensemble.engine import Plan, simulate
 from sim.ensemble.execution.executor import Threads
 from sim.ensemble.proposal import scores
-from sim.ensemble.store import MOTION_VERSION, write_whole
+from sim.ensemble.store import MOTION_VERSION
 from sim.exam.truth import Truth, read_truth
 from sim.exam.wars.happenings import HAPPENINGS, TAILED, of_runs, of_truth
 from sim.exam.wars.windows import Window, cut, scenario_of
-from sim.explore.row_store import digest_of, read_row
+from sim.explore.row_store import read_row, write_row
 from sim.inference.judging_version import judging_version
 from sim.inference.lessons import Lesson, learn
 from sim.inference.population import Population, population
@@ -91,32 +89,19 @@ def cached_lesson(
     scenario, real = with_population(scenario_of(window), NONE), of_truth(window, truth)
     # random numbers of their own for each window
     own = int(digest([seed, window.campaign.name, window.number])[:12], 16)
-    parts = [
-        judging_version(OWN),
-        simulation_hash(scenario),
-        own,
-        runs,
-        list(map(str, real)),
-        window.campaign.sides,
-        names,
-    ]
+    simulated = [judging_version(OWN), simulation_hash(scenario), own, runs]
+    parts = [*simulated, list(map(str, real)), window.campaign.sides, names]
     address = digest(parts)[:32]
     path = cache_root() / "lessons" / MOTION_VERSION / address[:2] / f"{address}.json"
-    result = read_row(path)
-    if result is not None:
-        return read_lesson(result, len(names)), True
+    row = read_row(path)
+    if row is not None:
+        return read_lesson(row, len(names)), True
     ensemble = simulate(Plan(scenario, own, runs, keep=False), Threads(workers), None)
     drawn = scores(names, own, ensemble.record.run)
     lesson = learn(drawn, of_runs(window, ensemble.record), real, np.isin(HAPPENINGS, TAILED))
-    write_lesson(path, lesson)
-    return lesson, False
-
-
-def write_lesson(path: Path, lesson: Lesson) -> None:
-    """Keep a lesson."""
     row = {name: getattr(lesson, name).tolist() for name in ("slopes", "noise", "surprise")}
-    text = json.dumps(row)
-    write_whole(path, f"{digest_of(text)}\n{text}".encode(), "a lesson of a campaign", sync=False)
+    write_row(path, row, "a lesson of a campaign")
+    return lesson, False
 
 
 def read_lesson(row: dict[str, Any], size: int) -> Lesson:

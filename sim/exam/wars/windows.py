@@ -15,11 +15,10 @@ import numpy as np
 from sim.base.calendar import Calendar
 from sim.exam.origin_scenario import tracker
 from sim.scenario.campaign import Campaign, Holding
-from sim.scenario.scenario import ControlRow, Scenario
+from sim.scenario.scenario import Scenario
 
-LENGTH = (
-    60  # days of a window, about: a burst and the lull after it fit in, and most runs still resemble the war
-)
+# days of a window, about: a burst and the lull after it fit in, and most runs still resemble the war
+LENGTH = 60
 
 
 @dataclass(frozen=True)
@@ -80,12 +79,7 @@ def scenario_of(window: Window) -> Scenario:
         known_past=(),
         claims=(),
         claims_elsewhere=(),
-        control=tuple(
-            ControlRow(
-                (row.day - window.start).days, row.district, row.holder, row.present, row.error, row.source
-            )
-            for row in rows
-        ),
+        control=tuple(row.control(window.start) for row in rows),
         control_checks=(),
         fight_checks=(),
     )
