@@ -83,19 +83,25 @@ class ScenarioBuilder:
         place: ScenarioPath,
         main: Document,
         priors: Document,
-        what: schema.ScenarioFile,
-        how: schema.PriorsFile,
+        content: schema.ScenarioFile,
+        assumptions: schema.PriorsFile,
         unconfirmed: Sequence[Unconfirmed] = (),
         runs: bool = True,
         written_as_of: date | None = None,
     ) -> None:
-        self.place, self.main, self.priors, self.what, self.how = place, main, priors, what, how
-        self.as_of = what.dates.as_of
+        self.place, self.main, self.priors, self.content, self.assumptions = (
+            place,
+            main,
+            priors,
+            content,
+            assumptions,
+        )
+        self.as_of = content.dates.as_of
         # later than as_of if an earlier day was asked for
-        self.written_as_of = written_as_of or what.dates.as_of
-        self.factions = [faction.id for faction in what.factions]
-        self.sources = [source.id for source in what.sources]
-        self.assumed = Assumed(priors, how)
+        self.written_as_of = written_as_of or content.dates.as_of
+        self.factions = [faction.id for faction in content.factions]
+        self.sources = [source.id for source in content.sources]
+        self.assumed = Assumed(priors, assumptions)
         self.unconfirmed = tuple(unconfirmed)
         self.runs = runs  # False where drafts may still be missing, as in sim check
         self.parts: Parts | None = None
@@ -111,49 +117,49 @@ class ScenarioBuilder:
         """The scenario; None if it cannot be put together. Faults are in the documents."""
         self.check_names()
         self.check_dates()
-        terrain = read_terrain(self.place, self.main, self.what.network)
+        terrain = read_terrain(self.place, self.main, self.content.network)
         self.parts = Parts(self.main, terrain) if terrain else None
         counts = self.counts()
-        signals = read_signals(self.main, self.what, self.factions)
+        signals = read_signals(self.main, self.content, self.factions)
         trackers = self.trackers({count.id: count for count in counts}, terrain)
-        claims = read_claims(self.main, self.what, terrain, self.factions) if terrain else ()
+        claims = read_claims(self.main, self.content, terrain, self.factions) if terrain else ()
         population = self.assumed.population(self.folder)
         law = self.assumed.law(Extent() if terrain is None else terrain.extent, population)
         variants = self.assumed.variants()
         matched = self.assumed.matched(variants)
-        sources = self.assumed.sources(self.what.sources, self.factions)
-        events = read_events(self.main, self.what, terrain)
-        known_past = read_known_past(self.main, self.what)
+        sources = self.assumed.sources(self.content.sources, self.factions)
+        events = read_events(self.main, self.content, terrain)
+        known_past = read_known_past(self.main, self.content)
         control = self.control(terrain, sources)
         self.check_trust()
         self.check_double_use([*counts, *signals])
         if terrain is None or self.main.faults or self.priors.faults:
             return None
-        what = self.what
+        content = self.content
         return take_over(
             Scenario,
-            what,
+            content,
             folder=self.folder,
-            calendar=Calendar(what.dates.start, self.as_of),
-            horizon=what.dates.horizon,
-            factions=tuple(map(read_faction, what.factions)),
-            wars=tuple((a, b) for a, b in what.wars),
+            calendar=Calendar(content.dates.start, self.as_of),
+            horizon=content.dates.horizon,
+            factions=tuple(map(read_faction, content.factions)),
+            wars=tuple((a, b) for a, b in content.wars),
             terrain=terrain,
-            statements=tuple(take_over(Statement, entry) for entry in what.statements),
+            statements=tuple(take_over(Statement, entry) for entry in content.statements),
             sources=sources,
             counts=counts,
             trackers=trackers,
             events=events,
             claims=tuple(claim for claim in claims if claim.as_of in (None, self.as_of)),
             claims_elsewhere=tuple(claim for claim in claims if claim.as_of not in (None, self.as_of)),
-            origins=tuple(sorted(what.origins)),
+            origins=tuple(sorted(content.origins)),
             written_as_of=self.written_as_of,
             law=law,
             variants=variants,
             frozen=self.assumed.frozen(),
-            network_note=clean(str(what.network.get("source", ""))),
+            network_note=clean(str(content.network.get("source", ""))),
             known_past=known_past,
-            reports=tuple(report.id for report in what.reports),
+            reports=tuple(report.id for report in content.reports),
             unconfirmed=self.unconfirmed,
             awaited=frozenset(self.missed),
             matched=matched,
@@ -172,35 +178,35 @@ class ScenarioBuilder:
         if terrain is None:
             return Control()
         before = len(self.main.faults)
-        control = read_control(self.place, self.main, self.what, terrain, sources)
-        mapped = self.what.start or any(row.day <= 0 for row in control.rows)
+        control = read_control(self.place, self.main, self.content, terrain, sources)
+        mapped = self.content.start or any(row.day <= 0 for row in control.rows)
         if not mapped and len(self.main.faults) == before:
-            start = self.what.dates.start
+            start = self.content.dates.start
             problem = f" is missing; expected start counts, or control rows of {start} or before"
             self.main.blame(("start",), problem)
         path: Path_ = ("network", "allegiance")
         for name in terrain.support:
             check_known(self.main, (*path, name), name, self.factions, FACTION, key=True)
-        asked = self.what.network.get("allegiance") or {}
+        asked = self.content.network.get("allegiance") or {}
         if isinstance(asked, dict) and set(asked) - set(terrain.support):
             self.main.blame(path, " names columns, but this network has no table of districts")
         return control
 
     def check_names(self) -> None:
         """Ids are used once; factions, wars and the default holder exist."""
-        what = self.what
+        content = self.content
         for name, entries in (
-            ("factions", what.factions),
-            ("statements", what.statements),
-            ("sources", what.sources),
-            ("start", what.start),
-            ("reports", what.reports),
-            ("events", what.events),
-            ("claims", what.claims),
+            ("factions", content.factions),
+            ("statements", content.statements),
+            ("sources", content.sources),
+            ("start", content.start),
+            ("reports", content.reports),
+            ("events", content.events),
+            ("claims", content.claims),
         ):
             check_once(self.main, (name,), "id", [entry.id for entry in entries])
-        neutral = {faction.id for faction in what.factions if faction.role == schema.NEUTRAL}
-        for number, war in enumerate(what.wars):
+        neutral = {faction.id for faction in content.factions if faction.role == schema.NEUTRAL}
+        for number, war in enumerate(content.wars):
             for side, faction in enumerate(war):
                 path: Path_ = ("wars", number, side)
                 check_known(self.main, path, faction, self.factions, FACTION)
@@ -208,16 +214,16 @@ class ScenarioBuilder:
                     self.main.blame(path, f" = {faction!r} is neutral; expected a side that fights")
             if war[0] == war[1]:
                 self.main.blame(("wars", number), f" = {war[0]} against itself; expected two factions")
-        check_known(self.main, ("default_holder",), what.default_holder, self.factions, FACTION)
+        check_known(self.main, ("default_holder",), content.default_holder, self.factions, FACTION)
         self.check_aliases()
-        if RESERVED.fullmatch(what.name):
-            problem = f" = {what.name!r} cannot name a folder on every machine; expected another name"
+        if RESERVED.fullmatch(content.name):
+            problem = f" = {content.name!r} cannot name a folder on every machine; expected another name"
             self.main.blame(("name",), problem)
 
     def check_aliases(self) -> None:
         """No name or alias means two factions."""
         owner: dict[str, str] = {}
-        for number, faction in enumerate(self.what.factions):
+        for number, faction in enumerate(self.content.factions):
             for place, name in enumerate([faction.id, faction.name, *faction.aliases], start=-2):
                 other = owner.setdefault(folded(name), faction.id)
                 if other != faction.id:
@@ -226,16 +232,16 @@ class ScenarioBuilder:
 
     def check_dates(self) -> None:
         """The start lies before as_of, but not too long; origins and claims lie between."""
-        start, as_of, last = self.what.dates.start, self.what.dates.as_of, self.written_as_of
+        start, as_of, last = self.content.dates.start, self.content.dates.as_of, self.written_as_of
         path: Path_ = ("dates", "as_of")
         days = (as_of - start).days
         if days > LONGEST:
             problem = f" = {as_of} is {days:,} days after start = {start}; expected at most {LONGEST:,}"
             self.main.blame(path, problem)
         asked: list[tuple[Path_, date | None]] = [
-            (("origins", n), day) for n, day in enumerate(self.what.origins)
+            (("origins", n), day) for n, day in enumerate(self.content.origins)
         ]
-        asked += [(("claims", n, "as_of"), claim.as_of) for n, claim in enumerate(self.what.claims)]
+        asked += [(("claims", n, "as_of"), claim.as_of) for n, claim in enumerate(self.content.claims)]
         for where, day in asked:
             if day is not None and not start < day <= last:
                 problem = f" = {day}; expected a day after start = {start}, up to as_of = {last}"
@@ -247,8 +253,8 @@ class ScenarioBuilder:
         """All counts of all reports, checked."""
         counts: list[Count] = []
         seen: set[str] = set()
-        statements = [*PUBLIC, *(statement.id for statement in self.what.statements)]
-        for r, report in enumerate(self.what.reports):
+        statements = [*PUBLIC, *(statement.id for statement in self.content.statements)]
+        for r, report in enumerate(self.content.reports):
             check_known(
                 self.main, ("reports", r, "source"), report.source, self.sources, "source of this scenario"
             )
@@ -313,7 +319,7 @@ class ScenarioBuilder:
         key = "date" if count.window_from is None else "window"
         if count.published is not None and count.date > count.published:
             yield key, f" = {count.date} is after published = {count.published}; expected a day up to that"
-        start, first = self.what.dates.start, count.window_from or count.date
+        start, first = self.content.dates.start, count.window_from or count.date
         if count.use in COMPARED and first < start < self.as_of:
             yield key, f" = {first} is before start = {start}, {NO_RUNS}"
 
@@ -327,7 +333,7 @@ class ScenarioBuilder:
     def trackers(self, counts: Mapping[str, Count], terrain: Terrain | None) -> tuple[Tracker, ...]:
         """Start trackers with their counts."""
         trackers = []
-        for number, entry in enumerate(self.what.start):
+        for number, entry in enumerate(self.content.start):
             held = self.start_counts(("start", number, "held"), entry.held, counts)
             contested = self.start_counts(("start", number, "contested"), entry.contested, counts)
             trackers.append(Tracker(entry.id, entry.weight, held, contested))
@@ -381,9 +387,9 @@ class ScenarioBuilder:
 
     def check_double_use(self, counts: Sequence[Count | Signal]) -> None:
         """A statement is evidence or claim, never both; no count both sets the start and enters the likelihood."""
-        statements = [statement.id for statement in self.what.statements]
-        claimed = {claim.statement for claim in self.what.claims if claim.testable}
-        for number, claim in enumerate(self.what.claims):
+        statements = [statement.id for statement in self.content.statements]
+        claimed = {claim.statement for claim in self.content.claims if claim.testable}
+        for number, claim in enumerate(self.content.claims):
             path: Path_ = ("claims", number, "statement")
             check_known(self.main, path, claim.statement, statements, STATEMENT)
             used = [count.id for count in counts if count.statement == claim.statement and count.use == "fit"]
@@ -393,13 +399,13 @@ class ScenarioBuilder:
 
     def check_trust(self) -> None:
         """Every source used in the likelihood has a stated reliability."""
-        for number, report in enumerate(self.what.reports):
+        for number, report in enumerate(self.content.reports):
             path: Path_ = ("reports", number)
             names = [count.source or report.source for count in report.counts if count.use == "fit"]
             if "fit" in uses_of(report) and not names:
                 names = [report.source]
             for name in dict.fromkeys(names):
-                if name in self.sources and name not in self.assumed.how.sources:
+                if name in self.sources and name not in self.assumed.assumptions.sources:
                     own = next((c for c, count in enumerate(report.counts) if count.source == name), None)
                     where = path if own is None else (*path, "counts", own)
                     problem = "is used in the likelihood but its reliability is not given"

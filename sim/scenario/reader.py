@@ -48,12 +48,19 @@ def read_scenario(
     written = written_day(main, "as_of")
     if as_of is not None:
         look_back(main, read_as_of(as_of))
-    what, how = shape(main, ScenarioFile), shape(priors, PriorsFile)
-    if what is None or how is None:
-        look_further(place, main, priors, how)
+    content, assumptions = shape(main, ScenarioFile), shape(priors, PriorsFile)
+    if content is None or assumptions is None:
+        look_further(place, main, priors, assumptions)
         raise refusal(main, priors)
     builder = ScenarioBuilder(
-        place, main, priors, what, how, unconfirmed, drafts == "use", written or what.dates.as_of
+        place,
+        main,
+        priors,
+        content,
+        assumptions,
+        unconfirmed,
+        drafts == "use",
+        written or content.dates.as_of,
     )
     scenario = builder.build()
     if scenario is None:
@@ -80,13 +87,15 @@ def read_names(name_or_path: str | Path) -> tuple[tuple[Faction, ...], Terrain |
     return tuple(sides), terrain
 
 
-def look_further(place: ScenarioPath, main: Document, priors: Document, how: PriorsFile | None) -> None:
+def look_further(
+    place: ScenarioPath, main: Document, priors: Document, assumptions: PriorsFile | None
+) -> None:
     """Faults that can be found although a file has not the right shape, so that they need no second try."""
     network = main.value.get("network") if isinstance(main.value, dict) else None
     if isinstance(network, dict):
         read_terrain(place, main, network)
-    if how is not None:
-        assumed = Assumed(priors, how)
+    if assumptions is not None:
+        assumed = Assumed(priors, assumptions)
         assumed.law(Extent())
         assumed.variants()
 

@@ -26,14 +26,18 @@ NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 
 
 def read_claims(
-    main: Document, what: ScenarioFile, terrain: Terrain, factions: Sequence[str]
+    main: Document, content: ScenarioFile, terrain: Terrain, factions: Sequence[str]
 ) -> tuple[Claim, ...]:
     """All claims; faults go into ``main``."""
     context = Context(frozenset(factions), frozenset(terrain.ids), {}, frozenset(terrain.provinces))
-    return tuple(read_claim(main, ("claims", n), entry, context, what) for n, entry in enumerate(what.claims))
+    return tuple(
+        read_claim(main, ("claims", n), entry, context, content) for n, entry in enumerate(content.claims)
+    )
 
 
-def read_claim(main: Document, path: Path_, entry: ClaimEntry, context: Context, what: ScenarioFile) -> Claim:
+def read_claim(
+    main: Document, path: Path_, entry: ClaimEntry, context: Context, content: ScenarioFile
+) -> Claim:
     """One claim with its definitions, checked."""
     definitions = tuple(
         read_definition(main, (*path, "definitions", n), definition, context)
@@ -47,16 +51,16 @@ def read_claim(main: Document, path: Path_, entry: ClaimEntry, context: Context,
         main.blame((*path, "headline"), f"{problem}{nearest(entry.headline, filter(None, ids))}")
     if not entry.testable and not entry.why_not:
         main.blame((*path, "why_not"), " is missing; expected the reason why the claim is not testable")
-    own = next((report.source for report in what.reports if report.id == entry.report), "")
-    teller = own or seed_source(what)
-    source = entry.source or next((source.name for source in what.sources if source.id == teller), "")
+    own = next((report.source for report in content.reports if report.id == entry.report), "")
+    teller = own or seed_source(content)
+    source = entry.source or next((source.name for source in content.sources if source.id == teller), "")
     return take_over(Claim, entry, source=source, why_not_testable=entry.why_not, definitions=definitions)
 
 
-def seed_source(what: ScenarioFile) -> str:
+def seed_source(content: ScenarioFile) -> str:
     """Source of the first report that contains a statement of the scenario."""
-    statements = {statement.id for statement in what.statements}
-    for report in what.reports:
+    statements = {statement.id for statement in content.statements}
+    for report in content.reports:
         if any(count.statement in statements for count in report.counts):
             return report.source
     return ""
