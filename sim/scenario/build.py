@@ -83,24 +83,18 @@ class ScenarioBuilder:
         place: ScenarioPath,
         main: Document,
         priors: Document,
-        content: schema.ScenarioFile,
+        file: schema.ScenarioFile,
         assumptions: schema.PriorsFile,
         unconfirmed: Sequence[Unconfirmed] = (),
         runs: bool = True,
         written_as_of: date | None = None,
     ) -> None:
-        self.place, self.main, self.priors, self.content, self.assumptions = (
-            place,
-            main,
-            priors,
-            content,
-            assumptions,
-        )
-        self.as_of = content.dates.as_of
+        self.place, self.main, self.priors, self.file = place, main, priors, file
+        self.as_of = file.dates.as_of
         # later than as_of if an earlier day was asked for
-        self.written_as_of = written_as_of or content.dates.as_of
-        self.factions = [faction.id for faction in content.factions]
-        self.sources = [source.id for source in content.sources]
+        self.written_as_of = written_as_of or file.dates.as_of
+        self.factions = [faction.id for faction in file.factions]
+        self.sources = [source.id for source in file.sources]
         self.assumed = Assumed(priors, assumptions)
         self.unconfirmed = tuple(unconfirmed)
         self.runs = runs  # False where drafts may still be missing, as in sim check
@@ -117,49 +111,49 @@ class ScenarioBuilder:
         """The scenario; None if it cannot be put together. Faults are in the documents."""
         self.check_names()
         self.check_dates()
-        terrain = read_terrain(self.place, self.main, self.content.network)
+        terrain = read_terrain(self.place, self.main, self.file.network)
         self.parts = Parts(self.main, terrain) if terrain else None
         counts = self.counts()
-        signals = read_signals(self.main, self.content, self.factions)
+        signals = read_signals(self.main, self.file, self.factions)
         trackers = self.trackers({count.id: count for count in counts}, terrain)
-        claims = read_claims(self.main, self.content, terrain, self.factions) if terrain else ()
+        claims = read_claims(self.main, self.file, terrain, self.factions) if terrain else ()
         population = self.assumed.population(self.folder)
         law = self.assumed.law(Extent() if terrain is None else terrain.extent, population)
         variants = self.assumed.variants()
         matched = self.assumed.matched(variants)
-        sources = self.assumed.sources(self.content.sources, self.factions)
-        events = read_events(self.main, self.content, terrain)
-        known_past = read_known_past(self.main, self.content)
+        sources = self.assumed.sources(self.file.sources, self.factions)
+        events = read_events(self.main, self.file, terrain)
+        known_past = read_known_past(self.main, self.file)
         control = self.control(terrain, sources)
         self.check_trust()
         self.check_double_use([*counts, *signals])
         if terrain is None or self.main.faults or self.priors.faults:
             return None
-        content = self.content
+        file = self.file
         return take_over(
             Scenario,
-            content,
+            file,
             folder=self.folder,
-            calendar=Calendar(content.dates.start, self.as_of),
-            horizon=content.dates.horizon,
-            factions=tuple(map(read_faction, content.factions)),
-            wars=tuple((a, b) for a, b in content.wars),
+            calendar=Calendar(file.dates.start, self.as_of),
+            horizon=file.dates.horizon,
+            factions=tuple(map(read_faction, file.factions)),
+            wars=tuple((a, b) for a, b in file.wars),
             terrain=terrain,
-            statements=tuple(take_over(Statement, entry) for entry in content.statements),
+            statements=tuple(take_over(Statement, entry) for entry in file.statements),
             sources=sources,
             counts=counts,
             trackers=trackers,
             events=events,
             claims=tuple(claim for claim in claims if claim.as_of in (None, self.as_of)),
             claims_elsewhere=tuple(claim for claim in claims if claim.as_of not in (None, self.as_of)),
-            origins=tuple(sorted(content.origins)),
+            origins=tuple(sorted(file.origins)),
             written_as_of=self.written_as_of,
             law=law,
             variants=variants,
             frozen=self.assumed.frozen(),
-            network_note=clean(str(content.network.get("source", ""))),
+            network_note=clean(str(file.network.get("source", ""))),
             known_past=known_past,
-            reports=tuple(report.id for report in content.reports),
+            reports=tuple(report.id for report in file.reports),
             unconfirmed=self.unconfirmed,
             awaited=frozenset(self.missed),
             matched=matched,
@@ -178,35 +172,35 @@ class ScenarioBuilder:
         if terrain is None:
             return Control()
         before = len(self.main.faults)
-        control = read_control(self.place, self.main, self.content, terrain, sources)
-        mapped = self.content.start or any(row.day <= 0 for row in control.rows)
+        control = read_control(self.place, self.main, self.file, terrain, sources)
+        mapped = self.file.start or any(row.day <= 0 for row in control.rows)
         if not mapped and len(self.main.faults) == before:
-            start = self.content.dates.start
+            start = self.file.dates.start
             problem = f" is missing; expected start counts, or control rows of {start} or before"
             self.main.blame(("start",), problem)
         path: Path_ = ("network", "allegiance")
         for name in terrain.support:
             check_known(self.main, (*path, name), name, self.factions, FACTION, key=True)
-        asked = self.content.network.get("allegiance") or {}
+        asked = self.file.network.get("allegiance") or {}
         if isinstance(asked, dict) and set(asked) - set(terrain.support):
             self.main.blame(path, " names columns, but this network has no table of districts")
         return control
 
     def check_names(self) -> None:
         """Ids are used once; factions, wars and the default holder exist."""
-        content = self.content
+        file = self.file
         for name, entries in (
-            ("factions", content.factions),
-            ("statements", content.statements),
-            ("sources", content.sources),
-            ("start", content.start),
-            ("reports", content.reports),
-            ("events", content.events),
-            ("claims", content.claims),
+            ("factions", file.factions),
+            ("statements", file.statements),
+            ("sources", file.sources),
+            ("start", file.start),
+            ("reports", file.reports),
+            ("events", file.events),
+            ("claims", file.claims),
         ):
             check_once(self.main, (name,), "id", [entry.id for entry in entries])
-        neutral = {faction.id for faction in content.factions if faction.role == schema.NEUTRAL}
-        for number, war in enumerate(content.wars):
+        neutral = {faction.id for faction in file.factions if faction.role == schema.NEUTRAL}
+        for number, war in enumerate(file.wars):
             for side, faction in enumerate(war):
                 path: Path_ = ("wars", number, side)
                 check_known(self.main, path, faction, self.factions, FACTION)
@@ -214,16 +208,16 @@ class ScenarioBuilder:
                     self.main.blame(path, f" = {faction!r} is neutral; expected a side that fights")
             if war[0] == war[1]:
                 self.main.blame(("wars", number), f" = {war[0]} against itself; expected two factions")
-        check_known(self.main, ("default_holder",), content.default_holder, self.factions, FACTION)
+        check_known(self.main, ("default_holder",), file.default_holder, self.factions, FACTION)
         self.check_aliases()
-        if RESERVED.fullmatch(content.name):
-            problem = f" = {content.name!r} cannot name a folder on every machine; expected another name"
+        if RESERVED.fullmatch(file.name):
+            problem = f" = {file.name!r} cannot name a folder on every machine; expected another name"
             self.main.blame(("name",), problem)
 
     def check_aliases(self) -> None:
         """No name or alias means two factions."""
         owner: dict[str, str] = {}
-        for number, faction in enumerate(self.content.factions):
+        for number, faction in enumerate(self.file.factions):
             for place, name in enumerate([faction.id, faction.name, *faction.aliases], start=-2):
                 other = owner.setdefault(folded(name), faction.id)
                 if other != faction.id:
@@ -232,16 +226,16 @@ class ScenarioBuilder:
 
     def check_dates(self) -> None:
         """The start lies before as_of, but not too long; origins and claims lie between."""
-        start, as_of, last = self.content.dates.start, self.content.dates.as_of, self.written_as_of
+        start, as_of, last = self.file.dates.start, self.file.dates.as_of, self.written_as_of
         path: Path_ = ("dates", "as_of")
         days = (as_of - start).days
         if days > LONGEST:
             problem = f" = {as_of} is {days:,} days after start = {start}; expected at most {LONGEST:,}"
             self.main.blame(path, problem)
         asked: list[tuple[Path_, date | None]] = [
-            (("origins", n), day) for n, day in enumerate(self.content.origins)
+            (("origins", n), day) for n, day in enumerate(self.file.origins)
         ]
-        asked += [(("claims", n, "as_of"), claim.as_of) for n, claim in enumerate(self.content.claims)]
+        asked += [(("claims", n, "as_of"), claim.as_of) for n, claim in enumerate(self.file.claims)]
         for where, day in asked:
             if day is not None and not start < day <= last:
                 problem = f" = {day}; expected a day after start = {start}, up to as_of = {last}"
@@ -253,8 +247,8 @@ class ScenarioBuilder:
         """All counts of all reports, checked."""
         counts: list[Count] = []
         seen: set[str] = set()
-        statements = [*PUBLIC, *(statement.id for statement in self.content.statements)]
-        for r, report in enumerate(self.content.reports):
+        statements = [*PUBLIC, *(statement.id for statement in self.file.statements)]
+        for r, report in enumerate(self.file.reports):
             check_known(
                 self.main, ("reports", r, "source"), report.source, self.sources, "source of this scenario"
             )
@@ -319,7 +313,7 @@ class ScenarioBuilder:
         key = "date" if count.window_from is None else "window"
         if count.published is not None and count.date > count.published:
             yield key, f" = {count.date} is after published = {count.published}; expected a day up to that"
-        start, first = self.content.dates.start, count.window_from or count.date
+        start, first = self.file.dates.start, count.window_from or count.date
         if count.use in COMPARED and first < start < self.as_of:
             yield key, f" = {first} is before start = {start}, {NO_RUNS}"
 
@@ -333,7 +327,7 @@ class ScenarioBuilder:
     def trackers(self, counts: Mapping[str, Count], terrain: Terrain | None) -> tuple[Tracker, ...]:
         """Start trackers with their counts."""
         trackers = []
-        for number, entry in enumerate(self.content.start):
+        for number, entry in enumerate(self.file.start):
             held = self.start_counts(("start", number, "held"), entry.held, counts)
             contested = self.start_counts(("start", number, "contested"), entry.contested, counts)
             trackers.append(Tracker(entry.id, entry.weight, held, contested))
@@ -387,9 +381,9 @@ class ScenarioBuilder:
 
     def check_double_use(self, counts: Sequence[Count | Signal]) -> None:
         """A statement is evidence or claim, never both; no count both sets the start and enters the likelihood."""
-        statements = [statement.id for statement in self.content.statements]
-        claimed = {claim.statement for claim in self.content.claims if claim.testable}
-        for number, claim in enumerate(self.content.claims):
+        statements = [statement.id for statement in self.file.statements]
+        claimed = {claim.statement for claim in self.file.claims if claim.testable}
+        for number, claim in enumerate(self.file.claims):
             path: Path_ = ("claims", number, "statement")
             check_known(self.main, path, claim.statement, statements, STATEMENT)
             used = [count.id for count in counts if count.statement == claim.statement and count.use == "fit"]
@@ -399,13 +393,13 @@ class ScenarioBuilder:
 
     def check_trust(self) -> None:
         """Every source used in the likelihood has a stated reliability."""
-        for number, report in enumerate(self.content.reports):
+        for number, report in enumerate(self.file.reports):
             path: Path_ = ("reports", number)
             names = [count.source or report.source for count in report.counts if count.use == "fit"]
             if "fit" in uses_of(report) and not names:
                 names = [report.source]
             for name in dict.fromkeys(names):
-                if name in self.sources and name not in self.assumed.assumptions.sources:
+                if name in self.sources and name not in self.assumed.file.sources:
                     own = next((c for c, count in enumerate(report.counts) if count.source == name), None)
                     where = path if own is None else (*path, "counts", own)
                     problem = "is used in the likelihood but its reliability is not given"

@@ -48,19 +48,12 @@ def read_scenario(
     written = written_day(main, "as_of")
     if as_of is not None:
         look_back(main, read_as_of(as_of))
-    content, assumptions = shape(main, ScenarioFile), shape(priors, PriorsFile)
-    if content is None or assumptions is None:
+    file, assumptions = shape(main, ScenarioFile), shape(priors, PriorsFile)
+    if file is None or assumptions is None:
         look_further(place, main, priors, assumptions)
         raise refusal(main, priors)
     builder = ScenarioBuilder(
-        place,
-        main,
-        priors,
-        content,
-        assumptions,
-        unconfirmed,
-        drafts == "use",
-        written or content.dates.as_of,
+        place, main, priors, file, assumptions, unconfirmed, drafts == "use", written or file.dates.as_of
     )
     scenario = builder.build()
     if scenario is None:

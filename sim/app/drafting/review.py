@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.errors import DONE, SimError, UsageError
-from sim.evidence.source_and_count import KINDS, MODIFIERS, RELATIONS, UNITS, USES
+from sim.evidence.count_words import MODIFIERS
+from sim.evidence.source_and_count import KINDS, RELATIONS, UNITS, USES
 from sim.output.folder import disk_trouble, write_text
 from sim.scenario.drafting.draft import TO_SET, draft_yaml, known_of, names_of
 from sim.scenario.drafting.draft_file import read_draft

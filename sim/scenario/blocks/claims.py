@@ -26,18 +26,14 @@ NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 
 
 def read_claims(
-    main: Document, content: ScenarioFile, terrain: Terrain, factions: Sequence[str]
+    main: Document, file: ScenarioFile, terrain: Terrain, factions: Sequence[str]
 ) -> tuple[Claim, ...]:
     """All claims; faults go into ``main``."""
     context = Context(frozenset(factions), frozenset(terrain.ids), {}, frozenset(terrain.provinces))
-    return tuple(
-        read_claim(main, ("claims", n), entry, context, content) for n, entry in enumerate(content.claims)
-    )
+    return tuple(read_claim(main, ("claims", n), entry, context, file) for n, entry in enumerate(file.claims))
 
 
-def read_claim(
-    main: Document, path: Path_, entry: ClaimEntry, context: Context, content: ScenarioFile
-) -> Claim:
+def read_claim(main: Document, path: Path_, entry: ClaimEntry, context: Context, file: ScenarioFile) -> Claim:
     """One claim with its definitions, checked."""
     definitions = tuple(
         read_definition(main, (*path, "definitions", n), definition, context)
@@ -51,16 +47,16 @@ def read_claim(
         main.blame((*path, "headline"), f"{problem}{nearest(entry.headline, filter(None, ids))}")
     if not entry.testable and not entry.why_not:
         main.blame((*path, "why_not"), " is missing; expected the reason why the claim is not testable")
-    own = next((report.source for report in content.reports if report.id == entry.report), "")
-    teller = own or seed_source(content)
-    source = entry.source or next((source.name for source in content.sources if source.id == teller), "")
+    own = next((report.source for report in file.reports if report.id == entry.report), "")
+    teller = own or seed_source(file)
+    source = entry.source or next((source.name for source in file.sources if source.id == teller), "")
     return take_over(Claim, entry, source=source, why_not_testable=entry.why_not, definitions=definitions)
 
 
-def seed_source(content: ScenarioFile) -> str:
+def seed_source(file: ScenarioFile) -> str:
     """Source of the first report that contains a statement of the scenario."""
-    statements = {statement.id for statement in content.statements}
-    for report in content.reports:
+    statements = {statement.id for statement in file.statements}
+    for report in file.reports:
         if any(count.statement in statements for count in report.counts):
             return report.source
     return ""

@@ -41,15 +41,15 @@ class Control:
 def read_control(
     place: ScenarioPath,
     main: Document,
-    content: ScenarioFile,
+    file: ScenarioFile,
     terrain: Terrain,
     sources: Mapping[str, Source],
 ) -> Control:
     """Rows by day, then district; faults go into ``main``. Rows published after ``as_of`` are left out."""
     control = Control()
-    check_once(main, ("control",), "id", [entry.id for entry in content.control])
-    for number, entry in enumerate(content.control):
-        table = ControlTable(place, main, content, terrain, sources, number, entry)
+    check_once(main, ("control",), "id", [entry.id for entry in file.control])
+    for number, entry in enumerate(file.control):
+        table = ControlTable(place, main, file, terrain, sources, number, entry)
         rows = table.read()
         (control.rows if entry.use == "map" else control.checks).extend(rows)
         (control.fights if entry.use == "map" else control.fight_checks).extend(table.fights.values())
@@ -85,26 +85,20 @@ class ControlTable:
         self,
         place: ScenarioPath,
         main: Document,
-        content: ScenarioFile,
+        file: ScenarioFile,
         terrain: Terrain,
         sources: Mapping[str, Source],
         number: int,
         entry: ControlEntry,
     ) -> None:
-        self.main, self.content, self.entry, self.terrain, self.sources = (
-            main,
-            content,
-            entry,
-            terrain,
-            sources,
-        )
+        self.main, self.file, self.entry, self.terrain, self.sources = main, file, entry, terrain, sources
         self.writing = Writing(place, main, number, entry)
         self.block = f"control[{number}]"
         self.path: tuple[str | int, ...] = ("control", number)
-        self.calendar = Calendar(content.dates.start, content.dates.as_of)
+        self.calendar = Calendar(file.dates.start, file.dates.as_of)
         self.names = PlaceNames(terrain, entry.districts)
-        self.ids = [faction.id for faction in content.factions]
-        self.factions = faction_names(content)
+        self.ids = [faction.id for faction in file.factions]
+        self.factions = faction_names(file)
         self.late = self.open = self.early = 0
         self.fights: dict[tuple[int, int, tuple[int, int]], Fight] = {}
         self.unknown: dict[tuple[str, str], tuple[Written, str, int]] = {}
@@ -211,7 +205,7 @@ class ControlTable:
             present = self.faction(row, "present")
             return -1 if present == holder else present
         side = self.ids[holder]
-        enemies = {b if a == side else a for a, b in self.content.wars if side in (a, b)}
+        enemies = {b if a == side else a for a, b in self.file.wars if side in (a, b)}
         if len(enemies) == 1:
             return self.ids.index(enemies.pop())
         written = f" = {short(row.values['present'])} does not say by whom"
@@ -268,10 +262,10 @@ class ControlTable:
         return [f"{self.entry.id}: {number:,} {text}" for number, text in sentences if number]
 
 
-def faction_names(content: ScenarioFile) -> dict[str, int]:
+def faction_names(file: ScenarioFile) -> dict[str, int]:
     """Index of each faction by id, name and aliases, folded."""
     return {
         folded(name): number
-        for number, faction in enumerate(content.factions)
+        for number, faction in enumerate(file.factions)
         for name in (faction.id, faction.name, *faction.aliases)
     }

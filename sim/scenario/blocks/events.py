@@ -17,20 +17,20 @@ PLACED = (*HANDOVERS, "garrison")  # kinds that mean nothing without places
 MAY_BE_PLACED = (*PLACED, "entry")
 
 
-def read_events(main: Document, content: ScenarioFile, terrain: Terrain | None) -> tuple[Event, ...]:
+def read_events(main: Document, file: ScenarioFile, terrain: Terrain | None) -> tuple[Event, ...]:
     """All events; faults go into ``main``."""
-    factions = [faction.id for faction in content.factions]
-    for number, entry in enumerate(content.events):
+    factions = [faction.id for faction in file.factions]
+    for number, entry in enumerate(file.events):
         path: Path_ = ("events", number)
         for key, faction in (("faction", entry.faction), ("recipient", entry.recipient)):
             if faction is not None:
                 check_known(main, (*path, key), faction, factions, FACTION)
-        main.blame_all(path, event_faults(entry, content.dates.as_of))
+        main.blame_all(path, event_faults(entry, file.dates.as_of))
         if terrain is not None:
             for place, name in enumerate(entry.places):
                 check_known(main, (*path, "places", place), name, terrain.ids, "district of the network")
     return tuple(
-        take_over(Event, entry, to=entry.recipient, places=tuple(entry.places)) for entry in content.events
+        take_over(Event, entry, to=entry.recipient, places=tuple(entry.places)) for entry in file.events
     )
 
 

@@ -11,15 +11,15 @@ from sim.scenario.files.schema import Dates, KnownPastEntry, ScenarioFile
 from sim.scenario.scenario import KnownPast
 
 
-def read_known_past(document: Document, content: ScenarioFile) -> tuple[KnownPast, ...]:
+def read_known_past(document: Document, file: ScenarioFile) -> tuple[KnownPast, ...]:
     """What was reported of patterns, in file order; faults go into the document."""
-    factions = [faction.id for faction in content.factions]
-    check_once(document, ("known_past",), "id", [entry.id for entry in content.known_past])
-    for number, entry in enumerate(content.known_past):
+    factions = [faction.id for faction in file.factions]
+    check_once(document, ("known_past",), "id", [entry.id for entry in file.known_past])
+    for number, entry in enumerate(file.known_past):
         path: Path_ = ("known_past", number)
         check_known(document, (*path, "faction"), entry.faction, factions, FACTION)
-        document.blame_all(path, pattern_faults(entry, content.dates))
-    return tuple(take_over(KnownPast, entry, day=entry.date) for entry in content.known_past)
+        document.blame_all(path, pattern_faults(entry, file.dates))
+    return tuple(take_over(KnownPast, entry, day=entry.date) for entry in file.known_past)
 
 
 def pattern_faults(entry: KnownPastEntry, dates: Dates) -> Iterator[tuple[str, str]]:

@@ -25,26 +25,24 @@ OF_THE_LAW = "parameter of the law"
 class Assumed:
     """What is assumed; faults go into the document."""
 
-    def __init__(self, document: Document, assumptions: PriorsFile) -> None:
-        self.document, self.assumptions = document, assumptions
+    def __init__(self, document: Document, file: PriorsFile) -> None:
+        self.document, self.file = document, file
 
     def population(self, folder: str) -> Population | None:
         """What earlier wars say of the parameters, if the scenario in ``folder`` begins with it."""
         try:
-            population = find_population(self.assumptions.population, folder)
+            population = find_population(self.file.population, folder)
         except UsageError as error:
             self.document.blame(("population",), error_text(error))
             return None
-        if population is not None and self.assumptions.matched is not None:
-            self.document.blame(
-                ("population",), error_text(UsageError(BOTH.format(self.assumptions.population)))
-            )
+        if population is not None and self.file.matched is not None:
+            self.document.blame(("population",), error_text(UsageError(BOTH.format(self.file.population))))
         return population
 
     def law(self, extent: Extent, population: Population | None = None) -> dict[str, LawPrior]:
         """Every parameter of the law with its prior and where it comes from, for a network of that extent."""
         law = {name: prior_of(name, extent, population) for name in PARAMETERS}
-        for name, entry in self.assumptions.law.items():
+        for name, entry in self.file.law.items():
             if name in RETIRED:
                 continue
             prior = self.prior(("law", name), name, entry.prior, "prior")
@@ -64,9 +62,9 @@ class Assumed:
 
     def variants(self) -> tuple[Variant, ...]:
         """Model variants; one that changes nothing if the file names none."""
-        check_once(self.document, ("variants",), "name", [entry.name for entry in self.assumptions.variants])
+        check_once(self.document, ("variants",), "name", [entry.name for entry in self.file.variants])
         variants = []
-        for number, entry in enumerate(self.assumptions.variants):
+        for number, entry in enumerate(self.file.variants):
             path = ("variants", number, "law")
             law = {name: self.prior((*path, name), name, text) for name, text in entry.law.items()}
             given = {name: prior for name, prior in law.items() if prior is not None}
@@ -75,7 +73,7 @@ class Assumed:
 
     def matched(self, variants: Sequence[Variant]) -> Matched | None:
         """What an earlier campaign says of the parameters, with an intercept for each model variant."""
-        entry = self.assumptions.matched
+        entry = self.file.matched
         if entry is None:
             return None
         if not entry.scores:
@@ -98,11 +96,11 @@ class Assumed:
     def sources(self, entries: Sequence[SourceEntry], factions: Sequence[str]) -> dict[str, Source]:
         """Sources with the reliability frozen in the priors, where it is stated."""
         known = [entry.id for entry in entries]
-        for name in self.assumptions.sources:
+        for name in self.file.sources:
             check_known(self.document, ("sources", name), name, known, "source of the scenario", key=True)
         sources = {}
         for entry in entries:
-            trust, plain = self.assumptions.sources.get(entry.id), take_over(Source, entry)
+            trust, plain = self.file.sources.get(entry.id), take_over(Source, entry)
             sources[entry.id] = plain if trust is None else self.trust(plain, trust, factions)
         return sources
 
@@ -137,7 +135,7 @@ class Assumed:
 
     def frozen(self) -> dict[str, str]:
         """When the priors were frozen, under which hash, and whether they are still what they were."""
-        freeze = self.assumptions.frozen
+        freeze = self.file.frozen
         valid = freeze.sha256 == hash_priors(self.document.value)
         return {"date": str(freeze.date), "sha256": freeze.sha256, "valid": "true" if valid else "false"}
 

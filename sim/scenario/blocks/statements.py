@@ -13,12 +13,12 @@ from sim.scenario.files.schema import ReportEntry, ScenarioFile, SignalEntry
 PUBLIC = "public"  # a statement that is none of the report's
 
 
-def read_signals(main: Document, content: ScenarioFile, factions: Sequence[str]) -> tuple[Signal, ...]:
+def read_signals(main: Document, file: ScenarioFile, factions: Sequence[str]) -> tuple[Signal, ...]:
     """All statements of all reports; faults go into ``main``."""
-    used = {count.id for report in content.reports for count in report.counts}
-    statements = [PUBLIC, *(statement.id for statement in content.statements)]
+    used = {count.id for report in file.reports for count in report.counts}
+    statements = [PUBLIC, *(statement.id for statement in file.statements)]
     signals = []
-    for r, report in enumerate(content.reports):
+    for r, report in enumerate(file.reports):
         for n, entry in enumerate(report.signals):
             path: Path_ = ("reports", r, "signals", n)
             if entry.id in used:
@@ -26,8 +26,8 @@ def read_signals(main: Document, content: ScenarioFile, factions: Sequence[str])
             used.add(entry.id)
             check_known(main, (*path, "faction"), entry.faction, factions, FACTION)
             check_known(main, (*path, "statement"), entry.statement, statements, STATEMENT)
-            main.blame_all(path, date_faults(entry, report, content.dates.start))
-            signals.append(read_signal(report, entry, content.dates.as_of))
+            main.blame_all(path, date_faults(entry, report, file.dates.start))
+            signals.append(read_signal(report, entry, file.dates.as_of))
     return tuple(signals)
 
 

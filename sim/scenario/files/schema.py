@@ -11,8 +11,9 @@ from pydantic.json_schema import models_json_schema
 
 from sim.base.codes import ROLES
 from sim.base.texts import clean
+from sim.evidence.count_words import MODIFIERS
 from sim.evidence.signals import SIGNALS
-from sim.evidence.source_and_count import KINDS, MEASURES, MODIFIERS, RELATIONS, UNITS, USES
+from sim.evidence.source_and_count import KINDS, MEASURES, RELATIONS, UNITS, USES
 from sim.record.past import PATTERNS
 from sim.scenario.files.date_texts import ISO_DAY, read_day, read_span
 from sim.scenario.scenario import EVENT_KINDS

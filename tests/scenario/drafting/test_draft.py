@@ -16,9 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.evidence.count_words import mass
+from sim.evidence.count_words import MODIFIERS, mass
 from sim.evidence.quantiles import quantiles
-from sim.evidence.source_and_count import MODIFIERS
 from sim.scenario.describe import counts_by_parties
 from sim.scenario.drafting import draft as room
 from sim.scenario.drafting.draft import Draft, KnownNames, Text, draft_texts, draft_yaml, identifier, known_of
