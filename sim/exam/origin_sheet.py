@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.base.compiled import cache_root
 from sim.claims.types import Claim
-from sim.ensemble.engine import Ensemble, Plan, Progress, simulate
+from sim.ensemble.engine import Ensemble, Plan, simulate
 from sim.ensemble.execution.executor import Threads
 from sim.ensemble.store import MOTION_VERSION
 from sim.exam.answers import Answers, Stock, answer
@@ -70,11 +70,11 @@ def stocks_asked(paper: Paper) -> list[tuple[date, int, int]]:
     return [(day, CHALLENGING, number) for day, number in known if number is not None]
 
 
-def run_prior(runs: int, seed: int, workers: int | None, progress: Progress | None = None) -> Run:
+def run_prior(runs: int, seed: int, workers: int | None) -> Run:
     """Runs drawn from the prior, simulated and not stored."""
 
     def run(scenario: Scenario) -> Ensemble:
-        return simulate(Plan(scenario, seed, runs, keep=False), Threads(workers), progress)
+        return simulate(Plan(scenario, seed, runs, keep=False), Threads(workers))
 
     return run
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import product
 from typing import Any
 
@@ -114,12 +114,10 @@ def extreme_rows(table: QuestionTable) -> list[Row]:
     for kind in np.unique(table.kind):
         here = table.only(table.kind == kind)
         p, came = here.p[MODEL], here.happened
-        low, high = p < EXTREME, p > 1 - EXTREME
-        wrong = int((low & came).sum() + (high & ~came).sum())
-        hopeless = int(((p < HOPELESS) & came).sum())
-        rows.append(
-            {"kind": str(kind), "n": int((low | high).sum()), "wrong": wrong, "below": int((p < HOPELESS).sum()), "below_true": hopeless}
-        )  # fmt: skip
+        low, high, hopeless = p < EXTREME, p > 1 - EXTREME, p < HOPELESS
+        row: Row = {"kind": str(kind), "n": int((low | high).sum())}
+        row["wrong"] = int((low & came).sum() + (high & ~came).sum())
+        rows.append({**row, "below": int(hopeless.sum()), "below_true": int((hopeless & came).sum())})
     return rows
 
 
@@ -148,14 +146,14 @@ def expected_rows(table: QuestionTable) -> list[Row]:
     return rows
 
 
-def windows_within(table: QuestionTable, factor: float = 2.0) -> tuple[int, int]:
-    """(windows whose expected number of units lies within a factor of the real one, windows); half a unit is added to both."""
+def windows_within(table: QuestionTable) -> tuple[int, int]:
+    """(windows whose expected number of units lies within a factor of 2 of the real one, windows); half a unit is added to both."""
     units = table.only(table.kind == "unit")
     windows = zip(units.campaign, units.origin, units.mover, units.horizon, strict=True)
     _, place = np.unique(["|".join(map(str, window)) for window in windows], return_inverse=True)
     expected, real = np.bincount(place, units.p[MODEL]) + 0.5, np.bincount(place, units.happened) + 0.5
     ratio = expected / real
-    return int(((ratio <= factor) & (ratio >= 1 / factor)).sum()), len(ratio)
+    return int(((ratio <= 2.0) & (ratio >= 0.5)).sum()), len(ratio)
 
 
 def reliability_rows(table: QuestionTable) -> list[Row]:
@@ -172,23 +170,21 @@ def steps_rows(table: QuestionTable) -> list[Row]:
     units = table.only(table.kind == "unit")
     rows = []
     for steps, horizon in product(np.unique(units.steps), HORIZONS):
-        here = (units.steps == steps) & (units.horizon == horizon)
-        if here.any():
-            rows.append(
-                    {"steps": int(steps), "horizon": horizon, "n": int(here.sum()), "real": float(units.happened[here].mean()), "model": float(units.p[MODEL][here].mean())}
-                )  # fmt: skip
+        here = units.only((units.steps == steps) & (units.horizon == horizon))
+        if len(here):
+            means = {"real": float(here.happened.mean()), "model": float(here.p[MODEL].mean())}
+            rows.append({"steps": int(steps), "horizon": horizon, "n": len(here), **means})
     return rows
 
 
-def per_campaign(table: QuestionTable, methods: Sequence[str] = (MODEL, BASE)) -> list[Row]:
-    """Brier score and area of some methods in every campaign, by kind."""
+def per_campaign(table: QuestionTable) -> list[Row]:
+    """Brier score and area of the model and the base rate in every campaign, by kind."""
     rows = []
-    for kind, name, method in product(np.unique(table.kind), np.unique(table.campaign), methods):
+    for kind, name, method in product(np.unique(table.kind), np.unique(table.campaign), (MODEL, BASE)):
         here = table.only((table.kind == kind) & (table.campaign == name))
         if len(here):
-            p = here.p[method]
-            rows.append(
-                        {"kind": str(kind), "campaign": str(name), "method": method, "n": len(here), "happened": int(here.happened.sum()),
-                         "brier": float(brier(p, here.happened).mean()), "auc": auc(p, here.happened)}
-                    )  # fmt: skip
+            p, came = here.p[method], here.happened
+            row: Row = {"kind": str(kind), "campaign": str(name), "method": method, "n": len(here)}
+            scored = {"brier": float(brier(p, came).mean()), "auc": auc(p, came)}
+            rows.append({**row, "happened": int(came.sum()), **scored})
     return rows

@@ -10,6 +10,7 @@ import numpy as np
 from sim.scenario.campaign import CHALLENGING, DEFENDING, Campaign, Holding
 
 UNKNOWN, NEUTRAL = -1, 2  # beside CHALLENGING and DEFENDING
+FRESH = 60  # days for which a capture says who moved last
 CENSORED = -1  # outcome of a question whose answer is not known
 
 
@@ -121,15 +122,15 @@ def analysed_map(campaign: Campaign, origin: date) -> tuple[np.ndarray, np.ndarr
     return holder, present
 
 
-def last_mover(campaign: Campaign, origin: date, within: int = 60) -> int | None:
-    """Side of the last dated capture published by ``origin`` and at most ``within`` days old; None if nobody moved."""
+def last_mover(campaign: Campaign, origin: date) -> int | None:
+    """Side of the last dated capture published by ``origin`` and at most FRESH days old; None if nobody moved."""
     codes = side_codes(campaign)
     side: dict[int, int] = {}
-    result = None
+    mover = None
     for row in campaign.known(origin):
         new, old = code_of(row, codes), side.get(row.district)
         side[row.district] = new
-        fresh = (origin - row.day).days <= within
+        fresh = (origin - row.day).days <= FRESH
         if not row.snapshot and old is not None and new not in (old, NEUTRAL, UNKNOWN) and fresh:
-            result = new
-    return result
+            mover = new
+    return mover

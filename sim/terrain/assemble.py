@@ -144,6 +144,7 @@ COLUMNS: dict[str, Callable[[Any], Any]] = {
     "aliases": read_aliases,
     "area_km2": read_area,
 }
+EQUAL = "equal"  # in place of a column of weights: all borders weigh alike
 BARRIER = "barrier"  # column of the edges, which may be left out
 KEYS = ("id", "Id", "key", "fid", "index", "")  # columns that number edges
 
@@ -174,6 +175,40 @@ def read_district(
     written = unicodedata.normalize("NFC", str(values["id"]).strip())
     known.setdefault("name", written)
     return District(**known, support=support, written=written if written != known["id"] else "")
+
+
+def read_border(
+    ends: tuple[str, str],
+    values: Mapping[str, Any],
+    weights: str,
+    faults: Faults,
+    line: int | None,
+    where: str = "",
+    advice: str = "",
+) -> Border | None:
+    """The border between two districts by the columns of one edge; None with a fault if a value is faulty.
+
+    weights   column of its weight, or EQUAL
+    where     how a fault names the edge, if not by its line; ``advice`` stands behind the problem
+    """
+    readers = {} if weights == EQUAL else {weights: read_weight}
+    read = {weights: 1.0}
+    for column, reader in {**readers, BARRIER: read_barrier}.items():
+        try:
+            read[column] = reader(values.get(column))
+        except ValueError as problem:
+            faults.blame(line, f"{where}{column}", f" = {short(values.get(column))}: {problem}{advice}")
+            return None
+    a, b = map(written_id, ends)
+    return Border(a, b, read[weights], read[BARRIER])
+
+
+def written_id(text: str) -> str:
+    """The id that a district of this name has; the text itself where none can be made, which is no district then."""
+    try:
+        return read_id(text)
+    except ValueError:
+        return text
 
 
 def check_known(border: Border, ids: Iterable[str], faults: Faults, line: int | None) -> bool:

@@ -183,12 +183,10 @@ def check_ids(layer: Layer, named: Sequence[Mapping[str, Any]], faults: Faults) 
     likely = propose(layer.rows, layer.members)
     hint = "{" + ", ".join(f"{column}: {key}" for column, key in likely.items()) + "}"
     advice = f"columns: {hint}" if "id" in likely else "columns: {id: PROPERTY}"
-    faults.blame(
-        None,
-        f"feature {without[0]} id",
-        f" is missing, and of {len(without)} of {len(named)} features; properties: {first_names(layer.fields, MOST_NAMED) or 'none'}; "
-        f"expected {advice} in the network block (sim new: --columns id=PROPERTY,name=PROPERTY)",
-    )
+    problem = f" is missing, and of {len(without)} of {len(named)} features"
+    known = f"properties: {first_names(layer.fields, MOST_NAMED) or 'none'}"
+    expected = f"expected {advice} in the network block (sim new: --columns id=PROPERTY,name=PROPERTY)"
+    faults.blame(None, f"feature {without[0]} id", f"{problem}; {known}; {expected}")
 
 
 def place(

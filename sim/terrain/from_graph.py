@@ -10,19 +10,20 @@ from sim.base.errors import Faults, nearest, short
 from sim.terrain.assemble import (
     BARRIER,
     COLUMNS,
+    EQUAL,
     Border,
     District,
     assemble,
     check_size,
     finish,
-    read_barrier,
+    read_border,
     read_district,
-    read_weight,
     unread_numbers,
+    written_id,
 )
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.options import NetworkOption
-from sim.terrain.from_tables import EQUAL, read_districts, written_id
+from sim.terrain.from_tables import read_districts
 from sim.terrain.terrain import Terrain
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def read_edges(graph: nx.Graph, weights: str, faults: Faults) -> tuple[list[Bord
     """A border for each pair of nodes with an edge, and remarks; faults for weights that cannot be read or differ, and for loops."""
     every = [values for _, _, values in graph.edges(data=True)]
     equal = weights == EQUAL or (weights == WEIGHT and not any(WEIGHT in values for values in every))
+    column = EQUAL if equal else weights
     borders: dict[tuple[str, str], Border] = {}
     ways: set[tuple[str, str]] = set()
     for a, b, values in graph.edges(data=True):
@@ -110,19 +112,11 @@ def read_edges(graph: nx.Graph, weights: str, faults: Faults) -> tuple[list[Bord
         if a == b:
             faults.blame(None, where, "joins a district to itself; expected another")
             continue
-        try:
-            weight = 1.0 if equal else read_weight(values.get(weights))
-        except ValueError as problem:
-            written = values.get(weights)
-            blanks = ", or quotes around ids with blanks" if str(written)[:1].isalpha() and written else ""
-            faults.blame(None, f"{where}{weights}", f" = {short(written)}: {problem}{blanks}")
+        word = isinstance(values.get(column), str) and values[column][:1].isalpha()
+        advice = ", or quotes around ids with blanks" if word else ""
+        border = read_border((str(a), str(b)), values, column, faults, None, where, advice)
+        if border is None:
             continue
-        try:
-            barrier = read_barrier(values.get(BARRIER))
-        except ValueError as problem:
-            faults.blame(None, f"{where}{BARRIER}", f" = {short(values.get(BARRIER))}: {problem}")
-            continue
-        border = Border(written_id(str(a)), written_id(str(b)), weight, barrier)
         before = borders.setdefault(border.pair, border)
         ways.add((border.a, border.b))
         if before.weight != border.weight:
@@ -140,8 +134,7 @@ def directed(graph: nx.Graph, ways: set[tuple[str, str]], faults: Faults) -> lis
     if not back:
         return ["arrows of the graph taken as borders, which have no direction"]
     a, b = min(way for way in ways if way[::-1] not in ways)
-    faults.blame(
-        None, f"edge {short(a)} {short(b)} ",
-        "goes one way, while others go both ways; expected an undirected graph (networkx: graph.to_undirected())",
-    )  # fmt: skip
+    problem = "goes one way, while others go both ways"
+    expected = "expected an undirected graph (networkx: graph.to_undirected())"
+    faults.blame(None, f"edge {short(a)} {short(b)} ", f"{problem}; {expected}")
     return []

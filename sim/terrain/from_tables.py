@@ -11,16 +11,15 @@ from sim.base.errors import Faults, short
 from sim.terrain.assemble import (
     BARRIER,
     COLUMNS,
+    EQUAL,
     Border,
     District,
     assemble,
     check_known,
     check_size,
     finish,
-    read_barrier,
+    read_border,
     read_district,
-    read_id,
-    read_weight,
     unread_numbers,
 )
 from sim.terrain.files.folder import ScenarioFolder
@@ -29,7 +28,6 @@ from sim.terrain.files.table_files import read_cells
 from sim.terrain.terrain import Terrain
 
 NEEDED = ("id", "name", "province", "seat")  # the rest may be left out, or be empty on every row
-EQUAL = "equal"
 # further names of the two ends, in lower case; A and B would be ids of a table without a header
 ENDS = {
     "source": "a", "from": "a", "src": "a",
@@ -108,7 +106,7 @@ def read_borders(rows: Sequence[Row], weights: str, ids: set[str] | None, faults
     """
     borders: dict[tuple[str, str], tuple[int, Border]] = {}
     for line, values in rows:
-        border = read_border(values, weights, faults, line)
+        border = read_border((values["a"], values["b"]), values, weights, faults, line)
         if border is None or (ids is not None and not check_known(border, ids, faults, line)):
             continue
         if border.a == border.b:
@@ -125,28 +123,6 @@ def read_edges(folder: ScenarioFolder, name: str, weights: str, faults: Faults) 
     """Rows of a table of edges, whose ends are called a and b whatever the file calls them."""
     needed = ("a", "b") if weights == EQUAL else ("a", "b", weights)
     return read_table(folder, name, needed, faults, ENDS)
-
-
-def read_border(values: Mapping[str, str], weights: str, faults: Faults, line: int) -> Border | None:
-    """The border of one row, None if its weight or barrier is faulty."""
-    readers = {weights: read_weight} if weights != EQUAL else {}
-    result = {}
-    for column, read in {**readers, BARRIER: read_barrier}.items():
-        text = values.get(column, "0")
-        try:
-            result[column] = read(text)
-        except ValueError as problem:
-            faults.blame(line, column, f" = {short(text)}: {problem}")
-            return None
-    return Border(written_id(values["a"]), written_id(values["b"]), result.get(weights, 1.0), result[BARRIER])
-
-
-def written_id(text: str) -> str:
-    """The id that a district of this name has; the text itself where none can be made, which is no district then."""
-    try:
-        return read_id(text)
-    except ValueError:
-        return text
 
 
 def read_table(

@@ -12,11 +12,11 @@ from typing import Any
 from sim.base.errors import Faults, UsageError, short
 from sim.base.limited_files import read_json, read_limited
 from sim.session.exit_codes import usage
-from sim.terrain.assemble import finish, read_id
+from sim.terrain.assemble import EQUAL, finish, read_id
 from sim.terrain.files.columns import differ, filled, propose
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.layers import BESIDE, MOST_BYTES, OTHER, READERS, is_sequence, part_name, read_layer
-from sim.terrain.from_tables import EQUAL, read_edges
+from sim.terrain.from_tables import read_edges
 from sim.terrain.sources import read_network
 from sim.terrain.terrain import Terrain
 

@@ -77,9 +77,8 @@ class Assumed:
         if entry is None:
             return None
         if not entry.scores:
-            self.document.blame(
-                ("matched", "scores"), " names no parameter; expected slopes by parameter, or no matched"
-            )
+            problem = " names no parameter; expected slopes by parameter, or no matched"
+            self.document.blame(("matched", "scores"), problem)
         for name in entry.scores:
             check_known(self.document, ("matched", "scores", name), name, PARAMETERS, OF_THE_LAW, key=True)
         names = [variant.name for variant in variants]

@@ -222,9 +222,9 @@ def size_of(value: Any) -> int:
     return 1 + sum(size_of(part) for _, part in steps_below(value))
 
 
-def draft_yaml(plain: Mapping[str, Any], head: str = HEAD) -> str:
+def draft_yaml(plain: Mapping[str, Any]) -> str:
     """A draft file's text; the gaps of what is still a draft are marked."""
-    return emit(plain, dict(remarks(plain)), head)
+    return emit(plain, dict(remarks(plain)), HEAD)
 
 
 def remarks(plain: Mapping[str, Any]) -> Iterator[tuple[Path_, str]]:

@@ -35,9 +35,8 @@ class ScenarioPath:
             path = self.folder / name
             leads_out = leads_out or not path.resolve().is_relative_to(self.folder.resolve())
         except UNREADABLE as error:
-            raise UsageError(
-                f"= {name[:60]!r} cannot be a path: {reason(error)}; expected a file inside the folder"
-            ) from None
+            problem = f"= {name[:60]!r} cannot be a path: {reason(error)}"
+            raise UsageError(f"{problem}; expected a file inside the folder") from None
         if leads_out:
             raise UsageError(f"= {name!r} leads out of the scenario's folder; expected a file inside it")
         return path
