@@ -137,7 +137,7 @@ def judge_falls_in_window(record: Record, parameters: Parameters) -> np.ndarray:
 
     A state that ends within the window takes its places with it.
     """
-    opens, closes = record.as_of_day + parameters["opens"], record.as_of_day + parameters["closes"]
+    opens, closes = (record.as_of_day + parameters[name] for name in ("opens", "closes"))
     had, falls = passage(record, parameters, opens)
     return three_valued(~had & (falls > opens) & (falls <= closes))
 

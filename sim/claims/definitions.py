@@ -101,7 +101,8 @@ def definition_text(definition: Definition, names: Names | None = None) -> str:
 
 def definition_window(definition: Definition, calendar: Calendar) -> Window:
     """The days (a, b] from the first that a part looks at to the last."""
-    windows = [kind_of(leaf).window(calendar, leaf.parameters) for leaf in leaves(definition)]
+    t0 = calendar.as_of_day
+    windows = [kind_of(leaf).window(t0, leaf.parameters) for leaf in leaves(definition)]
     return min(opens for opens, _ in windows), max(closes for _, closes in windows)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
@@ -34,14 +34,6 @@ FROZEN = "frozen"  # as the map stood when the war ended
 NO_WAR = dict.fromkeys(ENDS, "undefined")  # a question about a war that is on
 AS_RECORDED = dict.fromkeys(ENDS, FROZEN)  # a question about what happened
 OUTCOMES = {"true": TRUE, "false": FALSE, "undefined": UNDEFINED}
-
-
-class Dated(Protocol):
-    """Anything that knows t0: a Calendar or a Record."""
-
-    @property
-    def as_of_day(self) -> int:
-        """t0."""
 
 
 @dataclass(frozen=True)
@@ -143,9 +135,9 @@ class Kind:
                 verdicts[runs] = OUTCOMES[self.ends[end]]
         return verdicts
 
-    def window(self, dated: Dated, parameters: Parameters) -> Window:
-        """(a, b] in days since the start."""
-        return self.span(dated.as_of_day, self.complete(parameters))
+    def window(self, t0: int, parameters: Parameters) -> Window:
+        """(a, b] in days since the start, asked on day ``t0``."""
+        return self.span(t0, self.complete(parameters))
 
     def text(self, parameters: Parameters, names: Names | None = None) -> str:
         """The meaning as a clause in plain language."""

@@ -81,7 +81,7 @@ def rest(campaign: Campaign, member: np.ndarray, terrain: Terrain) -> list[Holdi
     member   int64 [D], coarser unit of each finer district
     """
     first = campaign.holdings[0]
-    default = campaign.scenario.faction_ids.index(campaign.scenario.default_holder)
+    default = campaign.scenario.default
     return [
         Holding(first.day, unit, default, -1, first.published, 0.0, first.source)
         for unit in range(terrain.districts)

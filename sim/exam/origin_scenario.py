@@ -54,8 +54,7 @@ def from_map(campaign: Campaign, origin: date, horizon: int) -> Scenario:
     """``restart`` for a law that reads no control rows."""
     scenario = restart(campaign, origin, horizon)
     holder, present = analysed_map(campaign, origin)
-    default = scenario.faction_ids.index(scenario.default_holder)
-    terrain = scenario.terrain
+    default, terrain = scenario.default, scenario.terrain
     seat = np.where(holder == default, terrain.seat, RURAL).astype(terrain.seat.dtype)
     sharp = {name: LawPrior(Fixed(value), "the map is known", "code") for name, value in SHARP.items()}
     return replace(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from sim.scenario.campaign import CHALLENGING, DEFENDING, Campaign, Holding
+from sim.scenario.scenario import Scenario
 
 UNKNOWN, NEUTRAL = -1, 2  # beside CHALLENGING and DEFENDING
 FRESH = 60  # days for which a capture says who moved last
@@ -111,12 +113,14 @@ def analysed_map(campaign: Campaign, origin: date) -> tuple[np.ndarray, np.ndarr
 
     (holder, contested by): int16 [D] each, faction indices; the default holder where there is no row, -1 for nobody.
     """
-    scenario = campaign.scenario
-    holder = np.full(
-        scenario.terrain.districts, scenario.faction_ids.index(scenario.default_holder), np.int16
-    )
+    return draw_map(campaign.scenario, campaign.known(origin))
+
+
+def draw_map(scenario: Scenario, rows: Iterable[Holding]) -> tuple[np.ndarray, np.ndarray]:
+    """The map of rows in order, those without a holder passed over; arrays as of ``analysed_map``."""
+    holder = np.full(scenario.terrain.districts, scenario.default, dtype=np.int16)
     present = np.full(scenario.terrain.districts, -1, dtype=np.int16)
-    for row in campaign.known(origin):
+    for row in rows:
         if row.holder >= 0:
             holder[row.district], present[row.district] = row.holder, row.present
     return holder, present

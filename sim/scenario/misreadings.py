@@ -13,7 +13,7 @@ from sim.claims.definitions import leaves
 from sim.claims.kind import LISTS
 from sim.claims.types import Definition
 from sim.evidence.count_words import SHARES
-from sim.evidence.source_and_count import Count
+from sim.scenario.consistency import shown
 from sim.scenario.scenario import ControlRow, Scenario
 from sim.terrain.terrain import Terrain
 
@@ -147,14 +147,9 @@ def contradicted(scenario: Scenario) -> Iterator[str]:
         possible = sure + sum(held[row] == -1 for row in rows)
         if not (count.low <= possible and sure <= count.high):
             yield (
-                f"{count.id} says that {count.faction} held {interval(count)} of {', '.join(count.places[:MOST])} on {count.date}; "
+                f"{count.id} says that {count.faction} held {shown((count.low, count.high))} of {', '.join(count.places[:MOST])} on {count.date}; "
                 f"control rows say {sure}"
             )
-
-
-def interval(count: Count) -> str:
-    """``1``, ``1 to 2``."""
-    return f"{count.low:g}" if count.low == count.high else f"{count.low:g} to {count.high:g}"
 
 
 def known_map(rows: tuple[ControlRow, ...], day: int, districts: int) -> np.ndarray:

@@ -305,6 +305,11 @@ class Scenario:
         """Ids in file order: axis F."""
         return tuple(faction.id for faction in self.factions)
 
+    @property
+    def default(self) -> int:
+        """Index of the faction that holds what nobody else holds."""
+        return self.faction_ids.index(self.default_holder)
+
     @cached_property
     def names(self) -> Names:
         """How factions and districts are called in sentences."""

@@ -69,7 +69,7 @@ def trend(degree: int) -> Baseline:
     """Polynomial of time by least squares with its prediction error; fewer counts give a lower degree."""
 
     def forecast(history: History, days: np.ndarray) -> Forecast:
-        mean, sd = regress(history.days, history.values, days, min(degree, len(history.days) - 1))
+        mean, sd = regress(history.days, history.values, days, degree)
         return mean, np.sqrt(sd**2 + history.noise**2)
 
     return forecast
@@ -78,8 +78,9 @@ def trend(degree: int) -> Baseline:
 def regress(x: np.ndarray, y: np.ndarray, at: np.ndarray, degree: int) -> Forecast:
     """Mean and standard deviation of prediction at ``at`` [N] by a polynomial fit to (x, y) [K]: float64 [N] each.
 
-    The standard deviation is 0 where the fit is exact.
+    Fewer points than the degree asks for give a lower one. The standard deviation is 0 where the fit is exact.
     """
+    degree = min(degree, len(x) - 1)
     scale = max(float(np.ptp(x)), 1.0)
     powers = np.arange(degree + 1)
     design = (((x - x[0]) / scale)[:, None]) ** powers
@@ -96,9 +97,7 @@ def exponential(history: History, days: np.ndarray) -> Forecast:
 
     Mean and standard deviation on ``days`` [N]: float64 [N] each.
     """
-    mean, sd = regress(
-        history.days, np.log(np.maximum(history.values, 0.5)), days, min(1, len(history.days) - 1)
-    )
+    mean, sd = regress(history.days, np.log(np.maximum(history.values, 0.5)), days, 1)
     value = np.exp(np.minimum(mean, np.log(history.total)))
     return value, np.sqrt(history.noise**2 + (value * sd) ** 2)
 
@@ -109,7 +108,7 @@ def logistic(history: History, days: np.ndarray) -> Forecast:
     Mean and standard deviation on ``days`` [N]: float64 [N] each.
     """
     share = np.clip(history.values / history.total, 0.5 / history.total, 1 - 0.5 / history.total)
-    mean, sd = regress(history.days, special.logit(share), days, min(1, len(history.days) - 1))
+    mean, sd = regress(history.days, special.logit(share), days, 1)
     value = special.expit(mean)
     slope = value * (1 - value)
     return history.total * value, np.sqrt(history.noise**2 + (history.total * slope * sd) ** 2)
