@@ -34,7 +34,7 @@ from sim.record.holdings import NEVER, Holdings, holdings
 from sim.record.record import Record
 
 
-def current(record: Record, parameters: Parameters) -> Holdings:
+def recent_holdings(record: Record, parameters: Parameters) -> Holdings:
     """Holdings of the places that began by t0 + horizon and were not over by t0."""
     places, t0 = place_rows(parameters, record.terrain), record.as_of_day
     begun = holdings(record, record.faction(parameters["faction"]), places)
@@ -68,7 +68,7 @@ def judge_cannot_hold(record: Record, parameters: Parameters) -> np.ndarray:
     What passes to the victor with a state is taken and held.
     """
     passed = count_passing(record, parameters)
-    sure, perhaps = held_enough(record, parameters, current(record, parameters), passed)
+    sure, perhaps = held_enough(record, parameters, recent_holdings(record, parameters), passed)
     return three_valued(~sure, sure | ~perhaps)
 
 
@@ -82,7 +82,7 @@ def count_passing(record: Record, parameters: Parameters) -> np.ndarray:
 
 def lasting_captures(record: Record, parameters: Parameters) -> np.ndarray:
     """Rows of the captures that make ``cannot_take_and_hold`` false: int64 [N]."""
-    holdings = current(record, parameters)
+    holdings = recent_holdings(record, parameters)
     false = judge_cannot_hold(record, parameters) == FALSE
     return holdings.event[holdings.lasts(parameters["hold"]) & false[holdings.run]]
 
@@ -121,11 +121,11 @@ def places_fault(parameters: Parameters) -> list[str]:
 def judge_falls_by(record: Record, parameters: Parameters) -> np.ndarray:
     """The place is in the faction's hands at t0 or comes into them within the horizon: int8 [R]."""
     t0 = record.as_of_day
-    had, falls = passage(record, parameters, t0)
+    had, falls = hold_and_fall(record, parameters, t0)
     return three_valued(had | ((falls != NEVER) & (falls <= t0 + parameters["horizon"])))
 
 
-def passage(record: Record, parameters: Parameters, after: int) -> tuple[np.ndarray, np.ndarray]:
+def hold_and_fall(record: Record, parameters: Parameters, after: int) -> tuple[np.ndarray, np.ndarray]:
     """Whether the faction holds the place on day ``after``, bool [R], and when it next takes it, int32 [R]."""
     faction, places = record.faction(parameters["faction"]), place_rows(parameters, record.terrain)
     had = holders_after(record, after, places)[:, 0] == faction
@@ -138,7 +138,7 @@ def judge_falls_in_window(record: Record, parameters: Parameters) -> np.ndarray:
     A state that ends within the window takes its places with it.
     """
     opens, closes = (record.as_of_day + parameters[name] for name in ("opens", "closes"))
-    had, falls = passage(record, parameters, opens)
+    had, falls = hold_and_fall(record, parameters, opens)
     return three_valued(~had & (falls > opens) & (falls <= closes))
 
 

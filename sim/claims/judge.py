@@ -73,7 +73,7 @@ def judge_claims(
 ) -> tuple[Verdict, ...]:
     """A verdict for each claim, in their order. Places are named by the network if not by ``names``.
 
-    Arguments as in ``JudgingContext`` and ``VerdictStyle``. UsageError for an unknown scale.
+    Arguments as in ``JudgingContext`` (weights and prior float64 [R]) and ``VerdictStyle``. UsageError for an unknown scale.
     """
     named = names or Names(places=dict(zip(record.terrain.ids, record.terrain.names, strict=True)))
     style = VerdictStyle(record.calendar, named, scale, blocked, pareto_k, capped)

@@ -49,7 +49,7 @@ def rates(record: Record, parameters: Parameters, measure: str) -> tuple[np.ndar
     return late, early
 
 
-def slower_by(name: str, measure: str) -> Kind:
+def slower_kind(name: str, measure: str) -> Kind:
     """The kind that compares the rates of one of GAINED."""
 
     def judge_runs(record: Record, parameters: Parameters) -> np.ndarray:
@@ -104,7 +104,7 @@ def judge_halted(record: Record, parameters: Parameters) -> np.ndarray:
     return three_valued(captures == 0)
 
 
-def pace(name: str, faster: bool) -> Kind:
+def pace_kind(name: str, faster: bool) -> Kind:
     """The kind that compares the net gains a day after t0 with a fixed rate."""
     word = "more" if faster else "fewer"
 
@@ -126,10 +126,10 @@ def pace(name: str, faster: bool) -> Kind:
 
 
 MOMENTUM = (
-    slower_by("slower_than_before", "held"),
-    slower_by("slower_gross", "gross"),
-    slower_by("slower_by_population", "population"),
-    slower_by("slower_by_capitals", "capitals"),
+    slower_kind("slower_than_before", "held"),
+    slower_kind("slower_gross", "gross"),
+    slower_kind("slower_by_population", "population"),
+    slower_kind("slower_by_capitals", "capitals"),
     Kind(
         "half_the_rate",
         "the net gains a day have fallen below a fraction of what they were",
@@ -182,6 +182,6 @@ MOMENTUM = (
         "{faction} will capture nothing in the next {days}",
         STEAM_LOST,
     ),
-    pace("pace_above", True),
-    pace("pace_below", False),
+    pace_kind("pace_above", True),
+    pace_kind("pace_below", False),
 )

@@ -46,7 +46,7 @@ def parts(table: QuestionTable, stocks: Sequence[Row], claims: Sequence[Row]) ->
 
 
 def means_of(points: Sequence[Sequence[float] | np.ndarray]) -> Parts:
-    """Sum and number of the points of each campaign."""
+    """Sum and number of the points of each of C campaigns: float64 [C] each."""
     sums = [row.sum() if isinstance(row, np.ndarray) else sum(row) for row in points]
     return np.array(sums, dtype=np.float64), np.array([len(row) for row in points], dtype=np.float64)
 
@@ -57,7 +57,7 @@ def score(whole: Parts) -> float | None:
     return float(values.sum() / weights.sum()) if weights.sum() > 0 else None
 
 
-def figures(scores: Mapping[str, Parts]) -> dict[str, float | None]:
+def all_scores(scores: Mapping[str, Parts]) -> dict[str, float | None]:
     """Every score by name."""
     return {name: score(whole) for name, whole in scores.items()}
 

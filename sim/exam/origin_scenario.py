@@ -59,7 +59,9 @@ def from_map(campaign: Campaign, origin: date, horizon: int) -> Scenario:
     sharp = {name: LawPrior(Fixed(value), "the map is known", "code") for name, value in SHARP.items()}
     return replace(
         scenario,
-        terrain=replace(terrain, past=rank(holder, present, default, len(scenario.factions)), seat=seat),
+        terrain=replace(
+            terrain, past=past_by_faction(holder, present, default, len(scenario.factions)), seat=seat
+        ),
         law={**scenario.law, **sharp},
         control=(),
     )
@@ -68,7 +70,7 @@ def from_map(campaign: Campaign, origin: date, horizon: int) -> Scenario:
 SETTINGS: dict[str, Setting] = {"history": from_history, "restart": restart, "map": from_map}
 
 
-def rank(holder: np.ndarray, present: np.ndarray, default: int, factions: int) -> np.ndarray:
+def past_by_faction(holder: np.ndarray, present: np.ndarray, default: int, factions: int) -> np.ndarray:
     """Known past of each district, so that each faction in turn finds its own on top: float64 [D], 0 to 1."""
     steps = 2 * factions + 1
     order = np.where(holder != default, steps - holder, np.where(present >= 0, factions - present, 0))

@@ -77,7 +77,7 @@ def held_by(record: Record, sides: Sides, side: int, day: int) -> np.ndarray:
 def changes(test: Callable[[np.ndarray, int], np.ndarray]) -> Topic:
     """The topic that compares what a side holds at the end of the window with what it holds at the origin.
 
-    test   (districts gained, districts in all) -> true or false
+    test   (districts gained [R], districts in all) -> bool [R]
     """
 
     def truly(campaign: Campaign, truth: Truth, origin: date, side: int, days: int) -> int | None:
@@ -154,35 +154,35 @@ def first_falls(record: Record, sides: Sides, side: int) -> np.ndarray:
     return first
 
 
-def others(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndarray:
+def other_districts(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndarray:
     """Districts the other side holds at the origin: bool [D]."""
     return truth.sides_at(origin) == 1 - side
 
 
-def capitals(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndarray:
+def other_capitals(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndarray:
     """Capitals among them: bool [D]."""
-    return others(campaign, truth, origin, side) & (campaign.scenario.terrain.seat != RURAL)
+    return other_districts(campaign, truth, origin, side) & (campaign.scenario.terrain.seat != RURAL)
 
 
-def lost(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndarray:
+def lost_districts(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndarray:
     """Those among them that the side held on the first day: bool [D]."""
     first = min(row.day for row in campaign.holdings)
-    return others(campaign, truth, origin, side) & (truth.sides_at(first) == side)
+    return other_districts(campaign, truth, origin, side) & (truth.sides_at(first) == side)
 
 
-def others_in_runs(record: Record, sides: Sides, side: int) -> np.ndarray:
+def other_districts_in_runs(record: Record, sides: Sides, side: int) -> np.ndarray:
     """Districts the other side holds at the origin in each run: bool [R, D]."""
     return np.isin(holders(record, record.as_of_day), sides[1 - side])
 
 
-def capitals_in_runs(record: Record, sides: Sides, side: int) -> np.ndarray:
+def other_capitals_in_runs(record: Record, sides: Sides, side: int) -> np.ndarray:
     """Capitals among them: bool [R, D]."""
-    return others_in_runs(record, sides, side) & (record.terrain.seat != RURAL)[None, :]
+    return other_districts_in_runs(record, sides, side) & (record.terrain.seat != RURAL)[None, :]
 
 
-def lost_in_runs(record: Record, sides: Sides, side: int) -> np.ndarray:
+def lost_districts_in_runs(record: Record, sides: Sides, side: int) -> np.ndarray:
     """Those among them that the side held on the first day: bool [R, D]."""
-    return others_in_runs(record, sides, side) & np.isin(holders(record, 0), sides[side])
+    return other_districts_in_runs(record, sides, side) & np.isin(holders(record, 0), sides[side])
 
 
 def taken_back() -> Topic:
@@ -216,9 +216,9 @@ TOPICS: dict[str, Topic] = {
     "large gain": changes(lambda gained, total: gained > LARGE * total),
     "slower than before": slower(ahead=False),
     "slower next": slower(ahead=True),
-    "takes a district": takes(others, others_in_runs),
-    "takes a capital": takes(capitals, capitals_in_runs),
-    "takes back": takes(lost, lost_in_runs),
+    "takes a district": takes(other_districts, other_districts_in_runs),
+    "takes a capital": takes(other_capitals, other_capitals_in_runs),
+    "takes back": takes(lost_districts, lost_districts_in_runs),
     "has taken back": taken_back(),
 }
 

@@ -117,7 +117,7 @@ def analysed_map(campaign: Campaign, origin: date) -> tuple[np.ndarray, np.ndarr
 
 
 def draw_map(scenario: Scenario, rows: Iterable[Holding]) -> tuple[np.ndarray, np.ndarray]:
-    """The map of rows in order, those without a holder passed over; arrays as of ``analysed_map``."""
+    """The map of rows in order, those without a holder passed over: int16 [D] each, as ``analysed_map`` has them."""
     holder = np.full(scenario.terrain.districts, scenario.default, dtype=np.int16)
     present = np.full(scenario.terrain.districts, -1, dtype=np.int16)
     for row in rows:

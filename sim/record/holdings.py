@@ -119,7 +119,7 @@ def all_holdings(record: Record, faction: int) -> Holdings:
 
 
 def captures_by_place(record: Record) -> np.ndarray:
-    """Rows of the captures sorted by run, place and day, once for all factions: int64."""
+    """Rows of the captures sorted by run, place and day, once for all factions: int64 [N]."""
 
     def read() -> np.ndarray:
         rows = record.captures  # of a run in order of days, and so are those of a place

@@ -25,11 +25,11 @@ def consistency_warnings(scenario: Scenario) -> list[str]:
     """One line a finding; empty if there is none."""
     counts = scenario.counts_for(*USED)
     return [
-        *begun(scenario), *conflicts(counts, scenario), *echoes(counts), *stale(counts), *late(scenario, counts),
+        *about_the_start(scenario), *conflicts(counts, scenario), *echoes(counts), *stale_counts(counts), *later_dates(scenario, counts),
     ]  # fmt: skip
 
 
-def begun(scenario: Scenario) -> Iterator[str]:
+def about_the_start(scenario: Scenario) -> Iterator[str]:
     """Start counts of another day than the first, and other counts of that day, used or compared, that disagree."""
     first = scenario.calendar.start
     starts = [count for tracker in scenario.trackers for count in tracker.counts]
@@ -71,7 +71,7 @@ def alike(
     for count in counts:
         groups.setdefault(what(count), []).append(count)
     for group in groups.values():
-        yield from ((a, b) for a, b in combinations(group, 2) if teller(a) != teller(b))
+        yield from ((a, b) for a, b in combinations(group, 2) if origin_of(a) != origin_of(b))
 
 
 def conflicts(counts: Iterable[Count], scenario: Scenario) -> Iterator[str]:
@@ -111,7 +111,7 @@ def unit_text(count: Count) -> str:
     return count.unit if area(count) == "places" else f"% of the {count.measure.removeprefix('share_of_')}"
 
 
-def teller(count: Count) -> str:
+def origin_of(count: Count) -> str:
     """Who stands behind a count."""
     return count.origin or count.source
 
@@ -128,7 +128,7 @@ def echoes(counts: Iterable[Count]) -> Iterator[str]:
             )
 
 
-def stale(counts: Iterable[Count]) -> Iterator[str]:
+def stale_counts(counts: Iterable[Count]) -> Iterator[str]:
     """Counts, used or compared, published long after the day they refer to."""
     for count in counts:
         days = (count.published - count.date).days if count.published else 0
@@ -136,7 +136,7 @@ def stale(counts: Iterable[Count]) -> Iterator[str]:
             yield f"stale: {count.id} speaks of {count.date}, {days} days before it was published"
 
 
-def late(scenario: Scenario, counts: Iterable[Count]) -> Iterator[str]:
+def later_dates(scenario: Scenario, counts: Iterable[Count]) -> Iterator[str]:
     """Dates after as_of in what is used: addresses, quotes and remarks of counts and events, arguments of trust."""
     as_of = scenario.calendar.as_of
     texts = [(c.id, f"{c.url} {c.archived} {c.quote} {c.note} {c.reason}") for c in counts]

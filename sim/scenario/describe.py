@@ -382,8 +382,8 @@ def unknown(scenario: Scenario) -> list[str]:
         "counts without a day of publication": [count.id for count in counts if count.published is None],
         "counts without a quote": [count.id for count in counts if not count.quote],
         "statements without a quote": [entry.id for entry in scenario.statements if not entry.quote],
-        "districts without coordinates": rows(scenario, ~np.isfinite(terrain.lon + terrain.lat)),
-        "districts without people": rows(scenario, terrain.population <= 0),
+        "districts without coordinates": district_ids(scenario, ~np.isfinite(terrain.lon + terrain.lat)),
+        "districts without people": district_ids(scenario, terrain.population <= 0),
         "provinces without a capital": no_capital(scenario),
         "definitions that look back before the start, so undefined in every run": before,
         "definitions that look ahead beyond the last day, so undefined in every run": after,
@@ -443,7 +443,7 @@ def outside(scenario: Scenario) -> tuple[list[str], list[str]]:
     return before, after
 
 
-def rows(scenario: Scenario, chosen: np.ndarray) -> list[str]:
+def district_ids(scenario: Scenario, chosen: np.ndarray) -> list[str]:
     """Ids of the districts where ``chosen`` [D] is true."""
     return [scenario.terrain.ids[row] for row in np.flatnonzero(chosen)]
 

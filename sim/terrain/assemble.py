@@ -58,7 +58,7 @@ class Border:
         return min(self.a, self.b), max(self.a, self.b)
 
 
-def finish(*files: Faults) -> None:
+def raise_faults(*files: Faults) -> None:
     """Raise ScenarioError with the faults of all files, if there are any."""
     faults = [fault for file in files for fault in file.listed()]
     if faults:

@@ -46,14 +46,14 @@ def find_borders(ids: Sequence[str], plane: ProjectedShapes, tolerance: float, s
     """
     import shapely
 
-    shapes, repaired = valid(plane.shapes)
+    shapes, repaired = make_valid(plane.shapes)
     width = float(np.median(np.sqrt(shapely.area(shapes))))
     within = tolerance or min(MOST_TOLERANCE, OF_WIDTH * width)
     crossed = "repaired, as their outlines cross or touch themselves"
     notes = [*filter(None, [plane.note]), *remark(crossed, ids, repaired)]
     clean, lines = coverage(ids, shapes, within)
     empty = np.flatnonzero(shapely.is_empty(clean)).tolist()
-    gone = tuple((ids[row], over(ids, shapes, row)) for row in empty)
+    gone = tuple((ids[row], lying_over(ids, shapes, row)) for row in empty)
     first, second = pairs_within(clean, 0.0)
     common = shapely.intersection(shapely.boundary(clean)[first], shapely.boundary(clean)[second])
     lengths = lengths_km(common, plane)
@@ -69,7 +69,7 @@ def find_borders(ids: Sequence[str], plane: ProjectedShapes, tolerance: float, s
     return Touching(borders, tuple(notes), (*doubts, *near_text(ids, near)), gone, clean)
 
 
-def valid(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def make_valid(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Valid polygons, and which had to be repaired (bool [N])."""
     import shapely
 
@@ -95,7 +95,7 @@ def coverage(ids: Sequence[str], shapes: np.ndarray, within: float) -> tuple[np.
     return clean, remark("drawn over in part by others, which keep what both cover", ids, lost)
 
 
-def over(ids: Sequence[str], shapes: np.ndarray, row: int) -> str:
+def lying_over(ids: Sequence[str], shapes: np.ndarray, row: int) -> str:
     """Ids of the polygons of ``shapes`` object [N] that lie over one, the largest first; "" if it is only too small."""
     import shapely
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.base.errors import Faults, short
 from sim.base.texts import first_names
-from sim.terrain.assemble import COLUMNS, District, assemble, check_size, finish, read_district
+from sim.terrain.assemble import COLUMNS, District, assemble, check_size, raise_faults, read_district
 from sim.terrain.borders import Touching, find_borders
 from sim.terrain.files.columns import propose
 from sim.terrain.files.folder import ScenarioFolder
@@ -64,19 +64,19 @@ def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
         for row, member in zip(layer.rows, layer.members, strict=True)
     ]
     check_ids(layer, named, faults)
-    finish(faults)
+    raise_faults(faults)
     try:
         plane = flatten(shapes, options["crs"] or layer.crs)
     except ValueError as problem:
         raise folder.refuse(name, str(problem)) from None
     check_columns(layer, columns, faults)
     districts = place(named, plane, faults, support)
-    finish(faults)
+    raise_faults(faults)
     ids = [district.id for district in districts]
     if own:
         districts = read_districts(folder, options["districts"], table, options["allegiance"])
         compare_ids(districts, ids, faults)
-        finish(table, faults)
+        raise_faults(table, faults)
     result = touching(folder, options, ids, plane)
     terrain = assemble(districts, result.borders, source=options["source"], parts=options["parts"])
     known = dict(zip(ids, outlines_of(result.land, plane), strict=True))

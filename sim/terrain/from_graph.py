@@ -15,7 +15,7 @@ from sim.terrain.assemble import (
     District,
     assemble,
     check_size,
-    finish,
+    raise_faults,
     read_border,
     read_district,
     unread_numbers,
@@ -65,7 +65,7 @@ def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
     else:
         districts = read_nodes(graph, faults, options["allegiance"])
     borders, notes = read_edges(graph, options["weights"], faults)
-    finish(table, faults)
+    raise_faults(table, faults)
     terrain = assemble(districts, borders, source=options["source"], parts=options["parts"])
     return replace(terrain, notes=(*terrain.notes, *notes))
 

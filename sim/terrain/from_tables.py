@@ -17,7 +17,7 @@ from sim.terrain.assemble import (
     assemble,
     check_known,
     check_size,
-    finish,
+    raise_faults,
     read_border,
     read_district,
     unread_numbers,
@@ -54,7 +54,7 @@ def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
     whole = not table.faults  # after a fault in the districts an unknown end of an edge means nothing
     rows = read_edges(folder, options["edges"], options["weights"], edges)
     borders = read_borders(rows, options["weights"], ids if whole else None, edges)
-    finish(table, edges)
+    raise_faults(table, edges)
     terrain = assemble(districts, borders, source=options["source"], parts=options["parts"])
     equal = options["weights"] == EQUAL
     unread = unread_numbers([row for _, row in rows], ("a", "b", BARRIER)) if equal else []

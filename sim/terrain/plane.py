@@ -53,7 +53,7 @@ def flatten(shapes: np.ndarray, crs: str) -> ProjectedShapes:
         raise ValueError(f"{problem}; expected {CRS_HINT}")
     change = pyproj.Transformer.from_crs(system, DEGREES, always_xy=True)
     if system.is_geographic:
-        return from_degrees(transformed(shapes, lambda xy: through(change, xy, system.name)))
+        return from_degrees(transformed(shapes, lambda xy: to_degrees(change, xy, system.name)))
     return from_projection(shapes, system, change)
 
 
@@ -82,18 +82,22 @@ def from_projection(shapes: np.ndarray, system: Any, change: Any) -> ProjectedSh
 
     west, south, east, north = shapely.total_bounds(shapes)
     middle = np.array([[(west + east) / 2, (south + north) / 2]])
-    (lon, lat), *_ = through(change, middle, system.name)
+    (lon, lat), *_ = to_degrees(change, middle, system.name)
     unit = system.axis_info[0].unit_conversion_factor
     areal = float(pyproj.Proj(system).get_factors(lon, lat).areal_scale)
     scale = unit / math.sqrt(areal) if math.isfinite(areal) and areal > 0 else unit
-    through(change, shapely.get_coordinates(shapes), system.name)  # a coordinate that is none is refused here
+    to_degrees(
+        change, shapely.get_coordinates(shapes), system.name
+    )  # a coordinate that is none is refused here
     note = f"coordinates in {system.name} ({system.axis_info[0].unit_name})"
     return ProjectedShapes(
-        transformed(shapes, lambda xy: xy * scale), lambda xy: through(change, xy / scale, system.name), note
+        transformed(shapes, lambda xy: xy * scale),
+        lambda xy: to_degrees(change, xy / scale, system.name),
+        note,
     )
 
 
-def through(change: Any, xy: np.ndarray, name: str) -> np.ndarray:
+def to_degrees(change: Any, xy: np.ndarray, name: str) -> np.ndarray:
     """Coordinates [M, 2] as longitude and latitude: float64 [M, 2]; ValueError if some are none in this system."""
     degrees = np.column_stack(change.transform(xy[:, 0], xy[:, 1]))
     if not np.isfinite(degrees).all():
@@ -115,7 +119,7 @@ def unwrapped(shapes: np.ndarray) -> tuple[np.ndarray, str]:
     import shapely
 
     parts, owner = shapely.get_parts(shapes, return_index=True)
-    whole = np.array([follow(part) for part in parts], dtype=object)
+    whole = np.array([follow_rings(part) for part in parts], dtype=object)
     bounds = shapely.bounds(whole)
     cut = free_meridian(bounds[:, 0], bounds[:, 2])
     turns = np.floor((bounds[:, 0] - cut + 1e-9) / 360)
@@ -134,7 +138,7 @@ def east_by(degrees: float, xy: np.ndarray) -> np.ndarray:
     return xy + np.array([degrees, 0.0])
 
 
-def follow(part: Any) -> Any:
+def follow_rings(part: Any) -> Any:
     """A polygon whose rings never jump by more than 180 degrees between two vertices; itself if it goes round a pole."""
     import shapely
 

@@ -15,7 +15,7 @@ from sim.app.entry.flag_values import day
 from sim.base.errors import DONE, UsageError
 from sim.base.html_display import plural
 from sim.output.folder import disk_trouble, write_text
-from sim.scenario.drafting.draft import MOST_VALUES, Text, draft_texts, draft_yaml, known_of, size_of
+from sim.scenario.drafting.draft import MOST_VALUES, Text, draft_texts, draft_yaml, known_names, size_of
 from sim.scenario.drafting.draft_file import carried_over, identifiers, read_draft, together
 from sim.scenario.drafting.to_count import NOTHING, KnownNames
 from sim.scenario.reader import read_scenario
@@ -34,7 +34,7 @@ def main(words: Sequence[str]) -> int:
         return review.main(Path(given["walk"]), given.get("scenario"))
     if len(places) != 1:
         raise usage(f"sim draft {' '.join(places)}: {len(places)} texts; expected {FORM.usage}")
-    known = known_of(read_scenario(given["scenario"], drafts="leave")) if "scenario" in given else NOTHING
+    known = known_names(read_scenario(given["scenario"], drafts="leave")) if "scenario" in given else NOTHING
     texts = read_texts(Path(places[0]), day(given, "published", FORM.usage), source_of(given))
     for text in texts:
         if text.published is None:

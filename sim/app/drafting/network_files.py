@@ -12,7 +12,7 @@ from typing import Any
 from sim.base.errors import Faults, UsageError, short
 from sim.base.limited_files import read_json, read_limited
 from sim.session.exit_codes import usage
-from sim.terrain.assemble import EQUAL, finish, read_id
+from sim.terrain.assemble import EQUAL, raise_faults, read_id
 from sim.terrain.files.columns import differ, filled, propose
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.layers import BESIDE, MOST_BYTES, OTHER, READERS, is_sequence, part_name, read_layer
@@ -199,7 +199,7 @@ def ends_of(part: Path, name: str) -> list[str]:
                 read_id(row[end])
             except ValueError as problem:
                 faults.blame(line, end, f" = {short(row[end])}: {problem}")
-    finish(faults)
+    raise_faults(faults)
     return list(dict.fromkeys(row[end] for _, row in rows for end in ("a", "b")))
 
 

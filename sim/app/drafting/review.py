@@ -18,7 +18,7 @@ from sim.base.errors import DONE, SimError, UsageError
 from sim.evidence.count_words import MODIFIERS
 from sim.evidence.source_and_count import KINDS, RELATIONS, UNITS, USES
 from sim.output.folder import disk_trouble, write_text
-from sim.scenario.drafting.draft import TO_SET, draft_yaml, known_of, names_of
+from sim.scenario.drafting.draft import TO_SET, draft_yaml, known_names, names_for_reading
 from sim.scenario.drafting.draft_file import read_draft
 from sim.scenario.drafting.to_count import NOTHING, KnownNames, implied
 from sim.scenario.drafting.unconfirmed import claim_gaps, count_gaps
@@ -374,11 +374,11 @@ def known_for(path: Path, scenario: str | None, console: Console) -> KnownNames:
     if name is None:
         return NOTHING
     try:
-        return known_of(read_scenario(name, drafts="leave"))
+        return known_names(read_scenario(name, drafts="leave"))
     except SimError:
         console.say(f"the scenario is not whole yet: sim check {name}")
     try:
-        return names_of(*read_names(name))
+        return names_for_reading(*read_names(name))
     except SimError:
         if scenario is not None:
             raise

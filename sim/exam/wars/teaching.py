@@ -20,7 +20,7 @@ from sim.ensemble.proposal import scores
 from sim.ensemble.store import MOTION_VERSION
 from sim.exam.truth import Truth, read_truth
 from sim.exam.wars.happenings import HAPPENINGS, TAILED, of_runs, of_truth
-from sim.exam.wars.windows import Window, cut, scenario_of
+from sim.exam.wars.windows import Window, cut_windows, scenario_of
 from sim.explore.row_store import read_row, write_row
 from sim.inference.judging_version import judging_version
 from sim.inference.lessons import Lesson, learn
@@ -69,7 +69,7 @@ def campaign_lessons(
     progress: WindowDone = lambda reused: None,
 ) -> War:
     """What a campaign says, from so many runs of every window."""
-    truth, windows = read_truth(campaign), cut(campaign)
+    truth, windows = read_truth(campaign), cut_windows(campaign)
     names = teachable(with_population(campaign.scenario, NONE))
     lessons = []
     for window in windows:
@@ -113,7 +113,7 @@ def read_lesson(row: dict[str, Any], size: int) -> Lesson:
     )
 
 
-def of_wars(wars: Sequence[War]) -> tuple[tuple[str, ...], Population]:
+def learn_over_wars(wars: Sequence[War]) -> tuple[tuple[str, ...], Population]:
     """(names [K], population) of some wars; a war says nothing of a parameter that it does not draw."""
     drawn = {name for entry in wars for name in entry.names}
     names = tuple(name for name in PARAMETERS if name in drawn)
@@ -128,10 +128,10 @@ def of_wars(wars: Sequence[War]) -> tuple[tuple[str, ...], Population]:
     return names, population(precisions, pulls)
 
 
-def content(wars: Sequence[War], left_out: str | None, runs: int, seed: int) -> dict[str, Any]:
+def population_content(wars: Sequence[War], left_out: str | None, runs: int, seed: int) -> dict[str, Any]:
     """What a population file holds: learned from the wars that are not of the group ``left_out``."""
     others = [war for war in wars if war.group != left_out]
-    names, result = of_wars(others)
+    names, result = learn_over_wars(others)
     widths = np.maximum(result.width, NARROWEST)
     scores = {
         name: [round(float(mean), DIGITS), round(float(width), DIGITS)]

@@ -36,7 +36,7 @@ class Window:
         return (self.end - self.start).days
 
 
-def cut(campaign: Campaign) -> list[Window]:
+def cut_windows(campaign: Campaign) -> list[Window]:
     """Windows of about LENGTH days from the first map to the last day whose changes are known; at least one."""
     first = campaign.maps[0]
     span = (campaign.known_until - first).days

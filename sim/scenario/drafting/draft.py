@@ -87,16 +87,16 @@ class Draft:
         return {"schema": SCHEMA, **{key: held for key, held in lists.items() if held}}
 
 
-def known_of(scenario: Scenario) -> KnownNames:
+def known_names(scenario: Scenario) -> KnownNames:
     """What a scenario lends to reading."""
     lists: tuple[Iterable[Any], ...]
     lists = (scenario.statements, scenario.counts, scenario.claims, scenario.unconfirmed)
     taken = frozenset((*(entry.id for entries in lists for entry in entries), *scenario.reports))
-    named = names_of(scenario.factions, scenario.terrain)
+    named = names_for_reading(scenario.factions, scenario.terrain)
     return replace(named, taken=taken, sources=frozenset(scenario.sources))
 
 
-def names_of(factions: Sequence[Faction], terrain: Terrain | None) -> KnownNames:
+def names_for_reading(factions: Sequence[Faction], terrain: Terrain | None) -> KnownNames:
     """What sides and network lend to reading: names, and how many districts and capitals there are."""
     sides = ids_by_name(factions)
     if terrain is None:

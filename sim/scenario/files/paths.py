@@ -79,18 +79,18 @@ def locate(name: str) -> ScenarioPath:
         bare = text.removeprefix("scenarios/").removeprefix(f"{LIBRARY}/")
         place = shipped(text) or at_path(Path(text)) or shipped(bare)
     except UNREADABLE as error:
-        raise nowhere(text, f"cannot be read: {reason(error)}") from None
+        raise no_scenario(text, f"cannot be read: {reason(error)}") from None
     if place is None and Path(text).is_dir():
-        raise nowhere(text, f"is a folder without a {MAIN}")
+        raise no_scenario(text, f"is a folder without a {MAIN}")
     if place is None:
         known = nearest(text, [*shipped_names(), *own_names()])
-        raise nowhere(text, f"is no scenario and no path{known}")
+        raise no_scenario(text, f"is no scenario and no path{known}")
     if place.main.name == MAIN:
         place.own(MAIN)
     return place
 
 
-def nowhere(text: str, problem: str) -> ScenarioError:
+def no_scenario(text: str, problem: str) -> ScenarioError:
     """The error about a name that leads to no scenario, to be raised."""
     shown = text if len(text) <= 100 else f"{text[:97]}..."
     return ScenarioError([Fault(f"scenario = {shown!r}", None, "", problem)])
@@ -113,7 +113,7 @@ def at_path(path: Path) -> ScenarioPath | None:
         return ScenarioPath(path, path / MAIN, str(path) if path != Path() else "")
     if path.is_file() and path.suffix.lower() not in (".yaml", ".yml"):
         kind = f"is a {path.suffix or 'plain'} file"
-        raise nowhere(str(path), f"{kind}; expected a folder with a {MAIN}, or a .yaml file")
+        raise no_scenario(str(path), f"{kind}; expected a folder with a {MAIN}, or a .yaml file")
     if path.is_file():
         return ScenarioPath(path.parent, path, str(path.parent) if path.parent != Path() else "")
     return None

@@ -1,4 +1,4 @@
-"""Which property of a boundary file is the id, the name, the province, told by its values: for files of national agencies.
+"""Which property of a boundary file is the id, the name, the province, by what its values are: for files of national agencies.
 
 What is found is a proposal that a person looks at, so a property that fits badly is rather left out.
 """

@@ -317,7 +317,10 @@ def read_parquet(folder: ScenarioFolder, name: str, layer: str) -> Layer:
 
 
 def read_wkt(folder: ScenarioFolder, name: str, layer: str) -> Layer:
-    """A table one of whose columns holds well-known text, or well-known binary as hexadecimal digits."""
+    """A table one of whose columns holds well-known text, or well-known binary as hexadecimal digits.
+
+    ScenarioError with the faults of the table, UnusableError if its shapes cannot be read.
+    """
     import shapely
 
     table = CsvTable(folder.show(name))
@@ -356,7 +359,7 @@ def read_wkt(folder: ScenarioFolder, name: str, layer: str) -> Layer:
 
 
 def as_array(values: Sequence[Any]) -> np.ndarray:
-    """Objects as an array of one dimension."""
+    """N objects as an array: object [N]."""
     array = np.empty(len(values), dtype=object)
     array[:] = values
     return array
