@@ -79,8 +79,7 @@ def share_around(record: Record, faction: int, place: int, day: int) -> np.ndarr
     first, neighbour, share = record.terrain.adjacency
     near = slice(first[place], first[place + 1])
     held = holders_after(record, day, neighbour[near].astype(np.int64)) == faction
-    around: np.ndarray = held @ share[near]
-    return around
+    return np.asarray(held @ share[near])
 
 
 def judge_retaken(record: Record, parameters: Parameters) -> np.ndarray:

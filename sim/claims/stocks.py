@@ -76,8 +76,7 @@ def stock_on(record: Record, parameters: Parameters, day: int) -> np.ndarray:
     rows = place_rows(parameters, record.terrain)
     if what == "capitals":
         rows = rows[record.terrain.seat[rows] != RURAL]
-    values: np.ndarray = (holders_after(record, day, rows) == faction).sum(axis=1).astype(np.float64)
-    return values
+    return np.asarray((holders_after(record, day, rows) == faction).sum(axis=1).astype(np.float64))
 
 
 def part_fault(parameters: Parameters) -> list[str]:

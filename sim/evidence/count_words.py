@@ -134,8 +134,7 @@ def flat(grid: np.ndarray, low: float, high: float, scale: float) -> np.ndarray:
 
 def distance(grid: np.ndarray, low: float, high: float) -> np.ndarray:
     """How far each value of ``grid`` [B+1] lies outside ``low`` to ``high``: float64 [B+1], 0 inside."""
-    outside: np.ndarray = np.maximum(0.0, np.maximum(low - grid, grid - high))
-    return outside
+    return np.asarray(np.maximum(0.0, np.maximum(low - grid, grid - high)))
 
 
 def exactly(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarray:

@@ -150,8 +150,7 @@ def first_falls(record: Record, sides: Sides, side: int) -> np.ndarray:
     """Day after ``as_of`` on which a side first takes each district: int32 [R, D], NEVER if it does not."""
     places = np.arange(record.terrain.districts)
     falls = [falls_after(record, faction, places, record.as_of_day) for faction in sides[side]]
-    first: np.ndarray = np.where(np.array(falls) < 0, NEVER, falls).min(axis=0).astype(np.int32)
-    return first
+    return np.asarray(np.where(np.array(falls) < 0, NEVER, falls).min(axis=0).astype(np.int32))
 
 
 def other_districts(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndarray:

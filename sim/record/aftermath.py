@@ -36,8 +36,7 @@ def passing(record: Record, faction: int, places: np.ndarray) -> np.ndarray:
 
     def read() -> np.ndarray:
         held_by_fallen = holders(record, record.days, places=places) == fallen(record)[:, None]
-        passed: np.ndarray = held_by_fallen & (passed_to(record, faction) != NEVER)[:, None]
-        return passed
+        return np.asarray(held_by_fallen & (passed_to(record, faction) != NEVER)[:, None])
 
     return record.view(("passing", faction, places.tobytes()), read)
 

@@ -124,8 +124,7 @@ def lanchester(history: History, days: np.ndarray) -> Forecast:
     share = history.values / history.total
 
     def misfit(rates: np.ndarray) -> np.ndarray:
-        out: np.ndarray = flow(rates, share[0], history.days - history.days[0]) - share
-        return out
+        return np.asarray(flow(rates, share[0], history.days - history.days[0]) - share)
 
     if len(share) < 2:
         return np.full(len(days), history.values[-1]), np.full(len(days), history.noise)
@@ -144,8 +143,7 @@ def flow(rates: np.ndarray, start: float, ahead: np.ndarray) -> np.ndarray:
     a, b = float(rates[0]), float(rates[1])
     total = max(a + b, 1e-9)
     rest = b / total
-    result: np.ndarray = np.clip(rest + (start - rest) * np.exp(np.minimum(total * ahead, 50.0)), 0.0, 1.0)
-    return result
+    return np.asarray(np.clip(rest + (start - rest) * np.exp(np.minimum(total * ahead, 50.0)), 0.0, 1.0))
 
 
 COUNT_BASELINES: dict[str, Baseline] = {
@@ -163,8 +161,7 @@ def normal_mass(mean: float, sd: float, total: float) -> np.ndarray:
     """Mass function [B+1] of a normal forecast on 0..B, what lies beyond put on the ends."""
     width = min(max(sd, 0.3), WIDEST * total)
     edges = np.concatenate([[-np.inf], np.arange(round(total)) + 0.5, [np.inf]])
-    result: np.ndarray = np.diff(special.ndtr((edges - mean) / width))
-    return result
+    return np.asarray(np.diff(special.ndtr((edges - mean) / width)))
 
 
 def uniform_mass(total: float) -> np.ndarray:
@@ -176,8 +173,7 @@ def uniform_mass(total: float) -> np.ndarray:
 def poisson_mass(mean: float, total: int) -> np.ndarray:
     """Mass function [B+1] of a Poisson count, what lies beyond put on the end."""
     below = np.concatenate([special.pdtr(np.arange(total), mean), [1.0]])
-    result: np.ndarray = np.diff(below, prepend=0.0)
-    return result
+    return np.asarray(np.diff(below, prepend=0.0))
 
 
 def event_rate(events: float, exposure: float) -> float:

@@ -110,8 +110,7 @@ def transformed(shapes: np.ndarray, change: Callable[[np.ndarray], np.ndarray]) 
     """Shapes with other coordinates: object [N]."""
     import shapely
 
-    values: np.ndarray = shapely.transform(shapes, change)
-    return values
+    return np.asarray(shapely.transform(shapes, change))
 
 
 def unwrapped(shapes: np.ndarray) -> tuple[np.ndarray, str]:

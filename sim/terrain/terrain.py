@@ -179,8 +179,7 @@ class Terrain:
         """Barrier of each directed edge as ``adjacency`` lists its neighbours: float64 [N], N = 2 E, zeros where none is known."""
         if self.edge_barrier is None:
             return np.zeros(2 * len(self.edge_a))
-        both: np.ndarray = np.concatenate([self.edge_barrier, self.edge_barrier])[self.directed]
-        return both
+        return np.asarray(np.concatenate([self.edge_barrier, self.edge_barrier])[self.directed])
 
     def problems(self) -> list[str]:
         """What is wrong with the network, in words; empty if nothing."""
@@ -261,5 +260,4 @@ def kilometres_between(lon: np.ndarray, lat: np.ndarray, a: np.ndarray, b: np.nd
         np.sin((lat[a] - lat[b]) / 2) ** 2
         + np.cos(lat[a]) * np.cos(lat[b]) * np.sin((lon[a] - lon[b]) / 2) ** 2
     )
-    far: np.ndarray = 2 * EARTH * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
-    return far
+    return np.asarray(2 * EARTH * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))))

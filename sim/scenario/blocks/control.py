@@ -39,11 +39,7 @@ class Control:
 
 
 def read_control(
-    place: ScenarioPath,
-    main: Document,
-    file: ScenarioFile,
-    terrain: Terrain,
-    sources: Mapping[str, Source],
+    place: ScenarioPath, main: Document, file: ScenarioFile, terrain: Terrain, sources: Mapping[str, Source]
 ) -> Control:
     """Rows by day, then district; faults go into ``main``. Rows published after ``as_of`` are left out."""
     control = Control()
