@@ -107,10 +107,11 @@ def to_degrees(change: Any, xy: np.ndarray, name: str) -> np.ndarray:
 
 
 def transformed(shapes: np.ndarray, change: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-    """Shapes with other coordinates: object [N]."""
+    """Shapes with other coordinates, object [N], or one shape for one."""
     import shapely
 
-    return np.asarray(shapely.transform(shapes, change))
+    changed: np.ndarray = shapely.transform(shapes, change)
+    return changed
 
 
 def unwrapped(shapes: np.ndarray) -> tuple[np.ndarray, str]:
