@@ -15,8 +15,6 @@ ROOMS = sorted(
 )
 SHORT = {  # one line so far; a room that gets its lines leaves this list
     "law",  # its files are named by the model description; its version is made of its files
-    "analysis",  # names all but one file
-    "terrain/files",
 }
 NAMED = re.compile(r"``(\w+)``")
 EXAMPLE = re.compile(r"^(>>> |    \S)", re.MULTILINE)

@@ -4,7 +4,7 @@ Read first ``errors`` (faults with file and line, exit codes) and ``parameters``
 prior and source); then ``calendar`` (days of a run and dates), ``codes`` and ``dice`` (random numbers by address),
 and ``compiled`` (the two decorators of the law, its version, the cache), with ``dispatchers`` (how numba compiles what
 they mark). ``csv_tables`` reads tables of unknown origin,
-``limited_files`` untrusted files within a limit;
+``limited_files`` untrusted files within a limit, ``texts`` compares and lists what people write;
 ``html_display`` shows values in notebooks, ``sizes`` bytes in words.
 
 >>> from datetime import date

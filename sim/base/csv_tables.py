@@ -13,11 +13,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sim.base.errors import Fault, nearest, one_line
+from sim.base.errors import Faults, nearest, one_line
 
 DELIMITERS = (",", ";", "\t")
 NAMED = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)  # a first line that some spreadsheets write
-MOST_FAULTS = 50
 MOST_ROWS = 1_000_000
 MOST_CELLS = 10_000_000  # of all rows
 MOST_TITLES = 10  # rows among which the header is looked for
@@ -27,31 +26,15 @@ Row = tuple[int, dict[str, str]]  # line in the file, cells by column, blanks ar
 
 
 @dataclass
-class CsvTable:
+class CsvTable(Faults):
     """What could be read of a table, and what could not.
 
     rows     in file order; none if the header is faulty
     faults   everything found so far; those who read cells add their own
     """
 
-    file: str
     header: tuple[str, ...] = ()
     rows: list[Row] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-
-    def blame(self, line: int | None, path: str, problem: str) -> None:
-        """Add a fault; ``path`` is the column, if it is about one."""
-        self.faults.append(Fault(self.file, line, path, problem))
-
-    def listed(self) -> list[Fault]:
-        """The first MOST_FAULTS faults by line, with a last one that says how many were left out."""
-        faults = sorted(self.faults, key=lambda fault: fault.line or 0)
-        more = len(faults) - MOST_FAULTS
-        return (
-            faults
-            if more <= 0
-            else [*faults[:MOST_FAULTS], Fault(self.file, None, "", f"has {more} more faults")]
-        )
 
     def value(self, row: Row, column: str, known: Collection[str], what: str) -> str | None:
         """The cell if it is one of ``known`` names, else None and a fault that names the nearest."""

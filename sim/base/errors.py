@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+MOST_FAULTS = 50  # shown of one file
 DONE, INTERNAL, USAGE, FAILED_RUNS, NO_VERDICT, DISK, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 
 
@@ -41,6 +42,25 @@ class Fault:
         return f"{where} {self.path}{self.problem}"
 
 
+@dataclass
+class Faults:
+    """What is wrong with one file, collected as it is read."""
+
+    file: str
+    faults: list[Fault] = field(default_factory=list)
+
+    def blame(self, line: int | None, path: str, problem: str) -> None:
+        """Add a fault; ``path`` is the column or place it is about, if any."""
+        self.faults.append(Fault(self.file, line, path, problem))
+
+    def listed(self) -> list[Fault]:
+        """The first MOST_FAULTS faults by line, with a last one that says how many were left out."""
+        faults = sorted(self.faults, key=lambda fault: fault.line or 0)
+        more = len(faults) - MOST_FAULTS
+        rest = [Fault(self.file, None, "", f"has {more} more faults")] if more > 0 else []
+        return [*faults[:MOST_FAULTS], *rest]
+
+
 class ScenarioError(SimError):
     """All faults of a scenario, one per line (exit code 2); ``faults`` holds them."""
 
@@ -54,6 +74,12 @@ class ScenarioError(SimError):
 def one_line(text: str) -> str:
     """``text`` with what cannot be printed escaped, so that a name from a file never breaks a message."""
     return "".join(name if name.isprintable() else repr(name)[1:-1] for name in text)
+
+
+def short(value: object) -> str:
+    """A value in a message, on one line and cut to 60 characters."""
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def extra(name: str) -> str:

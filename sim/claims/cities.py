@@ -15,59 +15,50 @@ from sim.claims.kind import (
     AS_RECORDED,
     FACTION,
     FALSE,
+    HORIZON,
+    PLACE,
+    PLACES,
     Kind,
     Names,
     Parameters,
-    ParameterSpec,
-    Window,
+    ahead,
     count_days,
     days,
+    describe_places,
     place_rows,
     three_valued,
+    whole,
 )
 from sim.record.aftermath import falls_after, holders_after, passed_to, passing
 from sim.record.holdings import NEVER, Holdings, holdings
 from sim.record.record import Record
 
-PLACE = ParameterSpec("place", "which district")
-PLACES = {
-    "places": ParameterSpec("places", "which districts", None),
-    "list": ParameterSpec("list", "or the name of a list of places", None),
-}
-LISTED = {"provincial_capitals": "the provincial capitals", "national": "the national capital"}
-HORIZON = days("length of the window after t0", 30)
 
-
-def look_ahead(t0: int, parameters: Parameters) -> Window:
-    """The ``horizon`` days after t0."""
-    return t0, t0 + parameters["horizon"]
-
-
-def current(record: Record, parameters: Parameters) -> Holdings:
+def recent_holdings(record: Record, parameters: Parameters) -> Holdings:
     """Holdings of the places that began by t0 + horizon and were not over by t0."""
-    result = holdings(record, record.faction(parameters["faction"]), place_rows(parameters, record.terrain))
-    t0 = record.as_of_day
-    return result.only((result.since <= t0 + parameters["horizon"]) & (result.until > t0))
+    places, t0 = place_rows(parameters, record.terrain), record.as_of_day
+    begun = holdings(record, record.faction(parameters["faction"]), places)
+    return begun.only((begun.since <= t0 + parameters["horizon"]) & (begun.until > t0))
 
 
-def count_places(record: Record, result: Holdings) -> np.ndarray:
+def count_places(record: Record, holdings: Holdings) -> np.ndarray:
     """Different places among the holdings of each run: int64 [R]."""
-    again = (result.run[1:] == result.run[:-1]) & (
-        result.district[1:] == result.district[:-1]
-    )  # they are sorted
-    return np.bincount(result.run[np.append(True, ~again)[: len(result.run)]], minlength=record.runs)
+    run, district = holdings.run, holdings.district  # sorted by both
+    again = (run[1:] == run[:-1]) & (district[1:] == district[:-1])
+    return np.bincount(run[np.append(True, ~again)[: len(run)]], minlength=record.runs)
 
 
 def held_enough(
-    record: Record, parameters: Parameters, result: Holdings, passed: np.ndarray | int = 0
+    record: Record, parameters: Parameters, holdings: Holdings, passed: np.ndarray | int = 0
 ) -> tuple[np.ndarray, np.ndarray]:
     """Whether at least ``number`` places are held for ``hold`` days, surely and perhaps: two of bool [R].
 
-    passed   places [R] that count as held beside ``found``
+    passed   places [R] that count as held beside ``holdings``
     """
     hold, number = parameters["hold"], parameters["number"]
-    sure = count_places(record, result.only(result.lasts(hold))) + passed
-    perhaps = count_places(record, result.only(result.lasts(hold) | result.undecided(hold))) + passed
+    lasts, undecided = holdings.lasts(hold), holdings.undecided(hold)
+    sure = count_places(record, holdings.only(lasts)) + passed
+    perhaps = count_places(record, holdings.only(lasts | undecided)) + passed
     return sure >= number, perhaps >= number
 
 
@@ -76,9 +67,8 @@ def judge_cannot_hold(record: Record, parameters: Parameters) -> np.ndarray:
 
     What passes to the victor with a state is taken and held.
     """
-    sure, perhaps = held_enough(
-        record, parameters, current(record, parameters), count_passing(record, parameters)
-    )
+    passed = count_passing(record, parameters)
+    sure, perhaps = held_enough(record, parameters, recent_holdings(record, parameters), passed)
     return three_valued(~sure, sure | ~perhaps)
 
 
@@ -92,20 +82,9 @@ def count_passing(record: Record, parameters: Parameters) -> np.ndarray:
 
 def lasting_captures(record: Record, parameters: Parameters) -> np.ndarray:
     """Rows of the captures that make ``cannot_take_and_hold`` false: int64 [N]."""
-    result = current(record, parameters)
+    holdings = recent_holdings(record, parameters)
     false = judge_cannot_hold(record, parameters) == FALSE
-    return result.event[result.lasts(parameters["hold"]) & false[result.run]]
-
-
-def describe_places(parameters: Parameters, names: Names) -> str:
-    """The places in words."""
-    places = parameters.get("places") or ([parameters["place"]] if parameters.get("place") else None)
-    if places is None:
-        return LISTED.get(parameters["list"], str(parameters["list"]).replace("_", " "))
-    named = [names.place(name) for name in places]
-    if len(named) > 8:
-        return f"the {len(named)} places listed"
-    return named[0] if len(named) == 1 else ", ".join(named[:-1]) + " and " + named[-1]
+    return holdings.event[holdings.lasts(parameters["hold"]) & false[holdings.run]]
 
 
 def some_places(parameters: Parameters, names: Names) -> tuple[str, str]:
@@ -141,12 +120,12 @@ def places_fault(parameters: Parameters) -> list[str]:
 
 def judge_falls_by(record: Record, parameters: Parameters) -> np.ndarray:
     """The place is in the faction's hands at t0 or comes into them within the horizon: int8 [R]."""
-    opens, closes = look_ahead(record.as_of_day, parameters)
-    had, falls = passage(record, parameters, opens)
-    return three_valued(had | ((falls != NEVER) & (falls <= closes)))
+    t0 = record.as_of_day
+    had, falls = hold_and_fall(record, parameters, t0)
+    return three_valued(had | ((falls != NEVER) & (falls <= t0 + parameters["horizon"])))
 
 
-def passage(record: Record, parameters: Parameters, after: int) -> tuple[np.ndarray, np.ndarray]:
+def hold_and_fall(record: Record, parameters: Parameters, after: int) -> tuple[np.ndarray, np.ndarray]:
     """Whether the faction holds the place on day ``after``, bool [R], and when it next takes it, int32 [R]."""
     faction, places = record.faction(parameters["faction"]), place_rows(parameters, record.terrain)
     had = holders_after(record, after, places)[:, 0] == faction
@@ -158,8 +137,8 @@ def judge_falls_in_window(record: Record, parameters: Parameters) -> np.ndarray:
 
     A state that ends within the window takes its places with it.
     """
-    opens, closes = record.as_of_day + parameters["opens"], record.as_of_day + parameters["closes"]
-    had, falls = passage(record, parameters, opens)
+    opens, closes = (record.as_of_day + parameters[name] for name in ("opens", "closes"))
+    had, falls = hold_and_fall(record, parameters, opens)
     return three_valued(~had & (falls > opens) & (falls <= closes))
 
 
@@ -168,9 +147,9 @@ def deciding_passages(record: Record, parameters: Parameters) -> np.ndarray:
     t0 = record.as_of_day
     opens = t0 + parameters.get("opens", 0)
     closes = t0 + parameters.get("closes", parameters.get("horizon", 0))
-    result = holdings(record, record.faction(parameters["faction"]), place_rows(parameters, record.terrain))
-    rows = np.flatnonzero((result.since > opens) & (result.since <= closes))
-    return result.event[rows[np.unique(result.run[rows], return_index=True)[1]]]
+    taken = holdings(record, record.faction(parameters["faction"]), place_rows(parameters, record.terrain))
+    rows = np.flatnonzero((taken.since > opens) & (taken.since <= closes))
+    return taken.event[rows[np.unique(taken.run[rows], return_index=True)[1]]]
 
 
 def window_fault(parameters: Parameters) -> list[str]:
@@ -186,12 +165,12 @@ CITIES = (
         {
             "faction": FACTION,
             **PLACES,
-            "number": ParameterSpec("int", "places that must be taken and held", 1, low=1, high=100_000),
+            "number": whole("places that must be taken and held", 1),
             "hold": days("days that each must be held", 7),
             "horizon": HORIZON,
         },
         judge_cannot_hold,
-        look_ahead,
+        ahead("horizon"),
         cannot_sentence,
         {**AS_RECORDED, "lost before": "true"},
         places_fault,
@@ -202,11 +181,8 @@ CITIES = (
         "a place falls within a horizon",
         {"faction": FACTION, "place": PLACE, "horizon": HORIZON},
         judge_falls_by,
-        look_ahead,
-        lambda parameters, names: (
-            f"{describe_places(parameters, names)} will be in the hands of {names.faction(parameters['faction'])} "
-            f"within {count_days(parameters['horizon'])}"
-        ),
+        ahead("horizon"),
+        "{where} will be in the hands of {faction} within {horizon}",
         {**AS_RECORDED, "lost before": "false"},
         decided_by=deciding_passages,
     ),
@@ -220,11 +196,8 @@ CITIES = (
             "closes": days("days after t0 at which the window closes", 30),
         },
         judge_falls_in_window,
-        lambda t0, parameters: (t0, t0 + parameters["closes"]),
-        lambda parameters, names: (
-            f"{describe_places(parameters, names)} will fall to {names.faction(parameters['faction'])} more than "
-            f"{count_days(parameters['opens'])} and at most {count_days(parameters['closes'])} after the report"
-        ),
+        ahead("closes"),
+        "{where} will fall to {faction} more than {opens} and at most {closes} after the report",
         {**AS_RECORDED, "won before": "false", "lost before": "false"},
         window_fault,
         deciding_passages,

@@ -23,11 +23,13 @@ from sim.record.record import Record
 def kind_of(definition: Definition) -> Kind:
     """The kind of a definition without parts; UsageError if it is unknown."""
     if definition.kind not in KINDS:
-        raise UsageError(
-            f"definition {definition.id}: kind = {definition.kind!r} is unknown"
-            f"{nearest(definition.kind, (*KINDS, *COMBINATIONS))}"
-        )
+        raise UsageError(f"definition {definition.id}: {unknown_kind(definition)}")
     return KINDS[definition.kind]
+
+
+def unknown_kind(definition: Definition) -> str:
+    """The problem of a definition whose kind nobody knows."""
+    return f"kind = {definition.kind!r} is unknown{nearest(definition.kind, (*KINDS, *COMBINATIONS))}"
 
 
 def leaves(definition: Definition) -> Iterator[Definition]:
@@ -42,9 +44,7 @@ def check_definition(definition: Definition, context: Context) -> list[str]:
     """Everything wrong with a definition, parts included; one text each, empty if nothing."""
     if definition.kind not in COMBINATIONS:
         if definition.kind not in KINDS:
-            return [
-                f"kind = {definition.kind!r} is unknown{nearest(definition.kind, (*KINDS, *COMBINATIONS))}"
-            ]
+            return [unknown_kind(definition)]
         return KINDS[definition.kind].check(definition.parameters, context)
     parts = len(definition.parts)
     if parts == 0 or (definition.kind == "not" and parts != 1):
@@ -78,12 +78,12 @@ def both(parts: np.ndarray) -> np.ndarray:
 
 def deciding_captures(definition: Definition, record: Record) -> np.ndarray | None:
     """Rows of the captures that decided the definition: int64 [N]; None if no part of it is about places."""
-    result = [
+    rows = [
         kind.decided_by(record, kind.complete(leaf.parameters))
         for leaf in leaves(definition)
         if (kind := kind_of(leaf)).decided_by is not None
     ]
-    return np.unique(np.concatenate(result)) if result else None
+    return np.unique(np.concatenate(rows)) if rows else None
 
 
 def definition_text(definition: Definition, names: Names | None = None) -> str:
@@ -101,7 +101,8 @@ def definition_text(definition: Definition, names: Names | None = None) -> str:
 
 def definition_window(definition: Definition, calendar: Calendar) -> Window:
     """The days (a, b] from the first that a part looks at to the last."""
-    windows = [kind_of(leaf).window(calendar, leaf.parameters) for leaf in leaves(definition)]
+    t0 = calendar.as_of_day
+    windows = [kind_of(leaf).window(t0, leaf.parameters) for leaf in leaves(definition)]
     return min(opens for opens, _ in windows), max(closes for _, closes in windows)
 
 
@@ -123,10 +124,7 @@ def definition_parameters(definition: Definition) -> dict[str, Any]:
         parts = [definition_parameters(part) for part in definition.parts]
         return {definition.kind: parts[0] if definition.kind == "not" else parts}
     full = kind_of(definition).complete(definition.parameters)
-    return {
-        "kind": definition.kind,
-        **{name: plain(value) for name, value in full.items()},
-    }
+    return {"kind": definition.kind} | {name: plain(value) for name, value in full.items()}
 
 
 def plain(value: Any) -> Any:

@@ -5,23 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from sim.claims.kind import (
-    FACTION,
     Kind,
     Names,
     Parameters,
     ParameterSpec,
     Window,
-    count_days,
+    back,
     days,
+    lately,
     three_valued,
+    whole,
 )
 from sim.record.holdings import enemies
 from sim.record.record import Record
 
-
-def fight_span(t0: int, parameters: Parameters) -> Window:
-    """The ``window`` days up to t0, or all since the start."""
-    return (0 if parameters["window"] is None else t0 - parameters["window"]), t0
+UP_TO_T0 = back("window")
 
 
 def enemy_total(record: Record, name: str, faction: int, window: Window) -> np.ndarray:
@@ -38,7 +36,7 @@ def enemy_total(record: Record, name: str, faction: int, window: Window) -> np.n
 
 def judge_losses(record: Record, parameters: Parameters) -> np.ndarray:
     """At least ``share`` of the assaults begun at odds of 1:1 or better are lost: int8 [R]; undefined if there are too few."""
-    faction, window = record.faction(parameters["faction"]), fight_span(record.as_of_day, parameters)
+    faction, window = record.faction(parameters["faction"]), UP_TO_T0(record.as_of_day, parameters)
     even = enemy_total(record, "assaults_even", faction, window)
     won = enemy_total(record, "won_even", faction, window)
     return three_valued(won >= parameters["share"] * even, even >= parameters["at_least"])
@@ -46,11 +44,9 @@ def judge_losses(record: Record, parameters: Parameters) -> np.ndarray:
 
 def losses_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
-    width = parameters["window"]
-    when = "since the start" if width is None else f"in the last {count_days(width)}"
     return (
-        f"{names.faction(parameters['faction'])} lost at least {100 * parameters['share']:g} % of the assaults begun "
-        f"against it at odds of at least 1:1 {when} (undefined below {parameters['at_least']} of them)"
+        f"{names.faction(parameters['faction'])} lost at least {100 * parameters['share']:g} % of the assaults begun against it at "
+        f"odds of at least 1:1 {lately(parameters['window'])} (undefined below {parameters['at_least']} of them)"
     )
 
 
@@ -59,13 +55,13 @@ EFFECTIVENESS = (
         "loses_even_assaults",
         "most assaults met at even odds are lost",
         {
-            "faction": ParameterSpec(FACTION.type, "who is attacked"),
+            "faction": ParameterSpec("faction", "who is attacked"),
             "share": ParameterSpec("float", "least share that is lost", 0.7, low=0.0, high=1.0),
-            "at_least": ParameterSpec("int", "assaults below which it is undefined", 20, low=1, high=100_000),
+            "at_least": whole("assaults below which it is undefined", 20),
             "window": days("length of the window that ends at t0; since the start if absent", None),
         },
         judge_losses,
-        fight_span,
+        UP_TO_T0,
         losses_sentence,
     ),
 )

@@ -50,12 +50,12 @@ def estimate_from(p: float, undefined: float, ess: float) -> Estimate:
     return Estimate(p, low, high, undefined, ess)
 
 
-def jeffreys(p: float, ess: float, level: float = LEVEL) -> tuple[float, float]:
+def jeffreys(p: float, ess: float) -> tuple[float, float]:
     """Jeffreys' interval of a share ``p`` among ``ess`` effective runs; closed at 0 and 1 (Brown et al. 2001)."""
     from scipy.special import betaincinv  # slow to import, and a cached verdict needs no new interval
 
     hits, misses = p * ess + 0.5, (1 - p) * ess + 0.5
-    low, high = (float(betaincinv(hits, misses, q)) for q in ((1 - level) / 2, (1 + level) / 2))
+    low, high = (float(betaincinv(hits, misses, q)) for q in ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
     return (0.0 if p == 0 else min(low, p)), (1.0 if p == 1 else max(high, p))
 
 

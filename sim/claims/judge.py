@@ -26,7 +26,13 @@ from sim.record.record import Record
 
 @dataclass(frozen=True)
 class VerdictStyle:
-    """How verdicts are put into words; fields as in ``JudgingContext``."""
+    """How verdicts are put into words, and what forbids a word.
+
+    scale      of likelihood words: icd203 | ipcc | phia
+    blocked    why nothing may be graded (the evidence lies outside what the runs can do), empty if it may
+    pareto_k   of the weights after the evidence
+    capped     why nothing may be called nearly certain (no report was used in the likelihood), empty if it may
+    """
 
     calendar: Calendar
     names: Names
@@ -38,25 +44,18 @@ class VerdictStyle:
 
 @dataclass(frozen=True)
 class JudgingContext:
-    """What every claim is judged with.
+    """The runs on which claims are judged.
 
-    weights      [R] after the evidence, None without evidence
-    pareto_k     of these weights
-    scale        words: icd203 | ipcc | phia
-    blocked      why nothing may be graded (the evidence lies outside what the runs can do), empty if it may
-    capped       why nothing may be called nearly certain (no report was used in the likelihood), empty if it may
+    weights      float64 [R] after the evidence, None without evidence
+    prior        float64 [R] before it, None: all alike
     dependence   factor on the effective runs of ``weights``, see ``estimate``
     """
 
     record: Record
+    style: VerdictStyle
     weights: np.ndarray | None
-    pareto_k: float | None
-    scale: str
-    names: Names
-    blocked: str = ""
-    prior: np.ndarray | None = None
-    dependence: float = 1.0
-    capped: str = ""
+    prior: np.ndarray | None
+    dependence: float
 
 
 def judge_claims(
@@ -72,52 +71,48 @@ def judge_claims(
     dependence: float = 1.0,
     capped: str = "",
 ) -> tuple[Verdict, ...]:
-    """A verdict for each claim, in their order; see ``JudgingContext``. Places are named by the network if not by ``names``.
+    """A verdict for each claim, in their order. Places are named by the network if not by ``names``.
 
-
-    weights   float64 [R] that sum to 1, None without evidence
-    prior     float64 [R], weights of the prior (None: all equal)
+    Arguments as in ``JudgingContext`` (weights and prior float64 [R]) and ``VerdictStyle``. UsageError for an unknown scale.
     """
     named = names or Names(places=dict(zip(record.terrain.ids, record.terrain.names, strict=True)))
-    bench = JudgingContext(record, weights, pareto_k, scale, named, blocked, prior, dependence, capped)
-    return tuple(judge_claim(bench, claim) for claim in claims)
+    style = VerdictStyle(record.calendar, named, scale, blocked, pareto_k, capped)
+    context = JudgingContext(record, style, weights, prior, dependence)
+    return tuple(judge_claim(context, claim) for claim in claims)
 
 
-def judge_claim(bench: JudgingContext, claim: Claim) -> Verdict:
+def judge_claim(context: JudgingContext, claim: Claim) -> Verdict:
     """The verdict on one claim."""
-    judged = tuple(judge_definition(bench, claim, definition) for definition in claim.definitions)
-    headline = next((definition for definition in claim.definitions if definition.id == claim.headline), None)
-    return Verdict(claim, judged, None if headline is None else find_channels(bench, headline))
+    judged = tuple(judge_definition(context, claim, definition) for definition in claim.definitions)
+    headline = claim.headline_definition
+    return Verdict(claim, judged, None if headline is None else find_channels(context, headline))
 
 
-def judge_definition(bench: JudgingContext, claim: Claim, definition: Definition) -> DefinitionVerdict:
+def judge_definition(context: JudgingContext, claim: Claim, definition: Definition) -> DefinitionVerdict:
     """The verdict on one definition: estimates before and after, the word for the later one, or why there is none."""
-    verdicts = evaluate(definition, bench.record)
-    before = estimate(verdicts, bench.prior)
-    after = None if bench.weights is None else estimate(verdicts, bench.weights, bench.dependence)
-    voice = VerdictStyle(
-        bench.record.calendar, bench.names, bench.scale, bench.blocked, bench.pareto_k, bench.capped
-    )
-    return pronounce(voice, claim, definition, before, after)
+    verdicts = evaluate(definition, context.record)
+    before = estimate(verdicts, context.prior)
+    after = None if context.weights is None else estimate(verdicts, context.weights, context.dependence)
+    return pronounce(context.style, claim, definition, before, after)
 
 
 def pronounce(
-    voice: VerdictStyle, claim: Claim, definition: Definition, before: Estimate, after: Estimate | None
+    style: VerdictStyle, claim: Claim, definition: Definition, before: Estimate, after: Estimate | None
 ) -> DefinitionVerdict:
     """The verdict that estimates before and after the evidence amount to."""
-    spoken, pareto_k = (before, None) if after is None else (after, voice.pareto_k)
-    why_not = not_testable(claim) or voice.blocked or why_not_graded(spoken, pareto_k)
-    first, last = choose_words(voice.scale, spoken, why_not)
+    graded, pareto_k = (before, None) if after is None else (after, style.pareto_k)
+    why_not = not_testable(claim) or style.blocked or why_not_graded(graded, pareto_k)
+    first, last = choose_words(style.scale, graded, why_not)
     why_capped = ""
-    if voice.capped and first is not None:
-        ends = tuple(capped(name, voice.scale) for name in (first, last or first))
-        why_capped = voice.capped if ends != (first, last or first) else ""
-        first, last = ends[0], None if ends[0] == ends[1] else ends[1]
+    if style.capped and first is not None:
+        low, high = (capped(word, style.scale) for word in (first, last or first))
+        why_capped = style.capped if (low, high) != (first, last or first) else ""
+        first, last = low, None if low == high else high
     return DefinitionVerdict(
         id=definition.id,
-        text=definition_text(definition, voice.names),
+        text=definition_text(definition, style.names),
         parameters=definition_parameters(definition),
-        window=window_text(definition_window(definition, voice.calendar), voice.calendar),
+        window=window_text(definition_window(definition, style.calendar), style.calendar),
         prior=before,
         posterior=after,
         level=LEVEL,
@@ -141,20 +136,19 @@ def choose_words(scale: str, value: Estimate, why_not: str) -> tuple[str | None,
     return words(printed(value.low), printed(value.high), scale)
 
 
-def find_channels(bench: JudgingContext, headline: Definition) -> Mapping[str, float | None] | None:
+def find_channels(context: JudgingContext, headline: Definition) -> Mapping[str, float | None] | None:
     """Weighted shares of assault, capitulation and abandonment among the captures that decided the headline.
 
     Captures that are only reported are left out: nobody knows how the place fell.
     None for a claim that is not about places; shares are None where no run that counts decided by a capture.
     """
-    rows = deciding_captures(headline, bench.record)
+    record, weights = context.record, context.weights
+    rows = deciding_captures(headline, record)
     if rows is None:
         return None
-    record = bench.record
-    weights = np.ones(record.runs) if bench.weights is None else np.asarray(bench.weights, dtype=np.float64)
-    sums = np.bincount(
-        record.event_manner[rows], weights[record.event_run[rows]], minlength=max(CHANNELS) + 1
-    )
+    run = record.event_run[rows]
+    mass = np.ones(len(rows)) if weights is None else np.asarray(weights, dtype=np.float64)[run]
+    sums = np.bincount(record.event_manner[rows], mass, minlength=max(CHANNELS) + 1)
     return channel_shares(sums[list(CHANNELS)])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
@@ -21,9 +21,12 @@ from sim.terrain.terrain import Terrain
 TRUE, FALSE, UNDEFINED = np.int8(1), np.int8(0), np.int8(-1)
 Parameters = Mapping[str, Any]
 Window = tuple[int, int]
+Span = Callable[[int, Parameters], Window]
 
 REQUIRED = object()  # a parameter without default
-LISTS = ("provincial_capitals", "national")  # lists of places every network has
+# lists of places every network has, and what they are called
+LISTED = {"provincial_capitals": "the provincial capitals", "national": "the national capital"}
+LISTS = tuple(LISTED)
 
 # How a run whose war is over is judged, by who won and when: up to t0 ("before") or within the window ("inside").
 ENDS = ("won before", "lost before", "truce before", "won inside", "lost inside", "truce inside")
@@ -31,14 +34,6 @@ FROZEN = "frozen"  # as the map stood when the war ended
 NO_WAR = dict.fromkeys(ENDS, "undefined")  # a question about a war that is on
 AS_RECORDED = dict.fromkeys(ENDS, FROZEN)  # a question about what happened
 OUTCOMES = {"true": TRUE, "false": FALSE, "undefined": UNDEFINED}
-
-
-class Dated(Protocol):
-    """Anything that knows t0: a Calendar or a Record."""
-
-    @property
-    def as_of_day(self) -> int:
-        """t0."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +88,7 @@ class Kind:
     parameters   name -> ParameterSpec
     judge_runs   (record, parameters) -> int8 [R], the map of an ended run taken as it stands
     span         (t0, parameters) -> (a, b): the days looked at are a + 1 .. b; a = b: the level at the end of b
-    sentence     (parameters, names) -> a clause that reads after "that"
+    sentence     a clause that reads after "that", with parameters in braces (see ``fill``); or (parameters, names) -> clause
     ends         ENDS -> true | false | undefined | frozen: the verdict where the war is over
     clash        problems between parameters
     decided_by   (record, parameters) -> rows of the captures that decided it; None if it is not about places
@@ -103,18 +98,16 @@ class Kind:
     summary: str
     parameters: Mapping[str, ParameterSpec]
     judge_runs: Callable[[Record, Parameters], np.ndarray]
-    span: Callable[[int, Parameters], Window]
-    sentence: Callable[[Parameters, Names], str]
+    span: Span
+    sentence: str | Callable[[Parameters, Names], str]
     ends: Mapping[str, str] = field(default_factory=lambda: AS_RECORDED)
     clash: Callable[[Parameters], list[str]] = lambda parameters: []
     decided_by: Callable[[Record, Parameters], np.ndarray] | None = None
 
     def complete(self, parameters: Parameters) -> dict[str, Any]:
         """``parameters`` with the defaults filled in, in the order of the specification."""
-        given = {name: spec.default for name, spec in self.parameters.items() if not spec.required}
-        return {
-            name: {**given, **parameters}[name] for name in self.parameters if name in {**given, **parameters}
-        }
+        known = {name: parameters.get(name, spec.default) for name, spec in self.parameters.items()}
+        return {name: value for name, value in known.items() if value is not REQUIRED}
 
     def check(self, parameters: Parameters, context: Context) -> list[str]:
         """Everything wrong with the parameters, one text each: name, value, what was expected."""
@@ -142,13 +135,16 @@ class Kind:
                 verdicts[runs] = OUTCOMES[self.ends[end]]
         return verdicts
 
-    def window(self, dated: Dated, parameters: Parameters) -> Window:
-        """(a, b] in days since the start."""
-        return self.span(dated.as_of_day, self.complete(parameters))
+    def window(self, t0: int, parameters: Parameters) -> Window:
+        """(a, b] in days since the start, asked on day ``t0``."""
+        return self.span(t0, self.complete(parameters))
 
     def text(self, parameters: Parameters, names: Names | None = None) -> str:
         """The meaning as a clause in plain language."""
-        return self.sentence(self.complete(parameters), names or Names())
+        full, called = self.complete(parameters), names or Names()
+        if isinstance(self.sentence, str):
+            return fill(self.sentence, self.parameters, full, called)
+        return self.sentence(full, called)
 
 
 def ended_runs(record: Record, faction: str | None, last: int) -> dict[str, np.ndarray]:
@@ -258,14 +254,98 @@ def place_rows(parameters: Parameters, terrain: Terrain) -> np.ndarray:
     raise UsageError(f"list = {name!r} is not a list of the network{nearest(name, LISTS)}")
 
 
-FACTION = ParameterSpec("faction", "whose")
-
-
 def days(meaning: str, default: Any = REQUIRED, low: int = 1) -> ParameterSpec:
     """A number of days."""
     return ParameterSpec("int", meaning, default, unit="days", low=low, high=3650)
 
 
+def whole(meaning: str, default: Any) -> ParameterSpec:
+    """A number of districts, provinces or assaults, at least 1."""
+    return ParameterSpec("int", meaning, default, low=1, high=100_000)
+
+
+FACTION = ParameterSpec("faction", "whose")
+PLACE = ParameterSpec("place", "which district")
+PLACES = {
+    "places": ParameterSpec("places", "which districts", None),
+    "list": ParameterSpec("list", "or the name of a list of places", None),
+}
+HORIZON = days("length of the window after t0", 30)
+
+
+def ahead(name: str) -> Span:
+    """The days after t0 that the parameter ``name`` counts."""
+    return lambda t0, parameters: (t0, t0 + parameters[name])
+
+
+def back(*names: str) -> Span:
+    """The days up to t0 that the parameters ``names`` count together, or all since the start where one is None."""
+
+    def span(t0: int, parameters: Parameters) -> Window:
+        widths = [parameters[name] for name in names]
+        return (0 if None in widths else t0 - sum(widths)), t0
+
+    return span
+
+
+def on_day(t0: int, parameters: Parameters) -> Window:
+    """The level at the end of the parameter ``day``, counted from t0; at t0 where there is none."""
+    day = t0 + parameters.get("day", 0)
+    return day, day
+
+
+def fill(sentence: str, specs: Mapping[str, ParameterSpec], parameters: Parameters, names: Names) -> str:
+    """``sentence`` with each name in braces replaced: a parameter in words, or one of
+
+    where   the places asked about
+    part    "" for the whole network, else which part of it, after a blank
+    when    the parameter ``day`` in words
+    """
+    words = {name: in_words(spec, parameters[name], names) for name, spec in specs.items()}
+    where, part = describe_places(parameters, names), describe_part(parameters, names)
+    return sentence.format(**words, where=where, part=part, when=days_from_report(parameters.get("day", 0)))
+
+
+def in_words(spec: ParameterSpec, value: Any, names: Names) -> str:
+    """A value in a sentence: factions by their names, ``14 days``, ``2.5``."""
+    if spec.type == "faction":
+        return names.faction(value)
+    if spec.unit == "days":
+        return count_days(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def describe_places(parameters: Parameters, names: Names) -> str:
+    """The places of ``places``, ``place`` or ``list`` in words; empty without them."""
+    places = parameters.get("places") or ([parameters["place"]] if parameters.get("place") else None)
+    if places is None:
+        listed = parameters.get("list") or ""
+        return LISTED.get(listed, listed.replace("_", " "))
+    named = [names.place(name) for name in places]
+    if len(named) > 8:
+        return f"the {len(named)} places listed"
+    return named[0] if len(named) == 1 else ", ".join(named[:-1]) + " and " + named[-1]
+
+
+def describe_part(parameters: Parameters, names: Names) -> str:
+    """`` in Helmand``, `` among A and B``; empty for the whole network."""
+    if parameters.get("within") is not None:
+        return f" in {parameters['within']}"
+    return f" among {describe_places(parameters, names)}" if parameters.get("places") else ""
+
+
 def count_days(number: int) -> str:
     """``1 day``, ``14 days``."""
     return f"{number} day" + ("" if number == 1 else "s")
+
+
+def days_from_report(day: int) -> str:
+    """``14 days after the report``, ``1 day before the report``."""
+    if day == 0:
+        return "on the day of the report"
+    return f"{count_days(abs(day))} {'after' if day > 0 else 'before'} the report"
+
+
+def lately(width: int | None) -> str:
+    """``in the last 14 days``; ``since the start`` for None."""
+    return "since the start" if width is None else f"in the last {count_days(width)}"

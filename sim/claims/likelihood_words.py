@@ -15,50 +15,28 @@ from sim.base.errors import UsageError, nearest
 
 SCALES: dict[str, tuple[tuple[str, ...], tuple[float, ...]]] = {  # words, and the bounds between them
     "icd203": (
-        (
-            "almost no chance",
-            "very unlikely",
-            "unlikely",
-            "roughly even chance",
-            "likely",
-            "very likely",
-            "almost certain",
-        ),
+        ("almost no chance", "very unlikely", "unlikely", "roughly even chance",
+         "likely", "very likely", "almost certain"),
         (0.05, 0.20, 0.45, 0.55, 0.80, 0.95),
     ),
     "ipcc": (
-        (
-            "exceptionally unlikely",
-            "very unlikely",
-            "unlikely",
-            "about as likely as not",
-            "likely",
-            "very likely",
-            "virtually certain",
-        ),
+        ("exceptionally unlikely", "very unlikely", "unlikely", "about as likely as not",
+         "likely", "very likely", "virtually certain"),
         (0.01, 0.10, 0.33, 0.66, 0.90, 0.99),
     ),
     "phia": (
-        (
-            "remote chance",
-            "highly unlikely",
-            "unlikely",
-            "realistic possibility",
-            "likely",
-            "highly likely",
-            "almost certain",
-        ),
+        ("remote chance", "highly unlikely", "unlikely", "realistic possibility",
+         "likely", "highly likely", "almost certain"),
         (0.075, 0.225, 0.375, 0.525, 0.775, 0.925),
     ),
-}
+}  # fmt: skip
 
 
 def bands(scale: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
     """Words and bounds of a scale; UsageError if it is unknown."""
     if scale not in SCALES:
-        raise UsageError(
-            f"words = {scale!r} is unknown; expected one of {', '.join(SCALES)}{nearest(scale, SCALES)}"
-        )
+        expected = f"expected one of {', '.join(SCALES)}{nearest(scale, SCALES)}"
+        raise UsageError(f"words = {scale!r} is unknown; {expected}")
     return SCALES[scale]
 
 

@@ -14,15 +14,14 @@ from sim.claims.kind import (
     FROZEN,
     NO_WAR,
     Kind,
-    Names,
     Parameters,
     ParameterSpec,
-    Window,
-    count_days,
+    ahead,
+    back,
     days,
     three_valued,
 )
-from sim.claims.stocks import PART, describe_part, part_fault, stock_on
+from sim.claims.stocks import PART, part_fault, stock_on
 from sim.record.observables import change, gross_captures
 from sim.record.record import Record
 
@@ -38,11 +37,7 @@ GAINED = {  # measure -> what was gained, as a clause with "fewer" or "less"
     "population": "gained less population a day on balance",
     "capitals": "gained fewer capitals a day on balance",
 }
-
-
-def look_back(t0: int, parameters: Parameters) -> Window:
-    """Both windows that end at t0."""
-    return t0 - parameters["recent"] - parameters["earlier"], t0
+BOTH_WINDOWS = back("recent", "earlier")
 
 
 def rates(record: Record, parameters: Parameters, measure: str) -> tuple[np.ndarray, np.ndarray]:
@@ -54,36 +49,22 @@ def rates(record: Record, parameters: Parameters, measure: str) -> tuple[np.ndar
     return late, early
 
 
-def slower_by(name: str, measure: str) -> Kind:
+def slower_kind(name: str, measure: str) -> Kind:
     """The kind that compares the rates of one of GAINED."""
 
     def judge_runs(record: Record, parameters: Parameters) -> np.ndarray:
         late, early = rates(record, parameters, measure)
         return three_valued(late < early)
 
-    def sentence(parameters: Parameters, names: Names) -> str:
-        return (
-            f"{names.faction(parameters['faction'])} {GAINED[measure]} in the last "
-            f"{count_days(parameters['recent'])} than in the {count_days(parameters['earlier'])} before"
-        )
-
+    sentence = f"{{faction}} {GAINED[measure]} in the last {{recent}} than in the {{earlier}} before"
     summary = f"{GAINED[measure]} than before"
-    return Kind(name, summary, BACKWARD, judge_runs, look_back, sentence, NO_WAR)
+    return Kind(name, summary, BACKWARD, judge_runs, BOTH_WINDOWS, sentence, NO_WAR)
 
 
 def judge_fraction(record: Record, parameters: Parameters) -> np.ndarray:
     """The recent rate is below ``factor`` of the earlier one: int8 [R]; undefined unless that exceeds ``min_rate``."""
     late, early = rates(record, parameters, "held")
     return three_valued(late < parameters["factor"] * early, early > parameters["min_rate"])
-
-
-def fraction_sentence(parameters: Parameters, names: Names) -> str:
-    """As a clause."""
-    return (
-        f"{names.faction(parameters['faction'])} gained on balance less than {parameters['factor']:g} times as many "
-        f"districts a day in the last {count_days(parameters['recent'])} as in the {count_days(parameters['earlier'])} before "
-        f"(undefined unless it had gained more than {parameters['min_rate']:g} a day)"
-    )
 
 
 def judge_bend(record: Record, parameters: Parameters) -> np.ndarray:
@@ -123,7 +104,7 @@ def judge_halted(record: Record, parameters: Parameters) -> np.ndarray:
     return three_valued(captures == 0)
 
 
-def pace(name: str, faster: bool) -> Kind:
+def pace_kind(name: str, faster: bool) -> Kind:
     """The kind that compares the net gains a day after t0 with a fixed rate."""
     word = "more" if faster else "fewer"
 
@@ -134,38 +115,21 @@ def pace(name: str, faster: bool) -> Kind:
         limit = parameters["rate"] * width
         return three_valued(gained > limit if faster else gained < limit)
 
-    def sentence(parameters: Parameters, names: Names) -> str:
-        return (
-            f"{names.faction(parameters['faction'])} will gain {word} than {parameters['rate']:g} districts a day on balance"
-            f"{describe_part(parameters, names)} in the "
-            f"next {count_days(parameters['days'])}"
-        )
-
+    sentence = (
+        f"{{faction}} will gain {word} than {{rate}} districts a day on balance{{part}} in the next {{days}}"
+    )
     rate = ParameterSpec("float", "rate it is compared with", unit="districts a day", low=-1e6, high=1e6)
     specs = {"faction": FACTION, "rate": rate, "days": days("length of the window after t0", 14), **PART}
     ends = {**NO_WAR, "won inside": FROZEN, "lost inside": "false" if faster else "true"}
-    return Kind(
-        name,
-        f"net gains of {word} districts a day than a rate",
-        specs,
-        judge_runs,
-        look_ahead,
-        sentence,
-        ends,
-        part_fault,
-    )
-
-
-def look_ahead(t0: int, parameters: Parameters) -> Window:
-    """The ``days`` after t0."""
-    return t0, t0 + parameters["days"]
+    summary = f"net gains of {word} districts a day than a rate"
+    return Kind(name, summary, specs, judge_runs, ahead("days"), sentence, ends, part_fault)
 
 
 MOMENTUM = (
-    slower_by("slower_than_before", "held"),
-    slower_by("slower_gross", "gross"),
-    slower_by("slower_by_population", "population"),
-    slower_by("slower_by_capitals", "capitals"),
+    slower_kind("slower_than_before", "held"),
+    slower_kind("slower_gross", "gross"),
+    slower_kind("slower_by_population", "population"),
+    slower_kind("slower_by_capitals", "capitals"),
     Kind(
         "half_the_rate",
         "the net gains a day have fallen below a fraction of what they were",
@@ -177,8 +141,9 @@ MOMENTUM = (
             ),
         },
         judge_fraction,
-        look_back,
-        fraction_sentence,
+        BOTH_WINDOWS,
+        "{faction} gained on balance less than {factor} times as many districts a day in the last {recent} as in the "
+        "{earlier} before (undefined unless it had gained more than {min_rate} a day)",
         NO_WAR,
     ),
     Kind(
@@ -186,11 +151,8 @@ MOMENTUM = (
         "a parabola through the districts held bends down",
         {"faction": FACTION, "window": days("length of the window that ends at t0", 28, low=2)},
         judge_bend,
-        lambda t0, parameters: (t0 - parameters["window"], t0),
-        lambda parameters, names: (
-            f"the curve of districts held by {names.faction(parameters['faction'])} bends down "
-            f"over the last {count_days(parameters['window'])}"
-        ),
+        back("window"),
+        "the curve of districts held by {faction} bends down over the last {window}",
         NO_WAR,
     ),
     Kind(
@@ -199,10 +161,7 @@ MOMENTUM = (
         {"faction": FACTION, "days": days("length of the windows before and after t0", 14)},
         judge_slower_next,
         lambda t0, parameters: (t0 - parameters["days"], t0 + parameters["days"]),
-        lambda parameters, names: (
-            f"{names.faction(parameters['faction'])} will gain fewer districts on balance in the next "
-            f"{count_days(parameters['days'])} than in the last {count_days(parameters['days'])}"
-        ),
+        "{faction} will gain fewer districts on balance in the next {days} than in the last {days}",
         STEAM_LOST,
     ),
     Kind(
@@ -210,11 +169,8 @@ MOMENTUM = (
         "nothing is gained on balance after t0",
         {"faction": FACTION, "after": days("length of the window after t0", 14)},
         judge_no_net_gain,
-        lambda t0, parameters: (t0, t0 + parameters["after"]),
-        lambda parameters, names: (
-            f"{names.faction(parameters['faction'])} will hold no more districts "
-            f"{count_days(parameters['after'])} later than on the day of the report"
-        ),
+        ahead("after"),
+        "{faction} will hold no more districts {after} later than on the day of the report",
         STEAM_LOST,
     ),
     Kind(
@@ -222,12 +178,10 @@ MOMENTUM = (
         "nothing is captured after t0",
         {"faction": FACTION, "days": days("length of the window after t0", 14)},
         judge_halted,
-        look_ahead,
-        lambda parameters, names: (
-            f"{names.faction(parameters['faction'])} will capture nothing in the next {count_days(parameters['days'])}"
-        ),
+        ahead("days"),
+        "{faction} will capture nothing in the next {days}",
         STEAM_LOST,
     ),
-    pace("pace_above", True),
-    pace("pace_below", False),
+    pace_kind("pace_above", True),
+    pace_kind("pace_below", False),
 )

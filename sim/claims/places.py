@@ -5,28 +5,26 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.codes import ATTACKED
-from sim.claims.cities import (
-    HORIZON,
-    PLACE,
-    PLACES,
-    describe_places,
-    held_enough,
-    look_ahead,
-    places_fault,
-)
+from sim.claims.cities import held_enough, places_fault
 from sim.claims.kind import (
     AS_RECORDED,
     FACTION,
+    HORIZON,
+    PLACE,
+    PLACES,
     UNDEFINED,
     Kind,
     Names,
     Parameters,
     ParameterSpec,
     Window,
-    count_days,
+    ahead,
     days,
+    fill,
+    on_day,
     place_rows,
     three_valued,
+    whole,
 )
 from sim.record.aftermath import falls_after, holders_after
 from sim.record.holdings import NEVER, holdings
@@ -39,17 +37,6 @@ UNITS = {"steps": "district borders", "km": "km"}
 AROUND = 0.5  # share of its border from which a place counts as mostly surrounded, as in the law's threatened capitals
 
 
-def on_the_day(t0: int, parameters: Parameters) -> Window:
-    """The level at the end of one day."""
-    return t0 + parameters["day"], t0 + parameters["day"]
-
-
-def when(parameters: Parameters) -> str:
-    """``14 days after the report``."""
-    day = parameters["day"]
-    return f"{count_days(day)} after the report" if day else "on the day of the report"
-
-
 def judge_held_on(record: Record, parameters: Parameters) -> np.ndarray:
     """At least ``number`` of the places (all, if none is given) are held at the end of the day: int8 [R]."""
     rows, day = place_rows(parameters, record.terrain), record.as_of_day + parameters["day"]
@@ -60,9 +47,8 @@ def judge_held_on(record: Record, parameters: Parameters) -> np.ndarray:
 
 def held_on_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
-    number = parameters["number"]
-    some = "" if number is None else f"at least {number} of "
-    return f"{some}{describe_places(parameters, names)} will be in the hands of {names.faction(parameters['faction'])} {when(parameters)}"
+    some = "" if parameters["number"] is None else "at least {number} of "
+    return fill(f"{some}{{where}} will be in the hands of {{faction}} {{when}}", HELD_ON, parameters, names)
 
 
 def judge_contested_on(record: Record, parameters: Parameters) -> np.ndarray:
@@ -93,67 +79,64 @@ def share_around(record: Record, faction: int, place: int, day: int) -> np.ndarr
     first, neighbour, share = record.terrain.adjacency
     near = slice(first[place], first[place + 1])
     held = holders_after(record, day, neighbour[near].astype(np.int64)) == faction
-    around: np.ndarray = held @ share[near]
-    return around
+    return np.asarray(held @ share[near])
 
 
 def judge_retaken(record: Record, parameters: Parameters) -> np.ndarray:
     """At least ``number`` of the places, once the faction's own, are taken back in the window and held: int8 [R]."""
     t0, faction = record.as_of_day, record.faction(parameters["faction"])
-    result = holdings(record, faction, place_rows(parameters, record.terrain))
-    result = result.only((result.since > t0) & (result.since <= t0 + parameters["horizon"]))
+    begun = holdings(record, faction, place_rows(parameters, record.terrain))
+    begun = begun.only((begun.since > t0) & (begun.since <= t0 + parameters["horizon"]))
     taken = record.captures[record.event_to[record.captures] == faction]
     again = np.zeros(len(record.event_day), dtype=bool)
     again[taken] = had_before(record, taken, faction)
-    result = result.only(again[result.event])
-    sure, perhaps = held_enough(record, parameters, result)
+    sure, perhaps = held_enough(record, parameters, begun.only(again[begun.event]))
     return three_valued(sure, sure | ~perhaps)
-
-
-def retaken_sentence(parameters: Parameters, names: Names) -> str:
-    """As a clause."""
-    places, hold = describe_places(parameters, names), count_days(parameters["hold"])
-    return (
-        f"{names.faction(parameters['faction'])} will take back at least {parameters['number']} of what it had ever lost among "
-        f"{places} within {count_days(parameters['horizon'])} and hold it for {hold}"
-    )
 
 
 def judge_distance(record: Record, parameters: Parameters) -> np.ndarray:
     """Held territory comes within the distance of the place by the end of the horizon: int8 [R]; undefined where km are unknown."""
     terrain, faction = record.terrain, record.faction(parameters["faction"])
     row = terrain.row[parameters["place"]]
-    far = steps_from(terrain, row) if parameters["unit"] == "steps" else kilometres_from(terrain, row)
+    far = steps_from(terrain, [row]) if parameters["unit"] == "steps" else kilometres_from(terrain, row)
     if not np.isfinite(far).any():
         return np.full(record.runs, UNDEFINED)
     near = np.flatnonzero(far <= parameters["at_most"])
-    t0, last = look_ahead(record.as_of_day, parameters)
+    t0 = record.as_of_day
     had = (holders_after(record, t0, near) == faction).any(axis=1)
     falls = falls_after(record, faction, near, t0)
-    return three_valued(had | ((falls != NEVER) & (falls <= last)).any(axis=1))
+    return three_valued(had | ((falls != NEVER) & (falls <= t0 + parameters["horizon"])).any(axis=1))
 
 
 def distance_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
     far = f"{parameters['at_most']:g} {UNITS[parameters['unit']]}"
-    return (
-        f"{names.faction(parameters['faction'])} will hold ground at most {far} from {describe_places(parameters, names)} "
-        f"within {count_days(parameters['horizon'])}"
-    )
+    sentence = f"{{faction}} will hold ground at most {far} from {{where}} within {{horizon}}"
+    return fill(sentence, DISTANCE, parameters, names)
 
 
+HELD_ON = {
+    "faction": FACTION,
+    **PLACES,
+    "number": whole("least number of them; all if absent", None),
+    "day": DAY,
+}
+DISTANCE = {
+    "faction": FACTION,
+    "place": PLACE,
+    "at_most": ParameterSpec("float", "distance", low=0, high=20_000),
+    "unit": ParameterSpec(
+        "text", "steps across district borders, or km between their points", "steps", choices=tuple(UNITS)
+    ),
+    "horizon": HORIZON,
+}
 ON_PLACES = (
     Kind(
         "held_on",
         "places are held on a day",
-        {
-            "faction": FACTION,
-            **PLACES,
-            "number": ParameterSpec("int", "least number of them; all if absent", None, low=1, high=100_000),
-            "day": DAY,
-        },
+        HELD_ON,
         judge_held_on,
-        on_the_day,
+        on_day,
         held_on_sentence,
         AS_RECORDED,
         places_fault,
@@ -169,9 +152,7 @@ ON_PLACES = (
         },
         judge_contested_on,
         lambda t0, parameters: (t0 + parameters["day"] - parameters["recent"], t0 + parameters["day"]),
-        lambda parameters, names: (
-            f"{describe_places(parameters, names)} will be contested by {names.faction(parameters['faction'])} {when(parameters)}"
-        ),
+        "{where} will be contested by {faction} {when}",
         {**AS_RECORDED, **dict.fromkeys(("won before", "lost before", "truce before"), "false")},
     ),
     Kind(
@@ -180,33 +161,23 @@ ON_PLACES = (
         {
             "faction": FACTION,
             **PLACES,
-            "number": ParameterSpec("int", "least number of places", 1, low=1, high=100_000),
+            "number": whole("least number of places", 1),
             "hold": days("days that each must be held", 7),
             "horizon": HORIZON,
         },
         judge_retaken,
-        look_ahead,
-        retaken_sentence,
+        ahead("horizon"),
+        "{faction} will take back at least {number} of what it had ever lost among {where} within {horizon} "
+        "and hold it for {hold}",
         {**AS_RECORDED, "lost before": "false"},
         places_fault,
     ),
     Kind(
         "distance",
         "held territory comes within a distance of a place",
-        {
-            "faction": FACTION,
-            "place": PLACE,
-            "at_most": ParameterSpec("float", "distance", low=0, high=20_000),
-            "unit": ParameterSpec(
-                "text",
-                "steps across district borders, or km between their points",
-                "steps",
-                choices=tuple(UNITS),
-            ),
-            "horizon": HORIZON,
-        },
+        DISTANCE,
         judge_distance,
-        look_ahead,
+        ahead("horizon"),
         distance_sentence,
         {**AS_RECORDED, "lost before": "false"},
     ),

@@ -4,45 +4,36 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.claims.cities import (
-    HORIZON,
-    PLACES,
-    count_passing,
-    count_places,
-    describe_places,
-    held_enough,
-    look_ahead,
-    places_fault,
-)
+from sim.claims.cities import count_passing, count_places, held_enough, places_fault
 from sim.claims.kind import (
     AS_RECORDED,
     FACTION,
+    HORIZON,
+    PLACES,
     Kind,
     Names,
     Parameters,
     ParameterSpec,
-    Window,
+    ahead,
+    back,
     count_days,
     days,
     place_rows,
     three_valued,
+    whole,
 )
 from sim.record.holdings import Holdings, retaken
 from sim.record.observables import holders
 from sim.record.record import Record
 
 
-def back_span(t0: int, parameters: Parameters) -> Window:
-    """The ``window`` days up to t0."""
-    return t0 - parameters["window"], t0
-
-
 def held_again(record: Record, parameters: Parameters) -> Holdings:
     """Districts the faction had lost in the run, took back in the window, and held ``hold`` days by t0."""
-    after, last = back_span(record.as_of_day, parameters)
+    t0, hold = record.as_of_day, parameters["hold"]
     holdings = retaken(record, record.faction(parameters["faction"]))
-    seen_at = holdings.since + parameters["hold"] - 1  # the last of the days that must be seen
-    return holdings.only((holdings.since > after) & (seen_at <= last) & holdings.lasts(parameters["hold"]))
+    seen_at = holdings.since + hold - 1  # the last of the days that must be seen
+    recent = holdings.since > t0 - parameters["window"]
+    return holdings.only(recent & (seen_at <= t0) & holdings.lasts(hold))
 
 
 def judge_regained(record: Record, parameters: Parameters) -> np.ndarray:
@@ -63,12 +54,11 @@ def regained_fault(parameters: Parameters) -> list[str]:
     """A hold longer than the window, or fewer districts than the provinces they are to lie in."""
     hold, window, number = (parameters[name] for name in ("hold", "window", "number"))
     provinces = parameters["provinces"]
-    lines = [] if hold <= window else [f"hold = {hold}: expected at most window = {window}"]
+    problems = [] if hold <= window else [f"hold = {hold}: expected at most window = {window}"]
     if least_number(parameters) < provinces:
-        lines.append(
-            f"number = {number}: expected at least provinces = {provinces}, since a district lies in one province"
-        )
-    return lines
+        expected = f"expected at least provinces = {provinces}, since a district lies in one province"
+        problems.append(f"number = {number}: {expected}")
+    return problems
 
 
 def count_provinces(record: Record, holdings: Holdings) -> np.ndarray:
@@ -104,32 +94,19 @@ def judge_retaken(record: Record, parameters: Parameters) -> np.ndarray:
     return three_valued(sure, (lost >= parameters["number"]) & (sure | ~perhaps))
 
 
-def retaken_sentence(parameters: Parameters, names: Names) -> str:
-    """As a clause."""
-    return (
-        f"{names.faction(parameters['faction'])} will take back at least {parameters['number']} of what it had lost among "
-        f"{describe_places(parameters, names)} within {count_days(parameters['horizon'])} and hold it for "
-        f"{count_days(parameters['hold'])}"
-    )
-
-
 RECAPTURE = (
     Kind(
         "regained",
         "lost districts are held again at t0",
         {
             "faction": ParameterSpec("faction", "who took them back"),
-            "number": ParameterSpec(
-                "int", "least number of districts; one a province if absent", None, low=1, high=100_000
-            ),
-            "provinces": ParameterSpec(
-                "int", "least number of provinces they lie in", 2, low=1, high=100_000
-            ),
+            "number": whole("least number of districts; one a province if absent", None),
+            "provinces": whole("least number of provinces they lie in", 2),
             "window": days("length of the window that ends at t0", 90),
             "hold": days("days that each must have been held again by t0", 3),
         },
         judge_regained,
-        back_span,
+        back("window"),
         regained_sentence,
         AS_RECORDED,
         regained_fault,
@@ -140,13 +117,14 @@ RECAPTURE = (
         {
             "faction": FACTION,
             **PLACES,
-            "number": ParameterSpec("int", "least number of places", 1, low=1, high=100_000),
+            "number": whole("least number of places", 1),
             "hold": days("days that each must be held", 1),
             "horizon": HORIZON,
         },
         judge_retaken,
-        look_ahead,
-        retaken_sentence,
+        ahead("horizon"),
+        "{faction} will take back at least {number} of what it had lost among {where} within {horizon} "
+        "and hold it for {hold}",
         {**AS_RECORDED, "won before": "undefined", "lost before": "false"},
         places_fault,
     ),

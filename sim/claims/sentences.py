@@ -11,9 +11,8 @@ from sim.claims.kind import Names
 from sim.claims.likelihood_words import percent, verdict_word
 from sim.claims.types import Claim, DefinitionVerdict, Estimate, Verdict
 
-COIN = (
-    "no better than a coin"  # in place of a likelihood word, where the record of other wars backs no answer
-)
+# in place of a likelihood word, where the record of other wars backs no answer
+COIN = "no better than a coin"
 ALIKE = 40  # letters of a name that remain wherever it is cut
 
 
@@ -60,17 +59,16 @@ def interval_text(value: Estimate) -> str:
 
 def definition_sentence(judged: DefinitionVerdict) -> str:
     """Word, number and interval of one definition, or why there is no word; numbers are shown where there are any."""
-    value, alone = called(judged), model_text(judged)
+    value = called(judged)
     if value.p is None:
         return f"no number: {judged.why_not}"
-    if alone:
-        alone = f"; {alone}"
-    number = f"{percent(value.p, value.ess)}, {100 * judged.level:g} % interval {percent(value.low or 0.0)} to {percent(value.high or 0.0)}"
     if not judged.graded:
         return f"not graded, {judged.why_not}: {interval_text(value)}"
     word = judged.word if judged.word_high is None else f"{judged.word} to {judged.word_high}"
-    short = f"; no nearer to certain: {judged.capped}" if judged.capped else ""
-    return f"{word} ({number}{short}{alone})"
+    ends = f"{percent(value.low or 0.0)} to {percent(value.high or 0.0)}"
+    number = f"{percent(value.p, value.ess)}, {100 * judged.level:g} % interval {ends}"
+    capped = f"no nearer to certain: {judged.capped}" if judged.capped else ""
+    return f"{word} ({'; '.join(filter(None, (number, capped, model_text(judged))))})"
 
 
 def spread_text(verdict: Verdict) -> str:
@@ -79,11 +77,9 @@ def spread_text(verdict: Verdict) -> str:
     if len(shares) < 2:
         return ""
     low, high = percent(min(shares)), percent(max(shares))
-    return (
-        f"; all {len(shares)} definitions give {low}"
-        if low == high
-        else f"; {len(shares)} definitions give {low} to {high}"
-    )
+    if low == high:
+        return f"; all {len(shares)} definitions give {low}"
+    return f"; {len(shares)} definitions give {low} to {high}"
 
 
 def sentence(verdict: Verdict) -> str:
@@ -129,7 +125,7 @@ def beginning(name: str) -> str:
 
 def headline_text(claim: Claim, names: Names | None) -> str:
     """What a claim's headline means, in words; its id if it has none."""
-    headline = next((definition for definition in claim.definitions if definition.id == claim.headline), None)
+    headline = claim.headline_definition
     return in_words(claim.id) if headline is None else definition_text(headline, names or Names())
 
 

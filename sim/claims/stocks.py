@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from sim.base.codes import ADVANCE, RURAL
-from sim.claims.cities import describe_places
 from sim.claims.kind import (
     FACTION,
     NO_WAR,
@@ -13,9 +14,14 @@ from sim.claims.kind import (
     Names,
     Parameters,
     ParameterSpec,
-    Window,
-    count_days,
+    ahead,
+    back,
     days,
+    days_from_report,
+    describe_part,
+    fill,
+    lately,
+    on_day,
     place_rows,
     three_valued,
 )
@@ -33,7 +39,7 @@ PART = {
     "places": ParameterSpec("places", "only these districts", None),
     "within": ParameterSpec("province", "only the districts of this province", None),
 }
-SINCE_START = "since the start"
+UP_TO_T0 = back("window")
 GAIN_COUNTS = {
     "net_gain_between": (net_change, "net gain of districts"),
     "gross_gain_between": (gross_captures, "number of captures"),
@@ -44,10 +50,8 @@ GAIN_COUNTS = {
 def reserve_is_low(record: Record, parameters: Parameters) -> np.ndarray:
     """At t0 the reserve is below ``share`` of that of day 0: int8 [R]; undefined if there was none."""
     faction = record.faction(parameters["faction"])
-    start = level(record, "reserve", faction, 0)
-    return three_valued(
-        level(record, "reserve", faction, record.as_of_day) < parameters["share"] * start, start > 0
-    )
+    start, now = (level(record, "reserve", faction, day) for day in (0, record.as_of_day))
+    return three_valued(now < parameters["share"] * start, start > 0)
 
 
 def judge_posture(record: Record, parameters: Parameters) -> np.ndarray:
@@ -59,10 +63,9 @@ def judge_posture(record: Record, parameters: Parameters) -> np.ndarray:
 def judge_stock(record: Record, parameters: Parameters) -> np.ndarray:
     """The number held on a day lies within the limits: int8 [R]. A state that has ended by then has nothing, its victor all of it."""
     stock = stock_on(record, parameters, record.as_of_day + parameters["day"])
-    low, high = parameters["at_least"], parameters["at_most"]
-    return three_valued(
-        (stock >= (-np.inf if low is None else low)) & (stock <= (np.inf if high is None else high))
-    )
+    low = -np.inf if parameters["at_least"] is None else parameters["at_least"]
+    high = np.inf if parameters["at_most"] is None else parameters["at_most"]
+    return three_valued((stock >= low) & (stock <= high))
 
 
 def stock_on(record: Record, parameters: Parameters, day: int) -> np.ndarray:
@@ -73,8 +76,7 @@ def stock_on(record: Record, parameters: Parameters, day: int) -> np.ndarray:
     rows = place_rows(parameters, record.terrain)
     if what == "capitals":
         rows = rows[record.terrain.seat[rows] != RURAL]
-    values: np.ndarray = (holders_after(record, day, rows) == faction).sum(axis=1).astype(np.float64)
-    return values
+    return np.asarray((holders_after(record, day, rows) == faction).sum(axis=1).astype(np.float64))
 
 
 def part_fault(parameters: Parameters) -> list[str]:
@@ -87,19 +89,11 @@ def part_fault(parameters: Parameters) -> list[str]:
     return []
 
 
-def describe_part(parameters: Parameters, names: Names) -> str:
-    """`` in Helmand``, `` among A and B``; empty for the whole network."""
-    if parameters["within"] is not None:
-        return f" in {parameters['within']}"
-    return "" if parameters["places"] is None else f" among {describe_places(parameters, names)}"
-
-
 def judge_as_many(record: Record, parameters: Parameters) -> np.ndarray:
     """On the day at least as many are held as at t0: int8 [R]."""
     t0 = record.as_of_day
-    return three_valued(
-        stock_on(record, parameters, t0 + parameters["day"]) >= stock_on(record, parameters, t0)
-    )
+    later = stock_on(record, parameters, t0 + parameters["day"])
+    return three_valued(later >= stock_on(record, parameters, t0))
 
 
 def between(low: float | None, high: float | None) -> str:
@@ -111,18 +105,19 @@ def between(low: float | None, high: float | None) -> str:
 
 def stock_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
-    day = parameters["day"]
-    when = "on the day of the report"
-    if day:
-        when = f"{count_days(abs(day))} {'after' if day > 0 else 'before'} the report"
+    when = days_from_report(parameters["day"])
     limits = between(parameters["at_least"], parameters["at_most"])
     things = f"{HELD_THINGS[parameters['what']]} by {names.faction(parameters['faction'])}{describe_part(parameters, names)}"
     return f"the number of {things} {when} is {limits}"
 
 
-def gain_span(t0: int, parameters: Parameters) -> Window:
-    """The ``window`` days up to t0, or all since the start."""
-    return (0 if parameters["window"] is None else t0 - parameters["window"]), t0
+def as_many_sentence(parameters: Parameters, names: Names) -> str:
+    """As a clause."""
+    things = "districts" if parameters["what"] == "held" else "capitals"
+    sentence = (
+        f"{{faction}} will hold at least as many {things}{{part}} {{day}} later as on the day of the report"
+    )
+    return fill(sentence, AS_MANY, parameters, names)
 
 
 def order_fault(low: str, high: str, parameters: Parameters) -> list[str]:
@@ -140,14 +135,12 @@ def gain_between(name: str) -> Kind:
     observe, noun = GAIN_COUNTS[name]
 
     def judge_runs(record: Record, parameters: Parameters) -> np.ndarray:
-        window = gain_span(record.as_of_day, parameters)
+        window = UP_TO_T0(record.as_of_day, parameters)
         gained = observe(record, record.faction(parameters["faction"]), *window)
         return three_valued((gained >= parameters["low"]) & (gained <= parameters["high"]))
 
     def sentence(parameters: Parameters, names: Names) -> str:
-        width = parameters["window"]
-        when = SINCE_START if width is None else f"in the last {count_days(width)}"
-        limits = between(parameters["low"], parameters["high"])
+        when, limits = lately(parameters["window"]), between(parameters["low"], parameters["high"])
         return f"the {noun} by {names.faction(parameters['faction'])} {when} is {limits}"
 
     specs = {
@@ -156,17 +149,16 @@ def gain_between(name: str) -> Kind:
         "high": ParameterSpec("float", "largest number", unit="districts", low=-1e6, high=1e6),
         "window": days("length of the window that ends at t0; since the start if absent", None),
     }
-    return Kind(
-        name,
-        f"{noun} within limits",
-        specs,
-        judge_runs,
-        gain_span,
-        sentence,
-        clash=lambda parameters: order_fault("low", "high", parameters),
-    )
+    clash = partial(order_fault, "low", "high")
+    return Kind(name, f"{noun} within limits", specs, judge_runs, UP_TO_T0, sentence, clash=clash)
 
 
+AS_MANY = {
+    "faction": FACTION,
+    "what": ParameterSpec("text", "what is counted", "held", choices=("held", "capitals")),
+    "day": days("days after t0", 30),
+    **PART,
+}
 STOCKS = (
     Kind(
         "reserve_low",
@@ -176,7 +168,7 @@ STOCKS = (
             "share": ParameterSpec("float", "share of the reserve of day 0", 0.25, low=0.0, high=1.0),
         },
         reserve_is_low,
-        lambda t0, parameters: (t0, t0),
+        on_day,
         lambda parameters, names: (
             f"the mobile reserve of {names.faction(parameters['faction'])} is below "
             f"{100 * parameters['share']:g} % of what it was at the start"
@@ -188,10 +180,8 @@ STOCKS = (
         "the faction consolidates, retreats or talks at t0",
         {"faction": FACTION},
         judge_posture,
-        lambda t0, parameters: (t0, t0),
-        lambda parameters, names: (
-            f"the posture of {names.faction(parameters['faction'])} is other than advance"
-        ),
+        on_day,
+        "the posture of {faction} is other than advance",
         NO_WAR,
     ),
     Kind(
@@ -208,7 +198,7 @@ STOCKS = (
             **PART,
         },
         judge_stock,
-        lambda t0, parameters: (t0 + parameters["day"], t0 + parameters["day"]),
+        on_day,
         stock_sentence,
         clash=lambda parameters: [
             *order_fault("at_least", "at_most", parameters),
@@ -218,19 +208,10 @@ STOCKS = (
     Kind(
         "at_least_as_many",
         "as many are held on a later day as at t0, or more",
-        {
-            "faction": FACTION,
-            "what": ParameterSpec("text", "what is counted", "held", choices=("held", "capitals")),
-            "day": days("days after t0", 30),
-            **PART,
-        },
+        AS_MANY,
         judge_as_many,
-        lambda t0, parameters: (t0, t0 + parameters["day"]),
-        lambda parameters, names: (
-            f"{names.faction(parameters['faction'])} will hold at least as many "
-            f"{'districts' if parameters['what'] == 'held' else 'capitals'}{describe_part(parameters, names)} "
-            f"{count_days(parameters['day'])} later as on the day of the report"
-        ),
+        ahead("day"),
+        as_many_sentence,
         clash=part_fault,
     ),
     *(gain_between(name) for name in GAIN_COUNTS),

@@ -10,6 +10,10 @@ from typing import Any
 
 from sim.base.html_display import html_table
 
+CLAIM_KEYS = (  # of a claim in verdicts.json, in this order
+    "id", "statement", "title", "quote", "source", "role", "testable", "why_not_testable", "headline",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Definition:
@@ -43,6 +47,11 @@ class Claim:
     as_of: date | None = None  # day it was made; None for the scenario's own, and asked on any day
     title: str = ""  # a short noun phrase that stands for the claim everywhere
 
+    @property
+    def headline_definition(self) -> Definition | None:
+        """The definition fixed before running; None where the claim is not testable."""
+        return next((definition for definition in self.definitions if definition.id == self.headline), None)
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -55,8 +64,8 @@ class Estimate:
     ess: float
 
     def to_dict(self) -> dict[str, Any]:
-        """As in verdicts.json."""
-        return {"p": self.p, "low": self.low, "high": self.high, "undefined": self.undefined, "ess": self.ess}
+        """As in evidence.json, numbers unrounded."""
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -81,11 +90,6 @@ class Calibrated:
     reference: str
     note: str
 
-    def to_dict(self) -> dict[str, Any]:
-        """As in verdicts.json."""
-        result: dict[str, Any] = rounded(asdict(self))
-        return result
-
 
 @dataclass(frozen=True)
 class DefinitionVerdict:
@@ -102,30 +106,21 @@ class DefinitionVerdict:
     word_high: str | None
     graded: bool
     why_not: str
+    capped: str = ""  # why the word stops short of near certainty, empty if it does not
     outcome: bool | None = None
     outcome_source: str = ""
-    capped: str = ""  # why the word stops short of near certainty, empty if it does not
     calibrated: Calibrated | None = None  # None where nothing is known of other wars, or there is no number
+
+    @property
+    def chance_text(self) -> str:
+        """The estimate after the evidence (before it where there is none) as ``42.3 %``; empty without a number."""
+        p = (self.posterior or self.prior).p
+        return "" if p is None else f"{100 * p:.1f} %"
 
     def to_dict(self) -> dict[str, Any]:
         """One element of ``definitions`` in verdicts.json."""
-        return {
-            "id": self.id,
-            "text": self.text,
-            "parameters": rounded(dict(self.parameters)),
-            "window": self.window,
-            "prior": rounded(self.prior.to_dict()),
-            "posterior": None if self.posterior is None else rounded(self.posterior.to_dict()),
-            "level": self.level,
-            "word": self.word,
-            "word_high": self.word_high,
-            "graded": self.graded,
-            "why_not": self.why_not,
-            "capped": self.capped,
-            "outcome": self.outcome,
-            "outcome_source": self.outcome_source,
-            "calibrated": None if self.calibrated is None else self.calibrated.to_dict(),
-        }
+        result: dict[str, Any] = rounded(asdict(self))
+        return result
 
 
 @dataclass(frozen=True)
@@ -139,29 +134,19 @@ class Verdict:
 
     claim: Claim
     definitions: tuple[DefinitionVerdict, ...]
-    channels: (
-        Mapping[str, float | None] | None
-    )  # shares of assault, capitulation, abandonment; city claims only
+    # shares of assault, capitulation, abandonment; city claims only
+    channels: Mapping[str, float | None] | None
 
     def __repr__(self) -> str:
-        first = self.headline
-        now = None if first is None else first.posterior or first.prior
-        estimate = "no number" if now is None or now.p is None else f"{100 * now.p:.1f} %"
-        return f"Verdict({self.claim.id!r}: {estimate}, {len(self.definitions)} definitions)"
+        chance = (self.headline and self.headline.chance_text) or "no number"
+        return f"Verdict({self.claim.id!r}: {chance}, {len(self.definitions)} definitions)"
 
     def _repr_html_(self) -> str:
         """One row per definition."""
-        rows = []
-        for definition in self.definitions:
-            now = definition.posterior or definition.prior
-            number = "" if now.p is None else f"{100 * now.p:.1f} %"
-            rows.append(
-                (
-                    definition.text or definition.id,
-                    number,
-                    definition.word if definition.graded else f"not graded: {definition.why_not}",
-                )
-            )
+        rows = [
+            (row.text or row.id, row.chance_text, row.word if row.graded else f"not graded: {row.why_not}")
+            for row in self.definitions
+        ]
         return html_table(self.claim.quote or self.claim.id, rows, ("definition", "chance", ""))
 
     @property
@@ -171,17 +156,8 @@ class Verdict:
 
     def to_dict(self) -> dict[str, Any]:
         """One element of ``claims`` in verdicts.json: plain values, 6 significant digits, every key always there."""
-        claim = self.claim
         return {
-            "id": claim.id,
-            "statement": claim.statement,
-            "title": claim.title,
-            "quote": claim.quote,
-            "source": claim.source,
-            "role": claim.role,
-            "testable": claim.testable,
-            "why_not_testable": claim.why_not_testable,
-            "headline": claim.headline,
+            **{name: getattr(self.claim, name) for name in CLAIM_KEYS},
             "definitions": [definition.to_dict() for definition in self.definitions],
             "channels": rounded(None if self.channels is None else dict(self.channels)),
         }

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.codes import END_CAUSES, NOT_ENDED
-from sim.claims.cities import HORIZON, look_ahead
 from sim.claims.kind import (
     AS_RECORDED,
+    HORIZON,
     Kind,
     Names,
     Parameters,
     ParameterSpec,
+    ahead,
     count_days,
     three_valued,
 )
@@ -28,8 +29,8 @@ PHRASES = {
 def judge_ending(record: Record, parameters: Parameters) -> np.ndarray:
     """The war ends within the horizon by one of the causes: int8 [R]."""
     wanted = [END_CAUSES.index(name) for name in parameters["causes"]]
-    after, last = look_ahead(record.as_of_day, parameters)
-    inside = (record.end_day > after) & (record.end_day <= last)
+    t0 = record.as_of_day
+    inside = (record.end_day > t0) & (record.end_day <= t0 + parameters["horizon"])
     return three_valued(inside & np.isin(record.end_cause, wanted))
 
 
@@ -46,7 +47,7 @@ ENDING = (
         "the war ends within a horizon",
         {"horizon": HORIZON, "causes": ParameterSpec("texts", "how", CAUSES, choices=CAUSES)},
         judge_ending,
-        look_ahead,
+        ahead("horizon"),
         ending_sentence,
         {**AS_RECORDED, **dict.fromkeys(("won before", "lost before", "truce before"), "undefined")},
     ),

@@ -24,10 +24,9 @@ SHARES = ("share_of_districts", "share_of_area", "share_of_population")
 
 def width(value: float, low: float, high: float, unit: str, meaning: str) -> float:
     """A row of ``Words``: default, range, unit and meaning; assumed, since no report says how it uses a word."""
-    result: float = field(
-        default=value, metadata={"low": low, "high": high, "unit": unit, "meaning": meaning}
-    )
-    return result
+    about = {"low": low, "high": high, "unit": unit, "meaning": meaning}
+    row: float = field(default=value, metadata=about)
+    return row
 
 
 @dataclass(frozen=True)
@@ -59,19 +58,15 @@ class Words:
         for name, row in WIDTHS.items():
             low, high, value = row["low"], row["high"], getattr(self, name)
             if not low <= value <= high:
-                raise UsageError(
-                    f"words.{name} = {value:g} is outside its range; expected {low:g} to {high:g}"
-                )
-        if self.clamp_low > self.clamp_high:
-            raise UsageError(
-                f"words.clamp_low = {self.clamp_low:g} is more than words.clamp_high = {self.clamp_high:g}"
-            )
+                problem = f"words.{name} = {value:g} is outside its range"
+                raise UsageError(f"{problem}; expected {low:g} to {high:g}")
+        least, most = self.clamp_low, self.clamp_high
+        if least > most:
+            raise UsageError(f"words.clamp_low = {least:g} is more than words.clamp_high = {most:g}")
 
 
-WIDTHS: dict[str, Mapping[str, Any]] = {entry.name: entry.metadata for entry in fields(Words)}
+WIDTHS: dict[str, Mapping[str, Any]] = {width.name: width.metadata for width in fields(Words)}
 VAGUE = ("several", "dozens", "scores", "hundreds")  # words without a numeral
-
-
 DEFAULT = Words()
 
 
@@ -103,7 +98,7 @@ def mass(low: float, high: float, modifier: str, basis: float, settings: Words =
     low, high   as written (districts; shares 0..1 for ``share``, either for ``half``); equal for one numeral.
                 The numeral of ``more_than`` and ``at_least`` is ``low``, that of ``nearly`` and ``up_to`` is
                 ``high``: "more than 70", read as 71 to 79 by an editor, still says only "more than".
-    modifier    one of sim.evidence.source_and_count.MODIFIERS
+    modifier    one of MODIFIERS
     basis       B, the total the source had in mind; rounded to a whole number
     UsageError if the modifier is unknown or the numbers do not fit into 0..B.
     """
@@ -133,8 +128,13 @@ Shape = Callable[[np.ndarray, float, float, Words], np.ndarray]
 
 def flat(grid: np.ndarray, low: float, high: float, scale: float) -> np.ndarray:
     """1 from ``low`` to ``high``, falling outside as exp(-distance / scale); no tail for scale 0: float64 [B+1] on ``grid`` [B+1]."""
-    outside = np.maximum(0.0, np.maximum(low - grid, grid - high))
+    outside = distance(grid, low, high)
     return np.exp(-outside / scale) if scale > 0 else (outside == 0).astype(float)
+
+
+def distance(grid: np.ndarray, low: float, high: float) -> np.ndarray:
+    """How far each value of ``grid`` [B+1] lies outside ``low`` to ``high``: float64 [B+1], 0 inside."""
+    return np.asarray(np.maximum(0.0, np.maximum(low - grid, grid - high)))
 
 
 def exactly(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarray:
@@ -150,8 +150,7 @@ def in_range(grid: np.ndarray, low: float, high: float, settings: Words) -> np.n
 def about(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarray:
     """Triangle whose foot is ``about`` roundings away on either side (one district beyond it is impossible): float64 [B+1], not normalised."""
     foot = settings.about * rounding((low + high) / 2, settings) + 1.0
-    outside = np.maximum(0.0, np.maximum(round(low) - grid, grid - round(high)))
-    return np.maximum(0.0, 1.0 - outside / foot)
+    return np.maximum(0.0, 1.0 - distance(grid, round(low), round(high)) / foot)
 
 
 def more_than(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarray:
@@ -206,9 +205,8 @@ def half(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarr
     middle = (low + high) / 2
     share = middle if middle <= 1 else middle / max(total, 1.0)
     if abs(share - 0.5) > 0.1:
-        raise UsageError(
-            f"half = {low:g} to {high:g} of {total:g}: expected 0.5, or a count near half of the total"
-        )
+        expected = "expected 0.5, or a count near half of the total"
+        raise UsageError(f"half = {low:g} to {high:g} of {total:g}: {expected}")
     return soft_share(grid, share, share, settings.half_sd)
 
 
@@ -220,8 +218,7 @@ def stated_share(grid: np.ndarray, low: float, high: float, settings: Words) -> 
 def soft_share(grid: np.ndarray, low: float, high: float, sd: float) -> np.ndarray:
     """Normal fall outside ``low`` to ``high`` (shares of the last grid value), never narrower than half a district: float64 [B+1], not normalised."""
     total = max(float(grid[-1]), 1.0)
-    outside = np.maximum(0.0, np.maximum(low - grid / total, grid / total - high))
-    return np.exp(-0.5 * (outside / max(sd, 0.5 / total)) ** 2)
+    return np.exp(-0.5 * (distance(grid / total, low, high) / max(sd, 0.5 / total)) ** 2)
 
 
 def below_normal(scores: np.ndarray) -> np.ndarray:
@@ -244,3 +241,4 @@ SHAPES: dict[str, Shape] = {
     "half": half,
     "share": stated_share,
 }
+MODIFIERS = tuple(SHAPES)

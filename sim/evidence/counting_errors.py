@@ -79,13 +79,11 @@ class NamedError:
 
     def rows(self, predicted: np.ndarray) -> np.ndarray:
         """x of each prediction: int64: int64 [R]."""
-        whole: np.ndarray = np.clip(np.rint(predicted), 0, self.places).astype(np.int64)
-        return whole
+        return np.asarray(np.clip(np.rint(predicted), 0, self.places).astype(np.int64))
 
     def log_likelihood(self, mass: np.ndarray, predicted: np.ndarray, first: int = 0) -> np.ndarray:
         """log P(report) in every run [R]."""
-        result: np.ndarray = np.log(self.chances @ mass)[self.rows(predicted)]
-        return result
+        return np.asarray(np.log(self.chances @ mass)[self.rows(predicted)])
 
     def table(self, mass: np.ndarray, basis: float, first: int = 0) -> Table:
         """(every number of places [X], log-likelihood of each [X]) with X = places + 1; ``mass`` as in ``log_likelihood``."""

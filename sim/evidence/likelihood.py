@@ -24,8 +24,7 @@ def log_counting_error(predicted: np.ndarray, noise: float, values: np.ndarray) 
     spread = -0.5 * ((values[None, :] - predicted[:, None]) / noise) ** 2
     highest = spread.max(axis=1, keepdims=True)
     total = np.log(np.exp(spread - highest).sum(axis=1, keepdims=True)) + highest
-    result: np.ndarray = spread - total
-    return result
+    return np.asarray(spread - total)
 
 
 def log_likelihood_direct(
@@ -36,8 +35,7 @@ def log_likelihood_direct(
     values = first + np.arange(len(mass), dtype=np.float64)
     terms = log_counting_error(predicted, noise, values)[:, possible] + np.log(mass[possible])
     highest = terms.max(axis=1)
-    result: np.ndarray = highest + np.log(np.exp(terms - highest[:, None]).sum(axis=1))
-    return result
+    return np.asarray(highest + np.log(np.exp(terms - highest[:, None]).sum(axis=1)))
 
 
 def report_log_likelihood(

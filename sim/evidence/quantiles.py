@@ -23,9 +23,8 @@ def weighted_quantile(values: np.ndarray, weights: np.ndarray, levels: float | S
     Result    [] or [T] for one level, [Q] or [Q, T] for several; float64, NaN where all weights are zero.
     """
     wanted = np.atleast_1d(np.asarray(levels, dtype=np.float64))
-    columns = np.ascontiguousarray(
-        values.reshape(len(values), -1)[weights > 0].T
-    )  # a row is sorted in one go
+    # a row is sorted in one go
+    columns = np.ascontiguousarray(values.reshape(len(values), -1)[weights > 0].T)
     result = np.full((len(wanted), len(columns)), np.nan)
     if columns.shape[1]:
         order = np.argsort(columns, axis=1, kind="stable" if columns.itemsize <= 2 else None)

@@ -25,43 +25,25 @@ class Meaning:
 
 
 SIGNALS: dict[str, Meaning] = {
-    "on_offensive": Meaning(
-        0.8, 0.65, 0.9, "assumed: who attacks is seen from far off, but single raids are called offensives"
-    ),
-    "paused": Meaning(
-        0.7,
-        0.55,
-        0.85,
-        "assumed: quiet is seen from far off; whether it is a pause or an end of reporting is not",
-    ),
-    "offensive_announced": Meaning(
-        0.6, 0.5, 0.75, "assumed: many announced offensives come late or never, and some are meant to deceive"
-    ),
-    "counter_offensive": Meaning(
-        0.65, 0.55, 0.8, "assumed: said of real reversals and of every local counter-attack"
-    ),
-    "surrendered_without_fight": Meaning(
-        0.8, 0.65, 0.9, "assumed: told by both sides, with pictures; how many did so is not told"
-    ),
-    "low_effectiveness": Meaning(
-        0.6,
-        0.5,
-        0.75,
-        "assumed: a judgement of observers who seldom see the fighting, and who were wrong both ways",
-    ),
-    "crossed_border": Meaning(
-        0.75,
-        0.6,
-        0.9,
-        "assumed: the neighbour counts those who come; that it is a collapse is a reading of it",
-    ),
-    "low_morale": Meaning(
-        0.6, 0.5, 0.75, "assumed: said of every losing side, and by its enemies of every side"
-    ),
-    "short_of_supply": Meaning(
-        0.65, 0.5, 0.8, "assumed: specific and often from the troops themselves; local lacks are made general"
-    ),
-}
+    "on_offensive": Meaning(0.8, 0.65, 0.9,
+        "assumed: who attacks is seen from far off, but single raids are called offensives"),
+    "paused": Meaning(0.7, 0.55, 0.85,
+        "assumed: quiet is seen from far off; whether it is a pause or an end of reporting is not"),
+    "offensive_announced": Meaning(0.6, 0.5, 0.75,
+        "assumed: many announced offensives come late or never, and some are meant to deceive"),
+    "counter_offensive": Meaning(0.65, 0.55, 0.8,
+        "assumed: said of real reversals and of every local counter-attack"),
+    "surrendered_without_fight": Meaning(0.8, 0.65, 0.9,
+        "assumed: reported by both sides, with pictures; how many did so is not"),
+    "low_effectiveness": Meaning(0.6, 0.5, 0.75,
+        "assumed: a judgement of observers who seldom see the fighting, and who were wrong both ways"),
+    "crossed_border": Meaning(0.75, 0.6, 0.9,
+        "assumed: the neighbour counts those who come; that it is a collapse is a reading of it"),
+    "low_morale": Meaning(0.6, 0.5, 0.75,
+        "assumed: said of every losing side, and by its enemies of every side"),
+    "short_of_supply": Meaning(0.65, 0.5, 0.8,
+        "assumed: specific and often from the troops themselves; local lacks are made general"),
+}  # fmt: skip
 """Chance that the words are right, by kind of words."""
 
 KINDS: dict[str, float] = {"tracker": 1.0, "press": 1.0, "diplomat": 0.8, "official": 0.6, "party": 0.3}

@@ -17,21 +17,6 @@ UNITS = ("districts", "capitals")
 MEASURES = ("count", "share_of_districts", "share_of_area", "share_of_population")
 KINDS = ("stock", "flow")
 USES = ("start", "fit", "check", "score", "context")
-MODIFIERS = (
-    "exactly",
-    "range",
-    "about",
-    "more_than",
-    "at_least",
-    "nearly",
-    "up_to",
-    "several",
-    "dozens",
-    "scores",
-    "hundreds",
-    "half",
-    "share",
-)
 
 
 @dataclass(frozen=True)

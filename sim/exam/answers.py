@@ -15,10 +15,9 @@ from sim.claims.kind import UNDEFINED
 from sim.claims.types import Claim
 from sim.ensemble.engine import Ensemble
 from sim.exam.questions import OriginQuestions
-from sim.exam.standing import NEVER, StandingQuestion, answer_standing, held_by
+from sim.exam.standing import NEVER, StandingQuestion, answer_standing, first_falls, held_by
 from sim.exam.truth import analysed_map
 from sim.inference.weights import Weights, ess, weigh_ensemble
-from sim.record.aftermath import falls_after
 from sim.record.observables import holders
 from sim.record.record import Record
 from sim.scenario.campaign import Campaign, Sides
@@ -117,11 +116,7 @@ def first_days(record: Record, sides: Sides, side: int) -> np.ndarray:
 
     What a fallen state held passes to its victor.
     """
-    places = np.arange(record.terrain.districts)
-    out = np.full((record.runs, len(places)), NEVER, dtype=np.int32)
-    for faction in sides[side]:
-        values = falls_after(record, faction, places, record.as_of_day)
-        out = np.minimum(out, np.where(values < 0, NEVER, values))
+    out = first_falls(record, sides, side)
     out[np.isin(holders(record, record.as_of_day), sides[side])] = record.as_of_day
     return out
 
@@ -134,22 +129,21 @@ def stock(record: Record, sides: Sides, asked: tuple[date, int, int], weights: n
     below = np.cumsum(weights[0][order])
     places = np.searchsorted(below, np.array(QUANTILES) * below[-1])
     quantiles = values[order][np.minimum(places, len(values) - 1)]
+    crps = (crps_runs(values, view, known) if view.sum() > 0 else float("nan") for view in weights)
     return Stock(
         day=when,
         side=side,
         known=known,
         mean=float(weights[0] @ values),
-        quantiles=tuple(float(quantile) for quantile in quantiles),
+        quantiles=tuple(map(float, quantiles)),
         pit=min(float(weights[0] @ ((values < known) + 0.5 * (values == known))), 1.0),
-        crps=tuple(
-            crps_runs(values, weight, known) if weight.sum() > 0 else float("nan") for weight in weights
-        ),
+        crps=tuple(crps),
     )
 
 
 def claim_share(record: Record, claim: Claim, weights: np.ndarray) -> np.ndarray:
     """Weighted share of runs in which the headline definition is true, of those in which it is defined: float64 [G+1]."""
-    definition = next(entry for entry in claim.definitions if entry.id == claim.headline)
+    definition = next(asked for asked in claim.definitions if asked.id == claim.headline)
     verdict = evaluate(definition, record)
     defined = weights @ (verdict != UNDEFINED)
     return np.divide(weights @ (verdict == 1), defined, out=np.full(len(defined), np.nan), where=defined > 0)

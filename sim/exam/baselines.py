@@ -40,13 +40,8 @@ def learned(table: QuestionTable) -> dict[str, np.ndarray]:
         if there.any():
             rules = fit_hazards(classes(table, there), table.happened[there])
             result[RULES][mine] = [rules.chance(key) for key in classes(table, mine)]
-            result[DISTANCE][mine] = log_distance(
-                table.steps[there],
-                table.horizon[there],
-                table.happened[there],
-                near(table.steps[mine]),
-                table.horizon[mine],
-            )
+            past = table.steps[there], table.horizon[there], table.happened[there]
+            result[DISTANCE][mine] = log_distance(*past, near(table.steps[mine]), table.horizon[mine])
     return result
 
 
@@ -65,8 +60,7 @@ def side_history(paper: Paper, side: int) -> tuple[History, int]:
     """(districts a side held on every day a row published by the origin changed something, captures of late)."""
     campaign, codes = paper.campaign, side_codes(paper.campaign)
     rows = [row for row in campaign.known(paper.origin) if row.day <= paper.origin]
-    default = campaign.scenario.faction_ids.index(campaign.scenario.default_holder)
-    holder = np.full(campaign.scenario.terrain.districts, codes[default])
+    holder = np.full(campaign.scenario.terrain.districts, codes[campaign.scenario.default])
     reported, fresh = {}, 0
     first = rows[0].day if rows else paper.origin
     for row in rows:
@@ -121,8 +115,7 @@ def contagion(paper: Paper) -> np.ndarray:
 def map_of(paper: Paper, side: int, first: bool = False) -> np.ndarray:
     """1 where a side holds a district, by what was published by the origin; on the first day or the last: float64 [D]."""
     campaign, codes = paper.campaign, side_codes(paper.campaign)
-    default = campaign.scenario.faction_ids.index(campaign.scenario.default_holder)
-    holder = np.full(campaign.scenario.terrain.districts, codes[default])
+    holder = np.full(campaign.scenario.terrain.districts, codes[campaign.scenario.default])
     rows = campaign.known(paper.origin)
     for row in rows:
         if not first or row.day == rows[0].day:

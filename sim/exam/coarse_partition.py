@@ -12,13 +12,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.base.csv_tables import read_table
-from sim.base.errors import Fault, ScenarioError
-from sim.base.limited_files import read_limited
+from sim.base.errors import ScenarioError
 from sim.scenario.blocks.population import law_on
-from sim.scenario.campaign import Campaign, Holding
+from sim.scenario.campaign import Campaign, Holding, read_own_table
 from sim.scenario.files.paths import locate
-from sim.scenario.scenario import ControlRow, Scenario
+from sim.scenario.scenario import Scenario
 from sim.terrain.sources import read_network
 from sim.terrain.terrain import Terrain
 
@@ -33,11 +31,6 @@ NETWORK = {
 }
 
 
-def has_coarse(campaign: Campaign) -> bool:
-    """True if the campaign has a coarser partition."""
-    return (locate(campaign.scenario.folder).folder / MEMBERS).is_file()
-
-
 def coarsen(campaign: Campaign) -> Campaign:
     """The campaign on its coarser partition; without claims, since they name the finer places."""
     terrain, member = read_coarse(campaign.scenario.folder, campaign.scenario.terrain.ids)
@@ -46,11 +39,10 @@ def coarsen(campaign: Campaign) -> Campaign:
     def at(origin: date) -> Scenario:
         return move(campaign.at(origin), terrain, [row for row in rows if row.published <= origin])
 
+    known = [row for row in rows if row.published <= max(campaign.origins)]
     return replace(
         campaign,
-        scenario=move(
-            campaign.scenario, terrain, [row for row in rows if row.published <= max(campaign.origins)]
-        ),
+        scenario=move(campaign.scenario, terrain, known),
         holdings=tuple(rows),
         named=tuple(dict.fromkeys(int(member[row]) for row in campaign.named)),
         reader=at,
@@ -62,18 +54,11 @@ def read_coarse(folder: str, ids: tuple[str, ...]) -> tuple[Terrain, np.ndarray]
     """(the coarser network, row in it of each of the finer districts ``ids``: int64 [D]); ScenarioError with every fault."""
     place = locate(folder)
     terrain = read_network(NETWORK, place.inside, place.label)
-    try:
-        data = read_limited(place.inside(MEMBERS))
-    except OSError as error:
-        raise ScenarioError(
-            [Fault(place.file(MEMBERS), None, "", f"cannot be read: {error.strerror}")]
-        ) from None
-    table = read_table(data, place.file(MEMBERS), ("district", "coarse"))
+    table = read_own_table(place, MEMBERS, ("district", "coarse"))
     owner = {}
     for row in table.rows:
-        if (
-            coarse := table.value(row, "coarse", terrain.row, "no district of the coarser network")
-        ) is not None:
+        coarse = table.value(row, "coarse", terrain.row, "no district of the coarser network")
+        if coarse is not None:
             owner[row[1]["district"]] = coarse
     for name in ids:
         if name not in owner and not table.faults:
@@ -85,13 +70,7 @@ def read_coarse(folder: str, ids: tuple[str, ...]) -> tuple[Terrain, np.ndarray]
 
 def move(scenario: Scenario, terrain: Terrain, rows: list[Holding]) -> Scenario:
     """A scenario on another network with the rows known there."""
-    control = (
-        ControlRow(
-            scenario.calendar.day(row.day), row.district, row.holder, row.present, row.error, row.source
-        )
-        for row in rows
-        if row.holder >= 0
-    )
+    control = (row.control(scenario.calendar.start) for row in rows if row.holder >= 0)
     law = law_on(scenario, terrain, scenario.population)
     return replace(scenario, terrain=terrain, law=law, control=tuple(control), claims=(), claims_elsewhere=())
 
@@ -102,7 +81,7 @@ def rest(campaign: Campaign, member: np.ndarray, terrain: Terrain) -> list[Holdi
     member   int64 [D], coarser unit of each finer district
     """
     first = campaign.holdings[0]
-    default = campaign.scenario.faction_ids.index(campaign.scenario.default_holder)
+    default = campaign.scenario.default
     return [
         Holding(first.day, unit, default, -1, first.published, 0.0, first.source)
         for unit in range(terrain.districts)
@@ -119,22 +98,18 @@ def merge(holdings: tuple[Holding, ...], member: np.ndarray) -> list[Holding]:
     present = np.full(len(member), -1, dtype=np.int64)
     state: dict[int, tuple[int, int]] = {}
     merged = []
-    days = sorted({row.day for row in holdings})
-    for day in days:
+    for day in sorted({row.day for row in holdings}):
         fresh: dict[int, list[Holding]] = {}
-        for row in (entry for entry in holdings if entry.day == day):
-            holder[row.district], present[row.district] = row.holder, row.present
-            fresh.setdefault(int(member[row.district]), []).append(row)
+        for row in holdings:
+            if row.day == day:
+                holder[row.district], present[row.district] = row.holder, row.present
+                fresh.setdefault(int(member[row.district]), []).append(row)
         for unit, rows in sorted(fresh.items()):
             now = shared(holder[member == unit], present[member == unit])
-            if state.get(unit) == now:
-                continue
-            state[unit] = now
-            merged.append(
-                Holding(
-                    day, unit, now[0], now[1], max(entry.published for entry in rows), max(entry.error for entry in rows), rows[-1].source
-                )
-            )  # fmt: skip
+            if state.get(unit) != now:
+                state[unit] = now
+                published, error = (max(getattr(row, key) for row in rows) for key in ("published", "error"))
+                merged.append(Holding(day, unit, *now, published, error, rows[-1].source))
     return merged
 
 
@@ -147,5 +122,5 @@ def shared(holder: np.ndarray, present: np.ndarray) -> tuple[int, int]:
     order = np.lexsort((first, -number))
     most = int(names[order[0]])
     others = [int(names[n]) for n in order[1:] if names[n] >= 0]
-    others += [int(holder_row) for holder_row in present if holder_row >= 0 and holder_row != most]
+    others += [int(side) for side in present if side >= 0 and side != most]
     return most, (others[0] if others and most >= 0 else -1)

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.exam.baselines import RATE, SPREAD, constant_rate, contagion, learned
 from sim.exam.origin_sheet import OriginAnswers
-from sim.exam.table import MODEL, PRIOR, QuestionTable
+from sim.exam.table import ASKED, MODEL, PRIOR, QuestionTable
 from sim.exam.truth import CENSORED
 
 
@@ -18,13 +18,9 @@ def make_table(sheets: Sequence[OriginAnswers], baselines: bool = True) -> Quest
     joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0] if name != "views"}
     views = np.concatenate([part["views"] for part in parts], axis=1)
     known = joined["outcome"] != CENSORED
+    joined["happened"] = joined.pop("outcome") == 1
     table = QuestionTable(
-        **{
-            name: joined[name][known]
-            for name in joined
-            if name not in ("outcome", MODEL, PRIOR, RATE, SPREAD)
-        },
-        happened=joined["outcome"][known] == 1,
+        **{name: joined[name][known] for name in ASKED},
         p={name: joined[name][known] for name in (MODEL, PRIOR, RATE, SPREAD) if name in joined},
         views=views[:, known],
         censored=int((~known).sum()),

@@ -54,13 +54,14 @@ def from_map(campaign: Campaign, origin: date, horizon: int) -> Scenario:
     """``restart`` for a law that reads no control rows."""
     scenario = restart(campaign, origin, horizon)
     holder, present = analysed_map(campaign, origin)
-    default = scenario.faction_ids.index(scenario.default_holder)
-    terrain = scenario.terrain
+    default, terrain = scenario.default, scenario.terrain
     seat = np.where(holder == default, terrain.seat, RURAL).astype(terrain.seat.dtype)
     sharp = {name: LawPrior(Fixed(value), "the map is known", "code") for name, value in SHARP.items()}
     return replace(
         scenario,
-        terrain=replace(terrain, past=rank(holder, present, default, len(scenario.factions)), seat=seat),
+        terrain=replace(
+            terrain, past=past_by_faction(holder, present, default, len(scenario.factions)), seat=seat
+        ),
         law={**scenario.law, **sharp},
         control=(),
     )
@@ -69,7 +70,7 @@ def from_map(campaign: Campaign, origin: date, horizon: int) -> Scenario:
 SETTINGS: dict[str, Setting] = {"history": from_history, "restart": restart, "map": from_map}
 
 
-def rank(holder: np.ndarray, present: np.ndarray, default: int, factions: int) -> np.ndarray:
+def past_by_faction(holder: np.ndarray, present: np.ndarray, default: int, factions: int) -> np.ndarray:
     """Known past of each district, so that each faction in turn finds its own on top: float64 [D], 0 to 1."""
     steps = 2 * factions + 1
     order = np.where(holder != default, steps - holder, np.where(present >= 0, factions - present, 0))
@@ -78,24 +79,18 @@ def rank(holder: np.ndarray, present: np.ndarray, default: int, factions: int) -
 
 def tracker(scenario: Scenario, day: date, holder: np.ndarray, present: np.ndarray) -> Tracker:
     """The start counts of a map: ``holder``, ``present`` int16 [D]."""
-    factions = list(enumerate(scenario.faction_ids))
-    held = {
-        name: map_count(scenario, day, name, "controls", int((holder == f).sum()))
-        for f, name in factions
-        if name != scenario.default_holder
-    }
-    contested = {
-        name: map_count(scenario, day, name, "contests", int((present == f).sum()))
-        for f, name in factions
-        if (present == f).any()
-    }
+    held, contested = {}, {}
+    for faction, name in enumerate(scenario.faction_ids):
+        places, contests = int((holder == faction).sum()), int((present == faction).sum())
+        if name != scenario.default_holder:
+            held[name] = map_count(scenario, day, name, "controls", places)
+        if contests:
+            contested[name] = map_count(scenario, day, name, "contests", contests)
     return Tracker("map", 1.0, held, contested)
 
 
 def map_count(scenario: Scenario, day: date, faction: str, relation: str, number: int) -> Count:
     """A count of a map."""
-    districts = float(scenario.terrain.districts)
-    name = f"map_{faction}_{relation}"
-    return start_count(
-        name, "map", faction, float(number), districts, day, relation=relation, statement="start"
-    )
+    name, districts = f"map_{faction}_{relation}", float(scenario.terrain.districts)
+    fields = {"relation": relation, "statement": "start"}
+    return start_count(name, "map", faction, float(number), districts, day, **fields)

@@ -6,7 +6,6 @@ exam resumes where it stopped. Runs are not stored, only what they say.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -17,13 +16,13 @@ import numpy as np
 
 from sim.base.compiled import cache_root
 from sim.claims.types import Claim
-from sim.ensemble.engine import Ensemble, Plan, Progress, simulate
+from sim.ensemble.engine import Ensemble, Plan, simulate
 from sim.ensemble.execution.executor import Threads
-from sim.ensemble.store import MOTION_VERSION, write_whole
+from sim.ensemble.store import MOTION_VERSION
 from sim.exam.answers import Answers, Stock, answer
 from sim.exam.origin_scenario import Setting, from_history
 from sim.exam.questions import HORIZONS, Paper
-from sim.explore.row_store import digest_of, read_row
+from sim.explore.row_store import read_row, write_row
 from sim.inference.judging_version import judging_version
 from sim.scenario.campaign import CHALLENGING, Campaign
 from sim.scenario.files.hashing import digest, simulation_hash
@@ -65,19 +64,17 @@ def days_ahead(claims: tuple[Claim, ...]) -> int:
 
 def stocks_asked(paper: Paper) -> list[tuple[date, int, int]]:
     """(day, side, known number) of the districts the challenging side holds: at the horizons and wherever it changed."""
-    last = paper.origin + timedelta(days=max(HORIZONS))
-    days = {paper.origin + timedelta(days=number) for number in HORIZONS} | set(
-        paper.truth.days(paper.origin, last)
-    )
+    horizons = [paper.origin + timedelta(days=number) for number in HORIZONS]
+    days = {*horizons, *paper.truth.days(paper.origin, max(horizons))}
     known = [(day, paper.truth.held(CHALLENGING, day)) for day in sorted(days)]
     return [(day, CHALLENGING, number) for day, number in known if number is not None]
 
 
-def run_prior(runs: int, seed: int, workers: int | None, progress: Progress | None = None) -> Run:
+def run_prior(runs: int, seed: int, workers: int | None) -> Run:
     """Runs drawn from the prior, simulated and not stored."""
 
     def run(scenario: Scenario) -> Ensemble:
-        return simulate(Plan(scenario, seed, runs, keep=False), Threads(workers), progress)
+        return simulate(Plan(scenario, seed, runs, keep=False), Threads(workers))
 
     return run
 
@@ -98,12 +95,11 @@ def cached_sheet(
     """``examine``, or its stored result; True if it was stored."""
     claims = claims_at(paper.campaign, paper.origin)
     path = sheet_path(paper, claims, setting(paper.campaign, paper.origin, days_ahead(claims)), runs, seed)
-    result = read_row(path)
-    if result is not None:
-        return OriginAnswers(paper, answers_of(result), claims), True
+    row = read_row(path)
+    if row is not None:
+        return OriginAnswers(paper, answers_of(row), claims), True
     sheet = examine(paper, run, setting)
-    text = json.dumps(row_of(sheet.answers))
-    write_whole(path, f"{digest_of(text)}\n{text}".encode(), "a sheet of the exam", sync=False)
+    write_row(path, row_of(sheet.answers), "a sheet of the exam")
     return sheet, False
 
 
@@ -125,39 +121,26 @@ def sheet_path(paper: Paper, claims: tuple[Claim, ...], scenario: Scenario, runs
 
 def row_of(answers: Answers) -> dict[str, Any]:
     """Answers as JSON."""
-    reported = {"chance": answers.chance.tolist(), "prior": answers.prior.tolist(), "ess": answers.ess}
-    reported["standing"] = answers.standing.tolist()
+    row = {name: getattr(answers, name).tolist() for name in ("chance", "prior", "standing")}
+    row["ess"] = answers.ess
     for name in ("stocks", "stocks_prior"):
-        reported[name] = [{**asdict(value), "day": value.day.isoformat()} for value in getattr(answers, name)]
+        row[name] = [{**asdict(stock), "day": stock.day.isoformat()} for stock in getattr(answers, name)]
     for name in ("claims", "claims_prior"):
-        reported[name] = {entry: share.tolist() for entry, share in getattr(answers, name).items()}
-    return reported
+        row[name] = {claim: share.tolist() for claim, share in getattr(answers, name).items()}
+    return row
 
 
 def answers_of(row: dict[str, Any]) -> Answers:
     """Answers from JSON."""
 
-    def stocks(name: str) -> tuple[Stock, ...]:
-        return tuple(
-            Stock(
-                **{
-                    **stock,
-                    "day": date.fromisoformat(stock["day"]),
-                    "quantiles": tuple(stock["quantiles"]),
-                    "crps": tuple(stock["crps"]),
-                }
-            )
-            for stock in row[name]
-        )
+    def stock(values: dict[str, Any]) -> Stock:
+        day, lists = date.fromisoformat(values["day"]), ("quantiles", "crps")
+        return Stock(**{**values, "day": day, **{name: tuple(values[name]) for name in lists}})
 
     shape = (len(row["chance"]), -1)
-    return Answers(
-        chance=np.array(row["chance"]).reshape(shape),
-        prior=np.array(row["prior"]).reshape(shape),
-        stocks=stocks("stocks"),
-        stocks_prior=stocks("stocks_prior"),
-        claims={name: np.array(share) for name, share in row["claims"].items()},
-        claims_prior={entry: np.array(share) for entry, share in row["claims_prior"].items()},
-        ess=row["ess"],
-        standing=np.array(row["standing"]).reshape(shape),
-    )
+    read: dict[str, Any] = {"ess": row["ess"]}
+    read |= {name: np.array(row[name]).reshape(shape) for name in ("chance", "prior", "standing")}
+    read |= {name: tuple(map(stock, row[name])) for name in ("stocks", "stocks_prior")}
+    for name in ("claims", "claims_prior"):
+        read[name] = {claim: np.array(share) for claim, share in row[name].items()}
+    return Answers(**read)

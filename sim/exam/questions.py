@@ -11,6 +11,7 @@ from sim.base.codes import RURAL
 from sim.exam.standing import StandingQuestion, ask_standing
 from sim.exam.truth import CENSORED, NEUTRAL, UNKNOWN, Truth, analysed_map, last_mover, side_codes
 from sim.scenario.campaign import CHALLENGING, DEFENDING, Campaign
+from sim.terrain.distances import steps_from
 from sim.terrain.terrain import Terrain
 
 HORIZONS = (7, 30, 90, 180)
@@ -74,7 +75,7 @@ def ask(campaign: Campaign, truth: Truth, origin: date) -> OriginQuestions:
     really = truth.sides_at(origin)
     parts = []
     for mover, holder in ((CHALLENGING, DEFENDING), (DEFENDING, CHALLENGING)):
-        steps = steps_from(campaign.scenario.terrain, sides == mover)
+        steps = steps_from_held(campaign.scenario.terrain, sides == mover)
         open_ = (sides == holder) & (really == holder)
         near = np.flatnonzero(open_ & (steps <= FARTHEST))
         named = np.array([row for row in campaign.named if open_[row]], dtype=np.int64)
@@ -82,29 +83,14 @@ def ask(campaign: Campaign, truth: Truth, origin: date) -> OriginQuestions:
         for horizon in HORIZONS:
             taken = truth.taken(mover, origin, origin + timedelta(days=horizon))
             for kind, rows in ((UNIT, near), (NAMED, named), (CAPITAL, capitals)):
-                parts.append((kind, rows, mover, horizon, steps[rows], taken[rows]))
-    return OriginQuestions(
-        kind=np.concatenate([np.full(len(p[1]), p[0]) for p in parts]),
-        district=np.concatenate([p[1] for p in parts]),
-        mover=np.concatenate([np.full(len(p[1]), p[2]) for p in parts]),
-        horizon=np.concatenate([np.full(len(p[1]), p[3]) for p in parts]),
-        steps=np.concatenate([p[4] for p in parts]),
-        outcome=np.concatenate([p[5] for p in parts]),
-    )
+                same = (np.full(len(rows), value) for value in (mover, horizon))
+                parts.append((np.full(len(rows), kind), rows, *same, steps[rows], taken[rows]))
+    return OriginQuestions(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def steps_from(terrain: Terrain, held: np.ndarray) -> np.ndarray:
-    """Steps of each district from the nearest one that is ``held`` [D]: int64 [D], FAR where no way leads."""
-    first, neighbour, _ = terrain.adjacency
-    steps = np.where(held, 0, FAR)
-    front = np.flatnonzero(held)
-    for step in range(1, terrain.districts):
-        near = {int(j) for i in front for j in neighbour[first[i] : first[i + 1]] if steps[j] == FAR}
-        if not near:
-            break
-        front = np.array(sorted(near))
-        steps[front] = step
-    return steps
+def steps_from_held(terrain: Terrain, held: np.ndarray) -> np.ndarray:
+    """Steps of each district from the nearest one that is ``held`` bool [D]: int64 [D], FAR where no way leads."""
+    return np.minimum(steps_from(terrain, np.flatnonzero(held).tolist()), FAR).astype(np.int64)
 
 
 __all__ = [
@@ -116,5 +102,5 @@ __all__ = [
     "Paper",
     "ask",
     "set_paper",
-    "steps_from",
+    "steps_from_held",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 
 import numpy as np
 
@@ -50,22 +51,18 @@ class Topic:
 
 def ask_standing(campaign: Campaign, truth: Truth, origin: date) -> tuple[StandingQuestion, ...]:
     """Every topic for either side at every window; those whose answer is not known are marked."""
-    result = []
-    for name, topic in TOPICS.items():
-        for side in (CHALLENGING, DEFENDING):
-            for days in WINDOWS:
-                outcome = topic.truly(campaign, truth, origin, side, days)
-                if outcome is not None:
-                    result.append(StandingQuestion(name, side, days, outcome))
-    return tuple(result)
+    asked = []
+    for (name, topic), side, days in product(TOPICS.items(), (CHALLENGING, DEFENDING), WINDOWS):
+        outcome = topic.truly(campaign, truth, origin, side, days)
+        if outcome is not None:
+            asked.append(StandingQuestion(name, side, days, outcome))
+    return tuple(asked)
 
 
 def answer_standing(record: Record, sides: Sides, asked: tuple[StandingQuestion, ...]) -> np.ndarray:
     """What each run says to each question: bool [R, S]."""
-    result = [
-        TOPICS[question.topic].in_runs(record, sides, question.side, question.horizon) for question in asked
-    ]
-    return np.column_stack(result) if result else np.zeros((record.runs, 0), dtype=bool)
+    answers = [TOPICS[q.topic].in_runs(record, sides, q.side, q.horizon) for q in asked]
+    return np.column_stack(answers) if answers else np.zeros((record.runs, 0), dtype=bool)
 
 
 # ---- what was held
@@ -77,13 +74,11 @@ def held_by(record: Record, sides: Sides, side: int, day: int) -> np.ndarray:
     return np.asarray(np.sum(held, axis=0), dtype=np.float64)
 
 
-def changes(name: str) -> Topic:
-    """The topic that compares what a side holds at the end of the window with what it holds at the origin."""
-    test: Callable[[np.ndarray, int], np.ndarray] = {
-        "no net gain": lambda gained, total: gained <= 0,
-        "net loss": lambda gained, total: gained < 0,
-        "large gain": lambda gained, total: gained > LARGE * total,
-    }[name]
+def changes(test: Callable[[np.ndarray, int], np.ndarray]) -> Topic:
+    """The topic that compares what a side holds at the end of the window with what it holds at the origin.
+
+    test   (districts gained [R], districts in all) -> bool [R]
+    """
 
     def truly(campaign: Campaign, truth: Truth, origin: date, side: int, days: int) -> int | None:
         now, then = truth.held(side, origin), truth.held(side, origin + timedelta(days=days))
@@ -119,9 +114,7 @@ def slower(ahead: bool) -> Topic:
 
     def in_runs(record: Record, sides: Sides, side: int, days: int) -> np.ndarray:
         opens, middle, closes = (record.as_of_day + span for span in spans(days))
-        begin, turn, end = (
-            held_by(record, sides, side, max(number, 0)) for number in (opens, middle, closes)
-        )
+        begin, turn, end = (held_by(record, sides, side, max(day, 0)) for day in (opens, middle, closes))
         return np.asarray((end - turn) * (middle - opens) < (turn - begin) * (closes - middle))
 
     return Topic(truly, in_runs)
@@ -130,8 +123,14 @@ def slower(ahead: bool) -> Topic:
 # ---- what is taken
 
 
-def takes(rows_of: Callable[[Campaign, Truth, date, int], np.ndarray], name: str) -> Topic:
-    """The side takes at least one of some districts of the other side within the window; ``rows_of`` gives them as bool [D]."""
+def takes(
+    rows_of: Callable[[Campaign, Truth, date, int], np.ndarray],
+    rows_in_runs: Callable[[Record, Sides, int], np.ndarray],
+) -> Topic:
+    """The side takes at least one of some districts of the other side within the window.
+
+    rows_of, rows_in_runs   these districts by the truth, bool [D], and in each run, bool [R, D]
+    """
 
     def truly(campaign: Campaign, truth: Truth, origin: date, side: int, days: int) -> int | None:
         open_ = rows_of(campaign, truth, origin, side)
@@ -141,42 +140,48 @@ def takes(rows_of: Callable[[Campaign, Truth, date, int], np.ndarray], name: str
         return 1 if (taken == 1).any() else CENSORED if (taken == CENSORED).any() else 0
 
     def in_runs(record: Record, sides: Sides, side: int, days: int) -> np.ndarray:
-        rows = RUN_ROWS[name](record, sides, side)
-        last = record.as_of_day + days
-        first = np.full(rows.shape, NEVER, dtype=np.int64)
-        places = np.arange(record.terrain.districts)
-        for faction in sides[side]:
-            falls = falls_after(record, faction, places, record.as_of_day)
-            first = np.minimum(first, np.where(falls < 0, NEVER, falls))
-        return np.asarray((rows & (first <= last)).any(axis=1))
+        fallen = first_falls(record, sides, side) <= record.as_of_day + days
+        return np.asarray((rows_in_runs(record, sides, side) & fallen).any(axis=1))
 
     return Topic(truly, in_runs)
 
 
-def others(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndarray:
+def first_falls(record: Record, sides: Sides, side: int) -> np.ndarray:
+    """Day after ``as_of`` on which a side first takes each district: int32 [R, D], NEVER if it does not."""
+    places = np.arange(record.terrain.districts)
+    falls = [falls_after(record, faction, places, record.as_of_day) for faction in sides[side]]
+    return np.asarray(np.where(np.array(falls) < 0, NEVER, falls).min(axis=0).astype(np.int32))
+
+
+def other_districts(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndarray:
     """Districts the other side holds at the origin: bool [D]."""
     return truth.sides_at(origin) == 1 - side
 
 
-def capitals(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndarray:
+def other_capitals(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndarray:
     """Capitals among them: bool [D]."""
-    return others(campaign, truth, origin, side) & (campaign.scenario.terrain.seat != RURAL)
+    return other_districts(campaign, truth, origin, side) & (campaign.scenario.terrain.seat != RURAL)
 
 
-def lost(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndarray:
+def lost_districts(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndarray:
     """Those among them that the side held on the first day: bool [D]."""
     first = min(row.day for row in campaign.holdings)
-    return others(campaign, truth, origin, side) & (truth.sides_at(first) == side)
+    return other_districts(campaign, truth, origin, side) & (truth.sides_at(first) == side)
 
 
-def others_in_runs(record: Record, sides: Sides, side: int) -> np.ndarray:
+def other_districts_in_runs(record: Record, sides: Sides, side: int) -> np.ndarray:
     """Districts the other side holds at the origin in each run: bool [R, D]."""
     return np.isin(holders(record, record.as_of_day), sides[1 - side])
 
 
-def lost_in_runs(record: Record, sides: Sides, side: int) -> np.ndarray:
+def other_capitals_in_runs(record: Record, sides: Sides, side: int) -> np.ndarray:
+    """Capitals among them: bool [R, D]."""
+    return other_districts_in_runs(record, sides, side) & (record.terrain.seat != RURAL)[None, :]
+
+
+def lost_districts_in_runs(record: Record, sides: Sides, side: int) -> np.ndarray:
     """Those among them that the side held on the first day: bool [R, D]."""
-    return others_in_runs(record, sides, side) & np.isin(holders(record, 0), sides[side])
+    return other_districts_in_runs(record, sides, side) & np.isin(holders(record, 0), sides[side])
 
 
 def taken_back() -> Topic:
@@ -204,20 +209,15 @@ def taken_back() -> Topic:
     return Topic(truly, in_runs)
 
 
-RUN_ROWS: dict[str, Callable[[Record, Sides, int], np.ndarray]] = {
-    "takes a district": others_in_runs,
-    "takes a capital": lambda record, sides, side: (
-        others_in_runs(record, sides, side) & (record.terrain.seat != RURAL)[None, :]
-    ),
-    "takes back": lost_in_runs,
-}
 TOPICS: dict[str, Topic] = {
-    **{name: changes(name) for name in ("no net gain", "net loss", "large gain")},
+    "no net gain": changes(lambda gained, total: gained <= 0),
+    "net loss": changes(lambda gained, total: gained < 0),
+    "large gain": changes(lambda gained, total: gained > LARGE * total),
     "slower than before": slower(ahead=False),
     "slower next": slower(ahead=True),
-    "takes a district": takes(others, "takes a district"),
-    "takes a capital": takes(capitals, "takes a capital"),
-    "takes back": takes(lost, "takes back"),
+    "takes a district": takes(other_districts, other_districts_in_runs),
+    "takes a capital": takes(other_capitals, other_capitals_in_runs),
+    "takes back": takes(lost_districts, lost_districts_in_runs),
     "has taken back": taken_back(),
 }
 

@@ -71,27 +71,23 @@ def count_summary(rows: Sequence[Row]) -> list[Row]:
 
     rows   of ``stock_rows``, with the factors of ``with_band_factors``
     """
-    names = ["all", *sorted({row["campaign"] for row in rows})]
     out = []
-    for name in names:
+    for name in ["all", *sorted({row["campaign"] for row in rows})]:
         here = [row for row in rows if name in ("all", row["campaign"])]
         fixed = [row for row in here if row["fixed"]]
+        calibrated = [row["inside_90_calibrated"] for row in here]
         row: Row = {"campaign": name, "dates": len(here), "n": len(fixed)}
         row |= {
-            "inside_90": sum(entry["inside_90"] for entry in here),
-            "inside_90_calibrated": (
-                None
-                if any(entry["inside_90_calibrated"] is None for entry in here)
-                else sum(entry["inside_90_calibrated"] for entry in here)
-            ),
+            "inside_90": sum(date["inside_90"] for date in here),
+            "inside_90_calibrated": None if None in calibrated else sum(calibrated),
             "factor": here[0]["factor"] if name != "all" else None,
-            "inside_50": sum(entry["inside_50"] for entry in here),
+            "inside_50": sum(date["inside_50"] for date in here),
             "share_90": mean_share(here),
-            "below": sum(entry["pit"] < 0.05 for entry in here),
-            "above": sum(entry["pit"] > 0.95 for entry in here),
+            "below": sum(date["pit"] < 0.05 for date in here),
+            "above": sum(date["pit"] > 0.95 for date in here),
         }
         row |= {
-            method: float(np.mean([entry[method] for entry in fixed])) if fixed else None
+            method: float(np.mean([date[method] for date in fixed])) if fixed else None
             for method in (MODEL, PRIOR, *STOCK_BASELINES)
         }
         out.append(row)
@@ -100,11 +96,10 @@ def count_summary(rows: Sequence[Row]) -> list[Row]:
 
 def mean_share(rows: Sequence[Row]) -> float:
     """Share of dates inside the 90 % band, the mean over campaigns: dates of one campaign are not independent."""
-    names = {row["campaign"] for row in rows}
-    shares = [
-        np.mean([row["inside_90"] for row in rows if row["campaign"] == name]) for name in sorted(names)
-    ]
-    return float(np.mean(shares))
+    inside: dict[str, list[bool]] = {}
+    for row in sorted(rows, key=lambda row: str(row["campaign"])):
+        inside.setdefault(row["campaign"], []).append(row["inside_90"])
+    return float(np.mean([np.mean(dates) for dates in inside.values()]))
 
 
 def claim_rows(sheets: Sequence[OriginAnswers]) -> list[Row]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -28,11 +29,11 @@ ALL = "all"
 def binary_rows(table: QuestionTable) -> list[Row]:
     """Scores of every method by kind of question and horizon, all horizons first."""
     rows = []
-    for kind in np.unique(table.kind):
-        for horizon in (ALL, *HORIZONS):
-            chosen = (table.kind == kind) & (np.array(horizon == ALL) | (table.horizon == horizon))
-            if chosen.any():
-                rows += [scores(table.only(chosen), str(kind), horizon, method) for method in METHODS]
+    horizons: tuple[str | int, ...] = (ALL, *HORIZONS)
+    for kind, horizon in product(np.unique(table.kind), horizons):
+        chosen = (table.kind == kind) & (np.array(horizon == ALL) | (table.horizon == horizon))
+        if chosen.any():
+            rows += [scores(table.only(chosen), str(kind), horizon, method) for method in METHODS]
     return rows
 
 
@@ -113,12 +114,10 @@ def extreme_rows(table: QuestionTable) -> list[Row]:
     for kind in np.unique(table.kind):
         here = table.only(table.kind == kind)
         p, came = here.p[MODEL], here.happened
-        low, high = p < EXTREME, p > 1 - EXTREME
-        wrong = int((low & came).sum() + (high & ~came).sum())
-        hopeless = int(((p < HOPELESS) & came).sum())
-        rows.append(
-            {"kind": str(kind), "n": int((low | high).sum()), "wrong": wrong, "below": int((p < HOPELESS).sum()), "below_true": hopeless}
-        )  # fmt: skip
+        low, high, hopeless = p < EXTREME, p > 1 - EXTREME, p < HOPELESS
+        row: Row = {"kind": str(kind), "n": int((low | high).sum())}
+        row["wrong"] = int((low & came).sum() + (high & ~came).sum())
+        rows.append({**row, "below": int(hopeless.sum()), "below_true": int((hopeless & came).sum())})
     return rows
 
 
@@ -126,42 +125,35 @@ def expected_rows(table: QuestionTable) -> list[Row]:
     """Units expected and real per window (an origin, a mover, a horizon), by who moved last and the mover's role."""
     units = table.only(table.kind == "unit")
     rows = []
-    for role, name in ROLES.items():
-        for who in (SAME, STATIC, OTHER):
-            for horizon in HORIZONS:
-                here = units.only((units.mover == role) & (units.who == who) & (units.horizon == horizon))
-                if not len(here):
-                    continue
-                windows = len({(c, o) for c, o in zip(here.campaign, here.origin, strict=True)})
-                near = here.steps <= 2
-                rows.append(
-                    {
-                        "role": name,
-                        "moved_last": who,
-                        "horizon": horizon,
-                        "windows": windows,
-                        "expected": float(here.p[MODEL].sum()) / windows,
-                        "real": float(here.happened.sum()) / windows,
-                        "near_model": float(here.p[MODEL][near].mean()) if near.any() else None,
-                        "near_real": float(here.happened[near].mean()) if near.any() else None,
-                    }
-                )
+    for (role, name), who, horizon in product(ROLES.items(), (SAME, STATIC, OTHER), HORIZONS):
+        here = units.only((units.mover == role) & (units.who == who) & (units.horizon == horizon))
+        if not len(here):
+            continue
+        windows = len(set(zip(here.campaign, here.origin, strict=True)))
+        near = here.steps <= 2
+        rows.append(
+            {
+                "role": name,
+                "moved_last": who,
+                "horizon": horizon,
+                "windows": windows,
+                "expected": float(here.p[MODEL].sum()) / windows,
+                "real": float(here.happened.sum()) / windows,
+                "near_model": float(here.p[MODEL][near].mean()) if near.any() else None,
+                "near_real": float(here.happened[near].mean()) if near.any() else None,
+            }
+        )
     return rows
 
 
-def windows_within(table: QuestionTable, factor: float = 2.0) -> tuple[int, int]:
-    """(windows whose expected number of units lies within a factor of the real one, windows); half a unit is added to both."""
+def windows_within(table: QuestionTable) -> tuple[int, int]:
+    """(windows whose expected number of units lies within a factor of 2 of the real one, windows); half a unit is added to both."""
     units = table.only(table.kind == "unit")
-    keys = np.array(
-        [
-            f"{c}|{o}|{m}|{h}"
-            for c, o, m, h in zip(units.campaign, units.origin, units.mover, units.horizon, strict=True)
-        ]
-    )
-    _, place = np.unique(keys, return_inverse=True)
+    windows = zip(units.campaign, units.origin, units.mover, units.horizon, strict=True)
+    _, place = np.unique(["|".join(map(str, window)) for window in windows], return_inverse=True)
     expected, real = np.bincount(place, units.p[MODEL]) + 0.5, np.bincount(place, units.happened) + 0.5
     ratio = expected / real
-    return int(((ratio <= factor) & (ratio >= 1 / factor)).sum()), len(ratio)
+    return int(((ratio <= 2.0) & (ratio >= 0.5)).sum()), len(ratio)
 
 
 def reliability_rows(table: QuestionTable) -> list[Row]:
@@ -177,27 +169,22 @@ def steps_rows(table: QuestionTable) -> list[Row]:
     """Share that fell and mean chance by steps and horizon, units only."""
     units = table.only(table.kind == "unit")
     rows = []
-    for steps in np.unique(units.steps):
-        for horizon in HORIZONS:
-            here = (units.steps == steps) & (units.horizon == horizon)
-            if here.any():
-                rows.append(
-                    {"steps": int(steps), "horizon": horizon, "n": int(here.sum()), "real": float(units.happened[here].mean()), "model": float(units.p[MODEL][here].mean())}
-                )  # fmt: skip
+    for steps, horizon in product(np.unique(units.steps), HORIZONS):
+        here = units.only((units.steps == steps) & (units.horizon == horizon))
+        if len(here):
+            means = {"real": float(here.happened.mean()), "model": float(here.p[MODEL].mean())}
+            rows.append({"steps": int(steps), "horizon": horizon, "n": len(here), **means})
     return rows
 
 
-def per_campaign(table: QuestionTable, methods: Sequence[str] = (MODEL, BASE)) -> list[Row]:
-    """Brier score and area of some methods in every campaign, by kind."""
+def per_campaign(table: QuestionTable) -> list[Row]:
+    """Brier score and area of the model and the base rate in every campaign, by kind."""
     rows = []
-    for kind in np.unique(table.kind):
-        for name in np.unique(table.campaign):
-            here = table.only((table.kind == kind) & (table.campaign == name))
-            if len(here):
-                for method in methods:
-                    p = here.p[method]
-                    rows.append(
-                        {"kind": str(kind), "campaign": str(name), "method": method, "n": len(here), "happened": int(here.happened.sum()),
-                         "brier": float(brier(p, here.happened).mean()), "auc": auc(p, here.happened)}
-                    )  # fmt: skip
+    for kind, name, method in product(np.unique(table.kind), np.unique(table.campaign), (MODEL, BASE)):
+        here = table.only((table.kind == kind) & (table.campaign == name))
+        if len(here):
+            p, came = here.p[method], here.happened
+            row: Row = {"kind": str(kind), "campaign": str(name), "method": method, "n": len(here)}
+            scored = {"brier": float(brier(p, came).mean()), "auc": auc(p, came)}
+            rows.append({**row, "happened": int(came.sum()), **scored})
     return rows

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 MODEL, PRIOR = "model", "before the reports"
-
-
-ASKED = (
-    "campaign",
-    "group",
-    "origin",
-    "kind",
-    "district",
-    "mover",
-    "horizon",
-    "steps",
-    "who",
-    "happened",
-)  # columns of a question and its answer
 
 
 @dataclass(frozen=True)
@@ -58,3 +44,7 @@ class QuestionTable:
             views=self.views[:, chosen],
             censored=self.censored,
         )
+
+
+# columns of a question and its answer
+ASKED = tuple(field.name for field in fields(QuestionTable) if field.name not in ("p", "views", "censored"))

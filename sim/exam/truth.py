@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from sim.scenario.campaign import CHALLENGING, DEFENDING, Campaign, Holding
+from sim.scenario.scenario import Scenario
 
 UNKNOWN, NEUTRAL = -1, 2  # beside CHALLENGING and DEFENDING
+FRESH = 60  # days for which a capture says who moved last
 CENSORED = -1  # outcome of a question whose answer is not known
 
 
@@ -66,8 +69,8 @@ class Truth:
 
     def days(self, after: date, until: date) -> list[date]:
         """Days within (after, until] on which something changed, rising."""
-        result = {change.day for changes in self.changes for change in changes}
-        return sorted(day for day in result if after < day <= min(until, self.known_until))
+        changed = {change.day for changes in self.changes for change in changes}
+        return sorted(day for day in changed if after < day <= min(until, self.known_until))
 
 
 def side_codes(campaign: Campaign) -> np.ndarray:
@@ -110,26 +113,28 @@ def analysed_map(campaign: Campaign, origin: date) -> tuple[np.ndarray, np.ndarr
 
     (holder, contested by): int16 [D] each, faction indices; the default holder where there is no row, -1 for nobody.
     """
-    scenario = campaign.scenario
-    holder = np.full(
-        scenario.terrain.districts, scenario.faction_ids.index(scenario.default_holder), np.int16
-    )
+    return draw_map(campaign.scenario, campaign.known(origin))
+
+
+def draw_map(scenario: Scenario, rows: Iterable[Holding]) -> tuple[np.ndarray, np.ndarray]:
+    """The map of rows in order, those without a holder passed over: int16 [D] each, as ``analysed_map`` has them."""
+    holder = np.full(scenario.terrain.districts, scenario.default, dtype=np.int16)
     present = np.full(scenario.terrain.districts, -1, dtype=np.int16)
-    for row in campaign.known(origin):
+    for row in rows:
         if row.holder >= 0:
             holder[row.district], present[row.district] = row.holder, row.present
     return holder, present
 
 
-def last_mover(campaign: Campaign, origin: date, within: int = 60) -> int | None:
-    """Side of the last dated capture published by ``origin`` and at most ``within`` days old; None if nobody moved."""
+def last_mover(campaign: Campaign, origin: date) -> int | None:
+    """Side of the last dated capture published by ``origin`` and at most FRESH days old; None if nobody moved."""
     codes = side_codes(campaign)
     side: dict[int, int] = {}
-    result = None
+    mover = None
     for row in campaign.known(origin):
         new, old = code_of(row, codes), side.get(row.district)
         side[row.district] = new
-        fresh = (origin - row.day).days <= within
+        fresh = (origin - row.day).days <= FRESH
         if not row.snapshot and old is not None and new not in (old, NEUTRAL, UNKNOWN) and fresh:
-            result = new
-    return result
+            mover = new
+    return mover

@@ -60,11 +60,16 @@ class RowStore:
 
     def write(self, address: str, row: Row) -> None:
         """Write a row under a temporary name and give it its own; OutputError if the disk refuses."""
-        text = json.dumps(row)
-        data = f"{digest_of(text)}\n{text}".encode()
-        write_whole(
-            self.path(address), data, "a row", sync=False
-        )  # thousands of them, each made again in no time
+        write_row(self.path(address), row, "a row")
+
+
+def write_row(path: Path, row: Row, what: str) -> None:
+    """Write a row with its digest, unsynced: there are thousands of them, each made again in no time.
+
+    what   the row in an error. OutputError if the disk refuses.
+    """
+    text = json.dumps(row)
+    write_whole(path, f"{digest_of(text)}\n{text}".encode(), what, sync=False)
 
 
 def read_row(path: Path) -> Row | None:

@@ -33,12 +33,12 @@ def passed_to(record: Record, faction: int) -> np.ndarray:
 
 def passing(record: Record, faction: int, places: np.ndarray) -> np.ndarray:
     """bool [R, C]: places that passed to ``faction`` with the state that held them."""
-    key = "passing", faction, places.tobytes()
-    if key not in record.views:
+
+    def read() -> np.ndarray:
         held_by_fallen = holders(record, record.days, places=places) == fallen(record)[:, None]
-        record.views[key] = held_by_fallen & (passed_to(record, faction) != NEVER)[:, None]
-    values: np.ndarray = record.views[key]
-    return values
+        return np.asarray(held_by_fallen & (passed_to(record, faction) != NEVER)[:, None])
+
+    return record.view(("passing", faction, places.tobytes()), read)
 
 
 def holders_after(record: Record, day: int, places: np.ndarray | None = None) -> np.ndarray:

@@ -56,13 +56,14 @@ class Holdings:
 
 def victors(record: Record) -> np.ndarray:
     """Index of the faction that won the war, -1 while it is on, after a truce or without a winner: int8 [R]."""
-    if "victors" not in record.views:
+
+    def read() -> np.ndarray:
         out = np.full(record.runs, -1, dtype=np.int8)
         rows = np.flatnonzero(record.event_manner == END)
         out[record.event_run[rows]] = record.event_to[rows]
-        record.views["victors"] = out
-    values: np.ndarray = record.views["victors"]
-    return values
+        return out
+
+    return record.view("victors", read)
 
 
 def enemies(record: Record, faction: int) -> np.ndarray:
@@ -75,11 +76,10 @@ def beaten(record: Record, faction: int) -> np.ndarray:
     return np.isin(victors(record), enemies(record, faction))
 
 
-def mark_places(record: Record, places: np.ndarray | None) -> np.ndarray:
-    """bool [D]: the places asked for, all if None."""
-    marked = np.full(record.terrain.districts, places is None)
-    if places is not None:
-        marked[places] = True
+def mark_places(record: Record, places: np.ndarray) -> np.ndarray:
+    """bool [D]: the places asked for, rows of the terrain [C]."""
+    marked = np.zeros(record.terrain.districts, dtype=bool)
+    marked[places] = True
     return marked
 
 
@@ -88,14 +88,11 @@ def holdings(record: Record, faction: int, places: np.ndarray | None = None) -> 
 
     They are found once for each faction of a record, and for each choice of places.
     """
-    key = "holdings", faction, None if places is None else places.tobytes()
-    if key not in record.views and places is None:
-        record.views[key] = all_holdings(record, faction)
-    elif key not in record.views:
-        everywhere = holdings(record, faction)
-        record.views[key] = everywhere.only(mark_places(record, places)[everywhere.district])
-    result: Holdings = record.views[key]
-    return result
+    everywhere = record.view(("holdings", faction), lambda: all_holdings(record, faction))
+    if places is None:
+        return everywhere
+    key = "holdings", faction, places.tobytes()
+    return record.view(key, lambda: everywhere.only(mark_places(record, places)[everywhere.district]))
 
 
 def all_holdings(record: Record, faction: int) -> Holdings:
@@ -122,13 +119,14 @@ def all_holdings(record: Record, faction: int) -> Holdings:
 
 
 def captures_by_place(record: Record) -> np.ndarray:
-    """Rows of the captures sorted by run, place and day, once for all factions: int64."""
-    if "captures by place" not in record.views:
+    """Rows of the captures sorted by run, place and day, once for all factions: int64 [N]."""
+
+    def read() -> np.ndarray:
         rows = record.captures  # of a run in order of days, and so are those of a place
         place = record.event_run[rows] * record.terrain.districts + record.event_district[rows]
-        record.views["captures by place"] = rows[np.argsort(place, kind="stable")]
-    result: np.ndarray = record.views["captures by place"]
-    return result
+        return rows[np.argsort(place, kind="stable")]
+
+    return record.view("captures by place", read)
 
 
 def unlost(record: Record, faction: int) -> np.ndarray:
@@ -140,11 +138,8 @@ def unlost(record: Record, faction: int) -> np.ndarray:
 
 def retaken(record: Record, faction: int, places: np.ndarray | None = None) -> Holdings:
     """Holdings by which ``faction`` took back what it had lost in the same run; ``places`` as in ``holdings`` [C]."""
-    key = "retaken", faction
-    if key not in record.views:
-        result = holdings(record, faction)
-        record.views[key] = result.only(result.lost_before >= 0)
-    back: Holdings = record.views[key]
+    every = holdings(record, faction)
+    back = record.view(("retaken", faction), lambda: every.only(every.lost_before >= 0))
     return back if places is None else back.only(mark_places(record, places)[back.district])
 
 
@@ -157,9 +152,8 @@ def first_passages(record: Record, faction: int, places: np.ndarray, after: int 
     rows = np.flatnonzero(
         (record.event_manner < TRUCE) & (record.event_to == faction) & (record.event_day > after)
     )
-    rows = rows[column[record.event_district[rows]] >= 0][
-        ::-1
-    ]  # backwards: the earliest is written last and stays
+    # backwards: the earliest is written last and stays
+    rows = rows[column[record.event_district[rows]] >= 0][::-1]
     out = np.full((record.runs, len(places)), NEVER, dtype=np.int32)
     if after < 0:
         out[holders(record, 0, places=places) == faction] = 0

@@ -24,8 +24,7 @@ def held_worth(record: Record, faction: int, worth: np.ndarray) -> np.ndarray:
         cells = record.event_run[own] * days + record.event_day[own]
         change += sign * np.bincount(cells, worth[record.event_district[own]], record.runs * days)
     start = float(worth.sum()) if faction == record.default else 0.0
-    total: np.ndarray = start + change.reshape(record.runs, days).cumsum(axis=1)
-    return total
+    return np.asarray(start + change.reshape(record.runs, days).cumsum(axis=1))
 
 
 def held_before(record: Record, faction: int) -> np.ndarray:
@@ -44,5 +43,4 @@ def had_before(record: Record, events: np.ndarray, faction: int) -> np.ndarray:
     """Which of the captures by ``faction`` (rows ``events`` int64 [N], in order) are of a place it had held before, in the run or earlier: bool [N]."""
     back = np.zeros(len(record.event_day), dtype=bool)
     back[retaken(record, faction).event] = True
-    values: np.ndarray = back[events] | held_before(record, faction)[record.event_district[events]]
-    return values
+    return np.asarray(back[events] | held_before(record, faction)[record.event_district[events]])

@@ -26,26 +26,28 @@ class PastPattern:
 def without_fighting(record: Record, faction: int, day: int) -> Values:
     """Share of captures that were no assault, of runs with captures."""
     share = share_without_fighting(record, faction, 0, day)
-    some = np.flatnonzero(np.isfinite(share))
-    return share[some], some
+    runs = np.flatnonzero(np.isfinite(share))
+    return share[runs], runs
 
 
 def taken_back(record: Record, faction: int, day: int) -> Values:
     """Captures taken back over captures, of runs with captures."""
     _, run = days_until_taken_back(record, faction, day)
     captured = by_run(record, capture_rows(record, faction, 0, day))
-    some = np.flatnonzero(captured)
-    share = np.bincount(run, minlength=record.runs)[some] / captured[some]
-    return np.minimum(share, 1.0), some
+    runs = np.flatnonzero(captured)
+    share = np.bincount(run, minlength=record.runs)[runs] / captured[runs]
+    return np.minimum(share, 1.0), runs
 
 
 def days_until_taken_back(record: Record, faction: int, day: int) -> Values:
     """Days a district was in other hands, one value a recapture."""
-    back = [retaken(record, int(enemy)) for enemy in enemies(record, faction)]
-    back = [holdings.only(holdings.since <= day) for holdings in back]
-    nothing = np.zeros(0, dtype=np.int64)
-    days = np.concatenate([nothing, *(holdings.since - holdings.lost_before for holdings in back)])
-    return days, np.concatenate([nothing, *(holdings.run for holdings in back)])
+    values, runs = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for enemy in enemies(record, faction):
+        back = retaken(record, int(enemy))
+        back = back.only(back.since <= day)
+        values.append(back.since - back.lost_before)
+        runs.append(back.run)
+    return np.concatenate(values), np.concatenate(runs)
 
 
 def most_within(name: str, days: int) -> Callable[[Record, int, int], Values]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from sim.base.calendar import Calendar
 from sim.base.codes import START, TRUCE
 from sim.terrain.terrain import Terrain
 
+V = TypeVar("V")
 SERIES_COUNTS = (  # integer columns of the daily series, in order
     "held",
     "contested",
@@ -83,11 +85,18 @@ class Record:
 
     def view_for(self, name: str, owner: object) -> dict[Any, Any]:
         """A table beside the runs that stays as long as it is asked for by the same ``owner``; empty for another one."""
-        held = self.views.get(name)
-        if held is None or held[0] is not owner:
-            held = self.views[name] = (owner, {})
-        result: dict[Any, Any] = held[1]
-        return result
+        known = self.views.get(name)
+        if known is None or known[0] is not owner:
+            known = self.views[name] = (owner, {})
+        table: dict[Any, Any] = known[1]
+        return table
+
+    def view(self, key: Any, read: Callable[[], V]) -> V:
+        """What ``read`` gives under ``key``, read once from these runs."""
+        if key not in self.views:
+            self.views[key] = read()
+        known: V = self.views[key]
+        return known
 
     @cached_property
     def event_run(self) -> np.ndarray:

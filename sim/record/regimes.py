@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.codes import ASSAULT
-from sim.record.holdings import NEVER, first_passages, victors
+from sim.record.holdings import FOREVER, NEVER, first_passages, victors
 from sim.record.observables import capture_rows, captures_per_day, holders, level, net_change
 from sim.record.record import Record
 
@@ -27,34 +27,30 @@ def regimes(record: Record, faction: int) -> np.ndarray:
     """The regime of each run from the side of ``faction``, an index into REGIMES: int8 [R]; the first that fits.
 
     cascade         net gain of CASCADE_GAIN N within CASCADE_DAYS days, CASCADE_WITHOUT_FIGHT of it without assault
-    reversal        after a large advance (LARGE N) GIVEN_BACK of the largest gain is lost again by the last living
-                    day; or by then LARGE N are lost on balance
-    culmination     after a large advance STALL_DAYS living days in a row bring no net gain
+    reversal        after a large advance (LARGE N) GIVEN_BACK of the largest gain is lost again by the last
+                    day of war; or by then LARGE N are lost on balance
+    culmination     after a large advance STALL_DAYS days of war in a row bring no net gain
     steady_advance  a large advance and none of the above
     stalemate       never LARGE N above or below the start
     other           what is left: a loss made good again
     """
-    key = "regimes", faction
-    if key not in record.views:
-        record.views[key] = find_regimes(record, faction)
-    result: np.ndarray = record.views[key]
-    return result
+    return record.view(("regimes", faction), lambda: find_regimes(record, faction))
 
 
 def find_regimes(record: Record, faction: int) -> np.ndarray:
     """``regimes``, read from the record: int8 [R]."""
-    gain, living = net_gains(record, faction), living_days(record)
+    gain, last = net_gains(record, faction), last_days(record)
     top, end, low = gain.max(axis=1), gain[:, -1], gain.min(axis=1)
     large = LARGE * record.terrain.districts
     advanced = top >= large
-    result = [
+    cases = [
         (CASCADE, cascades(record, faction, gain)),
         (REVERSAL, (advanced & (end <= (1 - GIVEN_BACK) * top)) | (end <= -large)),
-        (CULMINATION, stalled(gain, living, large)),
+        (CULMINATION, stalled(gain, last, large)),
         (STEADY_ADVANCE, advanced),
         (STALEMATE, low > -large),
     ]
-    kinds, fits = zip(*result, strict=True)
+    kinds, fits = zip(*cases, strict=True)
     return np.select(fits, kinds, default=OTHER).astype(np.int8)
 
 
@@ -64,17 +60,20 @@ def net_gains(record: Record, faction: int) -> np.ndarray:
     return held - held[:, :1]
 
 
-def living_days(record: Record) -> np.ndarray:
+def last_days(record: Record) -> np.ndarray:
     """Last day on which the war was on, T if it did not end: int64 [R]."""
     return np.where(record.end_day >= 0, record.end_day, record.days).astype(np.int64)
 
 
-def stalled(gain: np.ndarray, living: np.ndarray, large: float) -> np.ndarray:
-    """bool [R]: from some day with ``gain`` [R, T+1] at ``large`` or above, STALL_DAYS living days without net gain."""
+def stalled(gain: np.ndarray, last: np.ndarray, large: float) -> np.ndarray:
+    """bool [R]: from some day with ``gain`` [R, T+1] at ``large`` or above, STALL_DAYS days of war without net gain.
+
+    last   int64 [R], last day on which the war was on
+    """
     if gain.shape[1] <= STALL_DAYS:
         return np.zeros(len(gain), dtype=bool)
     before, later = gain[:, :-STALL_DAYS], gain[:, STALL_DAYS:]
-    on = np.arange(STALL_DAYS, gain.shape[1]) <= living[:, None]
+    on = np.arange(STALL_DAYS, gain.shape[1]) <= last[:, None]
     return np.any((before >= large) & (later <= before) & on, axis=1)
 
 
@@ -107,13 +106,12 @@ def capital_falls(record: Record, faction: int, after: int) -> np.ndarray:
 
 def burst(record: Record, faction: int, after: int, number: int, days: int) -> np.ndarray:
     """bool [R]: at least ``number`` capitals fell to ``faction`` within some ``days`` days after day ``after``."""
-    falls = np.sort(
-        np.where((values := capital_falls(record, faction, after)) == NEVER, np.iinfo(np.int32).max, values)
-    )
+    falls = capital_falls(record, faction, after)
+    falls = np.sort(np.where(falls == NEVER, FOREVER, falls))
     if falls.shape[1] < number:
         return np.zeros(record.runs, dtype=bool)
     first, last = falls[:, : falls.shape[1] - number + 1], falls[:, number - 1 :]
-    return np.any((last < np.iinfo(np.int32).max) & (last.astype(np.int64) - first < days), axis=1)
+    return np.any((last < FOREVER) & (last.astype(np.int64) - first < days), axis=1)
 
 
 def history_like(

@@ -18,8 +18,7 @@ SPENT = 0.5  # of the reserve of day 0: below it a side is short
 def advancing(record: Record, faction: int, after: int, last: int) -> np.ndarray:
     """Share of the days within (after, last] on which the side advances: float64 [R]."""
     days = record.series["posture"][:, max(after + 1, 0) : last + 1, faction]
-    share: np.ndarray = (days == ADVANCE).mean(axis=1)
-    return share
+    return np.asarray((days == ADVANCE).mean(axis=1))
 
 
 def on_offensive(record: Record, faction: int, day: int) -> np.ndarray:

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from sim.base.calendar import Calendar
 from sim.base.errors import UsageError
 from sim.base.parameters import Extent
+from sim.base.texts import clean, folded
 from sim.evidence.count_words import count_mass
 from sim.evidence.signals import Signal
 from sim.evidence.source_and_count import Count, Source
+from sim.scenario.blocks.checks import (
+    COMPARED,
+    FACTION,
+    NO_RUNS,
+    STATEMENT,
+    Path_,
+    check_known,
+    check_once,
+    take_over,
+)
 from sim.scenario.blocks.claims import read_claims
 from sim.scenario.blocks.control import Control, read_control
 from sim.scenario.blocks.events import read_events
 from sim.scenario.blocks.known_past import read_known_past
 from sim.scenario.blocks.parts import Parts
-from sim.scenario.blocks.priors import Assumed, check_once, clean, folded, hint
+from sim.scenario.blocks.priors import Assumed
 from sim.scenario.blocks.statements import read_signals
 from sim.scenario.files import schema
 from sim.scenario.files.loader import Document
@@ -28,16 +39,40 @@ from sim.terrain.terrain import Terrain
 
 PUBLIC = ("start", "public")  # a count that is no statement of the report
 LATE_USES = ("score",)  # what may be published after as_of, or on an unknown day
-COMPARED = ("fit", "check")  # uses that are compared with the runs, so they must lie within them
 LONGEST = 3650  # days from start to as_of
-RESERVED = re.compile(
-    r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE
-)  # no file names on Windows
+# no file names on Windows
+RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 
 
 def uses_of(report: schema.ReportEntry) -> set[str]:
     """Uses of everything a report says."""
     return {count.use for count in report.counts} | {signal.use for signal in report.signals}
+
+
+def read_faction(entry: schema.FactionEntry) -> Faction:
+    """A faction; one without a war is an incumbent that is neutral."""
+    neutral = entry.role == schema.NEUTRAL
+    role = "incumbent" if neutral else entry.role
+    return take_over(Faction, entry, role=role, aliases=tuple(entry.aliases), neutral=neutral)
+
+
+def number_faults(entry: schema.CountEntry) -> Iterator[tuple[str, str]]:
+    """Key and problem of everything wrong with the numbers of a count; a stock has a day, a flow a window."""
+    if entry.high < entry.low:
+        yield "high", f" = {entry.high:g} is below low = {entry.low:g}"
+    share = entry.modifier == "share" or entry.measure != "count"
+    if entry.high > (1.0 if share else entry.basis):
+        total = "a share of 1" if share else f"basis = {entry.basis:g}"
+        yield "high", f" = {entry.high:g} is more than {total}"
+    if entry.basis != int(entry.basis):
+        yield "basis", f" = {entry.basis:g} is no total; expected a whole number"
+    if entry.kind == "flow" and entry.window is None:
+        yield "window", " is missing; expected [first day, last day] of the flow"
+    if entry.kind == "stock" and entry.date is None:
+        yield "date", " is missing; expected the day of the stock"
+    if entry.window is not None and entry.window[0][0] > entry.window[1][1]:
+        first, last = entry.window[0][0], entry.window[1][1]
+        yield "window", f" = {first} to {last} is reversed; expected the first day first"
 
 
 class ScenarioBuilder:
@@ -48,20 +83,19 @@ class ScenarioBuilder:
         place: ScenarioPath,
         main: Document,
         priors: Document,
-        what: schema.ScenarioFile,
-        how: schema.PriorsFile,
+        file: schema.ScenarioFile,
+        assumptions: schema.PriorsFile,
         unconfirmed: Sequence[Unconfirmed] = (),
         runs: bool = True,
         written_as_of: date | None = None,
     ) -> None:
-        self.place, self.main, self.priors, self.what, self.how = place, main, priors, what, how
-        self.as_of = what.dates.as_of
-        self.written_as_of = (
-            written_as_of or what.dates.as_of
-        )  # later than as_of if an earlier day was asked for
-        self.factions = [faction.id for faction in what.factions]
-        self.sources = [source.id for source in what.sources]
-        self.assumed = Assumed(priors, how)
+        self.place, self.main, self.priors, self.file = place, main, priors, file
+        self.as_of = file.dates.as_of
+        # later than as_of if an earlier day was asked for
+        self.written_as_of = written_as_of or file.dates.as_of
+        self.factions = [faction.id for faction in file.factions]
+        self.sources = [source.id for source in file.sources]
+        self.assumed = Assumed(priors, assumptions)
         self.unconfirmed = tuple(unconfirmed)
         self.runs = runs  # False where drafts may still be missing, as in sim check
         self.parts: Parts | None = None
@@ -77,55 +111,49 @@ class ScenarioBuilder:
         """The scenario; None if it cannot be put together. Faults are in the documents."""
         self.check_names()
         self.check_dates()
-        terrain = read_terrain(self.place, self.main, self.what.network)
+        terrain = read_terrain(self.place, self.main, self.file.network)
         self.parts = Parts(self.main, terrain) if terrain else None
         counts = self.counts()
-        signals = read_signals(self.main, self.what, self.factions)
+        signals = read_signals(self.main, self.file, self.factions)
         trackers = self.trackers({count.id: count for count in counts}, terrain)
-        claims = read_claims(self.main, self.what, terrain, self.factions) if terrain else ()
+        claims = read_claims(self.main, self.file, terrain, self.factions) if terrain else ()
         population = self.assumed.population(self.folder)
         law = self.assumed.law(Extent() if terrain is None else terrain.extent, population)
         variants = self.assumed.variants()
         matched = self.assumed.matched(variants)
-        sources = self.assumed.sources(self.what.sources, self.factions)
-        events = read_events(self.main, self.what, terrain)
-        known_past = read_known_past(self.main, self.what)
+        sources = self.assumed.sources(self.file.sources, self.factions)
+        events = read_events(self.main, self.file, terrain)
+        known_past = read_known_past(self.main, self.file)
         control = self.control(terrain, sources)
         self.check_trust()
         self.check_double_use([*counts, *signals])
         if terrain is None or self.main.faults or self.priors.faults:
             return None
-        what = self.what
-        return Scenario(
-            name=what.name,
-            title=clean(what.title),
-            about=clean(what.about),
+        file = self.file
+        return take_over(
+            Scenario,
+            file,
             folder=self.folder,
-            calendar=Calendar(what.dates.start, self.as_of),
-            horizon=what.dates.horizon,
-            factions=self.sides(),
-            wars=tuple((a, b) for a, b in what.wars),
-            default_holder=what.default_holder,
+            calendar=Calendar(file.dates.start, self.as_of),
+            horizon=file.dates.horizon,
+            factions=tuple(map(read_faction, file.factions)),
+            wars=tuple((a, b) for a, b in file.wars),
             terrain=terrain,
-            statements=tuple(Statement(o.id, clean(o.quote), o.role, clean(o.note)) for o in what.statements),
+            statements=tuple(take_over(Statement, entry) for entry in file.statements),
             sources=sources,
             counts=counts,
             trackers=trackers,
             events=events,
-            support_from=what.support_from,
             claims=tuple(claim for claim in claims if claim.as_of in (None, self.as_of)),
             claims_elsewhere=tuple(claim for claim in claims if claim.as_of not in (None, self.as_of)),
-            origins=tuple(sorted(what.origins)),
+            origins=tuple(sorted(file.origins)),
             written_as_of=self.written_as_of,
             law=law,
             variants=variants,
             frozen=self.assumed.frozen(),
-            network_note=clean(str(what.network.get("source", ""))),
-            words=what.words,
-            runs=what.runs,
+            network_note=clean(str(file.network.get("source", ""))),
             known_past=known_past,
-            quiet=what.quiet,
-            reports=tuple(report.id for report in what.reports),
+            reports=tuple(report.id for report in file.reports),
             unconfirmed=self.unconfirmed,
             awaited=frozenset(self.missed),
             matched=matched,
@@ -144,140 +172,106 @@ class ScenarioBuilder:
         if terrain is None:
             return Control()
         before = len(self.main.faults)
-        control = read_control(self.place, self.main, self.what, terrain, sources)
-        if (
-            not self.what.start
-            and len(self.main.faults) == before
-            and not any(o.day <= 0 for o in control.rows)
-        ):
-            self.main.blame(
-                ("start",),
-                f" is missing; expected start counts, or control rows of {self.what.dates.start} or before",
-            )
+        control = read_control(self.place, self.main, self.file, terrain, sources)
+        mapped = self.file.start or any(row.day <= 0 for row in control.rows)
+        if not mapped and len(self.main.faults) == before:
+            start = self.file.dates.start
+            problem = f" is missing; expected start counts, or control rows of {start} or before"
+            self.main.blame(("start",), problem)
+        path: Path_ = ("network", "allegiance")
         for name in terrain.support:
-            self.look_up(("network", "allegiance", name), name, self.factions, "faction")
-        asked = self.what.network.get("allegiance") or {}
+            check_known(self.main, (*path, name), name, self.factions, FACTION, key=True)
+        asked = self.file.network.get("allegiance") or {}
         if isinstance(asked, dict) and set(asked) - set(terrain.support):
-            self.main.blame(
-                ("network", "allegiance"), " names columns, but this network has no table of districts"
-            )
+            self.main.blame(path, " names columns, but this network has no table of districts")
         return control
-
-    def sides(self) -> tuple[Faction, ...]:
-        """The factions, in file order."""
-        return tuple(
-            Faction(
-                o.id,
-                clean(o.name),
-                "incumbent" if o.role == schema.NEUTRAL else o.role,
-                o.strength,
-                o.supported,
-                o.colour,
-                tuple(map(clean, o.aliases)),
-                o.role == schema.NEUTRAL,
-            )  # fmt: skip
-            for o in self.what.factions
-        )
 
     def check_names(self) -> None:
         """Ids are used once; factions, wars and the default holder exist."""
-        what = self.what
+        file = self.file
         for name, entries in (
-            ("factions", what.factions),
-            ("statements", what.statements),
-            ("sources", what.sources),
-            ("start", what.start),
-            ("reports", what.reports),
-            ("events", what.events),
-            ("claims", what.claims),
+            ("factions", file.factions),
+            ("statements", file.statements),
+            ("sources", file.sources),
+            ("start", file.start),
+            ("reports", file.reports),
+            ("events", file.events),
+            ("claims", file.claims),
         ):
             check_once(self.main, (name,), "id", [entry.id for entry in entries])
-        neutral = {
-            faction_entry.id for faction_entry in what.factions if faction_entry.role == schema.NEUTRAL
-        }
-        for number, war in enumerate(what.wars):
+        neutral = {faction.id for faction in file.factions if faction.role == schema.NEUTRAL}
+        for number, war in enumerate(file.wars):
             for side, faction in enumerate(war):
-                self.look_up(("wars", number, side), faction, self.factions, "faction")
+                path: Path_ = ("wars", number, side)
+                check_known(self.main, path, faction, self.factions, FACTION)
                 if faction in neutral:
-                    self.main.blame(
-                        ("wars", number, side), f" = {faction!r} is neutral; expected a side that fights"
-                    )
+                    self.main.blame(path, f" = {faction!r} is neutral; expected a side that fights")
             if war[0] == war[1]:
                 self.main.blame(("wars", number), f" = {war[0]} against itself; expected two factions")
-        self.look_up(("default_holder",), what.default_holder, self.factions, "faction")
+        check_known(self.main, ("default_holder",), file.default_holder, self.factions, FACTION)
         self.check_aliases()
-        if RESERVED.fullmatch(what.name):
-            self.main.blame(
-                ("name",), f" = {what.name!r} cannot name a folder on every machine; expected another name"
-            )
+        if RESERVED.fullmatch(file.name):
+            problem = f" = {file.name!r} cannot name a folder on every machine; expected another name"
+            self.main.blame(("name",), problem)
 
     def check_aliases(self) -> None:
         """No name or alias means two factions."""
         owner: dict[str, str] = {}
-        for number, faction in enumerate(self.what.factions):
+        for number, faction in enumerate(self.file.factions):
             for place, name in enumerate([faction.id, faction.name, *faction.aliases], start=-2):
-                if owner.setdefault(folded(name), faction.id) != faction.id:
-                    path = ("factions", number, *(("aliases", place) if place >= 0 else ()))
-                    self.main.blame(
-                        path, f": {name!r} also means {owner[folded(name)]}; expected one faction"
-                    )
-
-    def look_up(self, path: tuple[str | int, ...], name: str, known: Iterable[str], what: str) -> bool:
-        """True if ``name`` is known, else a fault."""
-        if name in known:
-            return True
-        self.main.blame(path, f" = {name!r} is no {what} of this scenario{hint(name, known, self.main)}")
-        return False
+                other = owner.setdefault(folded(name), faction.id)
+                if other != faction.id:
+                    path: Path_ = ("factions", number, *(("aliases", place) if place >= 0 else ()))
+                    self.main.blame(path, f": {name!r} also means {other}; expected one faction")
 
     def check_dates(self) -> None:
-        """The start lies before as_of, but not too long."""
-        dates = self.what.dates
-        if (dates.as_of - dates.start).days > LONGEST:
-            self.main.blame(
-                ("dates", "as_of"),
-                f" = {dates.as_of} is {(dates.as_of - dates.start).days:,} days after start = {dates.start}; expected at most {LONGEST:,}",
-            )
-        days: list[tuple[tuple[str | int, ...], date]] = [
-            (("origins", n), day) for n, day in enumerate(self.what.origins)
+        """The start lies before as_of, but not too long; origins and claims lie between."""
+        start, as_of, last = self.file.dates.start, self.file.dates.as_of, self.written_as_of
+        path: Path_ = ("dates", "as_of")
+        days = (as_of - start).days
+        if days > LONGEST:
+            problem = f" = {as_of} is {days:,} days after start = {start}; expected at most {LONGEST:,}"
+            self.main.blame(path, problem)
+        asked: list[tuple[Path_, date | None]] = [
+            (("origins", n), day) for n, day in enumerate(self.file.origins)
         ]
-        days += [
-            (("claims", n, "as_of"), claim.as_of) for n, claim in enumerate(self.what.claims) if claim.as_of
-        ]
-        for path, day in days:
-            if not dates.start < day <= self.written_as_of:
-                self.main.blame(
-                    path,
-                    f" = {day}; expected a day after start = {dates.start}, up to as_of = {self.written_as_of}",
-                )
-        if dates.start >= dates.as_of:
-            self.main.blame(
-                ("dates", "as_of"),
-                f" = {dates.as_of} is not after start = {dates.start}; expected a later day",
-            )
+        asked += [(("claims", n, "as_of"), claim.as_of) for n, claim in enumerate(self.file.claims)]
+        for where, day in asked:
+            if day is not None and not start < day <= last:
+                problem = f" = {day}; expected a day after start = {start}, up to as_of = {last}"
+                self.main.blame(where, problem)
+        if start >= as_of:
+            self.main.blame(path, f" = {as_of} is not after start = {start}; expected a later day")
 
     def counts(self) -> tuple[Count, ...]:
         """All counts of all reports, checked."""
         counts: list[Count] = []
         seen: set[str] = set()
-        for r, report in enumerate(self.what.reports):
-            self.look_up(("reports", r, "source"), report.source, self.sources, "source")
+        statements = [*PUBLIC, *(statement.id for statement in self.file.statements)]
+        for r, report in enumerate(self.file.reports):
+            check_known(
+                self.main, ("reports", r, "source"), report.source, self.sources, "source of this scenario"
+            )
             self.check_published(("reports", r, "published"), report)
             for c, entry in enumerate(report.counts):
-                path = ("reports", r, "counts", c)
+                path: Path_ = ("reports", r, "counts", c)
                 if entry.id in seen:
-                    self.main.blame(
-                        (*path, "id"), f" = {entry.id!r} is used twice; expected names that differ"
-                    )
+                    problem = f" = {entry.id!r} is used twice; expected names that differ"
+                    self.main.blame((*path, "id"), problem)
                 seen.add(entry.id)
                 if entry.source is not None:
-                    self.look_up((*path, "source"), entry.source, self.sources, "source")
+                    check_known(
+                        self.main, (*path, "source"), entry.source, self.sources, "source of this scenario"
+                    )
                 before = len(self.main.faults)
-                self.check_count(path, entry)
+                check_known(self.main, (*path, "faction"), entry.faction, self.factions, FACTION)
+                self.main.blame_all(path, number_faults(entry))
+                check_known(self.main, (*path, "statement"), entry.statement, statements, STATEMENT)
                 places = self.parts.places(path, entry) if self.parts else ()
                 counts.append(self.count(report, entry, places))
                 if self.parts:
                     self.parts.check_worth(path, entry)
-                self.check_days(path, counts[-1])
+                self.main.blame_all(path, self.day_faults(counts[-1]))
                 if len(self.main.faults) == before:
                     self.check_words(path, counts[-1])
         return tuple(counts)
@@ -288,95 +282,42 @@ class ScenarioBuilder:
         since, last = entry.window[1] if entry.window else entry.date or (self.as_of, self.as_of)
         if report.published is not None and since <= report.published < last:
             last = report.published  # a month that was not over when it was published
-        return Count(
-            id=entry.id,
+        return take_over(
+            Count,
+            entry,
             source=entry.source or report.source,
-            speaker=clean(entry.speaker or ""),
-            statement=entry.statement,
-            quote=clean(entry.quote or report.quote),
+            speaker=entry.speaker or "",
+            quote=entry.quote or report.quote,
             published=report.published,
             date=last,
             window_from=first,
-            faction=entry.faction,
-            relation=entry.relation,
-            unit=entry.unit,
-            measure=entry.measure,
-            kind=entry.kind,
-            low=entry.low,
-            high=entry.high,
-            modifier=entry.modifier,
-            basis=entry.basis,
-            use=entry.use,
             url=report.url,
-            origin=entry.origin,
             language=report.language,
-            translation=clean(report.translation),
+            translation=report.translation,
             archived=report.archived,
-            note=clean(entry.note),
-            reason=clean(entry.reason),
             places=places,
             within=entry.within.province if entry.within else "",
-            gross=entry.gross,
             date_from=since if since != last and first is None else None,
         )
 
-    def check_published(self, path: tuple[str | int, ...], report: schema.ReportEntry) -> None:
+    def check_published(self, path: Path_, report: schema.ReportEntry) -> None:
         """What is used, drawn or shown was public by as_of; later or undated reports serve scoring only."""
-        uses = uses_of(report) - set(LATE_USES)
-        if uses and (report.published is None or report.published > self.as_of):
-            late = f"{report.published} is after as_of = {self.as_of}"
-            self.main.blame(
-                path,
-                f" = {'null is an unknown day' if report.published is None else late}, but a count has use: {', '.join(sorted(uses))}; "
-                "expected a day up to as_of, or use: score",
-            )
+        uses, day = uses_of(report) - set(LATE_USES), report.published
+        if uses and (day is None or day > self.as_of):
+            late = "null is an unknown day" if day is None else f"{day} is after as_of = {self.as_of}"
+            expected = "expected a day up to as_of, or use: score"
+            self.main.blame(path, f" = {late}, but a count has use: {', '.join(sorted(uses))}; {expected}")
 
-    def check_count(self, path: tuple[str | int, ...], entry: schema.CountEntry) -> None:
-        """Numbers and dates of one count."""
-        blame = self.main.blame
-        self.look_up((*path, "faction"), entry.faction, self.factions, "faction")
-        if entry.high < entry.low:
-            blame((*path, "high"), f" = {entry.high:g} is below low = {entry.low:g}")
-        share = entry.modifier == "share" or entry.measure != "count"
-        most = 1.0 if share else entry.basis
-        if entry.high > most:
-            total = "a share of 1" if share else f"basis = {entry.basis:g}"
-            blame((*path, "high"), f" = {entry.high:g} is more than {total}")
-        if entry.basis != int(entry.basis):
-            blame((*path, "basis"), f" = {entry.basis:g} is no total; expected a whole number")
-        self.check_kind(path, entry)
-        known = [*PUBLIC, *(statement.id for statement in self.what.statements)]
-        self.look_up((*path, "statement"), entry.statement, known, "statement")
-
-    def check_kind(self, path: tuple[str | int, ...], entry: schema.CountEntry) -> None:
-        """A stock has a day, a flow a window."""
-        blame = self.main.blame
-        if entry.kind == "flow" and entry.window is None:
-            blame((*path, "window"), " is missing; expected [first day, last day] of the flow")
-        if entry.kind == "stock" and entry.date is None:
-            blame((*path, "date"), " is missing; expected the day of the stock")
-        if entry.window is not None and entry.window[0][0] > entry.window[1][1]:
-            blame(
-                (*path, "window"),
-                f" = {entry.window[0][0]} to {entry.window[1][1]} is reversed; expected the first day first",
-            )
-
-    def check_days(self, path: tuple[str | int, ...], count: Count) -> None:
-        """Nothing is counted after it was published, nor compared where there are no runs."""
+    def day_faults(self, count: Count) -> Iterator[tuple[str, str]]:
+        """Key and problem: nothing is counted after it was published, nor compared where there are no runs."""
         key = "date" if count.window_from is None else "window"
         if count.published is not None and count.date > count.published:
-            self.main.blame(
-                (*path, key),
-                f" = {count.date} is after published = {count.published}; expected a day up to that",
-            )
-        start, first = self.what.dates.start, count.window_from or count.date
+            yield key, f" = {count.date} is after published = {count.published}; expected a day up to that"
+        start, first = self.file.dates.start, count.window_from or count.date
         if count.use in COMPARED and first < start < self.as_of:
-            self.main.blame(
-                (*path, key),
-                f" = {first} is before start = {start}, where there are no runs; expected a later day, or use: context",
-            )
+            yield key, f" = {first} is before start = {start}, {NO_RUNS}"
 
-    def check_words(self, path: tuple[str | int, ...], count: Count) -> None:
+    def check_words(self, path: Path_, count: Count) -> None:
         """The words of the count make a mass function."""
         try:
             count_mass(count)
@@ -385,51 +326,45 @@ class ScenarioBuilder:
 
     def trackers(self, counts: Mapping[str, Count], terrain: Terrain | None) -> tuple[Tracker, ...]:
         """Start trackers with their counts."""
-        result = []
-        for number, entry in enumerate(self.what.start):
+        trackers = []
+        for number, entry in enumerate(self.file.start):
             held = self.start_counts(("start", number, "held"), entry.held, counts)
             contested = self.start_counts(("start", number, "contested"), entry.contested, counts)
-            result.append(Tracker(entry.id, entry.weight, held, contested))
+            trackers.append(Tracker(entry.id, entry.weight, held, contested))
             self.check_districts_given(number, held, terrain)
-        return tuple(result) or (Tracker("map", 1.0, {}, {}),)  # control says who holds what
+        return tuple(trackers) or (Tracker("map", 1.0, {}, {}),)  # control says who holds what
 
     def check_districts_given(self, number: int, held: Mapping[str, Count], terrain: Terrain | None) -> None:
         """The districts given away at the start exist."""
         if terrain is None:
             return
         rural = int((terrain.seat == 0).sum())
-        given = (
-            sum(count.low / count.basis for count in held.values() if count.modifier != "share")
-            * terrain.districts
-        )
+        shares = (count.low / count.basis for count in held.values() if count.modifier != "share")
+        given = sum(shares) * terrain.districts
         if given > rural:
-            self.main.blame(
-                ("start", number, "held"),
-                f" gives {given:.0f} districts away; the network has {rural} that are no capital (seat 0 for what can be held at the start)",
-            )
+            capitals = "that are no capital (seat 0 for what can be held at the start)"
+            problem = f" gives {given:.0f} districts away; the network has {rural} {capitals}"
+            self.main.blame(("start", number, "held"), problem)
 
     def start_counts(
-        self, path: tuple[str | int, ...], names: Mapping[str, str], counts: Mapping[str, Count]
+        self, path: Path_, names: Mapping[str, str], counts: Mapping[str, Count]
     ) -> dict[str, Count]:
         """Faction -> start count, looked up."""
-        result = {}
+        chosen = {}
         for faction, name in names.items():
-            self.look_up((*path, faction), faction, self.factions, "faction")
+            where = (*path, faction)
+            check_known(self.main, where, faction, self.factions, FACTION, key=True)
             if name in self.awaited:
                 if self.runs:
-                    self.main.blame(
-                        (*path, faction),
-                        f" = {name!r} is a draft with gaps; expected a count from which the runs can start",
-                    )
+                    expected = "expected a count from which the runs can start"
+                    self.main.blame(where, f" = {name!r} is a draft with gaps; {expected}")
                 self.missed.add((faction, name))
-                continue
-            if not self.look_up((*path, faction), name, counts, "count"):
-                continue
-            self.check_start((*path, faction), faction, counts[name])
-            result[faction] = counts[name]
-        return result
+            elif check_known(self.main, where, name, counts, "count of this scenario"):
+                self.check_start(where, faction, counts[name])
+                chosen[faction] = counts[name]
+        return chosen
 
-    def check_start(self, path: tuple[str | int, ...], faction: str, count: Count) -> None:
+    def check_start(self, path: Path_, faction: str, count: Count) -> None:
         """A start count says how many districts the faction holds, or contests, on a day."""
         wanted = {
             "use": "start", "faction": faction, "relation": "controls" if path[-2] == "held" else "contests",
@@ -446,29 +381,27 @@ class ScenarioBuilder:
 
     def check_double_use(self, counts: Sequence[Count | Signal]) -> None:
         """A statement is evidence or claim, never both; no count both sets the start and enters the likelihood."""
-        claimed = {claim.statement for claim in self.what.claims if claim.testable}
-        for number, claim in enumerate(self.what.claims):
-            known = [statement.id for statement in self.what.statements]
-            self.look_up(("claims", number, "statement"), claim.statement, known, "statement")
+        statements = [statement.id for statement in self.file.statements]
+        claimed = {claim.statement for claim in self.file.claims if claim.testable}
+        for number, claim in enumerate(self.file.claims):
+            path: Path_ = ("claims", number, "statement")
+            check_known(self.main, path, claim.statement, statements, STATEMENT)
             used = [count.id for count in counts if count.statement == claim.statement and count.use == "fit"]
             if claim.statement in claimed and used:
-                self.main.blame(
-                    ("claims", number, "statement"),
-                    f" = {claim.statement!r} is used as evidence ({', '.join(used)}) and judged as a claim; expected one of the two",
-                )
+                both = f"is used as evidence ({', '.join(used)}) and judged as a claim"
+                self.main.blame(path, f" = {claim.statement!r} {both}; expected one of the two")
 
     def check_trust(self) -> None:
         """Every source used in the likelihood has a stated reliability."""
-        for number, report in enumerate(self.what.reports):
+        for number, report in enumerate(self.file.reports):
+            path: Path_ = ("reports", number)
             names = [count.source or report.source for count in report.counts if count.use == "fit"]
             if "fit" in uses_of(report) and not names:
                 names = [report.source]
             for name in dict.fromkeys(names):
-                if name in self.sources and name not in self.assumed.how.sources:
+                if name in self.sources and name not in self.assumed.file.sources:
                     own = next((c for c, count in enumerate(report.counts) if count.source == name), None)
-                    self.main.blame(
-                        ("reports", number, "source")
-                        if own is None
-                        else ("reports", number, "counts", own, "source"),
-                        f" = {name!r} is used in the likelihood but its reliability is not given; expected sources.{name} in the priors",
-                    )
+                    where = path if own is None else (*path, "counts", own)
+                    problem = "is used in the likelihood but its reliability is not given"
+                    expected = f"expected sources.{name} in the priors"
+                    self.main.blame((*where, "source"), f" = {name!r} {problem}; {expected}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,15 +11,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.base.csv_tables import read_table
-from sim.base.errors import Fault, ScenarioError, nearest
+from sim.base.csv_tables import CsvTable, read_table
+from sim.base.errors import ScenarioError, nearest
 from sim.base.limited_files import read_limited
-from sim.scenario.files.loader import load, refusal
+from sim.scenario.files.loader import about_file, load, refusal
 from sim.scenario.files.paths import LIBRARY, SHIPPED, ScenarioPath, locate
 from sim.scenario.files.schema import Day, Name, Strict
 from sim.scenario.files.validate import shape
 from sim.scenario.reader import read_scenario
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import ControlRow, Scenario
 
 EXAM, CONTROL, LATER = "exam.yaml", "control.csv", "outcomes.csv"
 COLUMNS = ("date", "district", "holder", "contested_by", "published", "error", "source")
@@ -56,6 +56,11 @@ class Holding:
     def snapshot(self) -> bool:
         """True if the row is of a whole map, so that the day of the change is not known."""
         return self.source == SNAPSHOT
+
+    def control(self, start: date) -> ControlRow:
+        """What a scenario that starts on ``start`` has of the row."""
+        day = (self.day - start).days
+        return ControlRow(day, self.district, self.holder, self.present, self.error, self.source)
 
 
 @dataclass(frozen=True)
@@ -113,22 +118,17 @@ def read_campaign(name_or_path: str | Path) -> Campaign:
     scenario = read_scenario(name_or_path)
     path = place.own(EXAM)
     if not path.is_file():
-        problem = (
-            f"is missing; expected how the campaign is examined (campaigns: {', '.join(campaign_names())})"
-        )
-        raise ScenarioError([Fault(place.file(EXAM), None, "", problem)])
+        known = f"(campaigns: {', '.join(campaign_names())})"
+        raise about_file(place.file(EXAM), f"is missing; expected how the campaign is examined {known}")
     document = load(path, place.file(EXAM))
     exam = shape(document, ExamFile)
     if exam is None or document.faults:
         raise refusal(document)
-    rows = sorted(
-        [*read_holdings(place, CONTROL, scenario), *read_holdings(place, LATER, scenario)],
-        key=lambda row: row.day,
-    )
+    rows = [*read_holdings(place, CONTROL, scenario), *read_holdings(place, LATER, scenario)]
     ids = scenario.faction_ids
     return Campaign(
         scenario=scenario,
-        holdings=tuple(rows),
+        holdings=tuple(sorted(rows, key=lambda row: row.day)),
         known_until=exam.known_until,
         sides=(
             tuple(ids.index(name) for name in exam.sides["challenger"]),
@@ -143,15 +143,9 @@ def read_campaign(name_or_path: str | Path) -> Campaign:
 
 def read_holdings(place: ScenarioPath, name: str, scenario: Scenario) -> list[Holding]:
     """Rows of a table of dated holders, in file order; ScenarioError with every fault."""
-    path = place.own(name)
-    if not path.is_file():
-        raise ScenarioError([Fault(place.file(name), None, "", "is missing; expected dated holders")])
-    try:
-        table = read_table(read_limited(path), place.file(name), COLUMNS)
-    except OSError as error:
-        raise ScenarioError(
-            [Fault(place.file(name), None, "", f"cannot be read: {error.strerror}")]
-        ) from None
+    if not place.own(name).is_file():
+        raise about_file(place.file(name), "is missing; expected dated holders")
+    table = read_own_table(place, name, COLUMNS)
     rows = []
     for line, row in table.rows:
         try:
@@ -161,6 +155,14 @@ def read_holdings(place: ScenarioPath, name: str, scenario: Scenario) -> list[Ho
     if table.faults:
         raise ScenarioError(table.listed())
     return rows
+
+
+def read_own_table(place: ScenarioPath, name: str, columns: Sequence[str]) -> CsvTable:
+    """A table of the scenario's folder, its faults in it; ScenarioError if it cannot be read at all."""
+    try:
+        return read_table(read_limited(place.inside(name)), place.file(name), columns)
+    except OSError as error:
+        raise about_file(place.file(name), f"cannot be read: {error.strerror}") from None
 
 
 def read_holding(row: Mapping[str, str], scenario: Scenario) -> Holding:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 
 from sim.base.errors import UsageError
 from sim.evidence.count_words import SHARES, count_mass
@@ -25,63 +25,64 @@ def consistency_warnings(scenario: Scenario) -> list[str]:
     """One line a finding; empty if there is none."""
     counts = scenario.counts_for(*USED)
     return [
-        *begun(scenario), *conflicts(counts, scenario), *echoes(counts), *stale(counts), *late(scenario, counts),
+        *about_the_start(scenario), *conflicts(counts, scenario), *echoes(counts), *stale_counts(counts), *later_dates(scenario, counts),
     ]  # fmt: skip
 
 
-def begun(scenario: Scenario) -> Iterator[str]:
+def about_the_start(scenario: Scenario) -> Iterator[str]:
     """Start counts of another day than the first, and other counts of that day, used or compared, that disagree."""
     first = scenario.calendar.start
-    for tracker in scenario.trackers:
-        for count in (*tracker.held.values(), *tracker.contested.values()):
-            days = (first - count.date).days
-            if abs(days) > START_DAYS:
-                when = f"{days} days before" if days > 0 else f"{-days} days after"
-                yield (
-                    f"start: {count.id} speaks of {count.date}, {when} dates.start = {first}; "
-                    "runs take it as the map of the first day"
-                )
-    starts = [
-        entry
-        for tracker in scenario.trackers
-        for entry in (*tracker.held.values(), *tracker.contested.values())
-    ]
-    for stock in scenario.counts_for("fit", "check"):
-        for begin in starts:
-            alike = all(
-                getattr(stock, key) == getattr(begin, key) for key in ("faction", "relation", "unit", "date")
+    starts = [count for tracker in scenario.trackers for count in tracker.counts]
+    for count in starts:
+        days = (first - count.date).days
+        if abs(days) > START_DAYS:
+            when = f"{days} days before" if days > 0 else f"{-days} days after"
+            yield (
+                f"start: {count.id} speaks of {count.date}, {when} dates.start = {first}; "
+                "runs take it as the map of the first day"
             )
-            if alike and stock.kind == "stock" and area(stock) == area(begin):
-                a, b = interval(stock, scenario), interval(begin, scenario)
-                if a[1] < b[0] or b[1] < a[0]:
-                    yield (
-                        f"start: {stock.id} says {shown(a)} on {stock.date}, from which runs start with {shown(b)} ({begin.id}); "
-                        "no run can fit both"
-                    )
+    stocks = [count for count in scenario.counts_for("fit", "check") if count.kind == "stock"]
+    for stock, begin in product(stocks, starts):
+        if matter(stock) != matter(begin) or stock.date != begin.date:
+            continue
+        a, b = interval(stock, scenario), interval(begin, scenario)
+        if apart(a, b):
+            yield (
+                f"start: {stock.id} says {shown(a)} on {stock.date}, from which runs start with {shown(b)} ({begin.id}); "
+                "no run can fit both"
+            )
+
+
+def matter(count: Count) -> tuple[str, ...]:
+    """What a count counts, apart from where and when: equal for counts that could contradict each other."""
+    return count.faction, count.relation, count.unit, area(count)
+
+
+def apart(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    """True if two intervals do not meet."""
+    return a[1] < b[0] or b[1] < a[0]
+
+
+def alike(
+    counts: Iterable[Count], what: Callable[[Count], tuple[object, ...]]
+) -> Iterator[tuple[Count, Count]]:
+    """Pairs of counts of two origins that are the same in ``what``, in order."""
+    groups: dict[tuple[object, ...], list[Count]] = {}
+    for count in counts:
+        groups.setdefault(what(count), []).append(count)
+    for group in groups.values():
+        yield from ((a, b) for a, b in combinations(group, 2) if origin_of(a) != origin_of(b))
 
 
 def conflicts(counts: Iterable[Count], scenario: Scenario) -> Iterator[str]:
     """Pairs of two origins for the same quantity and date, but whose intervals do not meet."""
-    groups: dict[tuple[object, ...], list[Count]] = {}
-    for count in counts:
-        about = (
-            count.faction,
-            count.relation,
-            count.unit,
-            area(count),
-            count.date,
-            count.window_from,
-            count.places,
-        )
-        groups.setdefault(about, []).append(count)
-    for group in groups.values():
-        for first, second in combinations(group, 2):
-            a, b = interval(first, scenario), interval(second, scenario)
-            if teller(first) != teller(second) and (a[1] < b[0] or b[1] < a[0]):
-                yield (
-                    f"conflict: {first.id} says {shown(a)}, {second.id} says {shown(b)}: {unit_text(first)} "
-                    f"{RELATED[first.relation]} {first.faction}, {first.date}"
-                )
+    for first, second in alike(counts, lambda c: (*matter(c), c.date, c.window_from, c.places)):
+        a, b = interval(first, scenario), interval(second, scenario)
+        if apart(a, b):
+            yield (
+                f"conflict: {first.id} says {shown(a)}, {second.id} says {shown(b)}: {unit_text(first)} "
+                f"{RELATED[first.relation]} {first.faction}, {first.date}"
+            )
 
 
 def shown(ends: tuple[float, float]) -> str:
@@ -110,39 +111,24 @@ def unit_text(count: Count) -> str:
     return count.unit if area(count) == "places" else f"% of the {count.measure.removeprefix('share_of_')}"
 
 
-def teller(count: Count) -> str:
+def origin_of(count: Count) -> str:
     """Who stands behind a count."""
     return count.origin or count.source
 
 
 def echoes(counts: Iterable[Count]) -> Iterator[str]:
     """Counts of different sources that report the same figure within days and are not yet given one origin."""
-    groups: dict[tuple[object, ...], list[Count]] = {}
-    for count in counts:
-        if count.high > 0 and count.measure not in SHARES:
-            figure = (
-                count.faction,
-                count.relation,
-                count.unit,
-                count.low,
-                count.high,
-                count.modifier,
-                count.kind,
-                count.places,
+    plain = [count for count in counts if count.high > 0 and count.measure not in SHARES and count.published]
+    for a, b in alike(plain, lambda c: (*matter(c), c.low, c.high, c.modifier, c.kind, c.places)):
+        days = abs((a.published - b.published).days) if a.published and b.published else 0
+        if days <= ECHO_DAYS:
+            yield (
+                f"echo? {a.id} and {b.id} report the same figure {days} days apart; "
+                "if one repeats the other, give both one origin"
             )
-            groups.setdefault(figure, []).append(count)
-    for group in groups.values():
-        for first, second in combinations(group, 2):
-            if teller(first) != teller(second) and first.published and second.published:
-                days = abs((first.published - second.published).days)
-                if days <= ECHO_DAYS:
-                    yield (
-                        f"echo? {first.id} and {second.id} report the same figure {days} days apart; "
-                        "if one repeats the other, give both one origin"
-                    )
 
 
-def stale(counts: Iterable[Count]) -> Iterator[str]:
+def stale_counts(counts: Iterable[Count]) -> Iterator[str]:
     """Counts, used or compared, published long after the day they refer to."""
     for count in counts:
         days = (count.published - count.date).days if count.published else 0
@@ -150,18 +136,13 @@ def stale(counts: Iterable[Count]) -> Iterator[str]:
             yield f"stale: {count.id} speaks of {count.date}, {days} days before it was published"
 
 
-def late(scenario: Scenario, counts: Iterable[Count]) -> Iterator[str]:
+def later_dates(scenario: Scenario, counts: Iterable[Count]) -> Iterator[str]:
     """Dates after as_of in what is used: addresses, quotes and remarks of counts and events, arguments of trust."""
     as_of = scenario.calendar.as_of
-    texts = [
-        *(
-            (count.id, f"{count.url} {count.archived} {count.quote} {count.note} {count.reason}")
-            for count in counts
-        ),
-        *((event.id, f"{event.url} {event.source} {event.quote}") for event in scenario.events),
-        *((f"trust in {source.id}", source.argument) for source in scenario.sources.values()),
-        *((f"prior of {name}", prior.source) for name, prior in scenario.law.items()),
-    ]
+    texts = [(c.id, f"{c.url} {c.archived} {c.quote} {c.note} {c.reason}") for c in counts]
+    texts += [(event.id, f"{event.url} {event.source} {event.quote}") for event in scenario.events]
+    texts += [(f"trust in {source.id}", source.argument) for source in scenario.sources.values()]
+    texts += [(f"prior of {name}", prior.source) for name, prior in scenario.law.items()]
     for name, text in texts:
         days = sorted({day for day in days_in(text) if day > as_of})
         if days:

@@ -8,23 +8,22 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from sim.base.codes import RURAL
 from sim.base.compiled import LAW_VERSION
 from sim.base.html_display import plural
 from sim.base.parameters import SPACING
+from sim.base.texts import first_names
 from sim.claims.definitions import definition_text, definition_window, window_text
 from sim.claims.types import Claim, Definition
 from sim.evidence.signals import right
 from sim.evidence.source_and_count import Count, Source
 from sim.law.parameters import PARAMETERS
 from sim.record.past import PATTERNS
-from sim.scenario.blocks.priors import folded
-from sim.scenario.build import COMPARED
+from sim.scenario.blocks.checks import COMPARED
 from sim.scenario.consistency import consistency_warnings
 from sim.scenario.drafting.mentions import mentioned
 from sim.scenario.drafting.unconfirmed_text import NOT_STATED, RELATED, UNCHANGED, freeze_state, frozen_text
 from sim.scenario.misreadings import misread
-from sim.scenario.scenario import Event, Scenario, longest_hold
+from sim.scenario.scenario import Event, Scenario, ids_by_name, longest_hold
 
 Part = tuple[str, list[str]]
 USES = {
@@ -68,48 +67,26 @@ def fold(line: str) -> str:
 
 def parts(scenario: Scenario) -> list[Part]:
     """Headings with their lines; a heading may have none."""
-    sections: tuple[tuple[str, Callable[[Scenario], list[str]]], ...] = (
-        ("Network", network),
-        ("Sides", sides),
-        ("Days", days),
-        ("Start", start),
-        ("Who held which place", control),
-    )
-    later: tuple[tuple[str, Callable[[Scenario], list[str]]], ...] = (
-        ("Statements without numbers, by how often such words are right", signals),
-        ("Sources of the counts used or compared", sources),
-        ("Past observations, compared but not used in the likelihood", known_past),
-        ("Dated events", events),
-        ("Claims (* headline, fixed before running)", claims),
-        ("Drafts, which do not count until confirmed", drafts),
-        ("Conflicts, echoes, stale counts, and what looks later than as_of", consistency_warnings),
-        ("Read otherwise than it may be meant", misread),
-        ("Assumed", assumed),
-        ("Unknown or worth a second look", unknown),
-    )
+    used = [(f"{heading} ({len(counts)})", count_lines(counts)) for heading, counts in by_use(scenario)]
     return [
         (f"{scenario.name}: {scenario.title}", []),
-        *((heading, lines(scenario)) for heading, lines in sections),
-        *((f"{heading} ({len(result)})", counts(result)) for heading, result in by_use(scenario)),
-        *((heading, lines(scenario)) for heading, lines in later),
+        *((heading, lines(scenario)) for heading, lines in SETTING.items()),
+        *used,
+        *((heading, lines(scenario)) for heading, lines in CONTENT.items()),
     ]
 
 
 def network(scenario: Scenario) -> list[str]:
     """Size, seats, parts and source of the network."""
     terrain = scenario.terrain
-    capital = (
-        f", {terrain.names[terrain.national]} the national one"
-        if terrain.national >= 0
-        else ", no national one"
-    )
-    result = [
-        f"{some(terrain.districts, 'district')} in {some(len(terrain.province_names), 'province')}, "
-        f"{some(len(terrain.edge_a), 'edge')}, {some(terrain.parts, 'part')}",
-        f"{some(len(terrain.capitals), 'capital')}{capital}; {people(terrain.population.sum())}",
+    national = f"{terrain.names[terrain.national]} the" if terrain.national >= 0 else "no"
+    size = [
+        f"{plural(terrain.districts, 'district')} in {plural(len(terrain.province_names), 'province')}, "
+        f"{plural(len(terrain.edge_a), 'edge')}, {plural(terrain.parts, 'part')}",
+        f"{plural(len(terrain.capitals), 'capital')}, {national} national one; {people(terrain.population.sum())}",
     ]
     source = [f"source: {terrain.source}"] if terrain.source else []
-    return [*result, *spacing(scenario), *source, *terrain.notes, *terrain.doubts]
+    return [*size, *spacing(scenario), *source, *terrain.notes, *terrain.doubts]
 
 
 def spacing(scenario: Scenario) -> list[str]:
@@ -122,9 +99,8 @@ def spacing(scenario: Scenario) -> list[str]:
     ]
     if far is None or not usual:
         return []
-    return [
-        f"neighbours lie {far:.0f} km apart (median): {' and '.join(usual)} are {SPACING / far:.2g} times those of {SPACING:.0f} km"
-    ]
+    scaled = f"{' and '.join(usual)} are {SPACING / far:.2g} times those of {SPACING:.0f} km"
+    return [f"neighbours lie {far:.0f} km apart (median): {scaled}"]
 
 
 def people(number: float) -> str:
@@ -135,28 +111,25 @@ def people(number: float) -> str:
 def sides(scenario: Scenario) -> list[str]:
     """Factions and who fights whom."""
     names = {faction.id: faction.name for faction in scenario.factions}
-    result = [
+    lines = [
         f"{faction.id}: {faction.name}, {'neutral' if faction.neutral else faction.role}"
         + (", with external support" if faction.supported else "")
         + ("" if faction.strength == 1 else f", strength {faction.strength:g}")
         for faction in scenario.factions
     ]
     wars = "; ".join(f"{names[a]} against {names[b]}" for a, b in scenario.wars)
-    return [*result, f"at war: {wars}", f"what nobody else holds is held by {names[scenario.default_holder]}"]
+    return [*lines, f"at war: {wars}", f"what nobody else holds is held by {names[scenario.default_holder]}"]
 
 
 def days(scenario: Scenario) -> list[str]:
     """The dated frame: what will be simulated."""
     calendar, hold = scenario.calendar, longest_hold(scenario.claims)
+    origins = [listed("may also be read as of", list(map(str, scenario.origins)))] if scenario.origins else []
     return [
         f"start {calendar.start} is day 0; the question is asked on {calendar.as_of}, day {calendar.as_of_day}",
-        *(
-            [listed("may also be read as of", [str(day) for day in scenario.origins])]
-            if scenario.origins
-            else []
-        ),
-        f"horizon {some(scenario.horizon, 'day')}, longest hold a claim asks for {some(hold, 'day')}",
-        f"each run simulates {some(scenario.days, 'day')}, to {calendar.date(scenario.days)}; "
+        *origins,
+        f"horizon {plural(scenario.horizon, 'day')}, longest hold a claim asks for {plural(hold, 'day')}",
+        f"each run simulates {plural(scenario.days, 'day')}, to {calendar.date(scenario.days)}; "
         f"{scenario.runs:,} runs unless runs=... says otherwise",
     ]
 
@@ -164,16 +137,16 @@ def days(scenario: Scenario) -> list[str]:
 def start(scenario: Scenario) -> list[str]:
     """Trackers with their weights, and what their counts mean on this network."""
     total = sum(tracker.weight for tracker in scenario.trackers)
-    result = []
+    lines = []
     for tracker in scenario.trackers:
-        result.append(f"{tracker.id}: drawn for {tracker.weight / total:.0%} of the runs")
-        for verb, entries in (("holds", tracker.held), ("contests", tracker.contested)):
-            result += [
-                f"  {name} {verb} {mapped(count, scenario)} ({count.id})" for name, count in entries.items()
+        lines.append(f"{tracker.id}: drawn for {tracker.weight / total:.0%} of the runs")
+        for verb, counts in (("holds", tracker.held), ("contests", tracker.contested)):
+            lines += [
+                f"  {name} {verb} {mapped(count, scenario)} ({count.id})" for name, count in counts.items()
             ]
     drafted = {draft for _, draft in scenario.awaited}
     awaited = [entry.id for entry in scenario.unconfirmed if entry.id in drafted]
-    return [*result, *([listed("waits for drafts", awaited)] if awaited else [])]
+    return [*lines, *([listed("waits for drafts", awaited)] if awaited else [])]
 
 
 def control(scenario: Scenario) -> list[str]:
@@ -183,35 +156,28 @@ def control(scenario: Scenario) -> list[str]:
         return []
     first = {row.district: row for row in scenario.control if row.day <= 0}
     later = [row for row in scenario.control if row.day > 0]
-    result = []
+    lines = []
     if first:
         held = Counter(scenario.faction_ids[row.holder] for row in first.values())
         shares = ", ".join(f"{name} {held[name]}" for name in scenario.faction_ids if held[name])
-        result.append(
-            f"start map: {len(first)} of {some(scenario.terrain.districts, 'district')} by the start: {shares}"
-        )
+        districts = plural(scenario.terrain.districts, "district")
         doubt = float(np.mean([row.error for row in first.values()]))
-        result.append(f"each row is wrong with a chance of {doubt:.2g} on the mean")
+        lines.append(f"start map: {len(first)} of {districts} by the start: {shares}")
+        lines.append(f"each row is wrong with a chance of {doubt:.2g} on the mean")
     if later:
         days = f"{scenario.calendar.date(later[0].day)} to {scenario.calendar.date(later[-1].day)}"
-        result.append(f"carried out in every run on their days: {some(len(later), 'row')}, {days}")
+        lines.append(f"carried out in every run on their days: {plural(len(later), 'row')}, {days}")
     if any(row.complete for row in scenario.control):
-        result.append(
+        lines.append(
             f"complete up to {scenario.calendar.as_of}: a place that no later row names is taken to be as before"
         )
-    if scenario.fights:
-        result.append(
-            f"reported fights, so that the side that does not hold the place is present in it: {some(len(scenario.fights), 'row')}"
-        )
-    if scenario.control_checks:
-        result.append(
-            f"compared with the runs and not carried out: {some(len(scenario.control_checks), 'row')}"
-        )
-    if scenario.fight_checks:
-        result.append(
-            f"fights compared with where the sides meet in the runs: {some(len(scenario.fight_checks), 'row')}"
-        )
-    return [*result, *scenario.control_notes]
+    rest = {
+        "reported fights, so that the side that does not hold the place is present in it": scenario.fights,
+        "compared with the runs and not carried out": scenario.control_checks,
+        "fights compared with where the sides meet in the runs": scenario.fight_checks,
+    }
+    lines += [f"{what}: {plural(len(rows), 'row')}" for what, rows in rest.items() if rows]
+    return [*lines, *scenario.control_notes]
 
 
 def mapped(count: Count, scenario: Scenario) -> str:
@@ -224,19 +190,18 @@ def mapped(count: Count, scenario: Scenario) -> str:
 
 def by_use(scenario: Scenario) -> list[tuple[str, tuple[Count, ...]]]:
     """Headings and counts for each use that occurs."""
-    return [(heading, result) for use, heading in USES.items() if (result := scenario.counts_for(use))]
+    return [(heading, counts) for use, heading in USES.items() if (counts := scenario.counts_for(use))]
 
 
-def counts(result: Sequence[Count]) -> list[str]:
+def count_lines(counts: Sequence[Count]) -> list[str]:
     """Two lines for each count: what it says, and in which words and why it has its use."""
     lines = []
-    for entry in result:
-        when = f"{entry.date}" if entry.window_from is None else f"{entry.window_from} to {entry.date}"
-        lines.append(
-            f"{entry.id} [{entry.source}] {when}: {number_text(entry)} {measured(entry)} {RELATED[entry.relation]} {entry.faction}"
-        )
-        quote = f'"{shortened(entry.quote)}"' if entry.quote else "no quote"
-        lines.append(f"    {quote}{f'; {entry.reason}' if entry.reason else ''}")
+    for count in counts:
+        when = f"{count.date}" if count.window_from is None else f"{count.window_from} to {count.date}"
+        what = f"{number_text(count)} {measured(count)} {RELATED[count.relation]} {count.faction}"
+        quote = f'"{shortened(count.quote)}"' if count.quote else "no quote"
+        lines.append(f"{count.id} [{count.source}] {when}: {what}")
+        lines.append(f"    {quote}{f'; {count.reason}' if count.reason else ''}")
     return lines
 
 
@@ -261,15 +226,15 @@ def measured(count: Count) -> str:
 
 def signals(scenario: Scenario) -> list[str]:
     """Statements without numbers, and what they count for."""
-    result = []
+    lines = []
     for signal in scenario.signals:
-        kind = scenario.sources[signal.source].kind if signal.source in scenario.sources else ""
+        chance = right(signal.signal, scenario.sources[signal.source].kind)
         quote = f': "{shortened(signal.quote)}"' if signal.quote else ""
-        result.append(
-            f"{signal.id} [{signal.source}] {signal.date}: {signal.faction} {signal.signal.replace('_', ' ')}{quote}; {signal.use}, "
-            f"right with a chance of {right(signal.signal, kind):.2f}"
+        what = f"{signal.faction} {signal.signal.replace('_', ' ')}{quote}"
+        lines.append(
+            f"{signal.id} [{signal.source}] {signal.date}: {what}; {signal.use}, right with a chance of {chance:.2f}"
         )
-    return result
+    return lines
 
 
 def sources(scenario: Scenario) -> list[str]:
@@ -289,9 +254,8 @@ def source_text(source: Source) -> str:
     if not source.argument:
         return f"{label}: no numbers of its own"
     low, high = source.lag
-    own = ", ".join(
-        f"{name} {entry.controls:g} of {entry.basis:g}" for name, entry in (source.baseline or {}).items()
-    )
+    baseline = (source.baseline or {}).items()
+    own = ", ".join(f"{name} {start.controls:g} of {start.basis:g}" for name, start in baseline)
     return (
         f"{label}: a chance of {source.unreliable:g} that it says nothing; bias {source.bias}; noise {source.noise:g} districts; "
         f"lag {low:g} to {high:g} days; own start {own or 'unknown'}"
@@ -300,10 +264,10 @@ def source_text(source: Source) -> str:
 
 def events(scenario: Scenario) -> list[str]:
     """What is dated from outside."""
-    result = [event_text(event) for event in scenario.events]
+    lines = [event_text(event) for event in scenario.events]
     if scenario.support_from is None or not any(faction.supported for faction in scenario.factions):
-        return result
-    return [f"external support begins to change on {scenario.support_from} as the priors say", *result]
+        return lines
+    return [f"external support begins to change on {scenario.support_from} as the priors say", *lines]
 
 
 def event_text(event: Event) -> str:
@@ -316,28 +280,27 @@ def event_text(event: Event) -> str:
 def known_past(scenario: Scenario) -> list[str]:
     """What was reported of patterns, a line each."""
     return [
-        f"{entry.id}: {PATTERNS[entry.pattern].meaning}, {entry.faction}, by {entry.day}: {entry.low:g} to {entry.high:g} "
-        f"({entry.source}; public {entry.published})"
-        for entry in scenario.known_past
+        f"{past.id}: {PATTERNS[past.pattern].meaning}, {past.faction}, by {past.day}: {past.low:g} to {past.high:g} "
+        f"({past.source}; public {past.published})"
+        for past in scenario.known_past
     ]
 
 
 def claims(scenario: Scenario) -> list[str]:
     """Every claim with all its definitions in words."""
-    result = []
+    lines = []
     for claim in scenario.claims:
         quote = f': "{shortened(claim.quote)}"' if claim.quote else ""
         title = f" {claim.title}," if claim.title else ""
-        result.append(f"{claim.id} ({claim.statement},{title} {claim.role}){quote}")
+        lines.append(f"{claim.id} ({claim.statement},{title} {claim.role}){quote}")
         if claim.testable:
-            result += [definition_line(claim, definition, scenario) for definition in claim.definitions]
+            lines += [definition_line(claim, definition, scenario) for definition in claim.definitions]
         else:
-            result.append(f"    not testable: {claim.why_not_testable}")
-    elsewhere = [f"{entry.id} ({entry.as_of})" for entry in scenario.claims_elsewhere]
-    return [
-        *result,
-        *([listed("made on another day, asked with as_of= that day", elsewhere)] if elsewhere else []),
-    ]
+            lines.append(f"    not testable: {claim.why_not_testable}")
+    elsewhere = [f"{claim.id} ({claim.as_of})" for claim in scenario.claims_elsewhere]
+    if elsewhere:
+        lines.append(listed("made on another day, asked with as_of= that day", elsewhere))
+    return lines
 
 
 def definition_line(claim: Claim, definition: Definition, scenario: Scenario) -> str:
@@ -349,20 +312,19 @@ def definition_line(claim: Claim, definition: Definition, scenario: Scenario) ->
 
 def drafts(scenario: Scenario) -> list[str]:
     """What nobody has confirmed, with the gaps of each."""
-    result = []
-    for entry in scenario.unconfirmed:
-        again = "" if entry.why == "draft" else f"; {entry.why}"
-        result.append(f'{entry.where} {entry.what} {entry.id}: "{shortened(entry.reading)}"{again}')
-        result.append(
-            f"    gaps: {', '.join(entry.gaps)}" if entry.gaps else "    no gaps; waits to be confirmed"
-        )
-    return result
+    lines = []
+    for draft in scenario.unconfirmed:
+        again = "" if draft.why == "draft" else f"; {draft.why}"
+        gaps = f"gaps: {', '.join(draft.gaps)}" if draft.gaps else "no gaps; waits to be confirmed"
+        lines.append(f'{draft.where} {draft.what} {draft.id}: "{shortened(draft.reading)}"{again}')
+        lines.append(f"    {gaps}")
+    return lines
 
 
 def assumed(scenario: Scenario) -> list[str]:
     """How many parameters of the law are assumed, and which of these are drawn."""
-    guessed = [name for name, entry in scenario.law.items() if "assumed" in entry.source.lower()]
-    drawn = [name for name, entry in scenario.law.items() if not entry.prior.fixed]
+    guessed = [name for name, given in scenario.law.items() if "assumed" in given.source.lower()]
+    drawn = [name for name, given in scenario.law.items() if not given.prior.fixed]
     total = sum(variant.weight for variant in scenario.variants)
     variants = ", ".join(f"{variant.name} {variant.weight / total:.0%}" for variant in scenario.variants)
     return [
@@ -389,78 +351,52 @@ def matched_text(scenario: Scenario) -> list[str]:
 
 def population_text(scenario: Scenario) -> str:
     """Which priors learned over wars are used."""
-    result = scenario.population
-    if result is None:
+    population = scenario.population
+    if population is None:
         return "population prior: none; what is not given here is the prior of the code"
-    learned = sum(entry.origin == "population" for entry in scenario.law.values())
-    without = f", none of {result.left_out}" if result.left_out else ""
-    other = (
-        ""
-        if result.law_version == LAW_VERSION
-        else f"; learned with the law {result.law_version}, now {LAW_VERSION}"
-    )
+    learned = sum(given.origin == "population" for given in scenario.law.values())
+    without = f", none of {population.left_out}" if population.left_out else ""
+    law = population.law_version
+    other = "" if law == LAW_VERSION else f"; learned with the law {law}, now {LAW_VERSION}"
     return (
-        f"population prior: {result.name}, learned from {plural(len(result.campaigns), 'campaign')}{without} "
-        f"({', '.join(result.campaigns)}); it moves {plural(learned, 'parameter')}{other}"
+        f"population prior: {population.name}, learned from {plural(len(population.campaigns), 'campaign')}{without} "
+        f"({', '.join(population.campaigns)}); it moves {plural(learned, 'parameter')}{other}"
     )
 
 
 def unknown(scenario: Scenario) -> list[str]:
     """Gaps, each with what it concerns."""
-    terrain, counted = scenario.terrain, scenario.counts
+    terrain, counts, sources = scenario.terrain, scenario.counts, scenario.sources
     compared = used_sources(scenario, *COMPARED)
-    gaps: list[tuple[str, list[str]]] = [
-        ("compared sources without numbers of trust (the defaults serve)", no_trust(scenario, compared)),
-        ("sources of districts held without their own count on the start day", no_baseline(scenario)),
-        (
-            "counts compared in words only, since the network does not know its areas or people",
-            no_runs(scenario),
-        ),
-        (
-            "sources nobody has described",
-            [source.id for source in scenario.sources.values() if source.kind == NOT_STATED],
-        ),
-        ("counts in the likelihood stated by a party to the war", counts_by_parties(scenario)),
-        (
-            "counts that say gross in their note only; write gross: true, the note will not be read for it for ever",
-            [entry.id for entry in counted if entry.counts_events and not entry.gross],
-        ),
-        ("counts without an address", [entry.id for entry in counted if not entry.url]),
-        ("counts without a day of publication", [entry.id for entry in counted if entry.published is None]),
-        ("counts without a quote", [entry.id for entry in counted if not entry.quote]),
-        (
-            "statements without a quote",
-            [statement.id for statement in scenario.statements if not statement.quote],
-        ),
-        ("districts without coordinates", rows(scenario, ~np.isfinite(terrain.lon + terrain.lat))),
-        ("districts without people", rows(scenario, terrain.population <= 0)),
-        ("provinces without a capital", no_capital(scenario)),
-        ("definitions that look back before the start, so undefined in every run", outside(scenario)[0]),
-        ("definitions that look ahead beyond the last day, so undefined in every run", outside(scenario)[1]),
-    ]
-    result = [listed(f"{what} ({len(names)})", names) for what, names in gaps if names]
+    before, after = outside(scenario)
+    gaps = {
+        "compared sources without numbers of trust (the defaults serve)":
+            [name for name in compared if not sources[name].argument],
+        "sources of districts held without their own count on the start day": no_baseline(scenario),
+        "counts compared in words only, since the network does not know its areas or people": no_runs(scenario),
+        "sources nobody has described": [source.id for source in sources.values() if source.kind == NOT_STATED],
+        "counts in the likelihood stated by a party to the war": counts_by_parties(scenario),
+        "counts that say gross in their note only; write gross: true, the note will not be read for it for ever":
+            [count.id for count in counts if count.counts_events and not count.gross],
+        "counts without an address": [count.id for count in counts if not count.url],
+        "counts without a day of publication": [count.id for count in counts if count.published is None],
+        "counts without a quote": [count.id for count in counts if not count.quote],
+        "statements without a quote": [entry.id for entry in scenario.statements if not entry.quote],
+        "districts without coordinates": district_ids(scenario, ~np.isfinite(terrain.lon + terrain.lat)),
+        "districts without people": district_ids(scenario, terrain.population <= 0),
+        "provinces without a capital": no_capital(scenario),
+        "definitions that look back before the start, so undefined in every run": before,
+        "definitions that look ahead beyond the last day, so undefined in every run": after,
+    }  # fmt: skip
+    lines = [listed(f"{what} ({len(names)})", names) for what, names in gaps.items() if names]
     stale = [] if freeze_state(scenario.frozen) == UNCHANGED else [frozen_text(scenario.frozen)]
-    closed = [
-        f"{claim.id} is not testable: {claim.why_not_testable}"
-        for claim in scenario.claims
-        if not claim.testable
-    ]
-    return [*stale, *result, *closed] or ["nothing found"]
-
-
-def no_trust(scenario: Scenario, names: Sequence[str]) -> list[str]:
-    """Sources the priors say nothing about."""
-    return [name for name in names if not scenario.sources[name].argument]
+    closed = [f"{c.id} is not testable: {c.why_not_testable}" for c in scenario.claims if not c.testable]
+    return [*stale, *lines, *closed] or ["nothing found"]
 
 
 def counts_by_parties(scenario: Scenario) -> list[str]:
     """Counts of the likelihood whose speaker is a faction of the scenario or its spokesman."""
-    names = {
-        folded(name): faction.id
-        for faction in scenario.factions
-        for name in (faction.id, faction.name, *faction.aliases)
-        if name
-    }
+    names = ids_by_name(scenario.factions)
     return [count.id for count in scenario.counts_for("fit") if mentioned(count.speaker, names)]
 
 
@@ -489,41 +425,56 @@ def no_baseline(scenario: Scenario) -> list[str]:
 def no_capital(scenario: Scenario) -> list[str]:
     """Provinces without a seat."""
     terrain = scenario.terrain
-    seated = {entry for entry, seat in zip(terrain.provinces, terrain.seat, strict=True) if seat != RURAL}
+    seated = {terrain.provinces[row] for row in terrain.capitals.tolist()}
     return [name for name in terrain.province_names if name not in seated]
 
 
 def outside(scenario: Scenario) -> tuple[list[str], list[str]]:
     """Definitions whose window begins before day 0, and those whose window ends after the last day; headlines marked."""
-    before, after = [], []
+    before: list[str] = []
+    after: list[str] = []
     for claim in scenario.claims:
         for definition in claim.definitions:
             opens, closes = definition_window(definition, scenario.calendar)
             mark = ", the headline" if definition.id == claim.headline else ""
-            if opens < 0:
-                before.append(f"{claim.id}.{definition.id} (by {some(-opens, 'day')}{mark})")
-            if closes > scenario.days:
-                after.append(f"{claim.id}.{definition.id} (by {some(closes - scenario.days, 'day')}{mark})")
+            for names, far in ((before, -opens), (after, closes - scenario.days)):
+                if far > 0:
+                    names.append(f"{claim.id}.{definition.id} (by {plural(far, 'day')}{mark})")
     return before, after
 
 
-def rows(scenario: Scenario, chosen: np.ndarray) -> list[str]:
+def district_ids(scenario: Scenario, chosen: np.ndarray) -> list[str]:
     """Ids of the districts where ``chosen`` [D] is true."""
     return [scenario.terrain.ids[row] for row in np.flatnonzero(chosen)]
 
 
 def listed(label: str, names: Sequence[str]) -> str:
     """``label`` and names joined by commas; a long list is cut."""
-    rest = [f"and {len(names) - MOST_LISTED} more"] if len(names) > MOST_LISTED else []
-    return f"{label}: {', '.join([*names[:MOST_LISTED], *rest])}"
-
-
-def some(number: int, noun: str) -> str:
-    """``1 day``, ``1,087 edges``."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+    return f"{label}: {first_names(names, MOST_LISTED)}"
 
 
 def shortened(text: str) -> str:
     """One line of at most LONGEST_QUOTE characters."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_QUOTE else f"{line[: LONGEST_QUOTE - 3]}..."
+
+
+SETTING: dict[str, Callable[[Scenario], list[str]]] = {
+    "Network": network,
+    "Sides": sides,
+    "Days": days,
+    "Start": start,
+    "Who held which place": control,
+}
+CONTENT: dict[str, Callable[[Scenario], list[str]]] = {
+    "Statements without numbers, by how often such words are right": signals,
+    "Sources of the counts used or compared": sources,
+    "Past observations, compared but not used in the likelihood": known_past,
+    "Dated events": events,
+    "Claims (* headline, fixed before running)": claims,
+    "Drafts, which do not count until confirmed": drafts,
+    "Conflicts, echoes, stale counts, and what looks later than as_of": consistency_warnings,
+    "Read otherwise than it may be meant": misread,
+    "Assumed": assumed,
+    "Unknown or worth a second look": unknown,
+}

@@ -34,9 +34,8 @@ def look_back(main: Document, as_of: date) -> None:
     if start is None or last is None:
         return  # faults of the file, reported by the checks
     if not start < as_of <= last:
-        raise UsageError(
-            f"as_of = {as_of}; expected a day after start = {start}, up to the scenario's as_of = {last}"
-        )
+        expected = f"expected a day after start = {start}, up to the scenario's as_of = {last}"
+        raise UsageError(f"as_of = {as_of}; {expected}")
     main.value["dates"]["as_of"] = as_of.isoformat()
     main.without(published_later(main.value, as_of))
 
@@ -56,9 +55,8 @@ def published_later(value: dict[str, Any], as_of: date) -> set[tuple[str | int, 
         if r not in late:
             continue
         entries = [(key, n, entry) for key in ("counts", "signals") for n, entry in listed(report, key)]
-        dropped = {
-            (key, n) for key, n, entry in entries if entry.get("use") not in (*LATE_USES, *NEEDED_USES)
-        }
+        stays = (*LATE_USES, *NEEDED_USES)
+        dropped = {(key, n) for key, n, entry in entries if entry.get("use") not in stays}
         if len(dropped) == len(entries):
             gone.add(("reports", r))
             names.add(str(report.get("id")))

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.base.codes import RURAL
+from sim.base.texts import first_names
 from sim.claims.definitions import leaves
+from sim.claims.kind import LISTS
 from sim.claims.types import Definition
 from sim.evidence.count_words import SHARES
-from sim.evidence.source_and_count import Count
+from sim.scenario.consistency import shown
 from sim.scenario.scenario import ControlRow, Scenario
 from sim.terrain.terrain import Terrain
 
@@ -57,13 +59,8 @@ def capitals_at_the_start(scenario: Scenario) -> Iterator[str]:
         yield (
             f"capitals at the start ({len(unreported)}): held by {scenario.default_holder} and contested by nobody, since start "
             f"counts give rural districts only; for others write control rows of {scenario.calendar.start} or before: "
-            f"{shown(unreported)}"
+            f"{first_names(unreported, MOST)}"
         )
-
-
-def shown(names: list[str]) -> str:
-    """Names, cut after MOST."""
-    return ", ".join(names[:MOST]) + (f" and {len(names) - MOST} more" if len(names) > MOST else "")
 
 
 def without_a_border(scenario: Scenario) -> Iterator[str]:
@@ -76,12 +73,14 @@ def without_a_border(scenario: Scenario) -> Iterator[str]:
     somewhere |= {name for tracker in scenario.trackers for name in (*tracker.held, *tracker.contested)}
     somewhere |= {scenario.faction_ids[row.holder] for row in scenario.control}
     somewhere |= {scenario.faction_ids[row.present] for row in scenario.control if row.present >= 0}
-    somewhere |= {str(event.faction) for event in scenario.events if getattr(event, "places", ())}
+    somewhere |= {str(event.faction) for event in scenario.events if event.places}
     for name in scenario.faction_ids:
+        if name not in at_war or name in somewhere:
+            continue
         waits = sorted({draft for faction, draft in scenario.awaited if faction == name})
-        if name in at_war and name not in somewhere and waits:
-            yield f"{name} has no district until its start counts are confirmed (now drafts: {shown(waits)})"
-        elif name in at_war and name not in somewhere:
+        if waits:
+            yield f"{name} has no district until its start counts are confirmed (now drafts: {first_names(waits, MOST)})"
+        else:
             yield (
                 f"{name} holds no district and is present in none, so it has no border and does nothing: give it start counts, "
                 "control rows, or an entry with places"
@@ -90,13 +89,10 @@ def without_a_border(scenario: Scenario) -> Iterator[str]:
 
 def support_of_the_code(scenario: Scenario) -> Iterator[str]:
     """External support that changes as the priors of the code have it: the withdrawal of 2021 from Afghanistan."""
-    own = [
-        name
-        for name, prior in scenario.law.items()
-        if name.startswith("external.") and prior.origin != "code"
-    ]
+    external = (prior for name, prior in scenario.law.items() if name.startswith("external."))
+    of_the_code = all(prior.origin == "code" for prior in external)
     sides = [faction.id for faction in scenario.factions if faction.supported]
-    if sides and not own and scenario.support_from is not None:
+    if sides and of_the_code and scenario.support_from is not None:
         yield (
             f"external support of {', '.join(sides)} begins to end on {scenario.support_from} as the priors of the code say, those of "
             "the withdrawal from Afghanistan in 2021; give law priors external.* of this war"
@@ -106,15 +102,14 @@ def support_of_the_code(scenario: Scenario) -> Iterator[str]:
 def out_of_reach(scenario: Scenario) -> Iterator[str]:
     """Definitions whose numbers no run on this network can reach."""
     terrain = scenario.terrain
-    for claim in scenario.claims:
-        for whole in claim.definitions:
-            for leave in leaves(whole):
-                for key, value, most in limits(leave, terrain):
-                    if value > most:
-                        yield (
-                            f"{claim.id}.{whole.id}: {key} = {value:g} cannot be reached; the network has {most:g}, so the "
-                            "definition is decided before any run"
-                        )
+    wholes = [(claim.id, whole) for claim in scenario.claims for whole in claim.definitions]
+    for claim, whole in wholes:
+        for key, value, most in (limit for leaf in leaves(whole) for limit in limits(leaf, terrain)):
+            if value > most:
+                yield (
+                    f"{claim}.{whole.id}: {key} = {value:g} cannot be reached; the network has {most:g}, so the "
+                    "definition is decided before any run"
+                )
 
 
 def limits(definition: Definition, terrain: Terrain) -> Iterator[tuple[str, float, float]]:
@@ -133,10 +128,8 @@ def limits(definition: Definition, terrain: Terrain) -> Iterator[tuple[str, floa
         for key, most in (("number", districts), ("provinces", len(terrain.province_names))):
             if given.get(key) is not None:
                 yield key, float(given[key]), most
-    elif given.get("list") == "provincial_capitals" and "number" in given:
-        yield "number", float(given["number"]), capitals
-    elif given.get("list") == "national" and "number" in given:
-        yield "number", float(given["number"]), 1.0
+    elif given.get("list") in LISTS and "number" in given:
+        yield "number", float(given["number"]), 1.0 if given["list"] == "national" else capitals
 
 
 def contradicted(scenario: Scenario) -> Iterator[str]:
@@ -150,20 +143,13 @@ def contradicted(scenario: Scenario) -> Iterator[str]:
         if count.unit == "capitals":
             rows = [row for row in rows if scenario.terrain.seat[row] != RURAL]
         faction = scenario.faction_ids.index(count.faction)
-        sure, possible = (
-            sum(held[row] == faction for row in rows),
-            sum(held[row] in (faction, -1) for row in rows),
-        )
+        sure = sum(held[row] == faction for row in rows)
+        possible = sure + sum(held[row] == -1 for row in rows)
         if not (count.low <= possible and sure <= count.high):
             yield (
-                f"{count.id} says that {count.faction} held {interval(count)} of {', '.join(count.places[:MOST])} on {count.date}; "
+                f"{count.id} says that {count.faction} held {shown((count.low, count.high))} of {', '.join(count.places[:MOST])} on {count.date}; "
                 f"control rows say {sure}"
             )
-
-
-def interval(count: Count) -> str:
-    """``1``, ``1 to 2``."""
-    return f"{count.low:g}" if count.low == count.high else f"{count.low:g} to {count.high:g}"
 
 
 def known_map(rows: tuple[ControlRow, ...], day: int, districts: int) -> np.ndarray:

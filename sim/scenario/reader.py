@@ -10,12 +10,13 @@ from pathlib import Path
 from sim.base.errors import Fault, ScenarioError, UsageError, nearest
 from sim.base.parameters import Extent, Fixed, parse_prior
 from sim.law.parameters import OFF, PARAMETERS
-from sim.scenario.blocks.priors import Assumed, clean
-from sim.scenario.build import ScenarioBuilder
+from sim.scenario.blocks.checks import Path_, check_known
+from sim.scenario.blocks.priors import Assumed
+from sim.scenario.build import ScenarioBuilder, read_faction
 from sim.scenario.drafting.unconfirmed import MODES, take_drafts
 from sim.scenario.earlier_day import look_back, read_as_of, written_day
 from sim.scenario.files.hashing import hash_priors
-from sim.scenario.files.loader import Document, load, refusal
+from sim.scenario.files.loader import Document, about_file, load, refusal
 from sim.scenario.files.network import read_terrain
 from sim.scenario.files.paths import ScenarioPath, locate
 from sim.scenario.files.schema import FactionEntry, OutcomesFile, PriorsFile, ScenarioFile
@@ -47,12 +48,12 @@ def read_scenario(
     written = written_day(main, "as_of")
     if as_of is not None:
         look_back(main, read_as_of(as_of))
-    what, how = shape(main, ScenarioFile), shape(priors, PriorsFile)
-    if what is None or how is None:
-        look_further(place, main, priors, how)
+    file, assumptions = shape(main, ScenarioFile), shape(priors, PriorsFile)
+    if file is None or assumptions is None:
+        look_further(place, main, priors, assumptions)
         raise refusal(main, priors)
     builder = ScenarioBuilder(
-        place, main, priors, what, how, unconfirmed, drafts == "use", written or what.dates.as_of
+        place, main, priors, file, assumptions, unconfirmed, drafts == "use", written or file.dates.as_of
     )
     scenario = builder.build()
     if scenario is None:
@@ -69,15 +70,9 @@ def read_names(name_or_path: str | Path) -> tuple[tuple[Faction, ...], Terrain |
     main = load(place.main, place.file(place.main.name))
     block = main.value if isinstance(main.value, dict) else {}
     given = block.get("factions")
-    entries = [
-        shape(main, FactionEntry, ("factions", n))
-        for n in range(len(given) if isinstance(given, list) else 0)
-    ]
-    sides = [
-        Faction(entry.id, clean(entry.name), entry.role, aliases=tuple(map(clean, entry.aliases)))
-        for entry in entries
-        if entry
-    ]
+    count = len(given) if isinstance(given, list) else 0
+    entries = [shape(main, FactionEntry, ("factions", n)) for n in range(count)]
+    sides = [read_faction(entry) for entry in entries if entry]
     network = block.get("network")
     terrain = read_terrain(place, main, network) if isinstance(network, dict) else None
     if len(sides) < len(entries) or not sides:
@@ -85,13 +80,15 @@ def read_names(name_or_path: str | Path) -> tuple[tuple[Faction, ...], Terrain |
     return tuple(sides), terrain
 
 
-def look_further(place: ScenarioPath, main: Document, priors: Document, how: PriorsFile | None) -> None:
+def look_further(
+    place: ScenarioPath, main: Document, priors: Document, assumptions: PriorsFile | None
+) -> None:
     """Faults that can be found although a file has not the right shape, so that they need no second try."""
     network = main.value.get("network") if isinstance(main.value, dict) else None
     if isinstance(network, dict):
         read_terrain(place, main, network)
-    if how is not None:
-        assumed = Assumed(priors, how)
+    if assumptions is not None:
+        assumed = Assumed(priors, assumptions)
         assumed.law(Extent())
         assumed.variants()
 
@@ -101,19 +98,15 @@ def read_files(place: ScenarioPath) -> tuple[Document, Document]:
     main, faults = read_file(place.main, place.file(place.main.name))
     if isinstance(main.value, dict) and main.value.get("schema") == RESOLVED:
         record = "is the record of a finished job; expected its scenario (sim reproduce repeats the job of the folder)"
-        raise ScenarioError([Fault(place.file(place.main.name), None, "", record)])
+        raise about_file(place.file(place.main.name), record)
     if isinstance(main.value, dict) and main.value.get("priors") is not None:
         lines = {path[1:]: line for path, line in main.lines.items() if path[:1] == ("priors",)}
         return main, Document(main.file, main.value["priors"], lines, above=("priors",))
     path = place.own(PRIORS)
-    if path.is_file():
-        priors, more = read_file(path, place.file(PRIORS))
-    else:
+    if not path.is_file() and not faults:
         problem = "is missing; expected the priors, or a block 'priors:' in the scenario file"
-        priors, more = (
-            Document(place.file(PRIORS)),
-            [] if faults else [Fault(place.file(PRIORS), None, "", problem)],
-        )
+        raise about_file(place.file(PRIORS), problem)
+    priors, more = read_file(path, place.file(PRIORS)) if path.is_file() else (main, [])
     if faults or more:
         raise ScenarioError([*faults, *more])
     return main, priors
@@ -151,7 +144,7 @@ def read_outcomes(scenario: Scenario) -> dict[tuple[str, str], tuple[bool | None
     here = scenario.calendar.as_of
     asked = {claim.id for claim in scenario.claims if (claim.as_of or scenario.written_as_of) == here}
     return {
-        (outcome.claim, outcome.definition): (outcome.outcome, clean(outcome.source))
+        (outcome.claim, outcome.definition): (outcome.outcome, outcome.source)
         for outcome in outcomes.outcomes
         if outcome.claim in asked
     }
@@ -163,23 +156,14 @@ def check_outcomes(document: Document, outcomes: OutcomesFile, scenario: Scenari
     asked = {claim.id: [definition.id for definition in claim.definitions] for claim in claims}
     seen: set[tuple[str, str]] = set()
     for number, outcome in enumerate(outcomes.outcomes):
-        path = ("outcomes", number)
-        if outcome.claim not in asked:
-            document.blame(
-                (*path, "claim"),
-                f" = {outcome.claim!r} is no claim of the scenario{nearest(outcome.claim, asked)}",
-            )
-        elif outcome.definition not in asked[outcome.claim]:
-            known = asked[outcome.claim]
-            document.blame(
-                (*path, "definition"),
-                f" = {outcome.definition!r} is no definition of {outcome.claim}{nearest(outcome.definition, known)}",
-            )
-        elif (outcome.claim, outcome.definition) in seen:
-            document.blame(
-                path, f" states the outcome of {outcome.claim}, {outcome.definition} twice; expected once"
-            )
-        seen.add((outcome.claim, outcome.definition))
+        path: Path_ = ("outcomes", number)
+        claim, definition = outcome.claim, outcome.definition
+        known = check_known(
+            document, (*path, "claim"), claim, asked, "claim of the scenario"
+        ) and check_known(document, (*path, "definition"), definition, asked[claim], f"definition of {claim}")
+        if known and (claim, definition) in seen:
+            document.blame(path, f" states the outcome of {claim}, {definition} twice; expected once")
+        seen.add((claim, definition))
 
 
 def with_law(scenario: Scenario, overrides: Mapping[str, object], without: Sequence[str]) -> Scenario:

@@ -12,6 +12,7 @@ import numpy as np
 from sim.base.calendar import Calendar
 from sim.base.html_display import html_table, plural
 from sim.base.parameters import Prior
+from sim.base.texts import folded
 from sim.claims.kind import Names
 from sim.claims.types import Claim
 from sim.evidence.count_words import DEFAULT, Words
@@ -38,6 +39,16 @@ class Faction:
     colour: str = ""
     aliases: tuple[str, ...] = ()  # how reports call it
     neutral: bool = False  # fights nobody; it holds what it has, as an incumbent without a war
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """Its id, name and aliases, folded for comparison."""
+        return tuple(folded(name) for name in (self.id, self.name, *self.aliases) if name)
+
+
+def ids_by_name(factions: Iterable[Faction]) -> dict[str, str]:
+    """Folded id, name or alias -> id of the faction."""
+    return {name: faction.id for faction in factions for name in faction.known_as}
 
 
 @dataclass(frozen=True)
@@ -110,6 +121,11 @@ class Tracker:
     weight: float
     held: Mapping[str, Count]  # by faction id; the default holder has the rest
     contested: Mapping[str, Count]  # by faction id that contests
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """All its counts, those of districts held first."""
+        return (*self.held.values(), *self.contested.values())
 
 
 @dataclass(frozen=True)
@@ -204,9 +220,8 @@ class Population:
     campaigns: tuple[str, ...]  # it was learned from
     left_out: str  # country and time it knows nothing of, empty if none was left out
     law_version: str  # of the law it was learned with
-    scores: Mapping[
-        str, tuple[float, float]
-    ]  # parameter -> mean and standard deviation, in scores of its prior
+    # parameter -> mean and standard deviation, in scores of its prior
+    scores: Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -247,9 +262,8 @@ class Scenario:
     words: str = "icd203"
     runs: int = 10_000  # unless the command line says otherwise
     known_past: tuple[KnownPast, ...] = ()
-    quiet: bool = (
-        False  # little happened in the year after ``as_of``, and a model that predicts collapse is wrong
-    )
+    # little happened in the year after ``as_of``, and a model that predicts collapse is wrong
+    quiet: bool = False
     reports: tuple[str, ...] = ()  # ids, in file order
     unconfirmed: tuple[Unconfirmed, ...] = ()
     awaited: frozenset[tuple[str, str]] = frozenset()  # (faction, id of a draft that a start names for it)
@@ -290,6 +304,11 @@ class Scenario:
     def faction_ids(self) -> tuple[str, ...]:
         """Ids in file order: axis F."""
         return tuple(faction.id for faction in self.factions)
+
+    @property
+    def default(self) -> int:
+        """Index of the faction that holds what nobody else holds."""
+        return self.faction_ids.index(self.default_holder)
 
     @cached_property
     def names(self) -> Names:

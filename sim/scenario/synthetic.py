@@ -39,6 +39,10 @@ def make_count(name: str, number: float, districts: int) -> Count:
 def make_scenario(districts: int, days: int = 120) -> Scenario:
     """A two-sided war of ``days`` days whose forces grow with the network, so that the fight stays alike."""
     strength = districts / USUAL
+    held, contested = (
+        make_count(name, share * districts, districts)
+        for name, share in (("held", HELD), ("contested", CONTESTED))
+    )
     return Scenario(
         name=f"made_{districts}",
         title="made for measuring",
@@ -56,14 +60,7 @@ def make_scenario(districts: int, days: int = 120) -> Scenario:
         statements=(),
         sources={},
         counts=(),
-        trackers=(
-            Tracker(
-                "made",
-                1.0,
-                {"red": make_count("held", HELD * districts, districts)},
-                {"red": make_count("contested", CONTESTED * districts, districts)},
-            ),
-        ),
+        trackers=(Tracker("made", 1.0, {"red": held}, {"red": contested}),),
         events=(),
         support_from=START,
         claims=(),

@@ -65,12 +65,8 @@ LEDGER = (  # public claims by day; windows where none was stated are ours: 60 d
 
 ANCHORS = (
     Anchor(
-        name="panel of July 2021",
-        scenario="afghanistan_2021_08_05",
-        published=date(2021, 7, 1),
-        until=date(2021, 8, 31),
-        p=0.065,
-        source="a panel of superforecasters in July 2021: before September 6.5 %, September to October 21.5, "
+        "panel of July 2021", "afghanistan_2021_08_05", date(2021, 7, 1), date(2021, 8, 31), 0.065,
+        "a panel of superforecasters in July 2021: before September 6.5 %, September to October 21.5, "
         "November to December 18.0, January to May 2022 28.5, later 24.5; as recorded in docs/model.md",
     ),
-)
+)  # fmt: skip

@@ -69,7 +69,7 @@ def trend(degree: int) -> Baseline:
     """Polynomial of time by least squares with its prediction error; fewer counts give a lower degree."""
 
     def forecast(history: History, days: np.ndarray) -> Forecast:
-        mean, sd = regress(history.days, history.values, days, min(degree, len(history.days) - 1))
+        mean, sd = regress(history.days, history.values, days, degree)
         return mean, np.sqrt(sd**2 + history.noise**2)
 
     return forecast
@@ -78,8 +78,9 @@ def trend(degree: int) -> Baseline:
 def regress(x: np.ndarray, y: np.ndarray, at: np.ndarray, degree: int) -> Forecast:
     """Mean and standard deviation of prediction at ``at`` [N] by a polynomial fit to (x, y) [K]: float64 [N] each.
 
-    The standard deviation is 0 where the fit is exact.
+    Fewer points than the degree asks for give a lower one. The standard deviation is 0 where the fit is exact.
     """
+    degree = min(degree, len(x) - 1)
     scale = max(float(np.ptp(x)), 1.0)
     powers = np.arange(degree + 1)
     design = (((x - x[0]) / scale)[:, None]) ** powers
@@ -96,9 +97,7 @@ def exponential(history: History, days: np.ndarray) -> Forecast:
 
     Mean and standard deviation on ``days`` [N]: float64 [N] each.
     """
-    mean, sd = regress(
-        history.days, np.log(np.maximum(history.values, 0.5)), days, min(1, len(history.days) - 1)
-    )
+    mean, sd = regress(history.days, np.log(np.maximum(history.values, 0.5)), days, 1)
     value = np.exp(np.minimum(mean, np.log(history.total)))
     return value, np.sqrt(history.noise**2 + (value * sd) ** 2)
 
@@ -109,7 +108,7 @@ def logistic(history: History, days: np.ndarray) -> Forecast:
     Mean and standard deviation on ``days`` [N]: float64 [N] each.
     """
     share = np.clip(history.values / history.total, 0.5 / history.total, 1 - 0.5 / history.total)
-    mean, sd = regress(history.days, special.logit(share), days, min(1, len(history.days) - 1))
+    mean, sd = regress(history.days, special.logit(share), days, 1)
     value = special.expit(mean)
     slope = value * (1 - value)
     return history.total * value, np.sqrt(history.noise**2 + (history.total * slope * sd) ** 2)
@@ -125,8 +124,7 @@ def lanchester(history: History, days: np.ndarray) -> Forecast:
     share = history.values / history.total
 
     def misfit(rates: np.ndarray) -> np.ndarray:
-        out: np.ndarray = flow(rates, share[0], history.days - history.days[0]) - share
-        return out
+        return np.asarray(flow(rates, share[0], history.days - history.days[0]) - share)
 
     if len(share) < 2:
         return np.full(len(days), history.values[-1]), np.full(len(days), history.noise)
@@ -145,8 +143,7 @@ def flow(rates: np.ndarray, start: float, ahead: np.ndarray) -> np.ndarray:
     a, b = float(rates[0]), float(rates[1])
     total = max(a + b, 1e-9)
     rest = b / total
-    result: np.ndarray = np.clip(rest + (start - rest) * np.exp(np.minimum(total * ahead, 50.0)), 0.0, 1.0)
-    return result
+    return np.asarray(np.clip(rest + (start - rest) * np.exp(np.minimum(total * ahead, 50.0)), 0.0, 1.0))
 
 
 COUNT_BASELINES: dict[str, Baseline] = {
@@ -164,8 +161,7 @@ def normal_mass(mean: float, sd: float, total: float) -> np.ndarray:
     """Mass function [B+1] of a normal forecast on 0..B, what lies beyond put on the ends."""
     width = min(max(sd, 0.3), WIDEST * total)
     edges = np.concatenate([[-np.inf], np.arange(round(total)) + 0.5, [np.inf]])
-    result: np.ndarray = np.diff(special.ndtr((edges - mean) / width))
-    return result
+    return np.asarray(np.diff(special.ndtr((edges - mean) / width)))
 
 
 def uniform_mass(total: float) -> np.ndarray:
@@ -177,8 +173,7 @@ def uniform_mass(total: float) -> np.ndarray:
 def poisson_mass(mean: float, total: int) -> np.ndarray:
     """Mass function [B+1] of a Poisson count, what lies beyond put on the end."""
     below = np.concatenate([special.pdtr(np.arange(total), mean), [1.0]])
-    result: np.ndarray = np.diff(below, prepend=0.0)
-    return result
+    return np.asarray(np.diff(below, prepend=0.0))
 
 
 def event_rate(events: float, exposure: float) -> float:

@@ -63,8 +63,7 @@ def seeded(weights: np.ndarray, share: float) -> np.ndarray:
             low = middle
         else:
             high = middle
-    result: np.ndarray = np.minimum(1.0, high * weights)
-    return result
+    return np.asarray(np.minimum(1.0, high * weights))
 
 
 def count_distribution(chances: np.ndarray) -> np.ndarray:

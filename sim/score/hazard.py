@@ -56,5 +56,4 @@ def log_distance(
     """Chances from a logistic regression on the logarithms of steps and days, learned on past questions [N]."""
     values = fit_logistic(np.column_stack([np.log(steps), np.log(days)]), happened.astype(np.float64))
     line = values[0] + np.column_stack([np.log(steps_asked), np.log(days_asked)]) @ values[1:]
-    result: np.ndarray = 1 / (1 + np.exp(-np.clip(line, -30, 30)))
-    return result
+    return np.asarray(1 / (1 + np.exp(-np.clip(line, -30, 30))))

@@ -118,5 +118,4 @@ def pit(mass: np.ndarray, outcome: float, bins: int = 10) -> np.ndarray:
     low, high = below[place], max(below[place + 1], below[place] + 1e-9)
     edges = np.clip((np.linspace(0.0, 1.0, bins + 1) - low) / (high - low), 0.0, 1.0)
     edges[-1] = 1.0  # an outcome of no chance at the very end
-    result: np.ndarray = np.diff(edges)
-    return result
+    return np.asarray(np.diff(edges))

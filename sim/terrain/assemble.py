@@ -12,19 +12,17 @@ from typing import Any
 
 import numpy as np
 
-from sim.base.errors import Fault, ScenarioError, nearest
+from sim.base.errors import Faults, ScenarioError, nearest, short
+from sim.base.texts import first_names
 from sim.terrain.files.columns import LONGEST_ID, slug
 from sim.terrain.files.folder import ScenarioFolder
-from sim.terrain.files.options import short
 from sim.terrain.terrain import Terrain, seat_codes
 
 MOST_DISTRICTS = 100_000
-MOST_FAULTS = 50  # shown of one file
 MOST_HINTS = 5  # of them with the nearest id, which takes long to find among many
 NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
-)  # controls, text direction
+# controls, text direction
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -60,30 +58,7 @@ class Border:
         return min(self.a, self.b), max(self.a, self.b)
 
 
-@dataclass
-class Faults:
-    """What is wrong with one file, collected; only the first ones are shown."""
-
-    file: str
-    faults: list[Fault] = field(default_factory=list)
-    more: int = 0
-
-    def add(self, line: int | None, path: str, problem: str) -> None:
-        """Add one fault."""
-        if len(self.faults) < MOST_FAULTS:
-            self.faults.append(Fault(self.file, line, path, problem))
-        else:
-            self.more += 1
-
-    def listed(self) -> list[Fault]:
-        """The faults, with a last one that says how many were left out."""
-        return [
-            *self.faults,
-            *([Fault(self.file, None, "", f"has {self.more} more faults")] if self.more else []),
-        ]
-
-
-def finish(*files: Faults) -> None:
+def raise_faults(*files: Faults) -> None:
     """Raise ScenarioError with the faults of all files, if there are any."""
     faults = [fault for file in files for fault in file.listed()]
     if faults:
@@ -169,6 +144,7 @@ COLUMNS: dict[str, Callable[[Any], Any]] = {
     "aliases": read_aliases,
     "area_km2": read_area,
 }
+EQUAL = "equal"  # in place of a column of weights: all borders weigh alike
 BARRIER = "barrier"  # column of the edges, which may be left out
 KEYS = ("id", "Id", "key", "fid", "index", "")  # columns that number edges
 
@@ -184,26 +160,55 @@ def read_district(
 
     allegiance  column of the support for each faction, 0 to 1
     """
-    known: dict[str, Any] = {}
-    before = len(faults.faults) + faults.more
-    for column, read in COLUMNS.items():
-        if column not in values:
-            continue
+    before = len(faults.faults)
+
+    def read(column: str, reader: Callable[[Any], Any], default: Any = None) -> Any:
         try:
-            known[column] = read(values[column])
+            return reader(values.get(column, default))
         except ValueError as problem:
-            faults.add(line, f"{where}{column}", f" = {short(values[column])}: {problem}")
-    known["support"] = {}
-    for faction, column in (allegiance or {}).items():
-        try:
-            known["support"][faction] = read_share(values.get(column, ""))
-        except ValueError as problem:
-            faults.add(line, f"{where}{column}", f" = {short(values.get(column))}: {problem}")
-    if len(faults.faults) + faults.more > before:
+            return faults.blame(line, f"{where}{column}", f" = {short(values.get(column))}: {problem}")
+
+    known = {column: read(column, reader) for column, reader in COLUMNS.items() if column in values}
+    support = {faction: read(column, read_share, "") for faction, column in (allegiance or {}).items()}
+    if len(faults.faults) > before:
         return None
     written = unicodedata.normalize("NFC", str(values["id"]).strip())
     known.setdefault("name", written)
-    return District(**known, written=written if written != known["id"] else "")
+    return District(**known, support=support, written=written if written != known["id"] else "")
+
+
+def read_border(
+    ends: tuple[str, str],
+    values: Mapping[str, Any],
+    weights: str,
+    faults: Faults,
+    line: int | None,
+    where: str = "",
+    advice: str = "",
+) -> Border | None:
+    """The border between two districts by the columns of one edge; None with a fault if a value is faulty.
+
+    weights   column of its weight, or EQUAL
+    where     how a fault names the edge, if not by its line; ``advice`` stands behind the problem
+    """
+    readers = {} if weights == EQUAL else {weights: read_weight}
+    read = {weights: 1.0}
+    for column, reader in {**readers, BARRIER: read_barrier}.items():
+        try:
+            read[column] = reader(values.get(column))
+        except ValueError as problem:
+            faults.blame(line, f"{where}{column}", f" = {short(values.get(column))}: {problem}{advice}")
+            return None
+    a, b = map(written_id, ends)
+    return Border(a, b, read[weights], read[BARRIER])
+
+
+def written_id(text: str) -> str:
+    """The id that a district of this name has; the text itself where none can be made, which is no district then."""
+    try:
+        return read_id(text)
+    except ValueError:
+        return text
 
 
 def check_known(border: Border, ids: Iterable[str], faults: Faults, line: int | None) -> bool:
@@ -212,7 +217,7 @@ def check_known(border: Border, ids: Iterable[str], faults: Faults, line: int | 
     for end, name in (("a", border.a), ("b", border.b)):
         if name not in ids:
             hint = nearest(name, ids) if len(faults.faults) < MOST_HINTS else ""
-            faults.add(line, end, f" = {short(name)} is not a district{hint}")
+            faults.blame(line, end, f" = {short(name)} is not a district{hint}")
             fine = False
     return fine
 
@@ -220,10 +225,9 @@ def check_known(border: Border, ids: Iterable[str], faults: Faults, line: int | 
 def unread_numbers(rows: Sequence[Mapping[str, Any]], read: Iterable[str]) -> list[str]:
     """A remark on the columns of edges that hold a number on every row and weigh nothing."""
     columns = set.intersection(*(set(row) for row in rows)) - {*read, *KEYS} if rows else set()
-    named = sorted(str(column) for column in columns if all(is_number(row[column]) for row in rows))
-    return [
-        f"all borders weigh alike; numbers of them that are not read: {', '.join(named)} (network.weights; sim new: --weights)"
-    ] * bool(named)
+    named = ", ".join(sorted(str(name) for name in columns if all(is_number(row[name]) for row in rows)))
+    unread = f"numbers of them that are not read: {named} (network.weights; sim new: --weights)"
+    return [f"all borders weigh alike; {unread}"] if named else []
 
 
 def is_number(value: Any) -> bool:
@@ -261,7 +265,7 @@ def assemble(
         area=np.array([district.area_km2 for district in districts], dtype=np.float64),
         support={
             faction: np.array([district.support[faction] for district in districts], dtype=np.float64)
-            for faction in (districts[0].support if districts else {})
+            for faction in districts[0].support
         },
         source=source,
         declared_parts=parts,
@@ -273,10 +277,8 @@ def assemble(
 def renamed(districts: Sequence[District]) -> tuple[str, ...]:
     """A remark on ids that had to be made from what the file writes."""
     notes = [f"{district.written!r} is {district.id}" for district in districts if district.written]
-    more = [f"and {len(notes) - MOST_HINTS} more"] if len(notes) > MOST_HINTS else []
-    return (
-        f"ids made from what the file writes ({len(notes)}): {', '.join([*notes[:MOST_HINTS], *more])}",
-    ) * bool(notes)
+    named = first_names(notes, MOST_HINTS)
+    return (f"ids made from what the file writes ({len(notes)}): {named}",) if notes else ()
 
 
 def other_names(districts: Iterable[District]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sim.base.texts import first_names
 from sim.terrain.assemble import Border
 from sim.terrain.plane import ProjectedShapes, lengths_km
 
@@ -45,14 +46,14 @@ def find_borders(ids: Sequence[str], plane: ProjectedShapes, tolerance: float, s
     """
     import shapely
 
-    shapes, repaired = valid(plane.shapes)
+    shapes, repaired = make_valid(plane.shapes)
     width = float(np.median(np.sqrt(shapely.area(shapes))))
     within = tolerance or min(MOST_TOLERANCE, OF_WIDTH * width)
-    notes = [*([plane.note] if plane.note else []), *repairs(ids, repaired)]
+    crossed = "repaired, as their outlines cross or touch themselves"
+    notes = [*filter(None, [plane.note]), *remark(crossed, ids, repaired)]
     clean, lines = coverage(ids, shapes, within)
-    gone = tuple(
-        (ids[int(row)], over(ids, shapes, int(row))) for row in np.flatnonzero(shapely.is_empty(clean))
-    )
+    empty = np.flatnonzero(shapely.is_empty(clean)).tolist()
+    gone = tuple((ids[row], lying_over(ids, shapes, row)) for row in empty)
     first, second = pairs_within(clean, 0.0)
     common = shapely.intersection(shapely.boundary(clean)[first], shapely.boundary(clean)[second])
     lengths = lengths_km(common, plane)
@@ -61,23 +62,14 @@ def find_borders(ids: Sequence[str], plane: ProjectedShapes, tolerance: float, s
     dropped = real & (lengths < shortest)
     near = near_pairs(shapes, min(max(MOST_NEAR, within), NEAR_WIDTH * width), joined)
     real &= ~dropped
+    pairs = zip(first[real].tolist(), second[real].tolist(), lengths[real].tolist(), strict=True)
+    borders = [Border(ids[a], ids[b], km) for a, b, km in pairs]
     notes += [f"borders found within a tolerance of {metres(within)} (network.tolerance)", *lines]
-    return Touching(
-        [
-            Border(ids[int(a)], ids[int(b)], float(km))
-            for a, b, km in zip(first[real], second[real], lengths[real], strict=True)
-        ],
-        tuple(notes),
-        (
-            *short_text(ids, first[dropped], second[dropped], lengths[dropped], shortest),
-            *near_text(ids, near),
-        ),
-        gone,
-        clean,
-    )
+    doubts = short_text(ids, first[dropped], second[dropped], lengths[dropped], shortest)
+    return Touching(borders, tuple(notes), (*doubts, *near_text(ids, near)), gone, clean)
 
 
-def valid(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def make_valid(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Valid polygons, and which had to be repaired (bool [N])."""
     import shapely
 
@@ -85,13 +77,6 @@ def valid(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     fixed = shapes.copy()
     fixed[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
     return fixed, broken
-
-
-def repairs(ids: Sequence[str], broken: np.ndarray) -> list[str]:
-    """A remark on polygons that crossed themselves: ``broken`` bool [N]."""
-    return [
-        f"repaired, as their outlines cross or touch themselves ({broken.sum()}): {some(ids, broken)}"
-    ] * bool(broken.any())
 
 
 def coverage(ids: Sequence[str], shapes: np.ndarray, within: float) -> tuple[np.ndarray, list[str]]:
@@ -107,12 +92,10 @@ def coverage(ids: Sequence[str], shapes: np.ndarray, within: float) -> tuple[np.
         shapes, snapping_distance=within, gap_width=within, merge_strategy="min_area"
     )
     lost = shapely.area(shapes) - shapely.area(clean) > within * shapely.length(shapes)
-    return clean, [
-        f"drawn over in part by others, which keep what both cover ({lost.sum()}): {some(ids, lost)}"
-    ] * bool(lost.any())
+    return clean, remark("drawn over in part by others, which keep what both cover", ids, lost)
 
 
-def over(ids: Sequence[str], shapes: np.ndarray, row: int) -> str:
+def lying_over(ids: Sequence[str], shapes: np.ndarray, row: int) -> str:
     """Ids of the polygons of ``shapes`` object [N] that lie over one, the largest first; "" if it is only too small."""
     import shapely
 
@@ -153,11 +136,9 @@ def near_text(ids: Sequence[str], near: Sequence[tuple[int, int, float]]) -> lis
     """A remark on pairs that lie side by side without a border."""
     if not near:
         return []
-    named = [f"{ids[a]} and {ids[b]} ({metres(gap)} apart)" for a, b, gap in near[:MOST_NAMED]]
-    more = [f"{len(near) - MOST_NAMED} more"] if len(near) > MOST_NAMED else []
+    named = first_names([f"{ids[a]} and {ids[b]} ({metres(gap)} apart)" for a, b, gap in near], MOST_NAMED)
     return [
-        f"side by side without a border ({len(near)}; a river, or a gap wider than the tolerance): "
-        + ", ".join([*named, *more])
+        f"side by side without a border ({len(near)}; a river, or a gap wider than the tolerance): {named}"
     ]
 
 
@@ -165,21 +146,20 @@ def short_text(
     ids: Sequence[str], first: np.ndarray, second: np.ndarray, lengths: np.ndarray, shortest: float
 ) -> list[str]:
     """A remark on the borders [P] that are left out as shorter than ``shortest`` km, the longest first; ``lengths`` [P] in km."""
-    order = np.argsort(-lengths, kind="stable")
+    if not len(lengths):
+        return []
     named = [
         f"{ids[first[row]]} and {ids[second[row]]} ({lengths[row]:.{0 if lengths[row] >= 10 else 2}f} km)"
-        for row in order[:MOST_NAMED]
+        for row in np.argsort(-lengths, kind="stable").tolist()
     ]
-    more = [f"{len(order) - MOST_NAMED} more"] if len(order) > MOST_NAMED else []
-    text = f"borders left out ({len(order)}), as shorter than network.shortest = {shortest:g} km: "
-    return [text + ", ".join([*named, *more])] * bool(len(order))
+    text = f"borders left out ({len(named)}), as shorter than network.shortest = {shortest:g} km"
+    return [f"{text}: {first_names(named, MOST_NAMED)}"]
 
 
-def some(ids: Sequence[str], chosen: np.ndarray) -> str:
-    """Ids where ``chosen`` [N] is true, the first ones."""
-    rows = np.flatnonzero(chosen)
-    more = [f"and {len(rows) - MOST_NAMED} more"] if len(rows) > MOST_NAMED else []
-    return ", ".join([*(ids[row] for row in rows[:MOST_NAMED]), *more])
+def remark(text: str, ids: Sequence[str], chosen: np.ndarray) -> list[str]:
+    """``text``, how many districts it is about and the first of their ids; nothing where ``chosen`` bool [N] is false."""
+    names = [ids[row] for row in np.flatnonzero(chosen).tolist()]
+    return [f"{text} ({len(names)}): {first_names(names, MOST_NAMED)}"] if names else []
 
 
 def metres(value: float) -> str:

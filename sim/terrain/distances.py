@@ -1,18 +1,23 @@
-"""Distances of all districts from one: steps across borders, kilometres between their points."""
+"""Distances of all districts from some or one: steps across borders, kilometres between their points."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from sim.terrain.terrain import Terrain, kilometres_between
 
 
-def steps_from(terrain: Terrain, row: int) -> np.ndarray:
-    """Borders crossed on the shortest way from a district: float64 [D], infinite where no way leads."""
+def steps_from(terrain: Terrain, rows: Sequence[int]) -> np.ndarray:
+    """Borders crossed on the shortest way from the nearest of some districts: float64 [D], infinite where no way leads.
+
+    rows   of the districts that ways begin at
+    """
     first, neighbour, _ = terrain.adjacency
     out = np.full(terrain.districts, np.inf)
-    out[row] = 0.0
-    reached, steps = [row], 0.0
+    out[rows] = 0.0
+    reached, steps = list(rows), 0.0
     while reached:
         steps += 1.0
         near = np.unique(np.concatenate([neighbour[first[number] : first[number + 1]] for number in reached]))

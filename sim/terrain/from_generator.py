@@ -21,26 +21,26 @@ from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.options import NetworkOption
 from sim.terrain.terrain import Terrain
 
-RURAL_PEOPLE, CITY, CAPITAL = (
-    50_000.0,
-    5.0,
-    12.0,
-)  # persons in a rural district, and how many times that in a city
+# persons in a rural district, and how many times that in a city
+RURAL_PEOPLE, CITY, CAPITAL = (50_000.0, 5.0, 12.0)
 JITTER = 0.24  # of a cell; below a quarter every cell stays convex, so no diagonal crosses a border
 DEGREE = 0.25  # degrees between neighbours, so that synthetic maps have the size of a country
 NUMBERS = {"grid": ("rows", "columns"), "ring": ("cities", "between"), "irregular": ("districts",)}
+
+
+def size(meaning: str, least: int = 0) -> NetworkOption:
+    """A number of rows, cities, districts or provinces; ``least`` unless it is given."""
+    return NetworkOption("whole", meaning, least, low=least, high=MOST_DISTRICTS)
+
+
 OPTIONS = {
     "shape": NetworkOption("text", "the form of the map", choices=("grid", "ring", "irregular")),
-    "rows": NetworkOption("whole", "rows of a grid", 0, low=0, high=MOST_DISTRICTS),
-    "columns": NetworkOption("whole", "columns of a grid", 0, low=0, high=MOST_DISTRICTS),
-    "cities": NetworkOption("whole", "cities of a ring", 0, low=0, high=MOST_DISTRICTS),
-    "between": NetworkOption(
-        "whole", "rural districts after each city of a ring", 0, low=0, high=MOST_DISTRICTS
-    ),
-    "districts": NetworkOption("whole", "districts of an irregular map", 0, low=0, high=MOST_DISTRICTS),
-    "provinces": NetworkOption(
-        "whole", "provinces of a grid or irregular map", 1, low=1, high=MOST_DISTRICTS
-    ),
+    "rows": size("rows of a grid"),
+    "columns": size("columns of a grid"),
+    "cities": size("cities of a ring"),
+    "between": size("rural districts after each city of a ring"),
+    "districts": size("districts of an irregular map"),
+    "provinces": size("provinces of a grid or irregular map", 1),
     "past": NetworkOption(
         "number", "share of districts, the western ones, known to be insurgent", 0.3, low=0.0, high=1.0
     ),
@@ -73,19 +73,13 @@ def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
     seed        whole number; the same numbers give the same network
     UsageError if there are no districts or more than a network may have.
     """
-    check_numbers(options)
-    layout = SHAPES[options["shape"]](options)
-    return furnish(layout, options)
-
-
-def check_numbers(options: Mapping[str, Any]) -> None:
-    """UsageError unless the numbers of the shape make 1 district, or as many as a network may have."""
-    if not 1 <= size_of(options) <= MOST_DISTRICTS:
-        given = ", ".join(f"{key} = {options[key]}" for key in NUMBERS[options["shape"]])
+    shape, number = options["shape"], size_of(options)
+    if not 1 <= number <= MOST_DISTRICTS:
+        given = ", ".join(f"{key} = {options[key]}" for key in NUMBERS[shape])
         raise UsageError(
-            f".shape = {options['shape']} with {given} has {size_of(options):,} districts; "
-            f"expected 1 to {MOST_DISTRICTS:,}"
+            f".shape = {shape} with {given} has {number:,} districts; expected 1 to {MOST_DISTRICTS:,}"
         )
+    return furnish(SHAPES[shape](options), options)
 
 
 def size_of(options: Mapping[str, Any]) -> int:

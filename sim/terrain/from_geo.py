@@ -11,20 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from sim.terrain.assemble import (
-    COLUMNS,
-    District,
-    Faults,
-    assemble,
-    check_size,
-    finish,
-    read_district,
-)
+from sim.base.errors import Faults, short
+from sim.base.texts import first_names
+from sim.terrain.assemble import COLUMNS, District, assemble, check_size, raise_faults, read_district
 from sim.terrain.borders import Touching, find_borders
 from sim.terrain.files.columns import propose
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.layers import Layer, as_array, read_layer
-from sim.terrain.files.options import NetworkOption, short
+from sim.terrain.files.options import NetworkOption
 from sim.terrain.from_tables import read_districts
 from sim.terrain.outlines import outlines_of
 from sim.terrain.plane import ProjectedShapes, flatten
@@ -49,6 +43,7 @@ OPTIONS = {
     "shortest": NetworkOption("number", "km; a shorter common border does not count", 0.0, low=0.0, high=1e4),
 }
 POLYGONS = ("Polygon", "MultiPolygon")
+MOST_NAMED = 30  # properties of a file
 
 
 def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
@@ -69,19 +64,19 @@ def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
         for row, member in zip(layer.rows, layer.members, strict=True)
     ]
     check_ids(layer, named, faults)
-    finish(faults)
+    raise_faults(faults)
     try:
         plane = flatten(shapes, options["crs"] or layer.crs)
     except ValueError as problem:
         raise folder.refuse(name, str(problem)) from None
     check_columns(layer, columns, faults)
     districts = place(named, plane, faults, support)
-    finish(faults)
+    raise_faults(faults)
     ids = [district.id for district in districts]
     if own:
         districts = read_districts(folder, options["districts"], table, options["allegiance"])
         compare_ids(districts, ids, faults)
-        finish(table, faults)
+        raise_faults(table, faults)
     result = touching(folder, options, ids, plane)
     terrain = assemble(districts, result.borders, source=options["source"], parts=options["parts"])
     known = dict(zip(ids, outlines_of(result.land, plane), strict=True))
@@ -96,33 +91,27 @@ def touching(
     import shapely
 
     try:
-        result = find_borders(ids, plane, options["tolerance"], options["shortest"])
+        borders = find_borders(ids, plane, options["tolerance"], options["shortest"])
     except shapely.errors.ShapelyError as error:
-        raise folder.refuse(
-            options["file"],
-            f"has outlines that cannot be compared: {short(str(error))}; expected polygons without faults",
-        ) from None
-    for district, above in result.vanished[:1]:
+        problem = f"has outlines that cannot be compared: {short(str(error))}"
+        raise folder.refuse(options["file"], f"{problem}; expected polygons without faults") from None
+    if borders.vanished:
+        district, above = borders.vanished[0]
         why = f"lies under {above}" if above else "is smaller than the tolerance"
-        raise folder.refuse(
-            options["file"],
-            f"district {district} has no land of its own: it {why}; expected polygons of one level of administration, "
-            "each once (or a smaller network.tolerance)",
-        )
-    return result
+        problem = f"district {district} has no land of its own: it {why}"
+        expected = "polygons of one level of administration, each once (or a smaller network.tolerance)"
+        raise folder.refuse(options["file"], f"{problem}; expected {expected}")
+    return borders
 
 
 def check_columns(layer: Layer, columns: Mapping[str, str], faults: Faults) -> None:
     """Faults for properties that no feature has and for columns nobody reads."""
     for column, key in columns.items():
+        path, known = f"columns.{column}", first_names(layer.fields, MOST_NAMED)
         if column not in COLUMNS:
-            faults.add(None, f"columns.{column}", f" is no column; expected one of {', '.join(COLUMNS)}")
+            faults.blame(None, path, f" is no column; expected one of {', '.join(COLUMNS)}")
         elif key not in layer.fields:
-            faults.add(
-                None,
-                f"columns.{column}",
-                f" = {short(key)} is no property of the file; expected one of {listed(layer.fields)}",
-            )
+            faults.blame(None, path, f" = {short(key)} is no property of the file; expected one of {known}")
 
 
 def check_shapes(layer: Layer, columns: Mapping[str, str], faults: Faults) -> np.ndarray:
@@ -136,7 +125,7 @@ def check_shapes(layer: Layer, columns: Mapping[str, str], faults: Faults) -> np
             shape = shapely.multipolygons(shapely.get_parts(inner)) if inner else shape
         problem = fault_of(shape)
         if problem:
-            faults.add(None, f"feature {number}{called(layer, columns, number)} ", problem)
+            faults.blame(None, f"feature {number}{called(layer, columns, number)} ", problem)
         result.append(shape)
     return as_array(result)
 
@@ -194,17 +183,10 @@ def check_ids(layer: Layer, named: Sequence[Mapping[str, Any]], faults: Faults) 
     likely = propose(layer.rows, layer.members)
     hint = "{" + ", ".join(f"{column}: {key}" for column, key in likely.items()) + "}"
     advice = f"columns: {hint}" if "id" in likely else "columns: {id: PROPERTY}"
-    faults.add(
-        None,
-        f"feature {without[0]} id",
-        f" is missing, and of {len(without)} of {len(named)} features; properties: {listed(layer.fields) or 'none'}; "
-        f"expected {advice} in the network block (sim new: --columns id=PROPERTY,name=PROPERTY)",
-    )
-
-
-def listed(names: Sequence[str]) -> str:
-    """The first names."""
-    return ", ".join(names[:30]) + (f" and {len(names) - 30} more" if len(names) > 30 else "")
+    problem = f" is missing, and of {len(without)} of {len(named)} features"
+    known = f"properties: {first_names(layer.fields, MOST_NAMED) or 'none'}"
+    expected = f"expected {advice} in the network block (sim new: --columns id=PROPERTY,name=PROPERTY)"
+    faults.blame(None, f"feature {without[0]} id", f"{problem}; {known}; {expected}")
 
 
 def place(
@@ -225,21 +207,17 @@ def place(
         district = read_district(placed, faults, None, f"feature {number} ", allegiance)
         if district is None:
             continue
-        if district.id in first:
-            faults.add(
-                None,
-                f"feature {number} id",
-                f" = {district.id!r} appears twice, first in feature {first[district.id]}; expected ids that differ "
-                "(parts of one district: dissolve them into one MultiPolygon)",
-            )
-        first.setdefault(district.id, number)
+        before = first.setdefault(district.id, number)
+        if before != number:
+            problem = f" = {district.id!r} appears twice, first in feature {before}"
+            advice = "(parts of one district: dissolve them into one MultiPolygon)"
+            faults.blame(None, f"feature {number} id", f"{problem}; expected ids that differ {advice}")
         districts.append(district)
     return districts
 
 
 def compare_ids(table: Sequence[District], ids: Sequence[str], faults: Faults) -> None:
     """Faults where table and polygons do not have the same ids."""
+    problem = " stands either in the table or among the polygons; expected both"
     for name in sorted({district.id for district in table} ^ set(ids)):
-        faults.add(
-            None, f"district {name}", " stands either in the table or among the polygons; expected both"
-        )
+        faults.blame(None, f"district {name}", problem)

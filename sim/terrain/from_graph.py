@@ -6,24 +6,24 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sim.base.errors import nearest
+from sim.base.errors import Faults, nearest, short
 from sim.terrain.assemble import (
     BARRIER,
     COLUMNS,
+    EQUAL,
     Border,
     District,
-    Faults,
     assemble,
     check_size,
-    finish,
-    read_barrier,
+    raise_faults,
+    read_border,
     read_district,
-    read_weight,
     unread_numbers,
+    written_id,
 )
 from sim.terrain.files.folder import ScenarioFolder
-from sim.terrain.files.options import NetworkOption, short
-from sim.terrain.from_tables import EQUAL, read_districts, written_id
+from sim.terrain.files.options import NetworkOption
+from sim.terrain.from_tables import read_districts
 from sim.terrain.terrain import Terrain
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
     else:
         districts = read_nodes(graph, faults, options["allegiance"])
     borders, notes = read_edges(graph, options["weights"], faults)
-    finish(table, faults)
+    raise_faults(table, faults)
     terrain = assemble(districts, borders, source=options["source"], parts=options["parts"])
     return replace(terrain, notes=(*terrain.notes, *notes))
 
@@ -74,15 +74,11 @@ def read_nodes(graph: nx.Graph, faults: Faults, allegiance: Mapping[str, str]) -
     """A district for each node; faults for attributes that cannot be read and for ids that fall together."""
     districts: dict[str, District] = {}
     for node, values in graph.nodes(data=True):
-        district = read_district(
-            attributes(node, values, allegiance), faults, None, f"node {short(node)} ", allegiance
-        )
+        where, named = f"node {short(node)}", attributes(node, values, allegiance)
+        district = read_district(named, faults, None, f"{where} ", allegiance)
         if district is not None and district.id in districts:
-            faults.add(
-                None,
-                f"node {short(node)}",
-                f" has the id {district.id} of another node; expected ids that differ",
-            )
+            problem = f" has the id {district.id} of another node; expected ids that differ"
+            faults.blame(None, where, problem)
         elif district is not None:
             districts[district.id] = district
     return list(districts.values())
@@ -100,45 +96,32 @@ def check_nodes(graph: nx.Graph, ids: set[str], faults: Faults) -> None:
     """Faults for nodes that the table of districts does not know."""
     for node in graph:
         if written_id(str(node)) not in ids:
-            faults.add(
-                None, f"node {short(node)}", f" is not in the table of districts{nearest(str(node), ids)}"
-            )
+            problem = f" is not in the table of districts{nearest(str(node), ids)}"
+            faults.blame(None, f"node {short(node)}", problem)
 
 
 def read_edges(graph: nx.Graph, weights: str, faults: Faults) -> tuple[list[Border], list[str]]:
     """A border for each pair of nodes with an edge, and remarks; faults for weights that cannot be read or differ, and for loops."""
-    equal = weights == EQUAL or (
-        weights == WEIGHT and not any(WEIGHT in values for _, _, values in graph.edges(data=True))
-    )
+    every = [values for _, _, values in graph.edges(data=True)]
+    equal = weights == EQUAL or (weights == WEIGHT and not any(WEIGHT in values for values in every))
+    column = EQUAL if equal else weights
     borders: dict[tuple[str, str], Border] = {}
     ways: set[tuple[str, str]] = set()
     for a, b, values in graph.edges(data=True):
         where = f"edge {short(a)} {short(b)} "
         if a == b:
-            faults.add(None, where, "joins a district to itself; expected another")
+            faults.blame(None, where, "joins a district to itself; expected another")
             continue
-        try:
-            weight = 1.0 if equal else read_weight(values.get(weights))
-        except ValueError as problem:
-            written = values.get(weights)
-            blanks = ", or quotes around ids with blanks" if str(written)[:1].isalpha() and written else ""
-            faults.add(None, f"{where}{weights}", f" = {short(written)}: {problem}{blanks}")
+        word = isinstance(values.get(column), str) and values[column][:1].isalpha()
+        advice = ", or quotes around ids with blanks" if word else ""
+        border = read_border((str(a), str(b)), values, column, faults, None, where, advice)
+        if border is None:
             continue
-        try:
-            barrier = read_barrier(values.get(BARRIER))
-        except ValueError as problem:
-            faults.add(None, f"{where}{BARRIER}", f" = {short(values.get(BARRIER))}: {problem}")
-            continue
-        border = Border(written_id(str(a)), written_id(str(b)), weight, barrier)
         before = borders.setdefault(border.pair, border)
         ways.add((border.a, border.b))
         if before.weight != border.weight:
-            faults.add(
-                None,
-                f"{where}{weights}",
-                f" = {border.weight:g}, but {before.weight:g} where it stands before; expected one weight",
-            )
-    every = [values for _, _, values in graph.edges(data=True)]
+            other = f"{before.weight:g} where it stands before"
+            faults.blame(None, f"{where}{weights}", f" = {border.weight:g}, but {other}; expected one weight")
     unread = unread_numbers(every, (BARRIER,)) if equal and weights != EQUAL else []
     return list(borders.values()), [*directed(graph, ways, faults), *unread]
 
@@ -151,8 +134,7 @@ def directed(graph: nx.Graph, ways: set[tuple[str, str]], faults: Faults) -> lis
     if not back:
         return ["arrows of the graph taken as borders, which have no direction"]
     a, b = min(way for way in ways if way[::-1] not in ways)
-    faults.add(
-        None, f"edge {short(a)} {short(b)} ",
-        "goes one way, while others go both ways; expected an undirected graph (networkx: graph.to_undirected())",
-    )  # fmt: skip
+    problem = "goes one way, while others go both ways"
+    expected = "expected an undirected graph (networkx: graph.to_undirected())"
+    faults.blame(None, f"edge {short(a)} {short(b)} ", f"{problem}; {expected}")
     return []

@@ -7,29 +7,27 @@ from dataclasses import replace
 from typing import Any
 
 from sim.base.csv_tables import CsvTable, Row, fill, header_problems, header_row, named_columns
+from sim.base.errors import Faults, short
 from sim.terrain.assemble import (
     BARRIER,
     COLUMNS,
+    EQUAL,
     Border,
     District,
-    Faults,
     assemble,
     check_known,
     check_size,
-    finish,
-    read_barrier,
+    raise_faults,
+    read_border,
     read_district,
-    read_id,
-    read_weight,
     unread_numbers,
 )
 from sim.terrain.files.folder import ScenarioFolder
-from sim.terrain.files.options import NetworkOption, short
+from sim.terrain.files.options import NetworkOption
 from sim.terrain.files.table_files import read_cells
 from sim.terrain.terrain import Terrain
 
 NEEDED = ("id", "name", "province", "seat")  # the rest may be left out, or be empty on every row
-EQUAL = "equal"
 # further names of the two ends, in lower case; A and B would be ids of a table without a header
 ENDS = {
     "source": "a", "from": "a", "src": "a",
@@ -56,11 +54,10 @@ def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
     whole = not table.faults  # after a fault in the districts an unknown end of an edge means nothing
     rows = read_edges(folder, options["edges"], options["weights"], edges)
     borders = read_borders(rows, options["weights"], ids if whole else None, edges)
-    finish(table, edges)
+    raise_faults(table, edges)
     terrain = assemble(districts, borders, source=options["source"], parts=options["parts"])
-    unread = (
-        unread_numbers([row for _, row in rows], ("a", "b", BARRIER)) if options["weights"] == EQUAL else []
-    )
+    equal = options["weights"] == EQUAL
+    unread = unread_numbers([row for _, row in rows], ("a", "b", BARRIER)) if equal else []
     return replace(terrain, notes=(*terrain.notes, *unread))
 
 
@@ -73,17 +70,15 @@ def read_districts(
         check_size(len(rows), folder, name)
     lines: dict[str, int] = {}
     districts = []
-    reported = used_columns(rows)
+    columns = (*used_columns(rows), *allegiance.values())
     for line, values in rows:
-        named = (*reported, *allegiance.values())
-        district = read_district(
-            {key: values[key] for key in named if key in values}, faults, line, "", allegiance
-        )
+        named = {key: values[key] for key in columns if key in values}
+        district = read_district(named, faults, line, "", allegiance)
         if district is None:
             continue
-        if district.id in lines:
-            faults.add(line, "id", f" = {district.id!r} appears twice; first on line {lines[district.id]}")
-        lines.setdefault(district.id, line)
+        first = lines.setdefault(district.id, line)
+        if first != line:
+            faults.blame(line, "id", f" = {district.id!r} appears twice; first on line {first}")
         districts.append(district)
     check_aliases(districts, lines, faults)
     return districts
@@ -101,7 +96,7 @@ def check_aliases(districts: Sequence[District], lines: Mapping[str, int], fault
         for alias in district.aliases:
             other = alias if alias in lines else owner.setdefault(alias, district.id)
             if other != district.id:
-                faults.add(lines[district.id], "aliases", f" = {alias!r} already means {other}")
+                faults.blame(lines[district.id], "aliases", f" = {alias!r} already means {other}")
 
 
 def read_borders(rows: Sequence[Row], weights: str, ids: set[str] | None, faults: Faults) -> list[Border]:
@@ -109,50 +104,25 @@ def read_borders(rows: Sequence[Row], weights: str, ids: set[str] | None, faults
 
     Ends are looked up among ``ids``, if given.
     """
-    result: dict[tuple[str, str], tuple[int, Border]] = {}
+    borders: dict[tuple[str, str], tuple[int, Border]] = {}
     for line, values in rows:
-        border = read_border(values, weights, faults, line)
+        border = read_border((values["a"], values["b"]), values, weights, faults, line)
         if border is None or (ids is not None and not check_known(border, ids, faults, line)):
             continue
         if border.a == border.b:
-            faults.add(line, "b", f" = {short(border.b)} joins a district to itself; expected another")
+            faults.blame(line, "b", f" = {short(border.b)} joins a district to itself; expected another")
             continue
-        first, before = result.setdefault(border.pair, (line, border))
+        first, before = borders.setdefault(border.pair, (line, border))
         if border.weight != before.weight:
-            faults.add(
-                line,
-                weights,
-                f" = {border.weight:g}, but {before.weight:g} on line {first} for the same two; expected one weight",
-            )
-    return [border for _, border in result.values()]
+            other = f"{before.weight:g} on line {first} for the same two"
+            faults.blame(line, weights, f" = {border.weight:g}, but {other}; expected one weight")
+    return [border for _, border in borders.values()]
 
 
 def read_edges(folder: ScenarioFolder, name: str, weights: str, faults: Faults) -> list[Row]:
     """Rows of a table of edges, whose ends are called a and b whatever the file calls them."""
     needed = ("a", "b") if weights == EQUAL else ("a", "b", weights)
     return read_table(folder, name, needed, faults, ENDS)
-
-
-def read_border(values: Mapping[str, str], weights: str, faults: Faults, line: int) -> Border | None:
-    """The border of one row, None if its weight or barrier is faulty."""
-    readers = {weights: read_weight} if weights != EQUAL else {}
-    result = {}
-    for column, read in {**readers, BARRIER: read_barrier}.items():
-        text = values.get(column, "0")
-        try:
-            result[column] = read(text)
-        except ValueError as problem:
-            faults.add(line, column, f" = {short(text)}: {problem}")
-            return None
-    return Border(written_id(values["a"]), written_id(values["b"]), result.get(weights, 1.0), result[BARRIER])
-
-
-def written_id(text: str) -> str:
-    """The id that a district of this name has; the text itself where none can be made, which is no district then."""
-    try:
-        return read_id(text)
-    except ValueError:
-        return text
 
 
 def read_table(
@@ -171,11 +141,10 @@ def read_table(
         columns = named_columns(header, needed, other_names)
         problems = header_problems(columns, needed, other_names)
         for problem in problems:
-            faults.add(line, "", problem)
+            faults.blame(line, "", problem)
         body = [] if problems else rows[top + 1 :]
         return [(line, dict(zip(columns, row, strict=True))) for line, row in body]
     table = CsvTable(faults.file)
     fill(table, folder.read_text(name), needed, other_names)
-    for fault in table.faults:
-        faults.add(fault.line, fault.path, fault.problem)
+    faults.faults += table.faults
     return table.rows

@@ -6,9 +6,8 @@ import numpy as np
 
 from sim.terrain.plane import ProjectedShapes
 
-Outline = tuple[
-    np.ndarray, ...
-]  # rings [N, 2] of longitude and latitude, outer ones anticlockwise, holes clockwise
+# rings [N, 2] of longitude and latitude, outer ones anticlockwise, holes clockwise
+Outline = tuple[np.ndarray, ...]
 FINEST = 1 / 800  # of the map's width: what a drawing of some hundred pixels can show
 MOST_CORNERS = 12_000  # of all outlines together; more are simplified further
 PLACES = 5  # decimals of a degree, about a metre

@@ -49,12 +49,11 @@ def flatten(shapes: np.ndarray, crs: str) -> ProjectedShapes:
     except pyproj.exceptions.CRSError:
         raise ValueError(f"crs = {crs[:60]!r} is unknown; expected {CRS_HINT}") from None
     if not (system.is_geographic or system.is_projected):
-        raise ValueError(
-            f"crs = {system.name!r} is neither degrees nor a projection of the earth; expected {CRS_HINT}"
-        )
+        problem = f"crs = {system.name!r} is neither degrees nor a projection of the earth"
+        raise ValueError(f"{problem}; expected {CRS_HINT}")
     change = pyproj.Transformer.from_crs(system, DEGREES, always_xy=True)
     if system.is_geographic:
-        return from_degrees(transformed(shapes, lambda xy: through(change, xy, system.name)))
+        return from_degrees(transformed(shapes, lambda xy: to_degrees(change, xy, system.name)))
     return from_projection(shapes, system, change)
 
 
@@ -68,10 +67,8 @@ def from_degrees(shapes: np.ndarray) -> ProjectedShapes:
     every = shapely.get_coordinates(shapes)  # bounds of shapes would not see a hole outside its outline
     (west, south), (east, north) = every.min(axis=0), every.max(axis=0)
     if west < -360 or east > 360 or south < -90 or north > 90:
-        raise ValueError(
-            f"holds coordinates from {west:,.10g} {south:,.10g} to {east:,.10g} {north:,.10g}, which are no degrees; "
-            f"expected {CRS_HINT}"
-        )
+        span = f"{west:,.10g} {south:,.10g} to {east:,.10g} {north:,.10g}"
+        raise ValueError(f"holds coordinates from {span}, which are no degrees; expected {CRS_HINT}")
     joined, note = unwrapped(shapes)
     _, south, _, north = shapely.total_bounds(joined)
     scale = METRE * np.array([math.cos(math.radians((south + north) / 2)), 1.0])
@@ -85,34 +82,36 @@ def from_projection(shapes: np.ndarray, system: Any, change: Any) -> ProjectedSh
 
     west, south, east, north = shapely.total_bounds(shapes)
     middle = np.array([[(west + east) / 2, (south + north) / 2]])
-    (lon, lat), *_ = through(change, middle, system.name)
+    (lon, lat), *_ = to_degrees(change, middle, system.name)
     unit = system.axis_info[0].unit_conversion_factor
     areal = float(pyproj.Proj(system).get_factors(lon, lat).areal_scale)
     scale = unit / math.sqrt(areal) if math.isfinite(areal) and areal > 0 else unit
-    through(change, shapely.get_coordinates(shapes), system.name)  # a coordinate that is none is refused here
+    to_degrees(
+        change, shapely.get_coordinates(shapes), system.name
+    )  # a coordinate that is none is refused here
     note = f"coordinates in {system.name} ({system.axis_info[0].unit_name})"
     return ProjectedShapes(
-        transformed(shapes, lambda xy: xy * scale), lambda xy: through(change, xy / scale, system.name), note
+        transformed(shapes, lambda xy: xy * scale),
+        lambda xy: to_degrees(change, xy / scale, system.name),
+        note,
     )
 
 
-def through(change: Any, xy: np.ndarray, name: str) -> np.ndarray:
+def to_degrees(change: Any, xy: np.ndarray, name: str) -> np.ndarray:
     """Coordinates [M, 2] as longitude and latitude: float64 [M, 2]; ValueError if some are none in this system."""
     degrees = np.column_stack(change.transform(xy[:, 0], xy[:, 1]))
     if not np.isfinite(degrees).all():
-        worst = xy[~np.isfinite(degrees).all(axis=1)][0]
-        raise ValueError(
-            f"holds {worst[0]:.10g} {worst[1]:.10g}, which is no place in {name}; expected {CRS_HINT}"
-        )
+        x, y = xy[~np.isfinite(degrees).all(axis=1)][0]
+        raise ValueError(f"holds {x:.10g} {y:.10g}, which is no place in {name}; expected {CRS_HINT}")
     return degrees
 
 
 def transformed(shapes: np.ndarray, change: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-    """Shapes with other coordinates: object [N]."""
+    """Shapes with other coordinates, object [N], or one shape for one."""
     import shapely
 
-    values: np.ndarray = shapely.transform(shapes, change)
-    return values
+    changed: np.ndarray = shapely.transform(shapes, change)
+    return changed
 
 
 def unwrapped(shapes: np.ndarray) -> tuple[np.ndarray, str]:
@@ -120,7 +119,7 @@ def unwrapped(shapes: np.ndarray) -> tuple[np.ndarray, str]:
     import shapely
 
     parts, owner = shapely.get_parts(shapes, return_index=True)
-    whole = np.array([follow(part) for part in parts], dtype=object)
+    whole = np.array([follow_rings(part) for part in parts], dtype=object)
     bounds = shapely.bounds(whole)
     cut = free_meridian(bounds[:, 0], bounds[:, 2])
     turns = np.floor((bounds[:, 0] - cut + 1e-9) / 360)
@@ -139,7 +138,7 @@ def east_by(degrees: float, xy: np.ndarray) -> np.ndarray:
     return xy + np.array([degrees, 0.0])
 
 
-def follow(part: Any) -> Any:
+def follow_rings(part: Any) -> Any:
     """A polygon whose rings never jump by more than 180 degrees between two vertices; itself if it goes round a pole."""
     import shapely
 

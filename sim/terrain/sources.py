@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.base.errors import ScenarioError, UsageError, nearest
+from sim.base.errors import ScenarioError, UsageError, nearest, short
 from sim.terrain import from_generator, from_geo, from_graph, from_tables
 from sim.terrain.files.folder import Finder, ScenarioFolder
-from sim.terrain.files.options import NetworkOption, read_options, short
+from sim.terrain.files.options import NetworkOption, read_options
 from sim.terrain.terrain import Terrain
 
 

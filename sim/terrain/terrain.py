@@ -14,6 +14,7 @@ import numpy as np
 from sim.base.codes import NATIONAL, PROVINCIAL, RURAL
 from sim.base.dice import stable_key
 from sim.base.parameters import Extent
+from sim.base.texts import first_names
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -178,45 +179,42 @@ class Terrain:
         """Barrier of each directed edge as ``adjacency`` lists its neighbours: float64 [N], N = 2 E, zeros where none is known."""
         if self.edge_barrier is None:
             return np.zeros(2 * len(self.edge_a))
-        both: np.ndarray = np.concatenate([self.edge_barrier, self.edge_barrier])[self.directed]
-        return both
+        return np.asarray(np.concatenate([self.edge_barrier, self.edge_barrier])[self.directed])
 
     def problems(self) -> list[str]:
         """What is wrong with the network, in words; empty if nothing."""
-        lines: list[str] = []
+        problems: list[str] = []
         if self.districts == 0:
             return ["the network has 0 districts; expected at least 1"]
         if len(set(self.ids)) < self.districts:
             twice = sorted(name for name, often in Counter(self.ids).items() if often > 1)
-            lines.append(f"district ids appear more than once: {', '.join(twice[:5])}")
+            problems.append(f"district ids appear more than once: {', '.join(twice[:5])}")
         loops = np.flatnonzero(self.edge_a == self.edge_b)
         if len(loops):
-            lines.append(
-                f"{len(loops)} edges join a district to itself, first {self.ids[self.edge_a[loops[0]]]}"
-            )
+            first = self.ids[self.edge_a[loops[0]]]
+            problems.append(f"{len(loops)} edges join a district to itself, first {first}")
         pairs = {(min(a, b), max(a, b)) for a, b in zip(self.edge_a, self.edge_b, strict=True)}
         if len(pairs) < len(self.edge_a):
-            lines.append(f"{len(self.edge_a) - len(pairs)} edges are listed more than once")
+            problems.append(f"{len(self.edge_a) - len(pairs)} edges are listed more than once")
         if not (np.isfinite(self.edge_weight).all() and (self.edge_weight > 0).all()):
-            lines.append("edge weights must be finite and positive")
-        if not lines and self.parts != self.declared_parts:
-            lines.append(
-                f"the network has {self.parts} unconnected parts; expected {self.declared_parts} (network.parts)"
-                f"{self.apart()}"
-            )
-        return lines
+            problems.append("edge weights must be finite and positive")
+        if not problems and self.parts != self.declared_parts:
+            expected = f"expected {self.declared_parts} (network.parts){self.apart()}"
+            problems.append(f"the network has {self.parts} unconnected parts; {expected}")
+        return problems
 
     def apart(self) -> str:
         """The parts beside the largest by their districts, and where neighbours may have been missed."""
         largest, *rest = sorted(self.components, key=len, reverse=True)
         if not rest:
             return ""
-        named = [", ".join(self.spoken(row) for row in part[:MOST_NAMED]) for part in rest[:MOST_NAMED]]
+        named = [first_names([self.name_row(row) for row in part], MOST_NAMED) for part in rest[:MOST_NAMED]]
         more = [f"{len(rest) - MOST_NAMED} more parts"] if len(rest) > MOST_NAMED else []
-        text = f"; beside the largest, of {len(largest)}: {'; '.join([*named, *more])}"
-        return "; ".join([text, *self.doubts])
+        return "; ".join(
+            [f"; beside the largest, of {len(largest)}: {named[0]}", *named[1:], *more, *self.doubts]
+        )
 
-    def spoken(self, row: int) -> str:
+    def name_row(self, row: int) -> str:
         """``AF0101 (Kabul)``, or the id alone where the name says no more."""
         name = self.names[row]
         return self.ids[row] if name == self.ids[row] else f"{self.ids[row]} ({name})"
@@ -230,7 +228,7 @@ class Terrain:
     def components(self) -> list[list[int]]:
         """Rows of each connected component, in file order, the component of the first row first."""
         first, neighbour, _ = self.adjacency
-        result, unseen = [], dict.fromkeys(range(self.districts))
+        parts, unseen = [], dict.fromkeys(range(self.districts))
         while unseen:
             todo = [next(iter(unseen))]
             del unseen[todo[0]]
@@ -238,12 +236,12 @@ class Terrain:
             while todo:
                 row = todo.pop()
                 part.append(row)
-                near = [item for item in neighbour[first[row] : first[row + 1]].tolist() if item in unseen]
-                for entry in near:
-                    del unseen[entry]
+                near = [other for other in neighbour[first[row] : first[row + 1]].tolist() if other in unseen]
+                for other in near:
+                    del unseen[other]
                 todo.extend(near)
-            result.append(sorted(part))
-        return result
+            parts.append(sorted(part))
+        return parts
 
 
 def seat_codes(flags: list[int]) -> np.ndarray:
@@ -262,5 +260,4 @@ def kilometres_between(lon: np.ndarray, lat: np.ndarray, a: np.ndarray, b: np.nd
         np.sin((lat[a] - lat[b]) / 2) ** 2
         + np.cos(lat[a]) * np.cos(lat[b]) * np.sin((lon[a] - lon[b]) / 2) ** 2
     )
-    far: np.ndarray = 2 * EARTH * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
-    return far
+    return np.asarray(2 * EARTH * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))))

@@ -57,9 +57,9 @@ def test_many_runs_are_judged_as_each_alone(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_window_before_day_0_or_after_the_simulated_days_is_undefined(name: str) -> None:
     kind, parameters = KINDS[name], CASES[name].parameters
-    opens, closes = kind.window(war(), parameters)
+    opens, closes = kind.window(war().as_of_day, parameters)
     early = make_record([[]], terrain=TERRAIN, days=120, as_of=max(0, T0 - opens - 1))
-    if kind.window(early, parameters)[0] < 0:
+    if kind.window(early.as_of_day, parameters)[0] < 0:
         assert kind.judge(early, parameters).tolist() == [-1]
     short = make_record([[]], terrain=TERRAIN, days=closes - 1, as_of=T0)
     assert kind.judge(short, parameters).tolist() == [-1]
@@ -76,7 +76,7 @@ def possible_ends() -> list[tuple[str, str]]:
     return [
         (name, end)
         for name, end in product(NAMES, ENDS)
-        if (end.endswith("before") or KINDS[name].window(war(), CASES[name].parameters)[1] > T0)
+        if (end.endswith("before") or KINDS[name].window(war().as_of_day, CASES[name].parameters)[1] > T0)
         and not (name == "war_ends" and end.startswith("lost"))
     ]
 
@@ -252,7 +252,7 @@ def test_a_limit_that_no_stock_can_reach_is_refused(limit: str, number: int) -> 
 
 
 def test_the_end_of_a_war_is_told_with_its_days() -> None:
-    told = KINDS["war_ends"].sentence({"horizon": 30, "causes": ["truce"]}, Names())
+    told = KINDS["war_ends"].text({"horizon": 30, "causes": ["truce"]}, Names())
     assert told.startswith("the war will end within 30 days by ")
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from sim.claims.cities import describe_places, some_places
-from sim.claims.kind import Context, Names, ParameterSpec, expectation, fault
+from sim.claims.cities import some_places
+from sim.claims.kind import Context, Names, ParameterSpec, describe_part, describe_places, expectation, fault
 from sim.claims.kinds import KINDS
 from sim.claims.likelihood_words import capped, central_word, interval, percent, printed, verdict_word
 from sim.claims.sentences import (
@@ -23,7 +23,7 @@ from sim.claims.sentences import (
     spoken,
     spread_text,
 )
-from sim.claims.stocks import between, describe_part, part_fault
+from sim.claims.stocks import between, part_fault
 from sim.claims.types import Calibrated, Claim, Definition, DefinitionVerdict, Estimate, Verdict
 from tests.claims.stories import PLACE, TERRAIN, war
 from tests.records import RED
@@ -278,7 +278,8 @@ def test_a_verdict_shows_its_headline_and_a_row_a_definition() -> None:
 
 
 def test_what_calibration_says_is_rounded_as_in_the_file() -> None:
-    plain = replace(BETTER, p=0.123456789, always=None).to_dict()
+    better = replace(BETTER, p=0.123456789, always=None)
+    plain = judged(calibrated=better).to_dict()["calibrated"]
     assert plain["p"] == 0.123457 and plain["always"] is None
     assert set(plain) == {"p", "low", "high", "always", "most", "capped", "topic", "reference", "note"}
     assert judged(calibrated=BETTER).to_dict()["calibrated"]["topic"] == "a stall"

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.evidence.count_words import Words, mass
+from sim.evidence.count_words import MODIFIERS, Words, mass
 from sim.evidence.quantiles import quantiles
-from sim.evidence.source_and_count import MODIFIERS
 from sim.plots.drawing.sheet import new_figure, overlaps
 from tests.docs.documents import ROOT
 from tools.docs.example_phrases import PHRASES

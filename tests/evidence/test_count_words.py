@@ -6,9 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.base.errors import UsageError
-from sim.evidence.count_words import SHAPES, WIDTHS, Words, count_mass, mass, rounding, share_rounding
+from sim.evidence.count_words import (
+    MODIFIERS,
+    SHAPES,
+    WIDTHS,
+    Words,
+    count_mass,
+    mass,
+    rounding,
+    share_rounding,
+)
 from sim.evidence.quantiles import quantiles
-from sim.evidence.source_and_count import MODIFIERS
 from tests.reports import make_count
 from tools.docs.example_phrases import PHRASES, ExamplePhrase
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sim.evidence.count_words import mass
+from sim.evidence.count_words import MODIFIERS, mass
 from sim.evidence.likelihood import (
     group_log_likelihood,
     lag_points,
@@ -12,7 +12,6 @@ from sim.evidence.likelihood import (
     report_log_likelihood,
 )
 from sim.evidence.quantiles import quantiles
-from sim.evidence.source_and_count import MODIFIERS
 
 
 def meaning(modifier: str, basis: int) -> np.ndarray:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.exam.ablation_effect import as_parts, change_error, differences, figures, parts, score
+from sim.exam.ablation_effect import Parts, all_scores, change_error, differences, parts, score
 from sim.exam.table import MODEL, QuestionTable
+
+
+def as_parts(values: list[float], weights: list[float]) -> Parts:
+    """What campaigns add to a score, and their weights in it."""
+    return np.array(values), np.array(weights, dtype=np.float64)
 
 
 def table(p: list[float], happened: list[bool], campaign: list[str], kind: str = "unit") -> QuestionTable:
@@ -38,7 +43,7 @@ STOCKS = [
 
 
 def test_scores_are_those_of_the_record() -> None:
-    found = figures(parts(ASKED, STOCKS, [claim("a", 0.5, True), claim("b", 1.0, True)]))
+    found = all_scores(parts(ASKED, STOCKS, [claim("a", 0.5, True), claim("b", 1.0, True)]))
     assert found["unit_brier"] == pytest.approx((0.01 + 0.04 + 0.25 + 0.25) / 4)
     assert found["unit_auc"] == pytest.approx((1 + 0.5) / 2)  # mean over campaigns
     assert found["crps"] == pytest.approx(2.0)  # at fixed horizons
@@ -52,7 +57,7 @@ def test_a_difference_is_that_of_the_scores_and_sure_when_all_campaigns_say_so()
     before, after = parts(ASKED, STOCKS, []), parts(other, STOCKS, [])
     found = differences(after, before)
     assert found["unit_brier_change"] == pytest.approx(
-        figures(after)["unit_brier"] - figures(before)["unit_brier"]
+        all_scores(after)["unit_brier"] - all_scores(before)["unit_brier"]
     )  # type: ignore[operator]
     assert found["crps_change"] == 0.0 and found["crps_error"] == 0.0
     assert found["named_brier_change"] is None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.exam.coarse_partition import coarsen, has_coarse, shared
+from sim.base.errors import UsageError
+from sim.exam.coarse_partition import coarsen, shared
 from sim.exam.truth import analysed_map, read_truth
 from sim.scenario.campaign import CHALLENGING, read_campaign
 
@@ -12,7 +13,6 @@ from sim.scenario.campaign import CHALLENGING, read_campaign
 @pytest.mark.parametrize(("name", "units"), [("syria_2024", 62), ("ethiopia_2021", 45)])
 def test_the_coarse_campaign_tells_the_same_war(name: str, units: int) -> None:
     fine = read_campaign(name)
-    assert has_coarse(fine)
     coarse = coarsen(fine)
     assert coarse.scenario.terrain.districts == units
     whole, parts = read_truth(coarse), read_truth(fine)
@@ -25,8 +25,9 @@ def test_the_coarse_campaign_tells_the_same_war(name: str, units: int) -> None:
         assert all(row.district < units for row in coarse.at(origin).control)
 
 
-def test_a_campaign_without_one_says_so() -> None:
-    assert not has_coarse(read_campaign("kunduz_2015"))
+def test_a_campaign_without_one_says_which_file_is_missing() -> None:
+    with pytest.raises(UsageError, match=r"kunduz_2015/coarse/districts\.csv does not exist"):
+        coarsen(read_campaign("kunduz_2015"))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.exam.questions import FAR, NAMED, UNIT, set_paper, steps_from
+from sim.exam.questions import FAR, NAMED, UNIT, set_paper, steps_from_held
 from sim.exam.truth import CENSORED, UNKNOWN, Change, Truth, analysed_map, last_mover, read_truth
 from sim.scenario.campaign import CHALLENGING, DEFENDING, campaign_names, read_campaign
 
@@ -83,9 +83,9 @@ def test_steps_are_counted_from_the_nearest_district_held() -> None:
     campaign = read_campaign("kunduz_2015")
     terrain = campaign.scenario.terrain
     held = np.zeros(terrain.districts, dtype=bool)
-    assert (steps_from(terrain, held) == FAR).all()
+    assert (steps_from_held(terrain, held) == FAR).all()
     held[0] = True
-    steps = steps_from(terrain, held)
+    steps = steps_from_held(terrain, held)
     assert steps[0] == 0
     first, neighbour, _ = terrain.adjacency
     assert (steps[neighbour[first[0] : first[1]]] == 1).all()

@@ -6,7 +6,7 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
-from sim.scenario.drafting.draft import Text, draft_texts, draft_yaml, known_of
+from sim.scenario.drafting.draft import Text, draft_texts, draft_yaml, known_names
 from sim.scenario.reader import read_scenario
 from tests.scenario.folders import MAIN, TOY, toy
 
@@ -32,6 +32,6 @@ def with_drafts(folder: Path, words: str = REPORT) -> Path:
     toy(folder, (MAIN, "default_holder: blue\n", "default_holder: blue\ndrafts: [drafts.yaml]\n"))
     (folder / "reports").mkdir()
     (folder / TEXT).write_text(words, encoding="utf-8", newline="")
-    draft = draft_texts([text_of(words)], known_of(read_scenario(TOY)))
+    draft = draft_texts([text_of(words)], known_names(read_scenario(TOY)))
     (folder / "drafts.yaml").write_text(draft_yaml(draft.plain()), encoding="utf-8")
     return folder

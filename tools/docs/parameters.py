@@ -11,12 +11,12 @@ from sim.app.entry.help import readers_text
 from sim.base.errors import DONE
 from sim.claims.kind import ParameterSpec, expectation
 from sim.claims.kinds import COMBINATIONS, KINDS
-from sim.evidence.count_words import VAGUE, WIDTHS, Words, mass
+from sim.evidence.count_words import MODIFIERS, VAGUE, WIDTHS, Words, mass
 from sim.evidence.quantiles import quantiles
 from sim.evidence.signals import KINDS as SOURCE_KINDS
 from sim.evidence.signals import OTHER_KIND, SIGNALS
 from sim.evidence.source_and_count import KINDS as COUNT_KINDS
-from sim.evidence.source_and_count import MEASURES, MODIFIERS, RELATIONS, UNITS, USES
+from sim.evidence.source_and_count import MEASURES, RELATIONS, UNITS, USES
 from sim.law.parameters import MECHANISMS, OFF, PARAMETERS
 from sim.output.folder import write_text
 from sim.output.markdown_table import table

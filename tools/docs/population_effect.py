@@ -15,7 +15,7 @@ from sim.app.exam.ablation import COLUMNS, format_cell
 from sim.app.exam.record import examine_all, with_population_priors
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE
-from sim.exam.ablation_effect import Parts, differences, figures, parts
+from sim.exam.ablation_effect import Parts, all_scores, differences, parts
 from sim.exam.collect import make_table
 from sim.exam.origin_scenario import from_history
 from sim.exam.origin_sheet import OriginAnswers
@@ -49,7 +49,7 @@ def measure(runs: int) -> dict[str, Any]:
         sys.stdout.flush()
     scores = {which: scored(answers) for which, answers in sheets.items()}
     rows = [
-        {FIRST: which, **figures(answers), **({} if which == NONE else differences(answers, scores[NONE]))}
+        {FIRST: which, **all_scores(answers), **({} if which == NONE else differences(answers, scores[NONE]))}
         for which, answers in scores.items()
     ]
     return {

@@ -14,7 +14,7 @@ from sim.app.entry.arguments import read_arguments
 from sim.base.errors import DONE, UsageError
 from sim.base.html_display import plural
 from sim.output.folder import disk_trouble, write_text
-from sim.scenario.drafting.draft import MOST_VALUES, Text, draft_texts, draft_yaml, known_of, size_of
+from sim.scenario.drafting.draft import MOST_VALUES, Text, draft_texts, draft_yaml, known_names, size_of
 from sim.scenario.drafting.draft_file import carried_over, identifiers, read_draft, together
 from sim.scenario.drafting.to_count import NOTHING, KnownNames
 from sim.scenario.reader import read_scenario
@@ -33,7 +33,9 @@ def main(words: Sequence[str]) -> int:
     if "REPORT|FOLDER" not in arguments:
         raise usage(f"sim draft names no text; expected {form}")
     known = (
-        known_of(read_scenario(arguments["scenario"], drafts="leave")) if "scenario" in arguments else NOTHING
+        known_names(read_scenario(arguments["scenario"], drafts="leave"))
+        if "scenario" in arguments
+        else NOTHING
     )
     texts = read_texts(Path(arguments["REPORT|FOLDER"]), arguments.get("published"), source_of(arguments))
     for text in texts:

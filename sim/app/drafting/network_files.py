@@ -9,15 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.base.errors import UsageError
+from sim.base.errors import Faults, UsageError, short
 from sim.base.limited_files import read_json, read_limited
 from sim.session.exit_codes import usage
-from sim.terrain.assemble import Faults, finish, read_id
+from sim.terrain.assemble import EQUAL, raise_faults, read_id
 from sim.terrain.files.columns import differ, filled, propose
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.layers import BESIDE, MOST_BYTES, OTHER, READERS, is_sequence, part_name, read_layer
-from sim.terrain.files.options import short
-from sim.terrain.from_tables import EQUAL, read_edges
+from sim.terrain.from_tables import read_edges
 from sim.terrain.sources import read_network
 from sim.terrain.terrain import Terrain
 
@@ -184,8 +183,8 @@ def edge_ids(part: Path, name: str) -> list[str]:
             try:
                 read_id(row[end])
             except ValueError as problem:
-                faults.add(line, end, f" = {short(row[end])}: {problem}")
-    finish(faults)
+                faults.blame(line, end, f" = {short(row[end])}: {problem}")
+    raise_faults(faults)
     return list(dict.fromkeys(row[end] for _, row in rows for end in ("a", "b")))
 
 

@@ -15,11 +15,11 @@ from sim.app.drafting.network_files import ProposedNetwork, copy_network
 from sim.app.drafting.report_texts import print_remarks, read_texts
 from sim.app.entry.arguments import read_arguments
 from sim.base.errors import DONE, ScenarioError, UsageError, nearest
+from sim.base.texts import folded
 from sim.output.folder import disk_trouble, write_text
 from sim.output.timestamps import new_stamp
 from sim.reading.quantities import read_all
 from sim.scenario.blocks.population import default_population
-from sim.scenario.blocks.priors import folded
 from sim.scenario.drafting.draft import Text, draft_texts, draft_yaml, identifier
 from sim.scenario.drafting.to_count import KnownNames
 from sim.scenario.files.yaml_writer import emit, safe

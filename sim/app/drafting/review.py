@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.errors import DONE, SimError, UsageError
-from sim.evidence.source_and_count import KINDS, MODIFIERS, RELATIONS, UNITS, USES
+from sim.evidence.count_words import MODIFIERS
+from sim.evidence.source_and_count import KINDS, RELATIONS, UNITS, USES
 from sim.output.folder import disk_trouble, write_text
-from sim.scenario.drafting.draft import TO_SET, draft_yaml, known_of, names_of
+from sim.scenario.drafting.draft import TO_SET, draft_yaml, known_names, names_for_reading
 from sim.scenario.drafting.draft_file import read_draft
 from sim.scenario.drafting.to_count import NOTHING, KnownNames, implied
 from sim.scenario.drafting.unconfirmed import claim_gaps, count_gaps
@@ -320,7 +321,7 @@ def main(path: Path, scenario: str | None) -> int:
     console = Console()
     path = path / DRAFTS if path.is_dir() else path
     plain = read_draft(draft_path(path), str(path))
-    review = Review(path, plain, known_names(path, scenario, console), ask_terminal, console.say)
+    review = Review(path, plain, read_known_names(path, scenario, console), ask_terminal, console.say)
     review.walk()
     accepted, rejected = review.decided["accept"], review.decided["reject"]
     left = len(list(review.drafts()))
@@ -341,17 +342,17 @@ def draft_path(path: Path) -> Path:
     )
 
 
-def known_names(path: Path, scenario: str | None, console: Console) -> KnownNames:
+def read_known_names(path: Path, scenario: str | None, console: Console) -> KnownNames:
     """What the scenario named, or else the one beside the draft, knows; nothing if there is none."""
     name = scenario or (str(path.parent) if (path.parent / MAIN).is_file() else None)
     if name is None:
         return NOTHING
     try:
-        return known_of(read_scenario(name, drafts="leave"))
+        return known_names(read_scenario(name, drafts="leave"))
     except SimError:
         console.say(f"the scenario is not whole yet: sim check {name}")
     try:
-        return names_of(*read_names(name))
+        return names_for_reading(*read_names(name))
     except SimError:
         if scenario is not None:
             raise

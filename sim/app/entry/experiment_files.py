@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.base.errors import ScenarioError, UsageError, nearest
+from sim.base.errors import ScenarioError, UsageError, nearest, short
 from sim.law.parameters import OFF, PARAMETERS
-from sim.scenario.files.loader import Document, load, refusal, short
+from sim.scenario.files.loader import Document, load, refusal
 from sim.session.job import parse_parameter
 from sim.session.options import OPTIONS
 

@@ -11,7 +11,7 @@ from sim.app.exam.record import campaigns_asked, examine_all, over_campaigns
 from sim.app.exam.tables import cell
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE
-from sim.exam.ablation_effect import Parts, differences, figures, parts
+from sim.exam.ablation_effect import Parts, all_scores, differences, parts
 from sim.exam.collect import make_table
 from sim.exam.origin_scenario import SETTINGS, Setting
 from sim.exam.stock_scores import claim_rows, stock_rows
@@ -69,7 +69,7 @@ def measure(campaigns: Sequence[Campaign], job: Job, console: Console) -> list[R
         sheets = examine_all(campaigns, job.run_count, job.seed, job.workers, setting=setting)
         result = parts(make_table(sheets, baselines=False), stock_rows(sheets), claim_rows(sheets))
         baseline = baseline or result
-        row = {"mechanism": name or WHOLE, **figures(result)}
+        row = {"mechanism": name or WHOLE, **all_scores(result)}
         rows.append(row | (differences(result, baseline) if name else {}))
         console.say(f"{len(rows)} of {len(OFF) + 1}: {rows[-1]['mechanism']}")
     return rows

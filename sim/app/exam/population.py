@@ -15,8 +15,8 @@ from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError
 from sim.base.parameters import Prior
 from sim.ensemble.draws import quantile
-from sim.exam.wars.teaching import NARROWEST, War, campaign_lessons, content, of_wars
-from sim.exam.wars.windows import cut
+from sim.exam.wars.teaching import NARROWEST, War, campaign_lessons, learn_over_wars, population_content
+from sim.exam.wars.windows import cut_windows
 from sim.law.parameters import PARAMETERS
 from sim.output.folder import open_folder
 from sim.output.json_documents import finish_study, write_json
@@ -57,7 +57,7 @@ def main(job: Job) -> int:
 def learn_wars(campaigns: Sequence[Campaign], job: Job, progress: Tick) -> list[War]:
     """The likelihood of every campaign; progress counts runs."""
     runs = job.run_count
-    total, done, reused_runs = sum(len(cut(campaign)) for campaign in campaigns) * runs, 0, 0
+    total, done, reused_runs = sum(len(cut_windows(campaign)) for campaign in campaigns) * runs, 0, 0
 
     def count_window(reused: bool) -> None:
         nonlocal done, reused_runs
@@ -71,15 +71,15 @@ def document(wars: Sequence[War], job: Job) -> Row:
     """``population.json``: the files by name, which is which, and what was learned of each parameter."""
     runs = job.run_count
     groups = sorted({war.group for war in wars})
-    everything = content(wars, None, runs, job.seed)
+    everything = population_content(wars, None, runs, job.seed)
     rest = {
-        group: content(wars, group, runs, job.seed)
+        group: population_content(wars, group, runs, job.seed)
         for group in groups
         if any(war.group != group for war in wars)
     }
     names = {group: name_of(row) for group, row in rest.items()}
     index = {"schema": INDEX_SCHEMA, "all": name_of(everything), "without": names, "default": NONE}
-    order, population = of_wars(wars)
+    order, population = learn_over_wars(wars)
     a, b, together = population.strongest()
     numbers = zip(order, population.mean, population.width, population.sure, strict=True)
     others = list(rest.values())

@@ -26,8 +26,7 @@ from sim.app.sweeps.result import (
     write_table,
 )
 from sim.base.compiled import is_compiled_before
-from sim.base.csv_tables import MOST_FAULTS
-from sim.base.errors import DONE, FAILED_RUNS, Fault, ScenarioError, UsageError
+from sim.base.errors import DONE, FAILED_RUNS, MOST_FAULTS, Fault, ScenarioError, UsageError
 from sim.claims.likelihood_words import percent
 from sim.explore.axes import Axis, parse_axes
 from sim.explore.contours import find_line, two_ranges

@@ -81,47 +81,42 @@ def standing_rows(sheets: Sequence[OriginAnswers], names: Sequence[str]) -> list
 def place_rows(table: QuestionTable, names: Sequence[str]) -> list[Row]:
     """Units near a front, named places and capitals, those of equal chance, campaign and horizon together."""
     bins: dict[tuple[int, bool, int, float], list[int]] = {}
-    columns = (
-        table.campaign,
-        table.who == SAME,
-        table.horizon,
-        np.round(table.p[MODEL], DIGITS),
-        table.happened,
-    )
-    for name, moving, days, p, came in zip(*columns, strict=True):
-        values = bins.setdefault((names.index(str(name)), bool(moving), int(days), float(p)), [0, 0])
-        values[0] += 1
-        values[1] += int(came)
+    moved, chances = table.who == SAME, np.round(table.p[MODEL], DIGITS)
+    asked = zip(table.campaign, moved, table.horizon, chances, table.happened, strict=True)
+    for name, moving, days, p, came in asked:
+        calls = bins.setdefault((names.index(str(name)), bool(moving), int(days), float(p)), [0, 0])
+        calls[0] += 1
+        calls[1] += int(came)
     return [
         {
-            "campaign": value,
+            "campaign": campaign,
             "topic": class_of(PLACE, moving),
             "days": days,
             "p": p,
-            "number": number,
+            "number": n,
             "true": true,
         }
-        for (value, moving, days, p), (number, true) in sorted(bins.items())
+        for (campaign, moving, days, p), (n, true) in sorted(bins.items())
     ]
 
 
 def past_claims(sheets: Sequence[OriginAnswers], names: Sequence[str]) -> list[Row]:
     """One row per claim whose outcome is known."""
-    definitions = {
+    classes = {
         (sheet.paper.campaign.name, claim.id): asked_class(claim, sheet.paper)
         for sheet in sheets
         for claim in sheet.claims
     }
-    result = []
+    rows = []
     for row in claim_rows(sheets):
-        asked = definitions[row["campaign"], row["claim"]]
-        result.append(
+        asked = classes[row["campaign"], row["claim"]]
+        rows.append(
             {
                 "group": names.index(row["campaign"]), "id": row["claim"], "topic": asked.topic,
                 "contrary": asked.contrary, "days": asked.days, "past": asked.past, "p": round(row["p"], 3), "happened": bool(row["happened"]),
             }
         )  # fmt: skip
-    return result
+    return rows
 
 
 def asked_class(claim: Claim, paper: Paper) -> Asked:
@@ -135,7 +130,7 @@ def asked_class(claim: Claim, paper: Paper) -> Asked:
 
     def moving(faction: str, enemies: bool) -> bool:
         index = scenario.faction_ids.index(faction) if faction else -1
-        side = next((number for number, entry in enumerate(sides) if index in entry), None)
+        side = next((number for number, factions in enumerate(sides) if index in factions), None)
         return side is not None and paper.last == (1 - side if enemies else side)
 
     headline = next(definition for definition in claim.definitions if definition.id == claim.headline)
@@ -145,9 +140,8 @@ def asked_class(claim: Claim, paper: Paper) -> Asked:
 def war_row(campaign: Campaign) -> Row:
     """Name, group, first and last day, and the box of a campaign."""
     terrain = campaign.scenario.terrain
-    box = [
-        None if not np.isfinite(number) else round(number, 2) for number in box_of(terrain.lon, terrain.lat)
-    ]
+    bounds = box_of(terrain.lon, terrain.lat)
+    box = [round(degrees, 2) if np.isfinite(degrees) else None for degrees in bounds]
     days = [row.day for row in campaign.holdings]
     return {
         "name": campaign.name,
@@ -160,11 +154,8 @@ def war_row(campaign: Campaign) -> Row:
 
 def priors_hash(campaigns: Sequence[Campaign]) -> str:
     """16 hex digits over the priors of the law in all campaigns."""
-    return digest(
-        plain(
-            [
-                [campaign.name, {k: repr(v.prior) for k, v in sorted(campaign.scenario.law.items())}]
-                for campaign in campaigns
-            ]
-        )
-    )[:16]
+    priors = [
+        [campaign.name, {name: repr(given.prior) for name, given in sorted(campaign.scenario.law.items())}]
+        for campaign in campaigns
+    ]
+    return digest(plain(priors))[:16]

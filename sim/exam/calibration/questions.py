@@ -14,7 +14,7 @@ from sim.claims.definitions import leaves
 from sim.exam.baselines import RATE, RECENT, RULES, SPREAD, STILL, near, side_history
 from sim.exam.calibration.ladder import Questions
 from sim.exam.origin_sheet import OriginAnswers
-from sim.exam.questions import FARTHEST, SAME, steps_from
+from sim.exam.questions import FARTHEST, SAME, steps_from_held
 from sim.exam.standing import LARGE, StandingQuestion, known
 from sim.exam.stock_scores import claim_rows
 from sim.exam.table import MODEL, QuestionTable
@@ -69,23 +69,18 @@ def standing_questions(sheets: Sequence[OriginAnswers], histories: Histories) ->
         name: np.array([simple(sheet, question, name, histories) for sheet, question, _ in rows])
         for name in (STILL, RATE, TREND)
     }
-    asked = Questions(
+    taken = [histories[key_of(sheet, asked.side)][1] for sheet, asked, _ in rows]
+    horizons = [asked.horizon for _, asked, _ in rows]
+    questions = Questions(
         group=np.array([sheet.paper.campaign.group for sheet, _, _ in rows]),
         kind=np.array([f"{question.topic} {question.horizon}" for _, question, _ in rows]),
-        line=np.array(
-            [class_of(question.topic, sheet.paper.last == question.side) for sheet, question, _ in rows]
-        ),
-        features=np.array(
-            [
-                [0.0, np.log1p(histories[key_of(sheet, question.side)][1]), np.log(question.horizon)]
-                for sheet, question, _ in rows
-            ]
-        ),
+        line=np.array([class_of(asked.topic, sheet.paper.last == asked.side) for sheet, asked, _ in rows]),
+        features=np.column_stack([np.zeros(len(rows)), np.log1p(taken), np.log(horizons)]),
         p=np.array([p for _, _, p in rows]),
         happened=np.array([question.outcome == 1 for _, question, _ in rows]),
         given=given,
     )
-    return asked, topics  # fmt: skip
+    return questions, topics
 
 
 def simple(sheet: OriginAnswers, question: StandingQuestion, method: str, histories: Histories) -> float:
@@ -158,16 +153,17 @@ def claim_questions(sheets: Sequence[OriginAnswers], past: PastCalls, histories:
 def steps_to(sheet: OriginAnswers, claim: str) -> int:
     """Steps from the front of whoever does not hold it to the nearest place the headline names; 1 where it names none."""
     campaign = sheet.paper.campaign
-    stated = next(entry for entry in sheet.claims if entry.id == claim)
+    terrain = campaign.scenario.terrain
+    stated = next(asked for asked in sheet.claims if asked.id == claim)
     headline = next(definition for definition in stated.definitions if definition.id == stated.headline)
-    given = [leaf.parameters for leaf in leaves(headline)]
-    names = {
-        name for row in given for name in (row.get("places") or ([row["place"]] if row.get("place") else []))
-    }
+    names: set[str] = set()
+    for leaf in leaves(headline):
+        place = leaf.parameters.get("place")
+        names |= set(leaf.parameters.get("places") or ([place] if place else []))
     sides = side_codes(campaign)[analysed_map(campaign, sheet.paper.origin)[0]]
-    values = [
-        int(steps_from(campaign.scenario.terrain, sides == 1 - sides[row])[row])
-        for row in (campaign.scenario.terrain.row[name] for name in sorted(names))
+    steps = [
+        int(steps_from_held(terrain, sides == 1 - sides[row])[row])
+        for row in (terrain.row[name] for name in sorted(names))
         if sides[row] in (0, 1)
     ]
-    return max(1, min(min(values, default=1), FARTHEST + 1))
+    return max(1, min(min(steps, default=1), FARTHEST + 1))

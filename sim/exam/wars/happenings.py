@@ -12,7 +12,7 @@ from datetime import timedelta
 import numpy as np
 
 from sim.base.codes import RURAL
-from sim.exam.questions import steps_from
+from sim.exam.questions import steps_from_held
 from sim.exam.truth import Truth, side_codes
 from sim.exam.wars.windows import Window, map_of
 from sim.record.aftermath import fallen, holders_after
@@ -64,7 +64,7 @@ def of_maps(window: Window, lost_at_end: np.ndarray) -> dict[str, np.ndarray]:
     """
     terrain = window.campaign.scenario.terrain
     lost = side_codes(window.campaign)[map_of(window)[0]] != DEFENDING
-    steps = np.where(lost, steps_from(terrain, ~lost), steps_from(terrain, lost))
+    steps = np.where(lost, steps_from_held(terrain, ~lost), steps_from_held(terrain, lost))
     changed = lost_at_end != lost
     return {
         "capitals": changed[:, terrain.seat != RURAL].sum(axis=1).astype(np.float64),

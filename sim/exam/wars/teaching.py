@@ -6,10 +6,8 @@ nothing of one war changes what is stored of another. Axes: K parameters.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,11 +17,11 @@ from sim.ensemble.draws import varying
 from sim.ensemble.engine import Plan, simulate
 from sim.ensemble.execution.executor import Threads
 from sim.ensemble.proposal import scores
-from sim.ensemble.store import MOTION_VERSION, write_whole
+from sim.ensemble.store import MOTION_VERSION
 from sim.exam.truth import Truth, read_truth
 from sim.exam.wars.happenings import HAPPENINGS, TAILED, of_runs, of_truth
-from sim.exam.wars.windows import Window, cut, scenario_of
-from sim.explore.row_store import digest_of, read_row
+from sim.exam.wars.windows import Window, cut_windows, scenario_of
+from sim.explore.row_store import read_row, write_row
 from sim.inference.judging_version import judging_version
 from sim.inference.lessons import Lesson, learn
 from sim.inference.population import Population, population
@@ -71,7 +69,7 @@ def campaign_lessons(
     progress: WindowDone = lambda reused: None,
 ) -> War:
     """What a campaign says, from so many runs of every window."""
-    truth, windows = read_truth(campaign), cut(campaign)
+    truth, windows = read_truth(campaign), cut_windows(campaign)
     names = teachable(with_population(campaign.scenario, NONE))
     lessons = []
     for window in windows:
@@ -89,35 +87,21 @@ def cached_lesson(
 ) -> tuple[Lesson, bool]:
     """The lesson of a window, and whether it was stored before."""
     scenario, real = with_population(scenario_of(window), NONE), of_truth(window, truth)
-    own = int(
-        digest([seed, window.campaign.name, window.number])[:12], 16
-    )  # random numbers of their own for each window
-    parts = [
-        judging_version(OWN),
-        simulation_hash(scenario),
-        own,
-        runs,
-        list(map(str, real)),
-        window.campaign.sides,
-        names,
-    ]
+    # random numbers of their own for each window
+    own = int(digest([seed, window.campaign.name, window.number])[:12], 16)
+    simulated = [judging_version(OWN), simulation_hash(scenario), own, runs]
+    parts = [*simulated, list(map(str, real)), window.campaign.sides, names]
     address = digest(parts)[:32]
     path = cache_root() / "lessons" / MOTION_VERSION / address[:2] / f"{address}.json"
-    result = read_row(path)
-    if result is not None:
-        return read_lesson(result, len(names)), True
+    row = read_row(path)
+    if row is not None:
+        return read_lesson(row, len(names)), True
     ensemble = simulate(Plan(scenario, own, runs, keep=False), Threads(workers), None)
     drawn = scores(names, own, ensemble.record.run)
     lesson = learn(drawn, of_runs(window, ensemble.record), real, np.isin(HAPPENINGS, TAILED))
-    write_lesson(path, lesson)
-    return lesson, False
-
-
-def write_lesson(path: Path, lesson: Lesson) -> None:
-    """Keep a lesson."""
     row = {name: getattr(lesson, name).tolist() for name in ("slopes", "noise", "surprise")}
-    text = json.dumps(row)
-    write_whole(path, f"{digest_of(text)}\n{text}".encode(), "a lesson of a campaign", sync=False)
+    write_row(path, row, "a lesson of a campaign")
+    return lesson, False
 
 
 def read_lesson(row: dict[str, Any], size: int) -> Lesson:
@@ -129,7 +113,7 @@ def read_lesson(row: dict[str, Any], size: int) -> Lesson:
     )
 
 
-def of_wars(wars: Sequence[War]) -> tuple[tuple[str, ...], Population]:
+def learn_over_wars(wars: Sequence[War]) -> tuple[tuple[str, ...], Population]:
     """(names [K], population) of some wars; a war says nothing of a parameter that it does not draw."""
     drawn = {name for entry in wars for name in entry.names}
     names = tuple(name for name in PARAMETERS if name in drawn)
@@ -144,10 +128,10 @@ def of_wars(wars: Sequence[War]) -> tuple[tuple[str, ...], Population]:
     return names, population(precisions, pulls)
 
 
-def content(wars: Sequence[War], left_out: str | None, runs: int, seed: int) -> dict[str, Any]:
+def population_content(wars: Sequence[War], left_out: str | None, runs: int, seed: int) -> dict[str, Any]:
     """What a population file holds: learned from the wars that are not of the group ``left_out``."""
     others = [war for war in wars if war.group != left_out]
-    names, result = of_wars(others)
+    names, result = learn_over_wars(others)
     widths = np.maximum(result.width, NARROWEST)
     scores = {
         name: [round(float(mean), DIGITS), round(float(width), DIGITS)]

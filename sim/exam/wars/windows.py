@@ -6,7 +6,6 @@ that. Windows begin anew from known holders, and a parameter means the same in a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -14,12 +13,12 @@ import numpy as np
 
 from sim.base.calendar import Calendar
 from sim.exam.origin_scenario import tracker
-from sim.scenario.campaign import Campaign, Holding
-from sim.scenario.scenario import ControlRow, Scenario
+from sim.exam.truth import draw_map
+from sim.scenario.campaign import Campaign
+from sim.scenario.scenario import Scenario
 
-LENGTH = (
-    60  # days of a window, about: a burst and the lull after it fit in, and most runs still resemble the war
-)
+# days of a window, about: a burst and the lull after it fit in, and most runs still resemble the war
+LENGTH = 60
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Window:
         return (self.end - self.start).days
 
 
-def cut(campaign: Campaign) -> list[Window]:
+def cut_windows(campaign: Campaign) -> list[Window]:
     """Windows of about LENGTH days from the first map to the last day whose changes are known; at least one."""
     first = campaign.maps[0]
     span = (campaign.known_until - first).days
@@ -46,21 +45,13 @@ def cut(campaign: Campaign) -> list[Window]:
     return [Window(campaign, edges[n], edges[n + 1], n) for n in range(count)]
 
 
-def last_rows(rows: Iterable[Holding], day: date) -> dict[int, Holding]:
-    """The last row of each district up to a day."""
-    return {row.district: row for row in rows if row.day <= day}
-
-
 def map_of(window: Window) -> tuple[np.ndarray, np.ndarray]:
-    """(holder, contested by) at the end of the first day: int16 [D] each; -1 for nobody, the last known holder where nothing is reported."""
-    scenario = window.campaign.scenario
-    default = scenario.faction_ids.index(scenario.default_holder)
-    holder = np.full(scenario.terrain.districts, default, dtype=np.int16)
-    present = np.full(scenario.terrain.districts, -1, dtype=np.int16)
-    for district, row in last_rows(window.campaign.holdings, window.start).items():
-        if row.holder >= 0:
-            holder[district], present[district] = row.holder, row.present
-    return holder, present
+    """(holder, contested by) at the end of the first day by the last row of each district: int16 [D] each.
+
+    The default holder where that row names none or there is no row; -1 for nobody.
+    """
+    rows = {row.district: row for row in window.campaign.holdings if row.day <= window.start}
+    return draw_map(window.campaign.scenario, rows.values())
 
 
 def scenario_of(window: Window) -> Scenario:
@@ -80,12 +71,7 @@ def scenario_of(window: Window) -> Scenario:
         known_past=(),
         claims=(),
         claims_elsewhere=(),
-        control=tuple(
-            ControlRow(
-                (row.day - window.start).days, row.district, row.holder, row.present, row.error, row.source
-            )
-            for row in rows
-        ),
+        control=tuple(row.control(window.start) for row in rows),
         control_checks=(),
         fight_checks=(),
     )

@@ -98,7 +98,7 @@ class Report:
     band: BandFactor | None = None  # how many times as wide bands of districts had to be in other wars
 
     @property
-    def runs_told(self) -> str:
+    def runs_text(self) -> str:
         """``32,000``; ``7,312 of 1,000,000`` where the record holds only some of the runs judged."""
         drawn = f"{self.record.runs:,}"
         return drawn if self.runs in (None, self.record.runs) else f"{drawn} of {self.runs:,}"

@@ -105,7 +105,7 @@ def label_axes(axes: Any, x: str, y: str) -> None:
 
 def footer(report: Report) -> str:
     """Where the numbers come from, in one line."""
-    manifest, runs = report.manifest, f"{report.runs_told} runs"
+    manifest, runs = report.manifest, f"{report.runs_text} runs"
     if report.ess is not None:
         runs += f" (effective {number(round(report.ess))})"
     parts = [

@@ -8,17 +8,17 @@ from dataclasses import replace
 from typing import Any
 
 from sim.base.errors import nearest
+from sim.base.texts import clean
 from sim.claims.definitions import check_definition
 from sim.claims.kind import Context
 from sim.claims.kinds import COMBINATIONS, KINDS
 from sim.claims.types import Claim, Definition
-from sim.scenario.blocks.priors import check_once, clean, hint
+from sim.scenario.blocks.checks import Path_, check_once, hint, take_over
 from sim.scenario.files.loader import Document
 from sim.scenario.files.schema import ClaimEntry, ScenarioFile
 from sim.scenario.files.validate import show
 from sim.terrain.terrain import Terrain
 
-Path_ = tuple[str | int, ...]
 MOST_PARTS = 100  # of one combination
 MOST_PLACES = 1000  # in one list
 MOST_CHARACTERS = 10_000
@@ -26,14 +26,14 @@ NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 
 
 def read_claims(
-    main: Document, what: ScenarioFile, terrain: Terrain, factions: Sequence[str]
+    main: Document, file: ScenarioFile, terrain: Terrain, factions: Sequence[str]
 ) -> tuple[Claim, ...]:
     """All claims; faults go into ``main``."""
     context = Context(frozenset(factions), frozenset(terrain.ids), {}, frozenset(terrain.provinces))
-    return tuple(read_claim(main, ("claims", n), entry, context, what) for n, entry in enumerate(what.claims))
+    return tuple(read_claim(main, ("claims", n), entry, context, file) for n, entry in enumerate(file.claims))
 
 
-def read_claim(main: Document, path: Path_, entry: ClaimEntry, context: Context, what: ScenarioFile) -> Claim:
+def read_claim(main: Document, path: Path_, entry: ClaimEntry, context: Context, file: ScenarioFile) -> Claim:
     """One claim with its definitions, checked."""
     definitions = tuple(
         read_definition(main, (*path, "definitions", n), definition, context)
@@ -42,40 +42,21 @@ def read_claim(main: Document, path: Path_, entry: ClaimEntry, context: Context,
     ids = [definition.id for definition in definitions]
     check_once(main, (*path, "definitions"), "id", ids)
     if entry.testable and entry.headline not in ids:
-        given = (
-            f" = {entry.headline!r} is no definition of this claim"
-            if entry.headline
-            else " is missing; expected one of its definitions"
-        )
-        main.blame((*path, "headline"), f"{given}{nearest(entry.headline, [name for name in ids if name])}")
+        missing = " is missing; expected one of its definitions"
+        problem = f" = {entry.headline!r} is no definition of this claim" if entry.headline else missing
+        main.blame((*path, "headline"), f"{problem}{nearest(entry.headline, filter(None, ids))}")
     if not entry.testable and not entry.why_not:
         main.blame((*path, "why_not"), " is missing; expected the reason why the claim is not testable")
-    teller = next((report.source for report in what.reports if report.id == entry.report), "") or seed_source(
-        what
-    )
-    source = entry.source or next(
-        (source_entry.name for source_entry in what.sources if source_entry.id == teller), ""
-    )
-    return Claim(
-        id=entry.id,
-        statement=entry.statement,
-        title=clean(entry.title),
-        quote=clean(entry.quote),
-        source=clean(source),
-        role=entry.role,
-        testable=entry.testable,
-        why_not_testable=clean(entry.why_not),
-        headline=entry.headline,
-        definitions=definitions,
-        text=clean(entry.text),
-        as_of=entry.as_of,
-    )
+    own = next((report.source for report in file.reports if report.id == entry.report), "")
+    teller = own or seed_source(file)
+    source = entry.source or next((source.name for source in file.sources if source.id == teller), "")
+    return take_over(Claim, entry, source=source, why_not_testable=entry.why_not, definitions=definitions)
 
 
-def seed_source(what: ScenarioFile) -> str:
+def seed_source(file: ScenarioFile) -> str:
     """Source of the first report that contains a statement of the scenario."""
-    statements = {statement.id for statement in what.statements}
-    for report in what.reports:
+    statements = {statement.id for statement in file.statements}
+    for report in file.reports:
         if any(count.statement in statements for count in report.counts):
             return report.source
     return ""
@@ -91,24 +72,17 @@ def read_definition(
     if not combined:
         return read_leaf(main, path, Definition(name, entry.get("kind", ""), text, rest), context)
     extra = [*combined[1:], *rest, *(["kind"] if "kind" in entry else [])]
+    way = combined[0]
     if extra:
-        main.blame(
-            path, f" has {combined[0]} and also {', '.join(extra)}; expected one of all, any, not alone"
-        )
-    return Definition(
-        name, combined[0], text, {}, read_parts(main, (*path, combined[0]), entry[combined[0]], context)
-    )
+        main.blame(path, f" has {way} and also {', '.join(extra)}; expected one of all, any, not alone")
+    return Definition(name, way, text, {}, read_parts(main, (*path, way), entry[way], context))
 
 
 def read_leaf(main: Document, path: Path_, definition: Definition, context: Context) -> Definition:
     """A definition without parts, its parameters complete; faults for what its kind does not accept."""
-    if definition.kind == "":
-        main.blame((*path, "kind"), f" is missing; expected the kind of definition{hint('', KINDS, main)}")
-    elif not isinstance(definition.kind, str):
-        main.blame(
-            (*path, "kind"),
-            f"{show(definition.kind)}; expected the kind of definition{hint('', KINDS, main)}",
-        )
+    if definition.kind == "" or not isinstance(definition.kind, str):
+        given = " is missing" if definition.kind == "" else show(definition.kind)
+        main.blame((*path, "kind"), f"{given}; expected the kind of definition{hint('', KINDS, main)}")
     elif all(plain(main, (*path, key), value) for key, value in definition.parameters.items()):
         problems = check_definition(definition, context)
         for problem in problems:

@@ -9,12 +9,13 @@ from datetime import date
 import numpy as np
 
 from sim.base.calendar import Calendar
-from sim.base.errors import Fault, nearest
+from sim.base.errors import MOST_FAULTS, Fault, nearest, short
+from sim.base.texts import folded
 from sim.evidence.source_and_count import Source
+from sim.scenario.blocks.checks import FACTION, SOURCE, check_known, check_once
 from sim.scenario.blocks.control_rows import FOUGHT, Writing, Written
 from sim.scenario.blocks.place_names import PlaceNames
-from sim.scenario.blocks.priors import check_once, folded
-from sim.scenario.files.loader import MOST_FAULTS, Document, short
+from sim.scenario.files.loader import Document
 from sim.scenario.files.paths import ScenarioPath
 from sim.scenario.files.schema import ControlEntry, ScenarioFile
 from sim.scenario.scenario import ControlRow, Fight
@@ -38,17 +39,13 @@ class Control:
 
 
 def read_control(
-    place: ScenarioPath,
-    main: Document,
-    what: ScenarioFile,
-    terrain: Terrain,
-    sources: Mapping[str, Source],
+    place: ScenarioPath, main: Document, file: ScenarioFile, terrain: Terrain, sources: Mapping[str, Source]
 ) -> Control:
     """Rows by day, then district; faults go into ``main``. Rows published after ``as_of`` are left out."""
     control = Control()
-    check_once(main, ("control",), "id", [control_entry.id for control_entry in what.control])
-    for number, entry in enumerate(what.control):
-        table = ControlTable(place, main, what, terrain, sources, number, entry)
+    check_once(main, ("control",), "id", [entry.id for entry in file.control])
+    for number, entry in enumerate(file.control):
+        table = ControlTable(place, main, file, terrain, sources, number, entry)
         rows = table.read()
         (control.rows if entry.use == "map" else control.checks).extend(rows)
         (control.fights if entry.use == "map" else control.fight_checks).extend(table.fights.values())
@@ -58,9 +55,8 @@ def read_control(
     control.rows, settled = settle(control.rows)
     control.checks, _ = settle(control.checks)
     if settled:
-        control.notes.append(
-            f"{settled} rows contradict another of the same day and place; the surer one counts"
-        )
+        twice = "rows contradict another of the same day and place; the surer one counts"
+        control.notes.append(f"{settled} {twice}")
     return control
 
 
@@ -85,19 +81,20 @@ class ControlTable:
         self,
         place: ScenarioPath,
         main: Document,
-        what: ScenarioFile,
+        file: ScenarioFile,
         terrain: Terrain,
         sources: Mapping[str, Source],
         number: int,
         entry: ControlEntry,
     ) -> None:
-        self.main, self.what, self.entry, self.terrain, self.sources = main, what, entry, terrain, sources
+        self.main, self.file, self.entry, self.terrain, self.sources = main, file, entry, terrain, sources
         self.writing = Writing(place, main, number, entry)
         self.block = f"control[{number}]"
         self.path: tuple[str | int, ...] = ("control", number)
-        self.calendar = Calendar(what.dates.start, what.dates.as_of)
+        self.calendar = Calendar(file.dates.start, file.dates.as_of)
         self.names = PlaceNames(terrain, entry.districts)
-        self.factions = faction_names(what)
+        self.ids = [faction.id for faction in file.factions]
+        self.factions = faction_names(file)
         self.late = self.open = self.early = 0
         self.fights: dict[tuple[int, int, tuple[int, int]], Fight] = {}
         self.unknown: dict[tuple[str, str], tuple[Written, str, int]] = {}
@@ -106,35 +103,22 @@ class ControlTable:
     def read(self) -> list[ControlRow]:
         """All rows that were public by ``as_of``; what is wrong goes into the document."""
         self.check_entry()
-        result = []
-        for row in self.writing.rows():
-            control = self.row(row)
-            if control is not None:
-                result.append(control)
+        read = [self.row(row) for row in self.writing.rows()]
         for row, problem, often in list(self.unknown.values())[:MOST_NAMES]:
             more = f" ({often} rows)" if often > 1 else ""
             self.fault(row, "", problem + more)
         if len(self.unknown) > MOST_NAMES:
             self.main.blame(self.path, f" has {len(self.unknown) - MOST_NAMES} more names that nobody knows")
-        return result
+        return [row for row in read if row is not None]
 
     def check_entry(self) -> None:
         """Faults of what the entry says of itself."""
-        if self.entry.source not in self.sources:
-            problem = f" = {self.entry.source!r} is no source of this scenario{nearest(self.entry.source, self.sources)}"
-            self.main.blame((*self.path, "source"), problem)
+        check_known(self.main, (*self.path, "source"), self.entry.source, self.sources, SOURCE)
         for name, faction in self.entry.holders.items():
             if folded(faction) not in self.factions and folded(faction) not in OPEN:
-                known = nearest(faction, [faction_entry.id for faction_entry in self.what.factions])
-                self.main.blame(
-                    (*self.path, "holders", name), f" = {faction!r} is no faction of this scenario{known}"
-                )
+                check_known(self.main, (*self.path, "holders", name), faction, self.ids, FACTION)
         for name, district in self.entry.districts.items():
-            if district not in self.names.exact:
-                self.main.blame(
-                    (*self.path, "districts", name),
-                    f" = {district!r} is no district{nearest(district, self.names.exact)}",
-                )
+            check_known(self.main, (*self.path, "districts", name), district, self.names.exact, "district")
 
     def row(self, row: Written) -> ControlRow | None:
         """The row with its names looked up; None if it is late, open or wrong."""
@@ -143,11 +127,9 @@ class ControlTable:
         if row.published > self.calendar.as_of:
             self.late += 1
             return None
-        day = min(row.last, row.published)
         if row.first > row.published:
-            self.fault(
-                row, "date", f" = {row.first} is after published = {row.published}; expected a day up to that"
-            )
+            problem = f" = {row.first} is after published = {row.published}; expected a day up to that"
+            self.fault(row, "date", problem)
             return None
         district = self.names.find(row.values["district"], row.values.get("province", ""))
         if district is None:
@@ -157,20 +139,18 @@ class ControlTable:
         error, source = self.doubt(row)
         if district is None or holder is None or error is None:
             return None
+        when = min(row.last, row.published)
+        day = self.calendar.day(when)
         if row.values.get("means") == FOUGHT:
-            self.fight(row, self.calendar.day(day), district, holder, error, source)
+            self.fight(row, day, district, holder, error, source)
             return None
         if holder < 0:
             self.open += 1
             return None
         present = self.present(row, holder)
-        if present is None:
+        if present is None or not self.agrees(row, when, district, holder):
             return None
-        if not self.agrees(row, day, district, holder):
-            return None
-        return ControlRow(
-            self.calendar.day(day), district, holder, present, error, source, self.entry.complete
-        )
+        return ControlRow(day, district, holder, present, error, source, self.entry.complete)
 
     def fight(self, row: Written, day: int, district: int, side: int, error: float, source: str) -> None:
         """Keep a fight of two sides of the scenario; what is not used of it is counted."""
@@ -194,9 +174,9 @@ class ControlTable:
         other, held = self.seen.setdefault((day, district), (row, holder))
         if held == holder:
             return True
-        ids = [faction.id for faction in self.what.factions]
-        problem = f" = {short(row.values['holder'])} holds {self.terrain.ids[district]} on {day}; line {other.line} says {ids[held]}; expected one holder a day"
-        self.fault(row, "holder", problem)
+        mine = f"{short(row.values['holder'])} holds {self.terrain.ids[district]} on {day}"
+        theirs = f"line {other.line} says {self.ids[held]}"
+        self.fault(row, "holder", f" = {mine}; {theirs}; expected one holder a day")
         return False
 
     def faction(self, row: Written, role: str) -> int | None:
@@ -207,9 +187,9 @@ class ControlTable:
             return -1
         index = self.factions.get(folded(name))
         if index is None:
-            known = nearest(name, [faction.id for faction in self.what.factions])
-            problem = f" = {short(written)} is no faction of this scenario{known}; write under {self.block}: holders: {{{written!r}: FACTION}}, or none"
-            self.count_unknown(row, role, written, problem)
+            problem = f" = {short(written)} is no {FACTION}{nearest(name, self.ids)}"
+            mend = f"write under {self.block}: holders: {{{written!r}: FACTION}}, or none"
+            self.count_unknown(row, role, written, f"{problem}; {mend}")
         return index
 
     def present(self, row: Written, holder: int) -> int | None:
@@ -218,14 +198,14 @@ class ControlTable:
         if text in NO:
             return -1
         if text not in YES or text in self.factions:
-            result = self.faction(row, "present")
-            return -1 if result == holder else result
-        ids = [faction.id for faction in self.what.factions]
-        enemies = {b if a == ids[holder] else a for a, b in self.what.wars if ids[holder] in (a, b)}
+            present = self.faction(row, "present")
+            return -1 if present == holder else present
+        side = self.ids[holder]
+        enemies = {b if a == side else a for a, b in self.file.wars if side in (a, b)}
         if len(enemies) == 1:
-            return ids.index(enemies.pop())
-        text = f" = {short(row.values['present'])} does not say by whom; {ids[holder]} has {len(enemies)} enemies; expected a faction"
-        self.fault(row, "present", text)
+            return self.ids.index(enemies.pop())
+        written = f" = {short(row.values['present'])} does not say by whom"
+        self.fault(row, "present", f"{written}; {side} has {len(enemies)} enemies; expected a faction")
         return None
 
     def doubt(self, row: Written) -> tuple[float | None, str]:
@@ -233,12 +213,8 @@ class ControlTable:
         name = row.values.get("source") or self.entry.source
         if name not in self.sources:
             if name != self.entry.source:
-                self.count_unknown(
-                    row,
-                    "source",
-                    name,
-                    f" = {name!r} is no source of this scenario{nearest(name, self.sources)}",
-                )
+                problem = f" = {name!r} is no {SOURCE}{nearest(name, self.sources)}"
+                self.count_unknown(row, "source", name, problem)
             return None, name
         text = row.values.get("error", "")
         if not text:
@@ -255,8 +231,8 @@ class ControlTable:
 
     def count_unknown(self, row: Written, role: str, name: str, problem: str) -> None:
         """Note an unknown name; it is reported once, however many rows have it."""
-        first, problem_text, often = self.unknown.get((role, name), (row, f"{self.column(role)}{problem}", 0))
-        self.unknown[(role, name)] = (first, problem_text, often + 1)
+        first, whole, often = self.unknown.get((role, name), (row, f"{self.column(role)}{problem}", 0))
+        self.unknown[(role, name)] = (first, whole, often + 1)
 
     def column(self, role: str) -> str:
         """How the file calls a role."""
@@ -269,30 +245,23 @@ class ControlTable:
             where = f"{where} " if row.path and not role else where
             self.main.faults.append(Fault(row.file, row.line, where, problem))
 
-    @property
-    def before(self) -> str:
-        """Why early fights are of no use."""
-        days = f"more than {FRESH} days before the start" if self.entry.use == "map" else "before the start"
-        return f"fights lie {days}"
-
     def notes(self) -> list[str]:
         """What of the entry is not used, and why."""
+        far = f"more than {FRESH} days " if self.entry.use == "map" else ""
+        nobody = "rows name no holder, or not two sides that fight, and leave their place to the counts"
         sentences = (
             (self.late, f"rows published after {self.calendar.as_of} are not read yet"),
-            (
-                self.open,
-                "rows name no holder, or not two sides that fight, and leave their place to the counts",
-            ),
-            (self.early, self.before),
+            (self.open, nobody),
+            (self.early, f"fights lie {far}before the start"),
             (self.writing.skipped, "events do not say who holds a place"),
         )
         return [f"{self.entry.id}: {number:,} {text}" for number, text in sentences if number]
 
 
-def faction_names(what: ScenarioFile) -> dict[str, int]:
+def faction_names(file: ScenarioFile) -> dict[str, int]:
     """Index of each faction by id, name and aliases, folded."""
     return {
         folded(name): number
-        for number, faction in enumerate(what.factions)
+        for number, faction in enumerate(file.factions)
         for name in (faction.id, faction.name, *faction.aliases)
     }

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sim.base.errors import ScenarioError
+from sim.base.errors import Faults, ScenarioError, short
 from sim.scenario.files.date_texts import read_span
-from sim.scenario.files.loader import Document, short
+from sim.scenario.files.loader import Document
 from sim.scenario.files.paths import ScenarioPath
 from sim.scenario.files.schema import ControlEntry
-from sim.terrain.assemble import Faults
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.from_tables import read_table
 
@@ -35,9 +34,8 @@ class Written:
     first: date  # day, or first day of the month
     last: date  # the same, or its last day
     published: date | None
-    values: Mapping[
-        str, str
-    ]  # by role: district, province, holder, present, error, source, event; what it means
+    # by role: district, province, holder, present, error, source, event; what it means
+    values: Mapping[str, str]
 
 
 class Writing:
@@ -56,9 +54,8 @@ class Writing:
         if entry.table is not None:
             yield from self.table_rows(entry.table)
         elif entry.columns:
-            self.main.blame(
-                (*self.path, "columns"), " are given without a table; expected table: a file of the folder"
-            )
+            problem = " are given without a table; expected table: a file of the folder"
+            self.main.blame((*self.path, "columns"), problem)
         yield from self.own_rows()
 
     def own_rows(self) -> Iterator[Written]:
@@ -82,18 +79,16 @@ class Writing:
         whole = self.entry.published
         day = own or (span[1] if whole == SAME_DAY else whole)
         if day is None and path:
-            self.main.blame(
-                path, " has no day of publication; expected published: a day here, or same_day of the table"
-            )
+            expected = "expected published: a day here, or same_day of the table"
+            self.main.blame(path, f" has no day of publication; {expected}")
         return day if isinstance(day, date) else None
 
     def table_rows(self, name: str) -> Iterator[Written]:
         """Rows of the table whose columns are read as the entry says."""
         folder = ScenarioFolder(self.place.inside, self.place.label)
         faults = Faults(folder.show(name))
-        columns: dict[str, str] = dict(self.entry.columns)
-        for role in ("date", "district", "holder"):
-            columns.setdefault(role, role)
+        columns: dict[str, str] = {role: role for role in ("date", "district", "holder")}
+        columns |= self.entry.columns
         try:
             rows = read_table(folder, name, tuple(columns.values()), faults)
         except ScenarioError as error:
@@ -104,10 +99,8 @@ class Writing:
             self.main.blame((*self.path, "table"), f" has {len(rows):,} rows; expected at most {MOST_ROWS:,}")
             return
         if "published" not in columns and self.entry.published is None:
-            self.main.blame(
-                (*self.path, "published"),
-                " is missing; expected same_day, a day, or columns: {published: COLUMN}",
-            )
+            problem = " is missing; expected same_day, a day, or columns: {published: COLUMN}"
+            self.main.blame((*self.path, "published"), problem)
             return
         wrong = Faults(folder.show(name))
         for line, cells in rows:
@@ -132,16 +125,14 @@ class Writing:
                 try:
                     spans[role] = read_span(values[role])
                 except ValueError as problem:
-                    text = str(problem)
-                    joint = " " if text.startswith("is ") else ": "
-                    wrong.add(line, columns[role], f" = {short(values[role])}{joint}{text}")
+                    joint = " " if str(problem).startswith("is ") else ": "
+                    wrong.blame(line, columns[role], f" = {short(values[role])}{joint}{problem}")
                     return None
         own = spans["published"][1] if "published" in spans else None
         published = self.day_published(own, spans["date"], line)
         if published is None:
-            wrong.add(
-                line, columns.get("published", "published"), " is empty; expected the day it was published"
-            )
+            column = columns.get("published", "published")
+            wrong.blame(line, column, " is empty; expected the day it was published")
             return None
         return Written(wrong.file, line, "", *spans["date"], published, values)
 

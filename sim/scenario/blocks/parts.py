@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from sim.base.codes import RURAL
-from sim.base.errors import nearest
+from sim.base.errors import nearest, short
+from sim.base.texts import folded
+from sim.scenario.blocks.checks import COMPARED, Path_
 from sim.scenario.blocks.place_names import PlaceNames
-from sim.scenario.blocks.priors import clean, folded
-from sim.scenario.files.loader import Document, short
+from sim.scenario.files.loader import Document
 from sim.scenario.files.schema import CountEntry
 from sim.terrain.terrain import Terrain
-
-Path_ = tuple[str | int, ...]
-COMPARED = ("fit", "check")
 
 
 class Parts:
@@ -33,10 +31,8 @@ class Parts:
             if not rows:
                 self.main.blame((*path, "unit"), f" = 'capitals', but {entry.within.province} has none here")
         if entry.relation == "contests" and entry.use in COMPARED:
-            self.main.blame(
-                (*path, "relation"),
-                " = 'contests' cannot be compared for a part; expected controls, gained, lost, recaptured, or use: context",
-            )
+            expected = "expected controls, gained, lost, recaptured, or use: context"
+            self.main.blame((*path, "relation"), f" = 'contests' cannot be compared for a part; {expected}")
         if entry.places and rows and entry.basis != len(rows):
             self.main.blame((*path, "basis"), f" = {entry.basis:g}; expected the {len(rows)} places named")
         return tuple(self.terrain.ids[row] for row in rows)
@@ -46,10 +42,10 @@ class Parts:
         names = self.terrain.provinces
         rows = [row for row, text in enumerate(names) if folded(text) == folded(name)]
         if not rows:
-            known = nearest(clean(name), self.terrain.province_names)
-            self.main.blame(
-                (*path, "within", "province"), f" = {short(name)} is no province of the network{known}"
+            problem = (
+                f" = {short(name)} is no province of the network{nearest(name, self.terrain.province_names)}"
             )
+            self.main.blame((*path, "within", "province"), problem)
         return rows
 
     def named(self, path: Path_, entry: CountEntry) -> list[int]:
@@ -58,18 +54,15 @@ class Parts:
         for n, name in enumerate(entry.places):
             row = self.names.find(name)
             if row is None:
-                self.main.blame((*path, "places", n), self.names.problem(name))
+                problem = self.names.problem(name)
             elif row in rows:
-                self.main.blame(
-                    (*path, "places", n), f" = {short(name)} is named twice; expected each place once"
-                )
+                problem = f" = {short(name)} is named twice; expected each place once"
             elif entry.unit == "capitals" and self.terrain.seat[row] == RURAL:
-                self.main.blame(
-                    (*path, "places", n),
-                    f" = {short(name)} is no capital of this network; expected unit: districts",
-                )
+                problem = f" = {short(name)} is no capital of this network; expected unit: districts"
             else:
                 rows.append(row)
+                continue
+            self.main.blame((*path, "places", n), problem)
         return rows
 
     def check_worth(self, path: Path_, entry: CountEntry) -> None:
@@ -81,8 +74,8 @@ class Parts:
         }
         known, column = wanted.get(entry.measure, (True, ""))
         if entry.use == "fit" and not known:
-            self.main.blame(
-                (*path, "measure"),
-                f" = {entry.measure!r} cannot be used in the likelihood on a network without it; expected a column {column} of every district, "
-                "or use: check",
+            expected = f"expected a column {column} of every district, or use: check"
+            problem = (
+                f" = {entry.measure!r} cannot be used in the likelihood on a network without it; {expected}"
             )
+            self.main.blame((*path, "measure"), problem)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 
-from sim.scenario.blocks.priors import folded
-from sim.scenario.files.loader import short
+from sim.base.errors import short
+from sim.base.texts import folded
 from sim.terrain.terrain import Terrain
 
 CLOSE = 0.6  # least likeness of a suggestion
@@ -21,10 +21,7 @@ class PlaceNames:
         for row, (name, own) in enumerate(zip(terrain.ids, terrain.names, strict=True)):
             for text in {folded(name), folded(own)}:
                 self.by_name.setdefault(text, []).append(row)
-        self.exact = {
-            **terrain.row,
-            **{alias: terrain.row[aliase] for alias, aliase in terrain.aliases.items()},
-        }
+        self.exact = terrain.row | {alias: terrain.row[name] for alias, name in terrain.aliases.items()}
         self.confirmed = {folded(name): self.exact.get(entry) for name, entry in confirmed.items()}
 
     def find(self, name: str, province: str = "") -> int | None:
@@ -42,20 +39,14 @@ class PlaceNames:
         several = self.by_name.get(folded(name), [])
         if len(several) > 1:
             ids = ", ".join(self.terrain.ids[row] for row in several[:5])
-            return f" = {short(name)} is the name of {len(several)} districts ({ids}); expected one of these ids, or a province beside it"
+            shared = f"is the name of {len(several)} districts ({ids})"
+            return f" = {short(name)} {shared}; expected one of these ids, or a province beside it"
+        problem = f" = {short(name)} is no district"
         close = difflib.get_close_matches(folded(name), list(self.by_name), n=1, cutoff=CLOSE)
         if not close:
-            mend = (
-                f"write its id under {block}: districts: {{{name!r}: ID}}"
-                if block
-                else "expected an id or name"
-            )
-            return f" = {short(name)} is no district; {mend}"
+            mend = f"write its id under {block}: districts: {{{name!r}: ID}}"
+            return f"{problem}; {mend if block else 'expected an id or name'}"
         row = self.by_name[close[0]][0]
-        text = f"{self.terrain.names[row]} ({self.terrain.ids[row]})"
-        line = (
-            f"under {block}: districts: {{{name!r}: {self.terrain.ids[row]}}}"
-            if block
-            else self.terrain.ids[row]
-        )
-        return f" = {short(name)} is no district; nearest: {text}; if that is meant, write {line}"
+        own = self.terrain.ids[row]
+        line = f"under {block}: districts: {{{name!r}: {own}}}" if block else own
+        return f"{problem}; nearest: {self.terrain.names[row]} ({own}); if that is meant, write {line}"

@@ -59,22 +59,17 @@ def read_population(name: str) -> Population:
     """The file of that name; UsageError if it is not there or not what it was when it was named."""
     path = populations_folder() / f"{name}.json"
     if not NAME.fullmatch(name) or not path.is_file():
-        known = [
-            entry.stem for entry in sorted(populations_folder().glob("*.json")) if NAME.fullmatch(entry.stem)
-        ]
-        raise UsageError(
-            f"population = {name!r} is unknown; expected {ALL}, {NONE} or one of {', '.join(known) or 'no file yet'}"
-        )
+        stems = sorted(file.stem for file in populations_folder().glob("*.json"))
+        known = ", ".join(filter(NAME.fullmatch, stems)) or "no file yet"
+        raise UsageError(f"population = {name!r} is unknown; expected {ALL}, {NONE} or one of {known}")
     content = json.loads(path.read_text(encoding="utf-8"))
     if name_of(content) != name:
-        raise UsageError(
-            f"population = {name!r}: its file was changed after it was named ({name_of(content)} now); expected it as shipped"
-        )
+        changed = f"its file was changed after it was named ({name_of(content)} now)"
+        raise UsageError(f"population = {name!r}: {changed}; expected it as shipped")
     for parameter in content["scores"]:
         if parameter not in PARAMETERS:
-            raise UsageError(
-                f"population = {name!r} names {parameter!r}, no parameter of this law{nearest(parameter, PARAMETERS)}"
-            )
+            problem = f"names {parameter!r}, no parameter of this law{nearest(parameter, PARAMETERS)}"
+            raise UsageError(f"population = {name!r} {problem}")
     scores = {key: (float(mean), float(width)) for key, (mean, width) in content["scores"].items()}
     return Population(
         name, tuple(content["campaigns"]), content["left_out"] or "", content["law_version"], scores

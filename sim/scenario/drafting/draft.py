@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from sim.base.texts import folded
 from sim.reading.claims import read_claims
 from sim.reading.lexical.tokens import tokens
 from sim.reading.quantities import read_all
 from sim.reading.syntax.sentences import sentences
-from sim.scenario.blocks.priors import folded
 from sim.scenario.drafting.shared_origins import mark_origins
 from sim.scenario.drafting.to_claim import claim_entry, quoted, statement_entry
 from sim.scenario.drafting.to_count import NOTHING, KnownNames, count_entry, too_large
-from sim.scenario.drafting.unconfirmed import claim_gaps, count_gaps
+from sim.scenario.drafting.unconfirmed import claim_gaps, count_gaps, nulls, steps_below
 from sim.scenario.drafting.unconfirmed_text import NOT_STATED
 from sim.scenario.files.yaml_writer import emit, safe
-from sim.scenario.scenario import Faction, Scenario
+from sim.scenario.scenario import Faction, Scenario, ids_by_name
 from sim.terrain.terrain import Terrain
 
 Path_ = tuple[str | int, ...]
@@ -86,35 +87,23 @@ class Draft:
         return {"schema": SCHEMA, **{key: held for key, held in lists.items() if held}}
 
 
-def known_of(scenario: Scenario) -> KnownNames:
+def known_names(scenario: Scenario) -> KnownNames:
     """What a scenario lends to reading."""
-    ids = {statement.id for statement in scenario.statements} | {count.id for count in scenario.counts}
-    ids |= (
-        {claim.id for claim in scenario.claims}
-        | {entry.id for entry in scenario.unconfirmed}
-        | set(scenario.reports)
-    )
-    named = names_of(scenario.factions, scenario.terrain)
-    return replace(named, taken=frozenset(ids), sources=frozenset(scenario.sources))
+    lists: tuple[Iterable[Any], ...]
+    lists = (scenario.statements, scenario.counts, scenario.claims, scenario.unconfirmed)
+    taken = frozenset((*(entry.id for entries in lists for entry in entries), *scenario.reports))
+    named = names_for_reading(scenario.factions, scenario.terrain)
+    return replace(named, taken=taken, sources=frozenset(scenario.sources))
 
 
-def names_of(factions: Sequence[Faction], terrain: Terrain | None) -> KnownNames:
+def names_for_reading(factions: Sequence[Faction], terrain: Terrain | None) -> KnownNames:
     """What sides and network lend to reading: names, and how many districts and capitals there are."""
-    sides = {
-        folded(name): faction.id
-        for faction in factions
-        for name in (faction.id, faction.name, *faction.aliases)
-        if name
-    }
+    sides = ids_by_name(factions)
     if terrain is None:
-        return KnownNames(sides, {}, {}, frozenset())
-    names = list(terrain.names)
-    places = {
-        name: row for name, row in zip(names, terrain.ids, strict=True) if name and names.count(name) == 1
-    }
-    return KnownNames(
-        sides, places, {"districts": terrain.districts, "capitals": len(terrain.capitals)}, frozenset()
-    )
+        return KnownNames(sides, {}, {})
+    often = Counter(terrain.names)
+    places = {name: row for name, row in zip(terrain.names, terrain.ids, strict=True) if often[name] == 1}
+    return KnownNames(sides, places, {"districts": terrain.districts, "capitals": len(terrain.capitals)})
 
 
 def draft_texts(texts: Sequence[Text], known: KnownNames = NOTHING) -> Draft:
@@ -122,15 +111,16 @@ def draft_texts(texts: Sequence[Text], known: KnownNames = NOTHING) -> Draft:
     draft, taken = Draft(), set(known.taken)
     for text in texts:
         add_text(draft, text, known, taken)
-        if text.source and text.source not in (*known.sources, *(source["id"] for source in draft.sources)):
-            draft.sources.append(source_entry(text.source))
+        if text.source:
+            add_source(draft, known, text.source, text.source)
     mark_origins(draft.reports)
     return draft
 
 
-def source_entry(name: str) -> dict[str, Any]:
-    """A source nobody has described yet."""
-    return {"id": name, "name": name, "kind": NOT_STATED, "admiralty": ""}
+def add_source(draft: Draft, known: KnownNames, name: str, title: str) -> None:
+    """Add a source nobody has described yet, unless it is known."""
+    if name not in (*known.sources, *(source["id"] for source in draft.sources)):
+        draft.sources.append({"id": name, "name": title, "kind": NOT_STATED, "admiralty": ""})
 
 
 def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> None:
@@ -140,18 +130,14 @@ def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> No
     report = new_id(identifier(text.name), taken)
     read = zip([*reading.quantities, *reading.named], [*reading.windows, *reading.named_windows], strict=True)
     whole = [pair for pair in read if not too_large(pair[0])]
-    counts = [
-        count_entry(
-            new_id(f"{report}_{row['relation']}", taken), row, days, known, quotes.around(row["span"])
-        )
-        for row, days in whole[:MOST_COUNTS]
-    ]
-    for count in counts:
-        name_source(draft, count, text.source, known)
-    others = [
-        *reading.other_numbers,
-        *(large(row, text.text) for row in reading.quantities if too_large(row)),
-    ]
+    counts = []
+    for row, days in whole[:MOST_COUNTS]:
+        name = new_id(f"{report}_{row['relation']}", taken)
+        counts.append(count_entry(name, row, days, known, quotes.around(row["span"])))
+        name_source(draft, counts[-1], text.source, known)
+    others = [*reading.other_numbers]
+    others += [large(row, text.text) for row in reading.quantities if too_large(row)]
+    unread = [other_entry(row) for row in reading.unread[:MOST_OTHERS]]
     draft.reports.append(
         {
             "id": report,
@@ -159,12 +145,8 @@ def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> No
             "published": None if text.published is None else str(text.published),
             "text": {"file": safe(text.name), "sha256": text.sha256},
             "counts": counts,
-            "other_numbers": [other_entry(other) for other in others[:MOST_OTHERS]],
-            **(
-                {"unread": [other_entry(entry) for entry in reading.unread[:MOST_OTHERS]]}
-                if reading.unread
-                else {}
-            ),
+            "other_numbers": [other_entry(row) for row in others[:MOST_OTHERS]],
+            **({"unread": unread} if unread else {}),
         }
     )
     rows = read_claims(text.text)
@@ -173,8 +155,8 @@ def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> No
         draft.statements.append(statement_entry(name, report, row))
         claim = claim_entry(name, report, row, known, text.published)
         draft.claims += [claim] if claim else []
-    draft.left_out += max(0, len(whole) - MOST_COUNTS) + max(0, len(others) - MOST_OTHERS)
-    draft.left_out += max(0, len(rows) - MOST_CLAIMS)
+    for read_rows, most in ((whole, MOST_COUNTS), (others, MOST_OTHERS), (rows, MOST_CLAIMS)):
+        draft.left_out += max(0, len(read_rows) - most)
 
 
 def name_source(draft: Draft, count: dict[str, Any], teller: str | None, known: KnownNames) -> None:
@@ -184,8 +166,7 @@ def name_source(draft: Draft, count: dict[str, Any], teller: str | None, known: 
         return
     name = f"{speaker} via {teller}" if teller else speaker
     count["source"] = identifier(name)
-    if count["source"] not in (*known.sources, *(source["id"] for source in draft.sources)):
-        draft.sources.append({**source_entry(count["source"]), "name": name[:1].upper() + name[1:]})
+    add_source(draft, known, count["source"], name[:1].upper() + name[1:])
 
 
 def words_of(name: str) -> list[str]:
@@ -238,13 +219,12 @@ def new_id(wanted: str, taken: set[str]) -> str:
 
 def size_of(value: Any) -> int:
     """Number of values at and below ``value``."""
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + sum(size_of(part) for part in parts)
+    return 1 + sum(size_of(part) for _, part in steps_below(value))
 
 
-def draft_yaml(plain: Mapping[str, Any], head: str = HEAD) -> str:
+def draft_yaml(plain: Mapping[str, Any]) -> str:
     """A draft file's text; the gaps of what is still a draft are marked."""
-    return emit(plain, dict(remarks(plain)), head)
+    return emit(plain, dict(remarks(plain)), HEAD)
 
 
 def remarks(plain: Mapping[str, Any]) -> Iterator[tuple[Path_, str]]:
@@ -273,9 +253,5 @@ def gap_remarks(path: Path_, gaps: Sequence[str]) -> Iterator[tuple[Path_, str]]
 
 def definition_remarks(path: Path_, value: Any) -> Iterator[tuple[Path_, str]]:
     """Remarks of the parameters that are null."""
-    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for step, part in steps:
-        if part is None:
-            yield (*path, step), f"TO SET: {TO_SET.get(str(step), 'a value')}"
-        else:
-            yield from definition_remarks((*path, step), part)
+    for here in nulls(value, path):
+        yield here, f"TO SET: {TO_SET.get(str(here[-1]), 'a value')}"

@@ -8,9 +8,8 @@ from typing import Any
 
 from sim.scenario.drafting.draft import SCHEMA, Text
 from sim.scenario.drafting.shared_origins import mark_origins
-from sim.scenario.files.loader import load, refusal
 from sim.scenario.files.schema import DraftFile
-from sim.scenario.files.validate import shape
+from sim.scenario.files.validate import load_shaped
 
 Plain = Mapping[str, Any]
 LISTS = ("sources", "statements", "reports", "claims")
@@ -18,10 +17,7 @@ LISTS = ("sources", "statements", "reports", "claims")
 
 def read_draft(path: Path, label: str) -> dict[str, Any]:
     """A draft file as plain values; ScenarioError with every fault."""
-    document = load(path, label)
-    if shape(document, DraftFile) is None:
-        raise refusal(document)
-    value: dict[str, Any] = document.value
+    value: dict[str, Any] = load_shaped(path, label, DraftFile).value
     return value
 
 
@@ -38,7 +34,7 @@ def carried_over(old: Plain, texts: Sequence[Text]) -> tuple[dict[str, Any], lis
 
     A report stays unless its text was given again and is no longer the same.
     """
-    reports = old.get("reports") or []
+    reports, statements, claims = (old.get(key) or [] for key in ("reports", "statements", "claims"))
     digests = {digest_of(report) for report in reports}
     changed = {text.name for text in texts if text.sha256 not in digests}
     stay = [report for report in reports if (report.get("text") or {}).get("file") not in changed]
@@ -46,11 +42,9 @@ def carried_over(old: Plain, texts: Sequence[Text]) -> tuple[dict[str, Any], lis
     unchanged = {
         "schema": SCHEMA,
         "sources": list(old.get("sources") or []),
-        "statements": [
-            statement for statement in old.get("statements") or [] if statement.get("report") not in gone
-        ],
+        "statements": [entry for entry in statements if entry.get("report") not in gone],
         "reports": stay,
-        "claims": [claim for claim in old.get("claims") or [] if claim.get("report") not in gone],
+        "claims": [entry for entry in claims if entry.get("report") not in gone],
     }
     return unchanged, [text for text in texts if text.sha256 not in digests]
 

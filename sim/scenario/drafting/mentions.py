@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sim.scenario.blocks.priors import folded
+from sim.base.texts import folded
 
 WORD = re.compile(r"\w+")
 MOST_WORDS = 5  # of one name

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sim.scenario.blocks.priors import folded
+from sim.base.texts import folded
 
 ECHO_DAYS = 7  # between two publications of the same figure that are taken for one statement
 SAME = ("relation", "unit", "measure", "low", "high", "modifier", "basis")

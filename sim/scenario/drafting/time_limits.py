@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -17,9 +18,8 @@ LENGTHS = (
     re.compile(rf"\b(?:within|inside|for another|for) (?:the )?{HEDGE}{COUNT} {UNIT}\b(?! of\b)"),
     re.compile(r"\b(?:within|in) (?:1 matter of )?(?P<count>)(?P<unit>day|week|month|year)(?P<many>s)\b"),
 )
-IN_A_TIME = re.compile(
-    rf"\bin {HEDGE}{COUNT} {UNIT}(?: ?'? ?time)?\b"
-)  # of what is past too: only of what lies ahead
+# of what is past too: only of what lies ahead
+IN_A_TIME = re.compile(rf"\bin {HEDGE}{COUNT} {UNIT}(?: ?'? ?time)?\b")
 ENDS = re.compile(r"\b(?:by|before|until|till) (?:the )?end of (?:the |this )?(?P<unit>week|month|year)\b")
 THIS = re.compile(r"\b(?P<which>this|next) (?P<unit>week|month|year)\b")
 DATED = re.compile(r"\b(?P<word>by|before|until|till) (?P<day>(?:[a-z0-9/-]+ ?){1,4})")
@@ -36,10 +36,9 @@ def time_limit(quote: str, published: date, ahead: bool) -> date | None:
     """
     plain = normal(quote)
     try:
-        found = [day for day in limits(plain, published, ahead) if day > published]
+        return max((day for day in limits(plain, published, ahead) if day > published), default=None)
     except (ValueError, OverflowError):  # 31 June, or a day after year 9999
         return None
-    return max(found, default=None)
 
 
 def limits(plain: str, published: date, ahead: bool) -> Iterator[date]:
@@ -72,9 +71,8 @@ def end_of(day: date, unit: str) -> date:
     """Sunday, or the last day of month or year."""
     if unit == "week":
         return day + timedelta(6 - day.weekday())
-    return date(
-        day.year + (unit == "year" or day.month == 12), 1 if unit == "year" else day.month % 12 + 1, 1
-    ) - timedelta(1)
+    month = 12 if unit == "year" else day.month
+    return date(day.year, month, monthrange(day.year, month)[1])
 
 
 def named(words: list[str], published: date) -> date | None:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sim.base.texts import folded
 from sim.claims.kinds import KINDS
 from sim.reading.claim_grammar.word_classes import KINDS as PROPOSED
 from sim.reading.claim_grammar.word_classes import ROLES
-from sim.scenario.blocks.priors import folded
 from sim.scenario.drafting.mentions import mentioned
 from sim.scenario.drafting.time_limits import time_limit
 from sim.scenario.drafting.to_count import KnownNames
@@ -87,16 +87,12 @@ def only(names: list[str]) -> str | None:
 
 def definition(kind: str, faction: str | None, places: list[str], row: Mapping[str, Any]) -> dict[str, Any]:
     """A proposed definition: defaults for what has some, the rest null; a denied statement as its opposite."""
+    # places stay null: "the major cities, among them X" names fewer than it means
+    read = {"faction": faction, "place": only(places), "places": None}
     parameters: dict[str, Any] = {}
     for name, spec in KINDS[kind].parameters.items():
-        if name == "faction":
-            parameters[name] = faction
-        elif name == "place":
-            parameters[name] = only(places)
-        elif name == "places":
-            parameters[name] = None  # "the major cities, among them X" names fewer than it means
-        elif spec.required:
-            parameters[name] = None
+        if name in read or spec.required:
+            parameters[name] = read.get(name)
         elif spec.default is not None:
             parameters[name] = list(spec.default) if isinstance(spec.default, tuple) else spec.default
     if "provinces" in parameters:
@@ -118,9 +114,4 @@ def look_until(definitions: Sequence[dict[str, Any]], days: int) -> None:
 def looks_ahead(kind: str) -> bool:
     """True if a kind of definition looks beyond the day of the question."""
     spec = KINDS[kind]
-    defaults = {
-        name: parameter_spec.default
-        for name, parameter_spec in spec.parameters.items()
-        if not parameter_spec.required
-    }
-    return spec.span(T0, defaults)[1] > T0
+    return spec.span(T0, spec.complete({}))[1] > T0

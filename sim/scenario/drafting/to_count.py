@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from sim.base.errors import UsageError
+from sim.base.texts import folded
 from sim.evidence.count_words import SHARES, mass
 from sim.evidence.quantiles import quantiles
 from sim.reading.quantities import STOCK
-from sim.scenario.blocks.priors import folded
 from sim.scenario.drafting.mentions import mentioned
 from sim.scenario.files.yaml_writer import safe
 
@@ -22,22 +22,21 @@ MEASURES = {
     "territory": "share_of_area",
     "population": "share_of_population",
     "district": "share_of_districts",
+    "district_center": "share_of_districts",
 }
-MEASURES |= {"district_center": "share_of_districts"}
 MODIFIERS = {  # of the reading -> of a count; those that depend on the numbers are distinguished below
     "exact": "exactly", "all": "exactly", "all_but": "exactly", "range": "range", "about": "about",
     "nearly": "nearly", "at_least": "at_least", "more_than": "more_than", "up_to": "up_to", "at_most": "up_to",
     "less_than": "up_to", "fraction": "about", "about_fraction": "about",
 }  # fmt: skip
-VAGUE = {(3, 9): "several", (3, 6): "several", (24, 99): "dozens", (20, 99): "dozens", (40, 199): "scores"}
-VAGUE |= {(200, 999): "hundreds"}
+VAGUE = {
+    (3, 9): "several", (3, 6): "several", (24, 99): "dozens", (20, 99): "dozens", (40, 199): "scores",
+    (200, 999): "hundreds",
+}  # fmt: skip
 MODIFIERS_IN_WORDS = {
-    "exact": "",
-    "range": "",
+    **dict.fromkeys(("exact", "range", "vague", "fraction"), ""),
     "all": "all ",
     "all_but": "all but some, leaving ",
-    "vague": "",
-    "fraction": "",
 }
 LARGEST = 1_000_000  # places; what is larger is no count of them
 MOST_IMPLIED = 20_000  # districts of a total up to which the words are spelled out
@@ -115,23 +114,20 @@ def speaker_of(row: Mapping[str, Any]) -> dict[str, Any]:
 def noted(row: Mapping[str, Any], known: KnownNames, *, beyond: bool) -> dict[str, str]:
     """What a person should know before confirming; no key where there is nothing."""
     party = mentioned(row["speaker"] or "", known.factions)
-    places = [
-        f"{name} ({known.places[name]})" if name in known.places else name for name in row.get("names", ())
-    ]
+    names = row.get("names", ())
+    places = [f"{name} ({known.places[name]})" if name in known.places else name for name in names]
     notes = [
         f"stated by a party to the war ({', '.join(party)})" if party else "",
         f"held by others than {safe(row['faction_text'] or 'those named')}" if beyond else "",
         f"counted from names: {safe(', '.join(places))}" if places else "",
     ]
-    notes_text = "; ".join(note for note in notes if note)
-    return {"note": notes_text} if notes_text else {}
+    note = "; ".join(filter(None, notes))
+    return {"note": note} if note else {}
 
 
 def too_large(row: Mapping[str, Any]) -> bool:
     """True if no network has as many places."""
-    return any(
-        isinstance(row[key], (int, float)) and row[key] > LARGEST for key in ("low", "high", "of_total")
-    )
+    return any((row[key] or 0) > LARGEST for key in ("low", "high", "of_total"))
 
 
 def written(text: str | None) -> str | None:
@@ -155,12 +151,8 @@ def numbers(row: Mapping[str, Any], measure: str) -> tuple[str | None, float | N
     high = low if high is None else high
     if words == "less_than" and measure == "count":
         high = max(0, high - 1)
-    if (
-        words.endswith("fraction")
-        and row["of_total"]
-        and abs(low / row["of_total"] - 0.5) < 0.1
-        and low == high
-    ):
+    whole = row["of_total"]
+    if words.endswith("fraction") and whole and abs(low / whole - 0.5) < 0.1 and low == high:
         modifier = "half"
     if measure == "count":
         return modifier, low, high
@@ -178,23 +170,17 @@ def dated(kind: str, days: Days | None) -> dict[str, Any]:
 def reading(entry: Mapping[str, Any], row: Mapping[str, Any], days: Days | None) -> str:
     """``gained, 80 to 100 districts, flow, window to be set``."""
     low, high = row["low"], row["high"]
-    shown = " to ".join(f"{item:g}" for item in dict.fromkeys((low, high)) if item is not None)
-    hedge = MODIFIERS_IN_WORDS.get(
-        row["modifier"], row["modifier"].removesuffix("_fraction").replace("_", " ") + " "
-    )
+    shown = " to ".join(f"{number:g}" for number in dict.fromkeys((low, high)) if number is not None)
+    plain = row["modifier"].removesuffix("_fraction").replace("_", " ")
+    hedge = MODIFIERS_IN_WORDS.get(row["modifier"], f"{plain} ")
     total = f" of {row['of_total']:g}" if row["of_total"] else ""
-    unit = row["unit"].replace(PERCENT, "percent of ").replace("_", " ")
-    unit = (
-        "percent of the " + unit.removeprefix("percent of ")
-        if unit.startswith("percent of ")
-        else plural(unit)
-    )
-    key = "window" if entry["kind"] == "flow" else "date"
-    name = "window" if entry["kind"] == "flow" else "day"
-    value = entry[key]
-    when = (
-        f"{name} {' to '.join(value) if isinstance(value, list) else value}" if value else f"{name} to be set"
-    )
+    share = row["unit"].startswith(PERCENT)
+    thing = row["unit"].removeprefix(PERCENT).replace("_", " ")
+    unit = f"percent of the {thing}" if share else plural(thing)
+    if entry["kind"] == "flow":
+        when = f"window {' to '.join(entry['window']) if entry['window'] else 'to be set'}"
+    else:
+        when = f"day {entry['date'] or 'to be set'}"
     by = f"{row['relation']} by {safe(row['faction_text'])}" if row["faction_text"] else row["relation"]
     by = by.replace("lost by", "held by others than", 1) if entry["relation"] != row["relation"] else by
     return f"{by}, {hedge}{shown}{total} {unit}, {entry['kind']}, {when}"

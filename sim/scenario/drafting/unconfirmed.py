@@ -6,15 +6,15 @@ They stand in files that the scenario names under ``drafts``, or in the scenario
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 from sim.base.errors import ScenarioError, UsageError
-from sim.scenario.files.loader import Document, load, spell
+from sim.scenario.files.loader import Document, spell
 from sim.scenario.files.paths import ScenarioPath
 from sim.scenario.files.schema import ClaimDraft, CountDraft, DraftFile
-from sim.scenario.files.validate import shape
+from sim.scenario.files.validate import load_shaped, shape
 from sim.scenario.scenario import Unconfirmed
 
 Path_ = tuple[str | int, ...]
@@ -33,22 +33,22 @@ def take_drafts(place: ScenarioPath, main: Document, mode: str) -> list[Unconfir
     if not isinstance(main.value, dict):
         return []
     join_files(place, main)
-    result: list[tuple[Path_, Unconfirmed]] = []
+    drafts: list[tuple[Path_, Unconfirmed]] = []
     gone: set[Path_] = set()
     for path, entry, report in entries(main):
         why = "draft" if entry.get("status") == "draft" else CHANGED if changed(place, main, report) else ""
         if entry.get("status") == "rejected":
             gone.add(path)
         elif why:
-            result.append((path, describe(main, path, entry, report, why, mode)))
-    for path, unconfirmed in result:
+            drafts.append((path, describe(main, path, entry, report, why, mode)))
+    for path, unconfirmed in drafts:
         shape(main, CountDraft if unconfirmed.what == "count" else ClaimDraft, path)
         if mode == "refuse":
             main.blame(path, refused(unconfirmed))
         if not unconfirmed.used:
             gone.add(path)
     main.without(gone | emptied(main, gone))
-    return [item for _, item in result]
+    return [draft for _, draft in drafts]
 
 
 def join_files(place: ScenarioPath, main: Document) -> None:
@@ -61,20 +61,16 @@ def join_files(place: ScenarioPath, main: Document) -> None:
             if not file.is_file():
                 main.blame(path, f" = {str(name)!r} does not exist; expected a draft file of this folder")
                 continue
-            draft = load(file, place.file(str(name)))
+            draft = load_shaped(file, place.file(str(name)), DraftFile)
         except UsageError as error:
             main.blame(path, f" {error}")
-            continue
         except ScenarioError as error:
             main.faults += error.faults
-            continue
-        if shape(draft, DraftFile) is None:
-            main.faults += draft.faults
-            continue
-        anchor_texts(draft, PurePosixPath(str(name)).parent)
-        for key in JOINED:
-            if isinstance(main.value.get(key, []), list):
-                main.join(key, draft)
+        else:
+            anchor_texts(draft, PurePosixPath(str(name)).parent)
+            for key in JOINED:
+                if isinstance(main.value.get(key, []), list):
+                    main.join(key, draft)
 
 
 def anchor_texts(draft: Document, folder: PurePosixPath) -> None:
@@ -126,9 +122,8 @@ def describe(
     file, _ = main.written(path)
     text = entry.get("reading") or entry.get("quote") or ""
     used = mode == "use" and not gaps
-    return Unconfirmed(
-        str(entry.get("id")), what, f"{file}:{main.line(path)}", str(text), tuple(gaps), why, used
-    )
+    where = f"{file}:{main.line(path)}"
+    return Unconfirmed(str(entry.get("id")), what, where, str(text), tuple(gaps), why, used)
 
 
 def count_gaps(entry: Mapping[str, Any], report: Mapping[str, Any]) -> list[str]:
@@ -150,9 +145,13 @@ def nulls(value: Any, path: Path_) -> Iterator[Path_]:
     """Paths of everything null at or below ``path``."""
     if value is None:
         yield path
-    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for step, part in steps:
+    for step, part in steps_below(value):
         yield from nulls(part, (*path, step))
+
+
+def steps_below(value: Any) -> Iterable[tuple[str | int, Any]]:
+    """Keys or places of a mapping or list, and what stands there; nothing below a single value."""
+    return value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
 
 
 def refused(entry: Unconfirmed) -> str:

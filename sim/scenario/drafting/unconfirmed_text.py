@@ -14,8 +14,6 @@ RELATED = {
     "lost": "lost by",
     "recaptured": "recaptured by",
 }
-
-
 UNCHANGED, NEVER, CHANGED = "unchanged since", "never frozen", "changed since"
 HOW_TO_FREEZE = (
     "to freeze them before any verdict is looked at, write what sim.scenario.reader.freeze_hash gives of priors.yaml "
@@ -33,11 +31,9 @@ def freeze_state(frozen: Mapping[str, str]) -> str:
 def frozen_text(frozen: Mapping[str, str]) -> str:
     """The same in words, with the day; how to freeze where nobody has."""
     state = freeze_state(frozen)
-    return (
-        f"priors {state}; {HOW_TO_FREEZE}"
-        if state == NEVER
-        else f"priors frozen on {frozen['date']}, {state}"
-    )
+    if state == NEVER:
+        return f"priors {state}; {HOW_TO_FREEZE}"
+    return f"priors frozen on {frozen['date']}, {state}"
 
 
 def unconfirmed_text(scenario: Scenario) -> str:

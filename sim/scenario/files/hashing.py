@@ -59,36 +59,25 @@ def simulation_hash(scenario: Scenario) -> str:
         "days": scenario.days,
     }  # fmt: skip
     if scenario.matched is not None:
-        read["matched"] = [
-            list(scenario.matched.scores.items()),
-            dict(scenario.matched.intercept),
-        ]  # sums go in this order
+        # sums go in this order
+        read["matched"] = [list(scenario.matched.scores.items()), dict(scenario.matched.intercept)]
     if scenario.control:
         read["control"] = [
-            [
-                control_row.day,
-                control_row.district,
-                control_row.holder,
-                control_row.present,
-                control_row.error,
-                control_row.complete,
-            ]
-            for control_row in scenario.control
+            [row.day, row.district, row.holder, row.present, row.error, row.complete]
+            for row in scenario.control
         ]
     if scenario.fights:
         read["fights"] = [[fight.day, fight.district, *fight.sides, fight.error] for fight in scenario.fights]
-    if any(control_row.complete for control_row in scenario.control):
+    if any(row.complete for row in scenario.control):
         read["complete_until"] = scenario.calendar.as_of_day
     if scenario.allegiance:
         read["allegiance"] = {name: list(values) for name, values in scenario.allegiance.items()}
     if starts_otherwise(scenario):
         read["words"] = asdict(scenario.semantics)
-    texts = {
-        name: canonical(value) for name, value in read.items()
-    } | scenario.terrain.canonical  # its part is included
-    whole = (
-        "{" + ",".join(f'"{name}":{text}' for name, text in sorted(texts.items())) + "}"
-    )  # as canonical() writes it
+    # its part is included
+    texts = {name: canonical(value) for name, value in read.items()} | scenario.terrain.canonical
+    # as canonical() writes it
+    whole = "{" + ",".join(f'"{name}":{text}' for name, text in sorted(texts.items())) + "}"
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
@@ -96,7 +85,7 @@ def starts_otherwise(scenario: Scenario) -> bool:
     """True if the scenario's own meaning of words gives some start count another mass function than the usual one."""
     if scenario.semantics == DEFAULT:
         return False
-    starts = (count for t in scenario.trackers for count in (*t.held.values(), *t.contested.values()))
+    starts = (count for tracker in scenario.trackers for count in tracker.counts)
     return any(
         (mass(start.low, start.high, start.modifier, int(start.basis), scenario.semantics)
          != mass(start.low, start.high, start.modifier, int(start.basis))).any()

@@ -8,7 +8,7 @@ MOST_VALUES values, more than DEEPEST levels.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,12 +26,11 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from sim.base.errors import Fault, ScenarioError
+from sim.base.errors import MOST_FAULTS, Fault, ScenarioError, short
 from sim.base.limited_files import read_limited
 
 MOST_BYTES = 2_000_000
 MOST_VALUES = 50_000  # about twenty times the largest shipped scenario; two seconds of reading
-MOST_FAULTS = 50  # shown of one file
 DEEPEST = 20
 NULL = re.compile(r"null|Null|NULL|~|")
 TRUTH = re.compile(r"true|True|TRUE|false|False|FALSE")
@@ -68,6 +67,11 @@ class Document:
         whole = spell(written)
         self.faults.append(Fault(file, self.line(path), whole, problem if whole else problem.lstrip()))
 
+    def blame_all(self, path: Path_, problems: Iterable[tuple[str, str]]) -> None:
+        """Add a fault for each (key below ``path``, problem)."""
+        for key, problem in problems:
+            self.blame((*path, key), problem)
+
     def written(self, path: Path_) -> tuple[str, Path_]:
         """File and path where the value that now stands at ``path`` was written."""
         for length in range(len(path), 0, -1):
@@ -101,17 +105,13 @@ class Document:
         }
         places = {path: {old: new for new, old in enumerate(olds)} for path, olds in remaining.items()}
         homes = {(*path, n): self.written((*path, n)) for path, olds in remaining.items() for n in olds}
-        shifted = {
-            path: new
-            for path in {*self.lines, *self.homes, *homes}
-            if (new := shift(path, places)) is not None
-        }
+        known = {*self.lines, *self.homes, *homes}
+        shifted = {path: new for path in known if (new := shift(path, places)) is not None}
         for path in sorted(remaining, key=len, reverse=True):
             held = self.at(path)
             held[:] = [held[n] for n in remaining[path]]
-        self.homes = {
-            shifted[path]: home for path, home in {**self.homes, **homes}.items() if path in shifted
-        }
+        homes = self.homes | homes
+        self.homes = {shifted[path]: home for path, home in homes.items() if path in shifted}
         self.lines = {shifted[path]: line for path, line in self.lines.items() if path in shifted}
 
 
@@ -138,12 +138,6 @@ def spell(path: Path_) -> str:
     return text
 
 
-def short(value: object) -> str:
-    """A value in a message, on one line and cut to 60 characters."""
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
 def refusal(*documents: Document) -> ScenarioError:
     """The error with the faults of all documents, the first MOST_FAULTS of each, to be raised."""
     shown: list[Fault] = []
@@ -160,12 +154,15 @@ def load(path: Path, label: str) -> Document:
     try:
         text = read_limited(path, MOST_BYTES).decode("utf-8-sig")
     except OSError as error:
-        raise ScenarioError([Fault(label, None, "", f"cannot be read: {error.strerror}")]) from error
+        raise about_file(label, f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise ScenarioError(
-            [Fault(label, None, "", f"is not UTF-8 (byte {error.start}); save it as UTF-8")]
-        ) from error
+        raise about_file(label, f"is not UTF-8 (byte {error.start}); save it as UTF-8") from error
     return parse(text, label)
+
+
+def about_file(label: str, problem: str, line: int | None = None) -> ScenarioError:
+    """The error with one fault about a whole file, to be raised."""
+    return ScenarioError([Fault(label, line, "", problem)])
 
 
 def parse(text: str, label: str) -> Document:
@@ -173,7 +170,7 @@ def parse(text: str, label: str) -> Document:
     document = Document(label)
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise ScenarioError([Fault(label, line, "", "holds a NUL byte; expected text")])
+        raise about_file(label, "holds a NUL byte; expected text", line)
     try:
         YamlBuilder(document).build(YAML(typ="safe", pure=True).parse(text))
     except YAMLError as error:
@@ -320,9 +317,8 @@ class YamlBuilder:
         if WHOLE.fullmatch(text):
             return self.number(int(text) if len(text) < 19 else float(text), text, line)
         if LEADING_ZERO.fullmatch(text):
-            self.fault(
-                line, f"= {text[:30]} has a leading zero; write {text.lstrip('+-0')[:30] or '0'} or quote it"
-            )
+            shorter = text.lstrip("+-0")[:30] or "0"
+            self.fault(line, f"= {text[:30]} has a leading zero; write {shorter} or quote it")
             return text
         if REAL.fullmatch(text):
             return self.number(float(text), text, line)

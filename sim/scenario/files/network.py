@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sim.base.errors import Fault, UsageError, one_line
-from sim.scenario.files.loader import Document, short
+from sim.base.errors import Fault, UsageError, one_line, short
+from sim.scenario.files.loader import Document
 from sim.scenario.files.paths import UNREADABLE, ScenarioPath
 from sim.terrain.sources import read_network
 from sim.terrain.terrain import Terrain
@@ -39,14 +39,14 @@ def read_terrain(place: ScenarioPath, main: Document, block: Mapping[str, Any]) 
 def check_file(place: ScenarioPath, main: Document, key: str, name: str) -> None:
     """A fault if ``name`` leads out of the folder, or to no file."""
     try:
-        if not place.inside(name).is_file():
-            main.blame(
-                ("network", key), f" = {short(name)} does not exist; expected a file in the scenario's folder"
-            )
+        missing = f" = {short(name)} does not exist; expected a file in the scenario's folder"
+        problem = "" if place.inside(name).is_file() else missing
     except UsageError as error:
-        main.blame(("network", key), f" {error}")
+        problem = f" {error}"
     except UNREADABLE as error:
-        main.blame(("network", key), f" = {short(name)} cannot be read: {error}")
+        problem = f" = {short(name)} cannot be read: {error}"
+    if problem:
+        main.blame(("network", key), problem)
 
 
 def blame_network(main: Document, line: str, block: Mapping[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from sim.base.compiled import PACKAGE
@@ -32,9 +33,8 @@ class ScenarioPath:
             path = self.folder / name
             out = leads_out(name) or not path.resolve().is_relative_to(self.folder.resolve())
         except UNREADABLE as error:
-            raise UsageError(
-                f"= {name[:60]!r} cannot be a path: {reason(error)}; expected a file inside the folder"
-            ) from None
+            problem = f"= {name[:60]!r} cannot be a path: {reason(error)}"
+            raise UsageError(f"{problem}; expected a file inside the folder") from None
         if out:
             raise UsageError(f"= {name!r} leads out of the scenario's folder; expected a file inside it")
         return path
@@ -80,27 +80,21 @@ def locate(name: str) -> ScenarioPath:
     """
     text = str(name)
     try:
-        place = (
-            shipped(text)
-            or at_path(Path(text))
-            or shipped(text.removeprefix("scenarios/").removeprefix(f"{LIBRARY}/"))
-        )
+        bare = text.removeprefix("scenarios/").removeprefix(f"{LIBRARY}/")
+        place = shipped(text) or at_path(Path(text)) or shipped(bare)
     except UNREADABLE as error:
-        raise nowhere(text, f"cannot be read: {reason(error)}") from None
+        raise no_scenario(text, f"cannot be read: {reason(error)}") from None
+    if place is None and Path(text).is_dir():
+        raise no_scenario(text, f"is a folder without a {MAIN}")
     if place is None:
-        empty = Path(text).is_dir()
-        raise nowhere(
-            text,
-            f"is a folder without a {MAIN}"
-            if empty
-            else f"is no scenario and no path{nearest(text, [*shipped_names(), *own_names()])}",
-        )
+        known = nearest(text, [*shipped_names(), *own_names()])
+        raise no_scenario(text, f"is no scenario and no path{known}")
     if place.main.name == MAIN:
         place.own(MAIN)
     return place
 
 
-def nowhere(text: str, problem: str) -> ScenarioError:
+def no_scenario(text: str, problem: str) -> ScenarioError:
     """The error about a name that leads to no scenario, to be raised."""
     shown = text if len(text) <= 100 else f"{text[:97]}..."
     return ScenarioError([Fault(f"scenario = {shown!r}", None, "", problem)])
@@ -110,14 +104,10 @@ def shipped(text: str) -> ScenarioPath | None:
     """The shipped scenario of that name."""
     if "/" in text or "\\" in text or text.endswith((".yaml", ".yml")):
         return None
-    for root in SHIPPED:
-        for home in (root, root / LIBRARY):
-            if (home / text / MAIN).is_file():
-                return ScenarioPath(
-                    home / text,
-                    home / text / MAIN,
-                    f"scenarios/{text}" if home == root else f"scenarios/{LIBRARY}/{text}",
-                )
+    for root, part in product(SHIPPED, ("", f"{LIBRARY}/")):
+        folder = root / f"{part}{text}"
+        if (folder / MAIN).is_file():
+            return ScenarioPath(folder, folder / MAIN, f"scenarios/{part}{text}")
     return None
 
 
@@ -126,9 +116,8 @@ def at_path(path: Path) -> ScenarioPath | None:
     if path.is_dir() and (path / MAIN).is_file():
         return ScenarioPath(path, path / MAIN, str(path) if path != Path() else "")
     if path.is_file() and path.suffix.lower() not in (".yaml", ".yml"):
-        raise nowhere(
-            str(path), f"is a {path.suffix or 'plain'} file; expected a folder with a {MAIN}, or a .yaml file"
-        )
+        kind = f"is a {path.suffix or 'plain'} file"
+        raise no_scenario(str(path), f"{kind}; expected a folder with a {MAIN}, or a .yaml file")
     if path.is_file():
         return ScenarioPath(path.parent, path, str(path.parent) if path.parent != Path() else "")
     return None

@@ -91,16 +91,13 @@ def resolve_parameter(scenario: Scenario, name: str) -> dict[str, Any]:
 
 def resolve_definition(definition: Definition) -> dict[str, Any]:
     """A definition with its parts."""
-    result: dict[str, Any] = {
+    return {
         "id": definition.id,
         "kind": definition.kind,
         "parameters": plain(dict(definition.parameters)),
+        **({"text": definition.text} if definition.text else {}),
+        **({"parts": list(map(resolve_definition, definition.parts))} if definition.parts else {}),
     }
-    if definition.text:
-        result["text"] = definition.text
-    if definition.parts:
-        result["parts"] = [resolve_definition(part) for part in definition.parts]
-    return result
 
 
 def plain(value: Any) -> Any:

@@ -6,12 +6,14 @@ import json
 from datetime import date
 from typing import Annotated, Any, Literal, Optional
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from pydantic.json_schema import models_json_schema
 
 from sim.base.codes import ROLES
+from sim.base.texts import clean
+from sim.evidence.count_words import MODIFIERS
 from sim.evidence.signals import SIGNALS
-from sim.evidence.source_and_count import KINDS, MEASURES, MODIFIERS, RELATIONS, UNITS, USES
+from sim.evidence.source_and_count import KINDS, MEASURES, RELATIONS, UNITS, USES
 from sim.record.past import PATTERNS
 from sim.scenario.files.date_texts import ISO_DAY, read_day, read_span
 from sim.scenario.scenario import EVENT_KINDS
@@ -26,7 +28,8 @@ Day = Annotated[date, BeforeValidator(read_day, json_schema_input_type=DayText)]
 MonthText = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$")]
 DayOrMonth = Annotated[tuple[date, date], BeforeValidator(read_span, json_schema_input_type=MonthText)]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.\-]{0,63}$")]
-Text = Annotated[str, Field(max_length=10_000)]
+Exact = Annotated[str, Field(max_length=10_000)]  # names of files and columns, as they are written
+Text = Annotated[Exact, AfterValidator(clean)]
 Url = Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2_000)]
 Number = Annotated[float, Field(ge=0, le=1e6)]
 Slope = Annotated[float, Field(ge=-100, le=100)]
@@ -152,7 +155,7 @@ class SignalEntry(Strict):
 class TextEntry(Strict):
     """The file a report was read from; once it changes, what was read from it is a draft again."""
 
-    file: Text
+    file: Exact
     sha256: Digest
 
 
@@ -213,12 +216,11 @@ class ControlEntry(Strict):
     source: Name
     published: Literal["same_day"] | Day | None = None
     error: Annotated[float, Field(ge=0, le=1)] | None = None
-    complete: bool = (
-        False  # every change up to as_of is in it: whoever is not named on a later day is as before
-    )
+    # every change up to as_of is in it: whoever is not named on a later day is as before
+    complete: bool = False
     use: Literal["map", "check"] = "map"
-    table: Text | None = None
-    columns: dict[Literal[CONTROL_COLUMNS], Text] = {}  # type: ignore[valid-type]
+    table: Exact | None = None
+    columns: dict[Literal[CONTROL_COLUMNS], Exact] = {}  # type: ignore[valid-type]
     holders: dict[str, Text] = {}
     districts: dict[str, Text] = {}
     events: dict[str, Literal["taken", "fought", "skip"]] = {}
@@ -338,27 +340,22 @@ class ScenarioFile(Strict):
     events: list[EventEntry] = []
     known_past: list[KnownPastEntry] = []
     origins: Annotated[list[Day], Field(max_length=1000)] = []  # earlier days from which it may be read
-    quiet: bool = (
-        False  # little happened in the year after as_of: the page says whether the model keeps it so
-    )
+    # little happened in the year after as_of: the page says whether the model keeps it so
+    quiet: bool = False
     claims: list[ClaimEntry]
     words: Literal["icd203", "ipcc", "phia"] = "icd203"
     runs: Annotated[int, Field(ge=1, le=100_000_000)] = 10_000
     priors: dict[str, Any] | None = None
-    drafts: Annotated[list[Text], Field(max_length=100)] = []
+    drafts: Annotated[list[Exact], Field(max_length=100)] = []
 
 
 def with_gaps(model: type[Strict], **changed: Any) -> type[Strict]:
     """``model`` as a draft may have it: every key may be missing or null; ``changed`` keys have another type."""
     keys: dict[str, Any] = {}
-    for name, model_field in model.model_fields.items():
-        kind = changed.get(
-            name,
-            Annotated[model_field.annotation, *model_field.metadata]
-            if model_field.metadata
-            else model_field.annotation,
-        )
-        keys[name] = (Optional[kind], Field(default=None, alias=model_field.alias))  # noqa: UP045 - a value, not a hint
+    for name, known in model.model_fields.items():
+        own = Annotated[known.annotation, *known.metadata] if known.metadata else known.annotation
+        kind = changed.get(name, own)
+        keys[name] = (Optional[kind], Field(default=None, alias=known.alias))  # noqa: UP045 - a value, not a hint
     return create_model(model.__name__.replace("Entry", "Draft"), __base__=Strict, **keys)
 
 
@@ -393,14 +390,12 @@ class OutcomesFile(Strict):
 
 def export_schema() -> dict[str, Any]:
     """One JSON Schema (2020-12) that each of the four kinds of file fits; the shapes stand under ``$defs``."""
-    files: list[tuple[type[Strict], Literal["validation"]]] = [
-        (model, "validation") for model in (ScenarioFile, PriorsFile, OutcomesFile, DraftFile)
-    ]
-    _, shapes = models_json_schema(files, by_alias=True)
+    files = (ScenarioFile, PriorsFile, OutcomesFile, DraftFile)
+    _, shapes = models_json_schema([(model, "validation") for model in files], by_alias=True)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "scenario.yaml, priors.yaml, outcomes.yaml and draft files",
-        "oneOf": [{"$ref": f"#/$defs/{model.__name__}"} for model, _ in files],
+        "oneOf": [{"$ref": f"#/$defs/{model.__name__}"} for model in files],
         **shapes,
     }
 

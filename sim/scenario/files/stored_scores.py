@@ -56,14 +56,6 @@ class ScoreComparison(StoredPart):
     n: Whole
 
 
-class Tenth(StoredPart):
-    low: Annotated[Chance, Field(alias="from")]
-    high: Annotated[Chance, Field(alias="to")]
-    mean_p: Chance
-    share: Chance
-    n: Whole
-
-
 class PitBin(StoredPart):
     low: Annotated[Chance, Field(alias="from")]
     high: Annotated[Chance, Field(alias="to")]
@@ -71,23 +63,26 @@ class PitBin(StoredPart):
     n: Whole
 
 
-class StoredQuestion(StoredPart):
+class Tenth(PitBin):
+    mean_p: Chance
+
+
+class StoredForecast(StoredPart):
     origin: DayText
-    question: Words
-    until: DayText
     p: Chance | None
     low: Chance | None
     high: Chance | None
+
+
+class StoredQuestion(StoredForecast):
+    question: Words
+    until: DayText
     happened: DayText | None
 
 
-class Moment(StoredPart):
-    origin: DayText
+class Moment(StoredForecast):
     claim: Words
     definition: Words
-    p: Chance | None
-    low: Chance | None
-    high: Chance | None
 
 
 class Events(StoredPart):

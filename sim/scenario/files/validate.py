@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from sim.base.errors import nearest
-from sim.scenario.files.loader import MOST_FAULTS, Document, short
+from sim.base.errors import MOST_FAULTS, nearest, short
+from sim.scenario.files.loader import Document, load, refusal
 
 M = TypeVar("M", bound=BaseModel)
 Steps = tuple[Any, ...]
@@ -72,6 +73,14 @@ def shape(document: Document, model: type[M], path: Steps = ()) -> M | None:
         return None
 
 
+def load_shaped(path: Path, label: str, model: type[BaseModel]) -> Document:
+    """A YAML file that has the shape of ``model``; ScenarioError with every fault if it has not."""
+    document = load(path, label)
+    if shape(document, model) is None:
+        raise refusal(document)
+    return document
+
+
 def group_by_place(value: Any, error: ValidationError) -> dict[Steps, list[Any]]:
     """Problems by the place they are about; the members of a union are about the same place."""
     result: dict[Steps, list[Any]] = {}
@@ -117,10 +126,8 @@ def want(problem: Any, steps: Steps) -> str:
     if kind in ("too_short", "too_long", "list_type") and named and named[-1] in PAIRS and steps != ("wars",):
         return PAIRS[named[-1]]
     if kind == "string_pattern_mismatch":
-        return next(
-            (text for start, text in PATTERNS.items() if context["pattern"].startswith(start)),
-            context["pattern"],
-        )
+        pattern = str(context["pattern"])
+        return next((text for start, text in PATTERNS.items() if pattern.startswith(start)), pattern)
     if kind in WANTED:
         return WANTED[kind].format(**context)
     return str(problem["msg"]).removeprefix("Input should be ")
@@ -152,11 +159,7 @@ def inner_model(annotation: Any) -> type[BaseModel] | None:
     """The model inside an annotation such as ``list[CountEntry]``."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    for part in get_args(annotation):
-        result = inner_model(part)
-        if result is not None:
-            return result
-    return None
+    return next(filter(None, map(inner_model, get_args(annotation))), None)
 
 
 def model_at(model: type[BaseModel], steps: Steps) -> type[BaseModel] | None:

@@ -93,6 +93,3 @@ def scalar(value: Any) -> str:
     text = str(value)
     plain = BARE.fullmatch(text) and text.lower() not in WORDS_OF_YAML
     return text if plain else json.dumps(text, ensure_ascii=False)
-
-
-__all__ = ["emit", "safe"]

@@ -1,4 +1,4 @@
-"""Which property of a boundary file is the id, the name, the province, told by its values: for files of national agencies.
+"""Which property of a boundary file is the id, the name, the province, by what its values are: for files of national agencies.
 
 What is found is a proposal that a person looks at, so a property that fits badly is rather left out.
 """
@@ -25,46 +25,19 @@ KINDS = re.compile(
 AFFIX = re.compile(
     r"name|namn|nome|nombre|naam|nam|nom|nm|den|cnmbr|label|p?code|cod|cd|en|es|fr|pt|viz|[0-9]", re.IGNORECASE
 )  # fmt: skip
-PROVINCES = frozenset(
-    [
-        "province",
-        "prov",
-        "provincia",
-        "provinsi",
-        "state",
-        "st",
-        "estado",
-        "ent",
-        "entidad",
-        "uf",
-        "region",
-        "reg",
-        "regione",
-        "departamento",
-        "departement",
-        "department",
-        "dept",
-        "dep",
-        "dpto",
-        "oblast",
-        "oblys",
-        "governorate",
-        "gov",
-        "wilaya",
-        "county",
-        "country",
-        "область",
-        "регион",
-    ]
-)
+PROVINCES = frozenset((
+    "province", "prov", "provincia", "provinsi", "state", "st", "estado", "ent", "entidad", "uf", "region", "reg", "regione",
+    "departamento", "departement", "department", "dept", "dep", "dpto", "oblast", "oblys", "governorate", "gov", "wilaya",
+    "county", "country", "область", "регион",
+))  # fmt: skip
 
 
 def code_property(values: Values) -> str | None:
     """The property whose values are codes, each one's own; of several the one named like a code, of these the longest."""
     codes = {
-        key: found
-        for key, found in values.items()
-        if not RECORDS.search(key) and own(found) and all(is_code(value) for value in found)
+        key: column
+        for key, column in values.items()
+        if not RECORDS.search(key) and differs(column) and all(map(is_code, column))
     }
     named = [key for key in codes if CODE_WORDS.search(key)]
     unnamed = [key for key in codes if not numbers_rows(codes[key])]
@@ -73,7 +46,7 @@ def code_property(values: Values) -> str | None:
 
 def name_property(values: Values) -> str | None:
     """The property of words with the most different values; None if all features share each."""
-    words = {key: found for key, found in values.items() if is_words(key, found)}
+    words = {key: column for key, column in values.items() if is_words(key, column)}
     best = max(words, key=lambda key: (len(set(words[key])), mean_length(words[key])), default=None)
     return best if best is not None and 2 * len(set(words[best])) > len(words[best]) else None
 
@@ -83,11 +56,8 @@ def province_property(values: Values, level: int | None) -> str | None:
 
     level  of the districts' own property, as 2 of ``ADM2_CODE``
     """
-    groups = {
-        key: len(set(found))
-        for key, found in values.items()
-        if is_words(key, found) and len(set(found)) < len(found)
-    }
+    words = {key: column for key, column in values.items() if is_words(key, column)}
+    groups = {key: len(set(column)) for key, column in words.items() if len(set(column)) < len(column)}
     above = re.compile(rf"adm(in)?_?{level - 1}(?![0-9])", re.IGNORECASE) if level else None
     called = [key for key in groups if is_province(key) or (above is not None and above.search(key))]
     return max(called, key=lambda key: groups[key], default=None)
@@ -114,8 +84,8 @@ def is_code(value: Any) -> bool:
     return isinstance(value, (int, str)) and not isinstance(value, bool) and bool(CODE.fullmatch(str(value)))
 
 
-def own(values: Sequence[Any]) -> bool:
-    """True if every feature has its own value."""
+def differs(values: Sequence[Any]) -> bool:
+    """True if there are values, none is missing and no two are alike."""
     return bool(values) and None not in values and len(set(map(str, values))) == len(values)
 
 

@@ -10,7 +10,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sim.terrain.files.column_values import code_property, name_property, numbers_rows, province_property
+from sim.terrain.files.column_values import (
+    code_property,
+    differs,
+    name_property,
+    numbers_rows,
+    province_property,
+)
 
 Rows = Sequence[Mapping[str, Any]]
 NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -89,11 +95,6 @@ def simple(name: str) -> str:
 def filled(rows: Rows, key: str) -> bool:
     """True if no row lacks the property."""
     return all(row.get(key) not in (None, "") for row in rows)
-
-
-def differs(values: Sequence[Any]) -> bool:
-    """True if there are values, none is missing and no two are alike."""
-    return bool(values) and None not in values and len(set(map(str, values))) == len(values)
 
 
 def differ(rows: Rows, key: str) -> bool:

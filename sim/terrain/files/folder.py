@@ -12,6 +12,14 @@ Finder = Callable[[str], Path]  # name in the scenario -> path inside its folder
 MOST_BYTES = 64_000_000  # of a table; boundary files have their own limit
 
 
+class UnusableError(ValueError):
+    """What is wrong with a file, from a reader that does not know its name; ``line`` where known."""
+
+    def __init__(self, problem: str, line: int | None = None) -> None:
+        super().__init__(problem)
+        self.line = line
+
+
 @dataclass(frozen=True)
 class ScenarioFolder:
     """A scenario's folder.
@@ -34,19 +42,17 @@ class ScenarioFolder:
     def find(self, name: str) -> Path:
         """Path of a file inside the folder. ScenarioError if the name leads out of it or to no file."""
         if "\\" in name or ":" in name:
-            raise self.refuse(
-                name, "leads out of the scenario's folder; expected a name such as tables/districts.csv"
-            )
+            problem = "leads out of the scenario's folder; expected a name such as tables/districts.csv"
+            raise self.refuse(name, problem)
         try:
             path = self.inside(name)
-            result = path.is_file()
+            if path.is_file():
+                return path
         except UsageError as error:
             raise self.refuse(name, str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:
             raise self.refuse(name, f"cannot be found: {error}") from None
-        if not result:
-            raise self.refuse(name, "does not exist, or is no file")
-        return path
+        raise self.refuse(name, "does not exist, or is no file")
 
     def read(self, name: str, most: int = MOST_BYTES) -> bytes:
         """The bytes of a file inside the folder. ScenarioError if it cannot be read or has more than ``most``."""
@@ -69,7 +75,6 @@ class ScenarioFolder:
             line = data[: error.start].count(b"\n") + 1
             raise self.refuse(name, f"is not UTF-8 at byte {error.start}; save it as UTF-8", line) from None
         if "\0" in text:
-            raise self.refuse(
-                name, "holds a NUL byte; expected text", text[: text.index("\0")].count("\n") + 1
-            )
+            line = text[: text.index("\0")].count("\n") + 1
+            raise self.refuse(name, "holds a NUL byte; expected text", line)
         return text

@@ -15,20 +15,14 @@ from xml.etree import ElementTree
 
 import networkx as nx
 
-from sim.base.errors import SimError
+from sim.base.errors import SimError, short
 from sim.terrain.files.folder import ScenarioFolder
-from sim.terrain.files.options import short
 
 SUFFIXES = {
-    ".graphml": "graphml",
-    ".xml": "graphml",
+    **dict.fromkeys((".graphml", ".xml"), "graphml"),
     ".gexf": "gexf",
     ".json": "json",
-    ".edges": "edgelist",
-    ".edgelist": "edgelist",
-    ".txt": "edgelist",
-    ".tsv": "edgelist",
-    ".csv": "edgelist",
+    **dict.fromkeys((".edges", ".edgelist", ".txt", ".tsv", ".csv"), "edgelist"),
 }
 STARTS, ENDS = ("source", "from", "src"), ("target", "to", "dst")  # names of the two ends of an edge
 MARKS = {  # what begins a part of a graph, in each form
@@ -40,15 +34,15 @@ MARKS = {  # what begins a part of a graph, in each form
 MOST_PARTS = 5_000_000  # of a graph: each takes a hundred times the room that it takes in the file
 KEYS = ("id", "key", "name", "label")  # members by which a node of JSON is called, the first there is
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
-DECIMAL_COMMA = re.compile(
-    r"[^\s,]+ +[^\s,]+ +[0-9]+,[0-9]+"
-)  # a line that ends in a number as some countries write it
+# a line that ends in a number as some countries write it
+DECIMAL_COMMA = re.compile(r"[^\s,]+ +[^\s,]+ +[0-9]+,[0-9]+")
 JSON_FORMS = {
     "graph": "JSON Graph Format (convert to GraphML)",
     "geometryType": "Esri JSON (ask the server for f=geojson, or convert by ogr2ogr)",
     "osm3s": "an answer of Overpass (convert by osmtogeojson)",
     "elements": "an answer of Overpass or JSON of Cytoscape (convert to GeoJSON or to GraphML)",
 }
+NODE_LINK = "node-link JSON, {nodes: [...], links: [...]}"
 YED_LABEL, FOLDER = "{http://www.yworks.com/xml/graphml}NodeLabel", "yfiles.foldertype"
 
 
@@ -67,9 +61,8 @@ def read_graph(folder: ScenarioFolder, name: str, form: str) -> nx.MultiDiGraph:
             return READERS[form](text)
     except SimError:
         raise
-    except (
-        Exception
-    ) as error:  # networkx fails on a damaged file in many ways; each means that it cannot be read
+    # networkx fails on a damaged file in many ways; each means that it cannot be read
+    except Exception as error:
         text = str(error)
         why = text if "; expected " in text else short(text)
         raise folder.refuse(name, f"cannot be understood as {form}: {why}") from None
@@ -89,17 +82,14 @@ def read_graphml(text: str) -> nx.Graph:
     for a, b in graph.edges():
         for end in (a, b):
             if groups.get(end):
-                raise ValueError(
-                    f"edge {short(a)} {short(b)} ends at the group {short(labels.get(end) or end)}; expected an edge for "
-                    f"each district of it that touches, of {', '.join(groups[end][:5])}"
-                )
-    names = {
-        group: labels.get(group) or label_of(graph.nodes[group], group) for group in groups if group in graph
-    }
+                problem = f"edge {short(a)} {short(b)} ends at the group {short(labels.get(end) or end)}"
+                expected = f"an edge for each district of it that touches, of {', '.join(groups[end][:5])}"
+                raise ValueError(f"{problem}; expected {expected}")
     for group, inner in groups.items():
+        name = labels.get(group) or (label_of(graph.nodes[group], group) if group in graph else group)
         for node in inner:
             if node in graph:
-                graph.nodes[node].setdefault("province", names.get(group, group))
+                graph.nodes[node].setdefault("province", name)
     graph.remove_nodes_from([group for group, inner in groups.items() if inner and group in graph])
     return with_defaults(graph)
 
@@ -146,11 +136,9 @@ def label_of(values: dict[str, Any], default: str) -> str:
 
 def with_defaults(graph: nx.Graph) -> nx.Graph:
     """The graph with the defaults of its keys on every node and edge that has no value of its own."""
-    nodes, edges = graph.graph.get("node_default", {}), graph.graph.get("edge_default", {})
-    for _, values in graph.nodes(data=True):
-        values.update({key: value for key, value in nodes.items() if key not in values})
-    for _, _, values in graph.edges(data=True):
-        values.update({key: value for key, value in edges.items() if key not in values})
+    for kind, entries in (("node_default", graph.nodes(data=True)), ("edge_default", graph.edges(data=True))):
+        for *_, values in entries:
+            values.update({**graph.graph.get(kind, {}), **values})
     return graph
 
 
@@ -167,15 +155,11 @@ def read_edge_list(text: str) -> nx.Graph:
     name further columns; ids with blanks stand in quotes or between tabs. ValueError names a faulty line.
     """
     graph = nx.MultiGraph()
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1)]
-    lines = [(number, line) for number, line in lines if line.strip() and not line.lstrip().startswith("#")]
-    if any(
-        line.strip() == "#" and any(number < mark for number, _ in lines)
-        for mark, line in enumerate(text.splitlines(), start=1)
-    ):
-        raise ValueError(
-            "has a line # below others, as Trivial Graph Format has; expected lines a b, or GraphML"
-        )
+    every = list(enumerate(text.splitlines(), start=1))
+    lines = [(number, line) for number, line in every if line.strip() and not line.lstrip().startswith("#")]
+    if lines and any(line.strip() == "#" for number, line in every if number > lines[0][0]):
+        problem = "has a line # below others, as Trivial Graph Format has"
+        raise ValueError(f"{problem}; expected lines a b, or GraphML")
     between = separator([line for _, line in lines])
     header = columns_of(lines[0][1], between) if lines else {}
     named = not header and len(lines) > 1 and names_ends([words_of(line, between)[0] for _, line in lines])
@@ -185,9 +169,9 @@ def read_edge_list(text: str) -> nx.Graph:
             values = {name: words[place] for name, place in header.items() if place < len(words)}
             words = [values.pop("source", ""), values.pop("target", "")]
         if len(words) not in (2, 3) or not all(words):
-            raise ValueError(
-                f"line {number} has {len([word for word in words if word])} words; expected a b or a b weight (ids with blanks in quotes, or with tabs between: networkx delimiter='\\t')"
-            )
+            count = len(list(filter(None, words)))
+            advice = "(ids with blanks in quotes, or with tabs between: networkx delimiter='\\t')"
+            raise ValueError(f"line {number} has {count} words; expected a b or a b weight {advice}")
         weight = {"weight": words[2] if len(words) == 3 else 1.0}
         graph.add_edge(words[0], words[1], **(weight | values))
     return graph
@@ -221,10 +205,8 @@ def words_of(line: str, between: str) -> tuple[list[str], dict[str, Any]]:
     bare, brace, data = line.partition("{")
     if not brace:
         bare = line.partition("#")[0]
-    words = [
-        word.strip()
-        for word in next(csv.reader([bare.strip(" ")], delimiter=between, skipinitialspace=True), [])
-    ]
+    cells = next(csv.reader([bare.strip(" ")], delimiter=between, skipinitialspace=True), [])
+    words = [cell.strip() for cell in cells]
     values = ast.literal_eval(brace + data.partition("#")[0].strip()) if brace else {}
     while words and not words[-1]:  # behind the last tab or comma
         words.pop()
@@ -238,32 +220,26 @@ def read_node_link(text: str) -> nx.Graph:
     """
     data = json.loads(text)
     if not isinstance(data, dict) or not isinstance(data.get("nodes"), list):
-        raise ValueError(
-            f"has no list nodes{json_form(data)}; expected node-link JSON, {{nodes: [...], links: [...]}}"
-        )
+        raise ValueError(f"has no list nodes{json_form(data)}; expected {NODE_LINK}")
     graph = nx.MultiDiGraph() if data.get("directed") else nx.MultiGraph()
-    key = next(
-        (key for key in KEYS if any(isinstance(node, dict) and key in node for node in data["nodes"])), "id"
-    )
+    members = set().union(*(node for node in data["nodes"] if isinstance(node, dict)))
+    key = next((key for key in KEYS if key in members), "id")
     for node in data["nodes"]:
         if not isinstance(node, dict) or key not in node:
-            raise ValueError(
-                f"node {short(node)} has no {key}; expected nodes with id, which source and target of the links name"
-            )
+            expected = "expected nodes with id, which source and target of the links name"
+            raise ValueError(f"node {short(node)} has no {key}; {expected}")
         if str(node[key]) in graph:
             raise ValueError(f"node {short(node)} has the {key} of another node; expected ids that differ")
         graph.add_node(str(node[key]), **members_of(node, {"id"}))
     named = list(graph) if key in ("name", "label") else []
     links = data.get("links", data.get("edges"))
     if not isinstance(links, list):
-        raise ValueError(
-            f"has {', '.join(sorted(data))[:60]} and no list links or edges; expected node-link JSON, "
-            "{nodes: [...], links: [...]} (networkx.node_link_data)"
-        )
+        problem = f"has {', '.join(sorted(data))[:60]} and no list links or edges"
+        raise ValueError(f"{problem}; expected {NODE_LINK} (networkx.node_link_data)")
     for link in links:
-        ends = [next((link[end] for end in names if end in link), None) for names in (STARTS, ENDS)
-                if isinstance(link, dict)]  # fmt: skip
-        if not ends or None in ends:
+        given = link if isinstance(link, dict) else {}
+        ends = [next((given[end] for end in names if end in given), None) for names in (STARTS, ENDS)]
+        if None in ends:
             raise ValueError(f"link {short(link)} has no source or no target; expected both (or from and to)")
         a, b = (end_of(end, key, named) for end in ends)
         if a not in graph or b not in graph:
@@ -290,8 +266,8 @@ def end_of(end: Any, key: str, named: list[str]) -> str:
 
 def json_form(data: Any) -> str:
     """``": it is Esri JSON (...)"`` for what is known by its members, else nothing."""
-    found = [form for member, form in JSON_FORMS.items() if isinstance(data, dict) and member in data]
-    return f": it is {found[0]}" if found else ""
+    forms = [form for member, form in JSON_FORMS.items() if isinstance(data, dict) and member in data]
+    return f": it is {forms[0]}" if forms else ""
 
 
 READERS: dict[str, Callable[[str], nx.Graph]] = {

@@ -14,18 +14,17 @@ import tempfile
 import warnings
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
 
 from sim.base.csv_tables import MOST_CELLS, CsvTable, fill
-from sim.base.errors import ScenarioError, SimError, UsageError, extra
+from sim.base.errors import ScenarioError, SimError, UsageError, extra, short
 from sim.terrain.files.archives import check_unpacked, copy_member
 from sim.terrain.files.computed_tables import check_computed
-from sim.terrain.files.folder import ScenarioFolder
-from sim.terrain.files.options import short
+from sim.terrain.files.folder import ScenarioFolder, UnusableError
 
 MOST_BYTES = 500_000_000
 MOST_FEATURES = 100_000  # as many as a network may have districts
@@ -34,9 +33,8 @@ BATCH = 64  # rows of a Parquet file taken at once
 DEGREES = "OGC:CRS84"  # longitude and latitude on WGS 84: what RFC 7946 says of GeoJSON
 FLAT = re.compile("Point|Line|Curve$")  # kinds of layers that hold no districts
 WRITTEN_BINARY = re.compile(r"[0-9A-Fa-f]{40,}$")
-WRITTEN = re.compile(
-    rf"(SRID=[0-9]+;)? *(MULTI)?POLYGON|{WRITTEN_BINARY.pattern}", re.IGNORECASE
-)  # a geometry in a cell
+# a geometry in a cell
+WRITTEN = re.compile(rf"(SRID=[0-9]+;)? *(MULTI)?POLYGON|{WRITTEN_BINARY.pattern}", re.IGNORECASE)
 MAGIC = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a", ".fgb": b"fgb", ".zip": b"PK"}
 METADATA = re.compile(
     r"gpkg_|sqlite_|geometry_columns|spatial_ref_sys", re.IGNORECASE
@@ -44,6 +42,7 @@ METADATA = re.compile(
 VIRTUAL_ANY = re.compile(r"\s*CREATE\s+VIRTUAL", re.IGNORECASE)
 VIRTUAL = re.compile(r"(?!.*\bUSING\s+\"?rtree\b)", re.IGNORECASE | re.DOTALL)  # but for an index of places
 BESIDE = (".dbf", ".shx", ".prj", ".cpg")  # parts of a shapefile
+NO_COLLECTION = "is not a GeoJSON FeatureCollection"
 HEAD = 32  # bytes in which a part of a shapefile says how long it is
 LENGTHS: dict[str, Callable[[bytes], int]] = {
     ".shp": lambda head: 2 * int.from_bytes(head[24:28], "big"),
@@ -95,20 +94,19 @@ def read_layer(folder: ScenarioFolder, name: str, layer: str = "") -> Layer:
         what = f"is {OTHER[suffix]}" if suffix in OTHER else f"has the suffix {suffix!r}"
         raise folder.refuse(name, f"{what}; expected {', '.join(READERS)} (QGIS and ogr2ogr convert)")
     try:
-        layer_read = READERS[suffix](folder, name, layer)
+        read = READERS[suffix](folder, name, layer)
     except SimError:
         raise
+    except UnusableError as error:
+        raise folder.refuse(name, str(error), error.line) from None
     except UnicodeDecodeError as error:
-        raise folder.refuse(
-            name,
-            f"cannot be read as {FORMS[suffix]}: holds text that is not {error.encoding.upper()}; expected its encoding "
-            "in the file .cpg beside it, such as ISO-8859-1 or UTF-8",
-        ) from None
-    except (
-        Exception
-    ) as error:  # libraries fail on a damaged file in many ways; each means that it cannot be read
+        problem = f"cannot be read as {FORMS[suffix]}: holds text that is not {error.encoding.upper()}"
+        expected = "expected its encoding in the file .cpg beside it, such as ISO-8859-1 or UTF-8"
+        raise folder.refuse(name, f"{problem}; {expected}") from None
+    # libraries fail on a damaged file in many ways; each means that it cannot be read
+    except Exception as error:
         raise folder.refuse(name, f"cannot be read as {FORMS[suffix]}: {short(str(error))}") from None
-    return Layer(shapely.force_2d(layer_read.shapes), layer_read.rows, layer_read.members, layer_read.crs)
+    return replace(read, shapes=shapely.force_2d(read.shapes))
 
 
 def read_json(folder: ScenarioFolder, name: str, layer: str) -> Layer:
@@ -117,15 +115,13 @@ def read_json(folder: ScenarioFolder, name: str, layer: str) -> Layer:
 
 
 def parse_json(folder: ScenarioFolder, name: str, layer: str, text: str, path: str) -> Layer:
-    """A FeatureCollection or Topology; ScenarioError for another object."""
+    """A FeatureCollection or Topology; UnusableError for another object."""
     if (parts := text.count("[") + text.count("{")) > MOST_POSITIONS:
-        raise folder.refuse(name, f"has {parts:,} lists and objects; expected at most {MOST_POSITIONS:,}")
+        raise UnusableError(f"has {parts:,} lists and objects; expected at most {MOST_POSITIONS:,}")
     try:
         data = feature_lines(text) if is_sequence(text) else json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise folder.refuse(
-            name, f"is not a GeoJSON FeatureCollection: not JSON: {short(str(error))}"
-        ) from None
+        raise UnusableError(f"{NO_COLLECTION}: not JSON: {short(str(error))}") from None
     kind = data.get("type") if isinstance(data, dict) else None
     if kind == "Topology":
         if (drawn := positions_drawn(data)) > MOST_POSITIONS:
@@ -135,22 +131,17 @@ def parse_json(folder: ScenarioFolder, name: str, layer: str, text: str, path: s
         return read_any(folder, name, layer, path)
     if kind != "FeatureCollection" or not isinstance(data.get("features"), list):
         what = "it is a list" if isinstance(data, list) else f"its type is {short(kind)}"
-        raise folder.refuse(
-            name,
-            f"is not a GeoJSON FeatureCollection: {what}; expected "
-            '{"type": "FeatureCollection", "features": [one for each district]}, or a feature on each line',
-        )
+        collection = '{"type": "FeatureCollection", "features": [one for each district]}'
+        raise UnusableError(f"{NO_COLLECTION}: {what}; expected {collection}, or a feature on each line")
     shapes, rows, members = [], [], []
     for number, feature in enumerate(data["features"]):
         if not isinstance(feature, dict) or "geometry" not in feature:
-            raise folder.refuse(
-                name, f"is not a GeoJSON FeatureCollection: features[{number}] has no geometry"
-            )
-        shapes.append(shape_of(folder, name, number, feature["geometry"]))
+            raise UnusableError(f"{NO_COLLECTION}: features[{number}] has no geometry")
+        shapes.append(shape_of(number, feature["geometry"]))
         values = feature.get("properties")
         rows.append(dict(values) if isinstance(values, dict) else {})
         members.append(feature.get("id"))
-    return Layer(as_array(shapes), rows, members, crs_member(folder, name, data.get("crs", "missing")))
+    return Layer(as_array(shapes), rows, members, crs_member(data.get("crs", "missing")))
 
 
 def positions_drawn(topology: dict[str, Any]) -> int:
@@ -179,20 +170,18 @@ def is_sequence(text: str) -> bool:
 def feature_lines(text: str) -> dict[str, Any]:
     """The features of all lines as one collection; ValueError names the first line that is no JSON."""
     features = []
-    for number, line in enumerate(
-        text.split("\n"), start=1
-    ):  # not at the other signs that JSON may hold as they are
-        plain_line = line.strip("\x1e\ufeff \r")
-        if plain_line:
-            try:
-                features.append(json.loads(plain_line))
-            except ValueError as error:
-                raise ValueError(f"line {number}: {error}") from None
+    # not at the other signs that JSON may hold as they are
+    for number, line in enumerate(text.split("\n"), start=1):
+        bare = line.strip("\x1e\ufeff \r")
+        try:
+            features += [json.loads(bare)] if bare else []
+        except ValueError as error:
+            raise ValueError(f"line {number}: {error}") from None
     return {"type": "FeatureCollection", "features": features}
 
 
-def shape_of(folder: ScenarioFolder, name: str, number: int, geometry: Any) -> Any:
-    """The geometry of a GeoJSON feature, None where it has none; ScenarioError names the feature."""
+def shape_of(number: int, geometry: Any) -> Any:
+    """The geometry of a GeoJSON feature, None where it has none; UnusableError names the feature."""
     import shapely
 
     if geometry is None:
@@ -200,14 +189,12 @@ def shape_of(folder: ScenarioFolder, name: str, number: int, geometry: Any) -> A
     try:
         return shapely.from_geojson(json.dumps(geometry))
     except shapely.errors.ShapelyError as error:
-        raise folder.refuse(
-            name,
-            f"feature {number} has a geometry that cannot be read: {short(str(error))}; expected closed rings of four or "
-            "more positions (ogr2ogr -makevalid mends many files)",
-        ) from None
+        problem = f"feature {number} has a geometry that cannot be read: {short(str(error))}"
+        expected = "closed rings of four or more positions (ogr2ogr -makevalid mends many files)"
+        raise UnusableError(f"{problem}; expected {expected}") from None
 
 
-def crs_member(folder: ScenarioFolder, name: str, crs: Any) -> str:
+def crs_member(crs: Any) -> str:
     """The coordinate system of GeoJSON: its old member ``crs``, else degrees; "" if it says that it is unknown."""
     if crs == "missing":
         return DEGREES
@@ -216,7 +203,7 @@ def crs_member(folder: ScenarioFolder, name: str, crs: Any) -> str:
     properties = crs.get("properties", {}) if isinstance(crs, dict) else {}
     code = properties.get("name") or properties.get("code")
     if not isinstance(code, (str, int)):
-        raise folder.refuse(name, f"crs = {short(crs)} names no coordinate system; expected {CRS_HINT}")
+        raise UnusableError(f"crs = {short(crs)} names no coordinate system; expected {CRS_HINT}")
     return f"EPSG:{code}" if str(code).isdigit() else str(code)
 
 
@@ -235,25 +222,18 @@ def read_any(folder: ScenarioFolder, name: str, layer: str, path: str) -> Layer:
         layer = layer or (names[0] if len(names) == 1 else "")
         if layer not in forms:
             asked = f"layer = {layer!r} is unknown" if layer else f"has {len(names)} layers"
-            raise folder.refuse(name, f"{asked}; expected layer: one of {', '.join(sorted(names))}")
+            raise UnusableError(f"{asked}; expected layer: one of {', '.join(sorted(names))}")
         about = pyogrio.read_info(path, layer=layer, force_feature_count=True)
         if about["features"] > MOST_FEATURES:
-            raise folder.refuse(
-                name, f"has {about['features']:,} features; expected at most {MOST_FEATURES:,}"
-            )
+            raise UnusableError(f"has {about['features']:,} features; expected at most {MOST_FEATURES:,}")
         meta, keys, shapes, columns = pyogrio.raw.read(path, layer=layer, return_fids=True)
     fields = [str(field) for field in meta["fields"]]
     if about["fid_column"]:  # the numbers of a GeoPackage are a column of it, called fid as a rule
         fields, columns = [*fields, str(about["fid_column"])], [*columns, keys]
-    rows = [dict(zip(fields, map(plain, values), strict=True)) for values in zip(*columns, strict=True)] or [
-        {} for _ in shapes
-    ]
-    crs = (
-        DEGREES
-        if meta["crs"] is None and PurePosixPath(name).suffix.lower().endswith("json")
-        else meta["crs"]
-    )
-    return Layer(shapely.from_wkb(shapes), rows, [None] * len(rows), crs or "")
+    rows = [dict(zip(fields, map(plain, values), strict=True)) for values in zip(*columns, strict=True)]
+    rows = rows or [{} for _ in shapes]
+    usual = DEGREES if PurePosixPath(name).suffix.lower().endswith("json") else ""
+    return Layer(shapely.from_wkb(shapes), rows, [None] * len(rows), meta["crs"] or usual)
 
 
 def read_magic(folder: ScenarioFolder, name: str, layer: str) -> Layer:
@@ -262,12 +242,11 @@ def read_magic(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     suffix = PurePosixPath(name).suffix.lower()
     with path.open("rb") as file:
         if file.read(len(MAGIC[suffix])) != MAGIC[suffix]:
-            raise folder.refuse(name, f"cannot be read as {FORMS[suffix]}: it does not begin like one")
+            raise UnusableError(f"cannot be read as {FORMS[suffix]}: it does not begin like one")
     parts = {part: path.with_name(part_name(path, part)) for part in BESIDE} if suffix == ".shp" else {}
-    if (
-        size := sum(member.stat().st_size for member in (path, *parts.values()) if member.is_file())
-    ) > 4 * MOST_BYTES:
-        raise folder.refuse(name, f"has {size:,} bytes; expected at most {4 * MOST_BYTES:,}")
+    size = sum(member.stat().st_size for member in (path, *parts.values()) if member.is_file())
+    if size > 4 * MOST_BYTES:
+        raise UnusableError(f"has {size:,} bytes; expected at most {4 * MOST_BYTES:,}")
     for part, beside in parts.items():
         if part in (".dbf", ".shx") or beside.is_file():
             folder.find(str(PurePosixPath(name).with_name(beside.name)))
@@ -298,7 +277,7 @@ def read_zip(folder: ScenarioFolder, name: str, layer: str) -> Layer:
         try:
             check_unpacked(archive, 4 * MOST_BYTES)
         except ValueError as error:
-            raise folder.refuse(name, str(error)) from None
+            raise UnusableError(str(error)) from None
         inside = [
             member for member in archive.namelist()
             if PurePosixPath(member).suffix.lower() in (".shp", ".gpkg", ".geojson", ".json", ".topojson")
@@ -307,9 +286,8 @@ def read_zip(folder: ScenarioFolder, name: str, layer: str) -> Layer:
         chosen = [member for member in inside if layer in ("", PurePosixPath(member).stem, member)]
         if len(chosen) != 1:
             asked = f"layer = {layer!r} is unknown" if layer else f"holds {len(inside)} files of boundaries"
-            raise folder.refuse(
-                name, f"{asked}; expected layer: one of {', '.join(sorted(inside)[:20]) or 'them'}"
-            )
+            known = ", ".join(sorted(inside)[:20]) or "them"
+            raise UnusableError(f"{asked}; expected layer: one of {known}")
         suffix = PurePosixPath(chosen[0]).suffix.lower()
         for member in archive.namelist():
             part = PurePosixPath(member).suffix.lower()
@@ -369,26 +347,26 @@ def read_parquet(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     meta = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
     column = meta.get("primary_column")
     if column is None:
-        raise folder.refuse(
-            name,
-            "is Parquet without geometry (no 'geo' in its metadata); expected GeoParquet, or a table of edges",
-        )
+        problem = "is Parquet without geometry (no 'geo' in its metadata)"
+        raise UnusableError(f"{problem}; expected GeoParquet, or a table of edges")
     about = meta["columns"][column]
     if about.get("encoding", "WKB") != "WKB":
-        raise folder.refuse(name, f"holds geometry as {about['encoding']!r}; expected WKB")
+        raise UnusableError(f"holds geometry as {about['encoding']!r}; expected WKB")
     shapes = shapely.from_wkb(as_array(table.column(column).to_pylist()))
     rows = [
         {key: plain(value) for key, value in row.items() if not isinstance(value, (bytes, dict, list))}
         for row in table.drop_columns([column]).to_pylist()
     ]
-    crs = about.get("crs", DEGREES)
-    return Layer(
-        shapes, rows or [{} for _ in shapes], [None] * len(shapes), "" if crs is None else crs_text(crs)
-    )
+    crs = about.get("crs", DEGREES) or ""
+    named = crs if isinstance(crs, str) else json.dumps(crs)
+    return Layer(shapes, rows or [{} for _ in shapes], [None] * len(shapes), named)
 
 
 def read_wkt(folder: ScenarioFolder, name: str, layer: str) -> Layer:
-    """A table one of whose columns holds well-known text, or well-known binary as hexadecimal digits."""
+    """A table one of whose columns holds well-known text, or well-known binary as hexadecimal digits.
+
+    ScenarioError with the faults of the table, UnusableError if its shapes cannot be read.
+    """
     import shapely
 
     table = CsvTable(folder.show(name))
@@ -400,50 +378,34 @@ def read_wkt(folder: ScenarioFolder, name: str, layer: str) -> Layer:
         csv.field_size_limit(longest)
     if table.faults:
         raise ScenarioError(table.listed())
-    column = next(
-        (key for key in table.header if any(WRITTEN.match(row[key]) for _, row in table.rows[:1] if key)),
-        None,
-    )
+    first = table.rows[0][1] if table.rows else {}
+    column = next((key for key, cell in first.items() if WRITTEN.match(cell)), None)
     if column is None:
-        raise folder.refuse(
-            name,
-            f"holds no polygons as well-known text: {', '.join(filter(None, table.header))}; expected a column of POLYGON ((...))",
-        )
+        columns = ", ".join(filter(None, table.header))
+        expected = "expected a column of POLYGON ((...))"
+        raise UnusableError(f"holds no polygons as well-known text: {columns}; {expected}")
     shapes, systems = [], set()
     for line, row in table.rows:
         system, _, written = row[column].rpartition(";")
+        binary = WRITTEN_BINARY.match(written)
         try:
-            shape = (
-                shapely.from_wkb(written)
-                if WRITTEN_BINARY.match(written)
-                else shapely.from_wkt(written or None)
-            )
+            shape = shapely.from_wkb(written) if binary else shapely.from_wkt(written or None)
         except shapely.errors.ShapelyError as error:
-            raise folder.refuse(
-                name,
-                f"{column} cannot be read as well-known text: {short(str(error))}; expected POLYGON ((...))",
-                line,
-            ) from None
+            problem = f"{column} cannot be read as well-known text: {short(str(error))}"
+            raise UnusableError(f"{problem}; expected POLYGON ((...))", line) from None
         number = system.partition("=")[2] or (str(shapely.get_srid(shape)) if shape is not None else "0")
         systems.add("" if number == "0" else f"EPSG:{number}")
         shapes.append(shape)
     if len(systems) > 1:
         named = ", ".join(sorted(system or "none" for system in systems))
-        raise folder.refuse(
-            name,
-            f"{column} has shapes in several coordinate systems: {named}; expected the same SRID in each",
-        )
+        problem = f"{column} has shapes in several coordinate systems: {named}"
+        raise UnusableError(f"{problem}; expected the same SRID in each")
     rows = [{key: value for key, value in row.items() if key != column} for _, row in table.rows]
     return Layer(as_array(shapes), rows, [None] * len(rows), "".join(systems))
 
 
-def crs_text(crs: Any) -> str:
-    """A coordinate system as text that pyproj reads."""
-    return crs if isinstance(crs, str) else json.dumps(crs)
-
-
 def as_array(values: Sequence[Any]) -> np.ndarray:
-    """Objects as an array of one dimension."""
+    """N objects as an array: object [N]."""
     array = np.empty(len(values), dtype=object)
     array[:] = values
     return array
@@ -453,30 +415,24 @@ def plain(value: Any) -> Any:
     """A value of a column as Python's own; what is no number is None, a whole number is one (12.0 -> 12)."""
     if isinstance(value, np.generic):
         value = value.item()
+    if isinstance(value, float) and math.isnan(value):
+        return None
     if isinstance(value, float):
-        return (
-            None if math.isnan(value) else int(value) if value == int(value) and abs(value) < 1e15 else value
-        )
+        return int(value) if abs(value) < 1e15 and value.is_integer() else value
     return value if value is None or isinstance(value, (str, int)) else str(value)
 
 
-READERS: dict[str, Callable[[ScenarioFolder, str, str], Layer]] = {
-    ".geojson": read_json,
-    ".geojsonl": read_json,
-    ".geojsons": read_json,
-    ".json": read_json,
-    ".topojson": read_json,
-    ".jsonl": read_json,
-    ".ndjson": read_json,
-    ".gpkg": read_magic,
-    ".shp": read_magic,
-    ".fgb": read_magic,
-    ".zip": read_zip,
-    ".parquet": read_parquet,
-    ".geoparquet": read_parquet,
-    ".csv": read_wkt,
+Reader = Callable[[ScenarioFolder, str, str], Layer]
+BY_SUFFIX: dict[str, tuple[str, Reader]] = {  # suffix -> what such a file is, its reader
+    **dict.fromkeys((".geojson", ".geojsonl", ".geojsons", ".json"), ("GeoJSON", read_json)),
+    ".topojson": ("TopoJSON", read_json),
+    **dict.fromkeys((".jsonl", ".ndjson"), ("GeoJSON", read_json)),
+    ".gpkg": ("GeoPackage", read_magic),
+    ".shp": ("shapefile", read_magic),
+    ".fgb": ("FlatGeobuf", read_magic),
+    ".zip": ("zip", read_zip),
+    **dict.fromkeys((".parquet", ".geoparquet"), ("GeoParquet", read_parquet)),
+    ".csv": ("CSV", read_wkt),
 }
-FORMS = {
-    ".geojson": "GeoJSON", ".json": "GeoJSON", ".geojsonl": "GeoJSON", ".geojsons": "GeoJSON", ".topojson": "TopoJSON", ".gpkg": "GeoPackage", ".shp": "shapefile",
-    ".jsonl": "GeoJSON", ".ndjson": "GeoJSON", ".csv": "CSV", ".fgb": "FlatGeobuf", ".zip": "zip", ".parquet": "GeoParquet", ".geoparquet": "GeoParquet",
-}  # fmt: skip
+FORMS = {suffix: form for suffix, (form, _) in BY_SUFFIX.items()}
+READERS = {suffix: reader for suffix, (_, reader) in BY_SUFFIX.items()}

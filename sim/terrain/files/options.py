@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.base.errors import UsageError, nearest, one_line
+from sim.base.errors import UsageError, nearest, one_line, short
 
 REQUIRED = object()  # an option without default
+TYPES = {"text": "text", "whole": "a whole number", "number": "a number", "names": "keys with names"}
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,13 @@ class NetworkOption:
         """What may stand there, in words."""
         if self.choices:
             return f"one of {', '.join(self.choices)}"
-        words = {"text": "text", "whole": "a whole number", "number": "a number", "names": "keys with names"}[
-            self.type
-        ]
+        words = TYPES[self.type]
         return words if self.low == -math.inf else f"{words} from {self.low:,.6g} to {self.high:,.6g}"
 
     def accepts(self, value: Any) -> bool:
         """True if ``value`` may stand there; "3" is no number, and neither is true."""
         if self.type == "names":
-            return isinstance(value, dict) and all(
-                isinstance(end, str) for pair in value.items() for end in pair
-            )
+            return isinstance(value, dict) and all(isinstance(t, str) for pair in value.items() for t in pair)
         if self.type == "text":
             return isinstance(value, str) and (not self.choices or value in self.choices)
         types = (int,) if self.type == "whole" else (int, float)
@@ -67,9 +64,3 @@ def read_options(block: Mapping[str, Any], options: Mapping[str, NetworkOption])
     if faults:
         raise UsageError("\n".join(faults))
     return {key: block.get(key, option.default) for key, option in known.items()}
-
-
-def short(value: Any) -> str:
-    """A value in a message, on one line and cut to 60 characters."""
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."

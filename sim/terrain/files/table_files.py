@@ -10,11 +10,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sim.base.csv_tables import MOST_CELLS, MOST_ROWS
-from sim.base.errors import SimError
+from sim.base.errors import SimError, short
 from sim.terrain.files.archives import check_unpacked, copy_workbook
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.layers import arrow_table, need, plain
-from sim.terrain.files.options import short
 
 MOST_UNPACKED = 256_000_000  # bytes of a table that is stored compressed
 Cells = list[list[str]]  # of each row as text, the header first
@@ -51,16 +50,14 @@ def sheet_rows(folder: ScenarioFolder, name: str, pyogrio: Any, path: Path) -> C
         sheets = [str(sheet) for sheet, _ in pyogrio.list_layers(path)]
         sheet = sheets[0] if len(sheets) == 1 else PurePosixPath(name).stem
         if sheet not in sheets:
-            raise folder.refuse(
-                name, f"has {len(sheets)} sheets: {', '.join(sheets)}; expected one, or one called {sheet}"
-            )
+            known = f"has {len(sheets)} sheets: {', '.join(sheets)}"
+            raise folder.refuse(name, f"{known}; expected one, or one called {sheet}")
         _, _, _, columns = pyogrio.raw.read(path, layer=sheet, read_geometry=False)
     except SimError:
         raise
     except Exception as error:  # a damaged file fails in many ways; each means that it cannot be read
-        raise folder.refuse(
-            name, f"cannot be read as Excel: {short(str(error))}; save it as CSV UTF-8"
-        ) from None
+        problem = f"cannot be read as Excel: {short(str(error))}"
+        raise folder.refuse(name, f"{problem}; save it as CSV UTF-8") from None
     return [list(map(text, row)) for row in zip(*columns, strict=True)]
 
 

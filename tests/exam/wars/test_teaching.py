@@ -13,8 +13,8 @@ from sim.ensemble.execution.executor import Threads
 from sim.ensemble.proposal import scores
 from sim.exam.truth import read_truth
 from sim.exam.wars.happenings import HAPPENINGS, TAILED, of_runs, of_truth, turns
-from sim.exam.wars.teaching import War, campaign_lessons, content, of_wars, teachable
-from sim.exam.wars.windows import LENGTH, cut, scenario_of
+from sim.exam.wars.teaching import War, campaign_lessons, learn_over_wars, population_content, teachable
+from sim.exam.wars.windows import LENGTH, cut_windows, scenario_of
 from sim.inference.lessons import learn
 from sim.inference.population import Population
 from sim.law.parameters import PARAMETERS
@@ -47,7 +47,7 @@ def told_by(ensemble: Ensemble, row: int, name: str = "war") -> Campaign:
 
 def test_windows_follow_each_other_and_begin_from_the_map_of_their_first_day() -> None:
     campaign = corridor((70, "T04", 0), (130, "T05", 0), known=180)
-    first, second, third = cut(campaign)
+    first, second, third = cut_windows(campaign)
     assert (first.end, second.end) == (second.start, third.start) and first.days == second.days == LENGTH
     row = campaign.scenario.terrain.row
     for window, held in ((first, ""), (second, ""), (third, "T04")):
@@ -59,14 +59,14 @@ def test_windows_follow_each_other_and_begin_from_the_map_of_their_first_day() -
 
 
 def test_what_happened_is_read_alike_from_a_run_and_from_the_truth() -> None:
-    window = cut(corridor(known=LENGTH))[0]
+    window = cut_windows(corridor(known=LENGTH))[0]
     ensemble = run(scenario_of(window), 40)
     found = of_runs(window, ensemble.record)
     moving = np.flatnonzero((found[:, HAPPENINGS.index("taken")] > 0) & (ensemble.record.end_day < 0))[:4]
     assert len(moving) == 4
     for row in moving:
         campaign = told_by(ensemble, int(row))
-        np.testing.assert_allclose(of_truth(cut(campaign)[0], read_truth(campaign)), found[row])
+        np.testing.assert_allclose(of_truth(cut_windows(campaign)[0], read_truth(campaign)), found[row])
     assert turns(np.array([1, 0, 2, -1, 0, 3])) == 2
 
 
@@ -76,14 +76,18 @@ def test_captures_that_only_maps_tell_have_no_day() -> None:
         replace(one, source="map") if one.day > campaign.maps[0] else one for one in campaign.holdings
     )
     found = dict(
-        zip(HAPPENINGS, of_truth(cut(campaign)[0], read_truth(replace(campaign, holdings=rows))), strict=True)
+        zip(
+            HAPPENINGS,
+            of_truth(cut_windows(campaign)[0], read_truth(replace(campaign, holdings=rows))),
+            strict=True,
+        )
     )
     assert (found["net"], found["taken"]) == (1, 1)
     assert np.isnan([found["burst"], found["still"]]).all()
 
 
 def test_a_planted_population_is_found_in_direction_and_size() -> None:
-    window = cut(corridor(known=LENGTH))[0]
+    window = cut_windows(corridor(known=LENGTH))[0]
     scenario = scenario_of(window)
     names, prior = teachable(scenario), PARAMETERS[PLANTED].prior
     ensemble = run(scenario, 800)
@@ -98,7 +102,7 @@ def test_a_planted_population_is_found_in_direction_and_size() -> None:
             War(str(n), str(n), 8, names, sum(one.precision for one in told[n::12]), sum(one.pull for one in told[n::12]))
             for n in range(12)
         ]  # fmt: skip
-        return of_wars(wars)[1]
+        return learn_over_wars(wars)[1]
 
     k, less, more = names.index(PLANTED), found(-1.0), found(1.0)
     assert less.mean[k] < 0 < more.mean[k]
@@ -114,7 +118,7 @@ def test_a_file_that_leaves_a_war_out_knows_nothing_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path))
-    window = cut(corridor(known=LENGTH))[0]
+    window = cut_windows(corridor(known=LENGTH))[0]
     ensemble = run(scenario_of(window), 40)
     taken = of_runs(window, ensemble.record)[:, HAPPENINGS.index("taken")]
     row = np.argsort(-taken, kind="stable")  # wars in which much happened, unlike the quiet one below
@@ -127,7 +131,8 @@ def test_a_file_that_leaves_a_war_out_knows_nothing_of_it(
     )
     assert (altered.pull != a.pull).any()
     before, after = (
-        [content(wars, out, 500, 1) for out in ("a", "b", None)] for wars in ([a, b, c], [altered, b, c])
+        [population_content(wars, out, 500, 1) for out in ("a", "b", None)]
+        for wars in ([a, b, c], [altered, b, c])
     )
     assert before[0] == after[0] and before[0]["campaigns"] == ["b", "c"]
     assert before[2] != after[2]  # two of these small wars move nothing far enough to be written, three do

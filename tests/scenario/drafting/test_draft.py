@@ -16,12 +16,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.evidence.count_words import mass
+from sim.evidence.count_words import MODIFIERS, mass
 from sim.evidence.quantiles import quantiles
-from sim.evidence.source_and_count import MODIFIERS
 from sim.scenario.describe import counts_by_parties
 from sim.scenario.drafting import draft as room
-from sim.scenario.drafting.draft import Draft, KnownNames, Text, draft_texts, draft_yaml, identifier, known_of
+from sim.scenario.drafting.draft import (
+    Draft,
+    KnownNames,
+    Text,
+    draft_texts,
+    draft_yaml,
+    identifier,
+    known_names,
+)
 from sim.scenario.drafting.draft_file import carried_over, read_draft, together
 from sim.scenario.drafting.to_count import MODIFIERS as TRANSLATED
 from sim.scenario.drafting.to_count import NOTHING, VAGUE
@@ -29,13 +36,13 @@ from sim.scenario.reader import read_scenario
 from tests.reading.test_any_text import ODD, VOCABULARY
 from tests.scenario.drafts import REPORT, text_of
 
-TOY = known_of(read_scenario("toy_corridor"))
+TOY = known_names(read_scenario("toy_corridor"))
 
 
 @cache
 def seed() -> KnownNames:
     """What a draft of the seed scenario may name."""
-    return known_of(read_scenario("afghanistan_2021_08_05"))
+    return known_names(read_scenario("afghanistan_2021_08_05"))
 
 
 HOSTILE = [
