@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 from typing import Any
 
 import pytest
@@ -161,11 +162,18 @@ def test_machine_code_is_read_only_where_nobody_else_can_write(
 
 @pytest.mark.parametrize("name", ["../outside.txt", "/outside.txt", "figures/../../outside.txt", "..\\outside.txt"])  # fmt: skip
 def test_a_stored_sweep_writes_nothing_outside_its_folder(name: str, tmp_path: Path) -> None:
-    kept = tmp_path / "a.kept"
-    kept.write_bytes(sweep_cache.pack({"sweep.csv": b"1", name: b"2"}))
-    assert sweep_cache.read_cached(kept) is None
-    kept.write_bytes(sweep_cache.pack({"sweep.csv": b"1", "figures/a.svg": b"2"}))
-    assert sweep_cache.read_cached(kept) == {"sweep.csv": b"1", "figures/a.svg": b"2"}
+    stored = tmp_path / "a.zip"
+    for names, intact in ((("sweep.csv", name), False), (("sweep.csv", "figures/a.svg"), True)):
+        with ZipFile(stored, "w") as archive:
+            for file in names:
+                archive.writestr(file, b"1")
+        assert sweep_cache.is_intact(stored) == intact
+
+
+def test_a_stored_sweep_unpacks_to_no_more_than_its_own_size(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "a.zip", "w", ZIP_DEFLATED) as archive:
+        archive.writestr("sweep.csv", b"0" * 1_000_000)
+    assert not sweep_cache.is_intact(tmp_path / "a.zip")
 
 
 LOGS = (
