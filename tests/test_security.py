@@ -8,8 +8,8 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
