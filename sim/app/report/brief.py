@@ -30,11 +30,11 @@ def main(words: Sequence[str]) -> int:
     return DONE
 
 
-def read_brief(folder: Path) -> dict[str, Any]:
-    """The values of a finished folder's brief; UsageError if it holds none."""
+def read_brief(folder: Path, usage: str = USAGE) -> dict[str, Any]:
+    """The values of a finished folder's brief; UsageError, with the ``usage`` of the verb, if it holds none."""
     path = folder / BRIEF
     hint = "; a folder without one is of an earlier version: repeat its job" if folder.is_dir() else ""
-    brief = read_document(path, USAGE + hint)
+    brief = read_document(path, usage + hint)
     schema = brief.get("schema") if isinstance(brief, dict) else None
     if schema != SCHEMA:
         raise UsageError(f"{path} schema = {schema!r}; expected {SCHEMA!r}: repeat the job with this version")

@@ -34,7 +34,7 @@ def main(words: Sequence[str]) -> int:
     """Write what the libraries here allow and name each file, or why it is not there; returns the exit code. UsageError for words it does not understand."""
     arguments = read_arguments("export", words)
     home = Path(arguments["RUN_DIR"])
-    brief = read_brief(home)
+    brief = read_brief(home, USAGE)
     verdicts, evidence = (read_document(home / name, USAGE) for name in DOCUMENTS)
     documents = [home / name for name in (BRIEF, *DOCUMENTS, SCENARIO)]
     out = Path(arguments.get("out", home))

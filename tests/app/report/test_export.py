@@ -129,7 +129,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_harmless(tmp_path: Path) -> None
     "words,expected",
     [
         (["export"], "required: RUN_DIR; the form is sim export RUN_DIR"),
-        (["export", "nowhere"], "brief.json cannot be read"),
+        (["export", "nowhere"], r"brief.json cannot be read.*expected sim export"),
         (["open", "a", "b"], "unrecognized arguments: b; the form is sim open [RUN_DIR]"),
         (["open", "nowhere"], "nowhere holds no report.html or sweep.html"),
         (
