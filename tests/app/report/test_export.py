@@ -129,13 +129,10 @@ def test_a_cell_that_a_spreadsheet_would_run_is_harmless(tmp_path: Path) -> None
     "words,expected",
     [
         (["export"], "required: RUN_DIR; the form is sim export RUN_DIR"),
-        (["export", "nowhere"], r"brief.json cannot be read.*expected sim export"),
+        (["export", "nowhere"], "expected sim export RUN_DIR [--out FOLDER]: the folder of a finished job"),
         (["open", "a", "b"], "unrecognized arguments: b; the form is sim open [RUN_DIR]"),
         (["open", "nowhere"], "nowhere holds no report.html or sweep.html"),
-        (
-            ["list", "scenario"],
-            "invalid choice: 'scenario' (choose from 'scenarios', 'experiments', 'parameters', 'verbs')",
-        ),
+        (["list", "scenario"], "invalid choice: 'scenario' (choose from"),
         (["list", "verbs", "b"], "unrecognized arguments: b"),
     ],
 )
