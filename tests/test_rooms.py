@@ -13,9 +13,6 @@ from tests.test_floors import SIM
 ROOMS = sorted(
     path.parent.relative_to(SIM).as_posix() for path in SIM.rglob("__init__.py") if path.parent != SIM
 )
-SHORT = {  # one line so far; a room that gets its lines leaves this list
-    "law",  # its files are named by the model description; its version is made of its files
-}
 NAMED = re.compile(r"``(\w+)``")
 EXAMPLE = re.compile(r"^(>>> |    \S)", re.MULTILINE)
 
@@ -31,7 +28,7 @@ def contents(room: str) -> set[str]:
     return files | {path.parent.name for path in (SIM / room).glob("*/__init__.py")}
 
 
-@pytest.mark.parametrize("room", [room for room in ROOMS if room not in SHORT])
+@pytest.mark.parametrize("room", ROOMS)
 def test_a_room_names_what_is_in_it_and_shows_an_example(room: str) -> None:
     text = first_lines(room)
     assert contents(room) - set(NAMED.findall(text)) == set()
@@ -43,11 +40,7 @@ def test_the_example_of_a_room_holds(room: str) -> None:
     assert doctest.testmod(importlib.import_module(f"sim.{room.replace('/', '.')}")).failed == 0
 
 
-@pytest.mark.parametrize("room", sorted({room for room in ROOMS if "/" not in room} - {"law"}))
+@pytest.mark.parametrize("room", sorted({room for room in ROOMS if "/" not in room}))
 def test_a_room_names_the_rooms_in_it(room: str) -> None:
     rooms = {path.parent.name for path in (SIM / room).glob("*/__init__.py")}
     assert rooms <= set(NAMED.findall(first_lines(room)))
-
-
-def test_the_list_of_short_rooms_names_rooms() -> None:
-    assert set(ROOMS) >= SHORT
