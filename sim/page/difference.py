@@ -45,8 +45,8 @@ def write_difference(
 def folder_names(paths: Sequence[str], scenarios: Sequence[str]) -> tuple[str, str]:
     """How two folders are called: by their scenarios where those differ, else by their own names, else as the user wrote them."""
     last = [PurePath(path).name for path in paths]
-    said = [capital(in_words(name)) for name in scenarios]
-    for first, second in ((said[0], said[1]), (last[0], last[1])):
+    phrase = [capital(in_words(name)) for name in scenarios]
+    for first, second in ((phrase[0], phrase[1]), (last[0], last[1])):
         if first != second and first and second:
             return first, second
     return paths[0], paths[1]
@@ -112,9 +112,13 @@ def boxes(changed: Sequence[Row], words: Mapping[str, str]) -> list[dict[str, An
     for claim in dict.fromkeys(row["claim"] for row in changed):
         rows = [row for row in changed if row["claim"] == claim]
         apart = sum(bool(row["apart"]) for row in rows)
-        said = f"{capital(few(apart))} of {len(rows)} {'reading' if len(rows) == 1 else 'readings'} beyond the simulation error"
+        phrase = f"{capital(few(apart))} of {len(rows)} {'reading' if len(rows) == 1 else 'readings'} beyond the simulation error"
         result.append(
-            {"name": capital(called(claim, words)), "said": said, "rows": [lane(row, words) for row in rows]}
+            {
+                "name": capital(called(claim, words)),
+                "said": phrase,
+                "rows": [lane(row, words) for row in rows],
+            }
         )
     return result
 

@@ -21,7 +21,7 @@ from sim.exam.table import MODEL, QuestionTable
 from sim.exam.truth import analysed_map, side_codes
 from sim.score.baselines import COUNT_BASELINES, History, chance_within, event_rate, normal_below
 
-TREND, SAID = "linear trend", "as said"
+TREND, AS_FORECAST = "linear trend", "as said"
 TRUSTED = 0.95  # chance that a claim taken at its word has
 NOTHING_NEW = 0.05
 
@@ -145,7 +145,7 @@ def claim_questions(sheets: Sequence[OriginAnswers], past: PastCalls, histories:
         ]),
         p=p,
         happened=np.array([claim.happened for claim in claims]),
-        given={SAID: np.full(len(p), TRUSTED)},
+        given={AS_FORECAST: np.full(len(p), TRUSTED)},
         calibrate=calibrate,
     )  # fmt: skip
 

@@ -75,10 +75,10 @@ def short(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def text(x: float, y: float, said: object, name: str = "axis", anchor: str = "start") -> Markup:
+def text(x: float, y: float, words: object, name: str = "axis", anchor: str = "start") -> Markup:
     """Words; their baseline begins, is centred or ends at (x, y)."""
     return Markup('<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>').format(
-        name, short(x), short(y), anchor, said
+        name, short(x), short(y), anchor, words
     )
 
 
@@ -123,14 +123,14 @@ def days_below(frame: ChartFrame, start: date, most: int = 4) -> list[Markup]:
         labels = [day_label(frame, start, day, several) for day in days[::stride]]
         if all(left.right + GAP <= right.left for left, right in pairwise(labels)):
             break
-    return [text(label.x, frame.height - 6, label.said, anchor=label.anchor) for label in labels]
+    return [text(label.x, frame.height - 6, label.words, anchor=label.anchor) for label in labels]
 
 
 class DayLabel(NamedTuple):
     """A date under an axis: where it is tied, how, and the px it takes."""
 
     x: float
-    said: str
+    words: str
     anchor: str
     left: float
     right: float
@@ -141,9 +141,9 @@ def day_label(frame: ChartFrame, start: date, day: date, with_year: bool) -> Day
     x = frame.x((day - start).days)
     anchor = "start" if x < frame.left + 16 else "end" if x > frame.end - 16 else "middle"
     month = MONTHS[day.month - 1]
-    said = f"{month} {day.year}" if with_year else f"{day.day}\u00a0{month}"
-    left = x - width_of(said) * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
-    return DayLabel(x, said, anchor, left, left + width_of(said))
+    words = f"{month} {day.year}" if with_year else f"{day.day}\u00a0{month}"
+    left = x - width_of(words) * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
+    return DayLabel(x, words, anchor, left, left + width_of(words))
 
 
 def levels_left(frame: ChartFrame, values: Sequence[float], *, share: bool = False) -> list[Markup]:
@@ -151,14 +151,14 @@ def levels_left(frame: ChartFrame, values: Sequence[float], *, share: bool = Fal
     result = []
     for value in values:
         y = frame.y(value)
-        said = f"{100 * value:.0f}\u00a0%" if share else f"{value:,.10g}"
+        words = f"{100 * value:.0f}\u00a0%" if share else f"{value:,.10g}"
         result += [
             line((frame.left, y), (frame.end, y), "grid"),
-            text(frame.left - 5, y + 4, said, anchor="end"),
+            text(frame.left - 5, y + 4, words, anchor="end"),
         ]
     return result
 
 
-def width_of(said: str, size: float = 12) -> float:
+def width_of(words: str, size: float = 12) -> float:
     """Px that words take at most."""
-    return LETTER * size * len(said)
+    return LETTER * size * len(words)

@@ -66,11 +66,11 @@ def course_data(report: Report) -> dict[str, Any]:
 
 def short_label(label: str, longest: int = LONGEST) -> str:
     """``Russian Foreign…: +80–100``: the name is cut, between words where it has several, never the number."""
-    name, colon, said = label.partition(": ")
-    cut = shorten(name, longest - len(said))
+    name, colon, words = label.partition(": ")
+    cut = shorten(name, longest - len(words))
     if cut != clean(name) and " " in cut:
         cut = f"{cut[: cut.rindex(' ')]}…"
-    return f"{cut}{colon}{clean(said)}"
+    return f"{cut}{colon}{clean(words)}"
 
 
 def course_title(report: Report, bands: Any) -> str:
@@ -119,11 +119,11 @@ def draw_course(data: Plain, width: float = 360, height: float = 260) -> Markup:
 def as_of_line(frame: ChartFrame, day: float, start: date) -> list[Markup]:
     """An upright line on the day of the report, named above."""
     x = frame.x(min(day, frame.x1))
-    said = f"report, {day_name(start + timedelta(days=int(day)))}"
+    words = f"report, {day_name(start + timedelta(days=int(day)))}"
     anchor = "end" if x > frame.width / 2 else "start"
     return [
         line((x, frame.top - 5), (x, frame.floor), "asof"),
-        text(x, frame.top - 9, said, "axis strong", anchor),
+        text(x, frame.top - 9, words, "axis strong", anchor),
     ]
 
 
@@ -153,8 +153,8 @@ def draw_counts(
     named = [count for count in counts if count["used"] and count["label"]]
     for row in sorted(named, key=lambda count: -count["day"]):
         tries = dict.fromkeys((row["label"], short_label(row["label"], SHORTER)))
-        spots = ((said, free_place(frame, bar_box(frame, row), width_of(said), taken)) for said in tries)
-        said, place = next(((said, spot) for said, spot in spots if spot is not None), ("", None))
+        spots = ((words, free_place(frame, bar_box(frame, row), width_of(words), taken)) for words in tries)
+        words, place = next(((words, spot) for words, spot in spots if spot is not None), ("", None))
         if place is not None:
             taken.append(place)
             near = frame.at(row["x"], row["middle"])
@@ -163,7 +163,7 @@ def draw_counts(
             if abs(tip[0] - near[0]) + abs(tip[1] - near[1]) > 12:
                 parts.append(line(tip, near, "leader"))
             at, anchor = (place[2], "end") if left else (place[0], "start")
-            parts.append(text(at, place[3] - 3, said, "note", anchor))
+            parts.append(text(at, place[3] - 3, words, "note", anchor))
     return parts
 
 

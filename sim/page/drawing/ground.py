@@ -170,14 +170,14 @@ def with_provinces(ground: dict[str, Any], report: Report) -> dict[str, Any]:
         for entry in places
         if "label" in entry
     ]
-    said = {entry["name"] for entry in places if "label" in entry}
+    labelled = {entry["name"] for entry in places if "label" in entry}
     result = []
     for name, members in sorted(rows.items(), key=lambda entry: (-len(entry[1]), entry[0])):
         x, y = (round(sum(member[axis] for member in members) / len(members)) for axis in ("x", "y"))
         half = 0.3 * LETTERS * len(name)
         box = (x - half, y - 12, x + half, y + 12)
         inside = box[0] > 0 and box[2] < ground["width"]
-        if name and name not in said and inside and apart(box, boxes):
+        if name and name not in labelled and inside and apart(box, boxes):
             boxes.append(box)
             result.append({"name": shorten(name, 24), "x": x, "y": y + 8})
     return {**ground, "provinces": result} if len(rows) > 1 else ground

@@ -60,7 +60,7 @@ def still(ground: Plain, frame: int) -> Markup:
     days = [date.fromisoformat(ground["dates"][k]) for k in (0, frame, -1)]
     when = day_name(days[1], year=days[0].year != days[2].year)
     many = sum(p > ground["sure"] for p in ground["chance"][frame])
-    said = f"{many or 'none'} above {ground['sure']}\u00a0%"
+    phrase = f"{many or 'none'} above {ground['sure']}\u00a0%"
     label = f"Map of {when}: {many} of {len(ground['places'])} {ground['unit']} held with a chance above {ground['sure']} %"
     body = [Markup('<path {} d="{}"/>').format(fill(k), "".join(ds)) for k, ds in sorted(shapes.items())]
     body.append(Markup('<path class="borders" d="{}"/>').format(ground["borders"]))
@@ -75,7 +75,7 @@ def still(ground: Plain, frame: int) -> Markup:
             )
     return Markup(
         '<figure><figcaption><b>{}</b>: {}</figcaption><svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg></figure>'
-    ).format(when, said, ground["width"], ground["height"], label, Markup("").join(body))
+    ).format(when, phrase, ground["width"], ground["height"], label, Markup("").join(body))
 
 
 def key() -> Markup:

@@ -19,15 +19,15 @@ def gate_words(report: Report) -> list[tuple[str, str]]:
         return []
     chance, least = together["p"], percent(together["least"])
     if chance is None:
-        said = "too few runs to say"
+        phrase = "too few runs to say"
     else:
         end = (
             "so the runs could not have led to them"
             if chance < together["least"]
             else f"and {least} is enough"
         )
-        said = f"{percent(chance)} of runs lead to reports as unlikely as these, {end}"
-    return [("all reports used together", said)]
+        phrase = f"{percent(chance)} of runs lead to reports as unlikely as these, {end}"
+    return [("all reports used together", phrase)]
 
 
 def rate_table(report: Report) -> list[Row]:

@@ -24,9 +24,9 @@ def dependences(report: Report) -> list[dict[str, str]]:
             strongest_source(report, verdict),
             channel(verdict),
         ]
-        said = " ".join(part for part in parts if part)
-        if said:
-            result.append({"name": called[verdict.claim.id], "said": said})
+        sentence = " ".join(part for part in parts if part)
+        if sentence:
+            result.append({"name": called[verdict.claim.id], "said": sentence})
     return result
 
 

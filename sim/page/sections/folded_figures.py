@@ -70,9 +70,9 @@ def evidence_row(report: Report, row: Plain) -> dict[str, Any]:
     for part, name, top in ((row["implied"], "said", 2), (runs, "runs", 9)):
         low, high = (min(max(part[end] / row["basis"], 0.0), 1.0) for end in ("p05", "p95"))
         marks.append(bar(low, high, name, top, 5))
-    said = f"{spread_text(row['implied'])}; runs {spread_text(runs)}"
+    phrase = f"{spread_text(row['implied'])}; runs {spread_text(runs)}"
     mark = "" if row["use"] == "fit" else " (only checked)"
-    return {"label": report.count_name(row["id"], year=False) + mark, "strip": strip(marks), "said": said}
+    return {"label": report.count_name(row["id"], year=False) + mark, "strip": strip(marks), "said": phrase}
 
 
 def reserves_chart(report: Report) -> Chart | None:
@@ -194,8 +194,8 @@ def questions_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     fate = {str(row["question"]): row["happened"] for row in rows}
     by = f"the chance of {{}} by {day_name(date.fromisoformat(str(rows[0]['until'])))}"
     title = told_moves(lines, by) or "The chances on earlier days"
-    said = ", ".join(f"{named(question)} {lost(day)}" for question, day in fate.items())
-    caption = Markup('Band: simulation error. <span class="later">In fact: {}.</span>').format(said)
+    phrase = ", ".join(f"{named(question)} {lost(day)}" for question, day in fate.items())
+    caption = Markup('Band: simulation error. <span class="later">In fact: {}.</span>').format(phrase)
     return Chart(title, caption, lines_chart(title, lines, Axes(start, 1.0)))
 
 
@@ -211,11 +211,11 @@ def told_moves(lines: Sequence[ChartLine], what: str) -> str:
         return ""
     most = max(spans, key=lambda span: span[0])[1]
     low, high = (pick(point[1] for point in most.points) for pick in (min, max))
-    said = what.format(most.name) if "{}" in what else f"{what} on {most.name}"
+    phrase = what.format(most.name) if "{}" in what else f"{what} on {most.name}"
     if percent(low) == percent(high):
-        return f"No answer moved: {said} stayed at {percent(low)}"
+        return f"No answer moved: {phrase} stayed at {percent(low)}"
     first, last = most.points[0][1], most.points[-1][1]
-    return f"Most moved was {said}: between {percent(low)} and {percent(high)}, from {percent(first)} at first to {percent(last)} at last"
+    return f"Most moved was {phrase}: between {percent(low)} and {percent(high)}, from {percent(first)} at first to {percent(last)} at last"
 
 
 def history(rows: Sequence[Plain], key: str, name: str, start: Any) -> list[tuple[int, float, Any, Any]]:

@@ -22,27 +22,27 @@ def patterns(report: Report) -> list[Row]:
     return [*ends(report), *summer(report), *captures(report)]
 
 
-def row_of(report: Report, name: str, said: Said) -> Row:
+def row_of(report: Report, name: str, wording: Said) -> Row:
     """One row; ``said`` tells the pattern for weights [R]."""
     return {
         "name": name,
-        "before": said(report.before, 1.0),
-        "after": said(report.shares, report.dependence) if report.weighed else "–",
+        "before": wording(report.before, 1.0),
+        "after": wording(report.shares, report.dependence) if report.weighed else "–",
     }
 
 
 def share_row(report: Report, name: str, marked: np.ndarray, among: np.ndarray | None = None) -> Row:
     """Share of the runs ``marked`` bool [R], or of those ``among`` which bool [R]."""
 
-    def said(weights: np.ndarray, dependence: float) -> str:
+    def wording(weights: np.ndarray, dependence: float) -> str:
         base = weights if among is None else weights * among
         enough = dependence * effective(base) >= LEAST_SHOWN
         return percent(float(base[marked].sum() / base.sum())) if enough else "too few runs"
 
-    return row_of(report, name, said)
+    return row_of(report, name, wording)
 
 
-def spread_row(report: Report, name: str, values: Values, said: Callable[[float], str]) -> Row:
+def spread_row(report: Report, name: str, values: Values, wording: Callable[[float], str]) -> Row:
     """Median and 5 to 95 % of values, each with the weight of its run."""
     result, run = values
 
@@ -51,7 +51,7 @@ def spread_row(report: Report, name: str, values: Values, said: Callable[[float]
         if not each.sum() > 0:
             return "too few runs"
         low, middle, high = weighted_quantile(result, each, (0.05, 0.5, 0.95))
-        return f"{said(float(middle))} ({said(float(low))} to {said(float(high))})"
+        return f"{wording(float(middle))} ({wording(float(low))} to {wording(float(high))})"
 
     return row_of(report, name, spread)
 
@@ -89,7 +89,7 @@ def captures(report: Report) -> Iterator[Row]:
     """Share of captures without fighting, share taken back, and after how many days."""
     record, now = report.record, report.record.as_of_day
     day, who = day_name(record.calendar.date(now), year=True), report.faction_name(report.focus)
-    for name, said in (
+    for name, wording in (
         ("without_fighting", share_text),
         ("taken_back", share_text),
         ("days_until_taken_back", number),
@@ -98,4 +98,4 @@ def captures(report: Report) -> Iterator[Row]:
         values = pattern.read(record, report.focus, now)
         if len(values[0]):
             text = f"{pattern.meaning}, {who}, start to {day}: median (5 to 95 %)"
-            yield spread_row(report, text, values, said)
+            yield spread_row(report, text, values, wording)

@@ -57,9 +57,9 @@ def sensitivity_section(report: Report) -> dict[str, Any] | None:
 
 def region_words(sentence: str) -> Markup:
     """A region as two sentences: what holds in it, and how firm its bounds are."""
-    said, found, shares = sentence.partition("; bounded again in resamples: ")
-    firm = f" In samples drawn again each bound came back this often: {shares}." if found else ""
-    return spelled_out(f"{capital(said)}.{firm}")
+    statement, bounded, shares = sentence.partition("; bounded again in resamples: ")
+    firm = f" In samples drawn again each bound came back this often: {shares}." if bounded else ""
+    return spelled_out(f"{capital(statement)}.{firm}")
 
 
 def row(report: Report, target: Mapping[str, Any], move: Mapping[str, Any]) -> Row:

@@ -86,7 +86,7 @@ def statement_rows(report: Report) -> list[Row]:
 
 def definition_row(entry: DefinitionVerdict, place: int, headline: bool, scale: str) -> Row:
     """One definition: likelihood in number and word; whether it is graded stands apart from it."""
-    now, said = spoken(entry), called(entry)
+    now, calibrated = spoken(entry), called(entry)
     return {
         "number": place,
         "id": entry.id,
@@ -97,7 +97,7 @@ def definition_row(entry: DefinitionVerdict, place: int, headline: bool, scale: 
         "after": estimate_text(entry.posterior),
         "undefined": percent(now.undefined) if now.undefined else "none",
         "calibrated": calibrated_text(entry),
-        "word": "–" if said.p is None or not entry.graded else likelihood(entry, scale),
+        "word": "–" if calibrated.p is None or not entry.graded else likelihood(entry, scale),
         "graded": f"graded, the word capped: {entry.capped}"
         if entry.capped
         else "graded"
@@ -307,13 +307,13 @@ def coverage_words(report: Report) -> list[tuple[str, str]]:
         if row["inside"] is False
     )
     outside = [clean(report.count_name(row["id"])) for row in report.evidence if row["outside_support"]]
-    said = (
+    known_past = (
         f"{inside} of {len(report.coverage)} used and checked counts"
         if report.coverage
         else "nothing compared"
     )
     return [
-        ("known past inside the prior's 90 %", said + (f"; outside: {missed}" if missed else "")),
+        ("known past inside the prior's 90 %", known_past + (f"; outside: {missed}" if missed else "")),
         ("checks outside the runs' 90 % after the evidence", missed_checks(report)),
         ("reports that no run could have led to", "; ".join(outside) or "none"),
     ]

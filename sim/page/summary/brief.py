@@ -121,14 +121,16 @@ def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
     }  # fmt: skip
     if not claim.testable or first is None:
         return row
-    now, said = spoken(first), called(first)
-    row.update(p=said.p, low=said.low, high=said.high, number=percent(said.p, said.ess))
+    now, calibrated = spoken(first), called(first)
+    row.update(
+        p=calibrated.p, low=calibrated.low, high=calibrated.high, number=percent(calibrated.p, calibrated.ess)
+    )
     if first.calibrated is not None:
         row.update(model_p=now.p, model_number=percent(now.p, now.ess))
         row.update(halved=uninformed(first))
     row["readings"] = [reading(definition, definition is first) for definition in verdict.definitions]
     row["models"] = model_rows(report, claim.id)
-    if not first.graded or now.p is None or said.p is None:
+    if not first.graded or now.p is None or calibrated.p is None:
         return row | {"state": UNGRADED, "why": why_ungraded(first)}
     held = confidence(
         now,
@@ -137,15 +139,15 @@ def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
         LOW if uninformed(first) else record_level(report.earlier),
         scale,
     )
-    place = band(said.p, scale)
+    place = band(calibrated.p, scale)
     extreme = place in (0, len(bands(scale)[0]) - 1)
-    is_open = side(said.p, scale) == 0 or (held.level == LOW and not extreme)
+    is_open = side(calibrated.p, scale) == 0 or (held.level == LOW and not extreme)
     return row | {
         "state": OPEN if is_open else CALLED,
         "word": likelihood(first, scale),
         "confidence": LEVELS[held.level],
         "reasons": held.reasons(),
-        "call": lean(side(said.p, scale)) if is_open else call(place),
+        "call": lean(side(calibrated.p, scale)) if is_open else call(place),
         "split": [name for name, part in ((READINGS, held.readings), (MODELS, held.models)) if part == LOW],
     }
 
@@ -193,8 +195,12 @@ def lean(direction: int) -> str | None:
 
 def speakers(report: Report) -> str:
     """Who made the claims: two by name, of more the first and how many others; empty where nobody is named."""
-    said = list(dict.fromkeys(shorten(v.claim.source, 40) for v in report.verdicts if v.claim.source))
-    return f"{said[0]} and {in_numbers(len(said) - 1)} others" if len(said) > 2 else " and ".join(said)
+    speakers = list(dict.fromkeys(shorten(v.claim.source, 40) for v in report.verdicts if v.claim.source))
+    return (
+        f"{speakers[0]} and {in_numbers(len(speakers) - 1)} others"
+        if len(speakers) > 2
+        else " and ".join(speakers)
+    )
 
 
 def speaker(report: Report) -> str:
@@ -211,7 +217,7 @@ def answer(claims: Sequence[Plain], who: str = "", course: str = "") -> str:
         for claim in claims:
             if claim["state"] == state and claim["call"]:
                 calls.setdefault(claim["call"], []).append(claim["about"])
-    parts = [", ".join(f"{said} about {few(names)}" for said, names in calls.items())]
+    parts = [", ".join(f"{phrase} about {few(names)}" for phrase, names in calls.items())]
     left = [entry for entry in claims if entry["state"] == OPEN and not entry["call"]]
     for words, blank in (("it could go either way on", False), (f"the answer is {COIN} on", True)):
         if names := [entry["about"] for entry in left if entry["halved"] is blank]:
@@ -286,8 +292,8 @@ def afterwards(judged: Sequence[Plain]) -> str:
             name: [entry["about"] for entry in left if entry["outcome"] is true]
             for name, true in (("right", True), ("wrong", False))
         }
-        said = "; ".join(f"{name} about {listed(names)}" for name, names in sides.items() if names)
-        parts.append(f"{'On the rest' if firm else 'In the end'} the report was {said}.")
+        phrase = "; ".join(f"{name} about {listed(names)}" for name, names in sides.items() if names)
+        parts.append(f"{'On the rest' if firm else 'In the end'} the report was {phrase}.")
     return " ".join(parts)
 
 

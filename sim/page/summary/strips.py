@@ -77,9 +77,9 @@ def lanes(row: Plain) -> list[dict[str, Any]]:
             )
     if row["low"] is not None:
         marks = [bar(row["low"], row["high"], "error"), own]
-        said = span([row["low"], row["high"]])
+        phrase = span([row["low"], row["high"]])
         label = "Simulation error" if row.get("model_p") is None else "Calibration"
-        result.append({"label": label, "strip": strip(marks), "range": said, "small": True})
+        result.append({"label": label, "strip": strip(marks), "range": phrase, "small": True})
     return result
 
 

@@ -60,13 +60,13 @@ def subjects(verdicts: Sequence[Verdict], names: Names) -> dict[str, str]:
     """Claim id -> what it is about; claims that would share a name are called by their ids."""
     result = {verdict.claim.id: subject(verdict.claim, names) for verdict in verdicts}
     often = Counter(result.values())
-    return {name: said if often[said] == 1 else in_words(name) for name, said in result.items()}
+    return {name: subject if often[subject] == 1 else in_words(name) for name, subject in result.items()}
 
 
 def headings(report: Report) -> dict[str, str]:
     """Claim id -> what it is about as a heading: ``A slowdown``."""
     called = subjects(report.verdicts, report.scenario.names)
-    return {name: capital(clean(said)) for name, said in called.items()}
+    return {name: capital(clean(subject)) for name, subject in called.items()}
 
 
 def subject(claim: Claim, names: Names) -> str:

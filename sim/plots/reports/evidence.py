@@ -56,13 +56,13 @@ def evidence_title(report: Report, rows: Rows) -> str:
     counts = "1 reported count" if used == 1 else f"{used or 'No'} reported counts"
     checked = sum(row["use"] == "check" for row in rows)
     outside = sum(bool(row["outside_support"]) for row in rows)
-    said = f"{counts} used as evidence, {checked or 'none'} only checked"
+    phrase = f"{counts} used as evidence, {checked or 'none'} only checked"
     if outside:
-        return f"{said}; {outside} outside what the runs can produce"
+        return f"{phrase}; {outside} outside what the runs can produce"
     missed = sum(row["use"] == "check" and misses(row) != "" for row in rows)
     if not checked:
-        return f"{said}; none outside what the runs can produce"
-    return f"{said}: {missed or 'none'} of the checks outside the runs' 90 % {report.after}"
+        return f"{phrase}; none outside what the runs can produce"
+    return f"{phrase}: {missed or 'none'} of the checks outside the runs' 90 % {report.after}"
 
 
 def misses(row: Mapping[str, Any]) -> str:
@@ -123,8 +123,8 @@ def draw_spread(axes: Any, y: float, spread: Mapping[str, float] | None, basis: 
 
 def write_report(sheet: Sheet, report: Report, row: Mapping[str, Any], y: float) -> None:
     """Who said what and when, and the numbers of the row."""
-    said = shorten(report.count_name(row["id"], year=False, total=row["basis"]), 70)
-    sheet.write(LABELS, y, said, ha="right", va="center", fontsize=6.8)
+    phrase = shorten(report.count_name(row["id"], year=False, total=row["basis"]), 70)
+    sheet.write(LABELS, y, phrase, ha="right", va="center", fontsize=6.8)
     now = row["posterior_predictive"] or row["prior_predictive"]
     colour, end = (OUTSIDE, "!") if row["outside_support"] else (GREY, "")
     sheet.write(7.42, y, spread_text(row["implied"]), va="center", fontsize=6.5)

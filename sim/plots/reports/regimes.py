@@ -48,9 +48,9 @@ def regimes_title(shares: list[tuple[str, float]]) -> str:
         return "Regimes were not told apart"
     often = sum(share >= RARE for _, share in shares)
     name, share = shares[0]
-    said = f"{shorten(name.replace('_', ' '), 30)} ({percent(share)})"
+    phrase = f"{shorten(name.replace('_', ' '), 30)} ({percent(share)})"
     return (
-        f"Before evidence {often} of {len(shares)} regimes have at least 5 % of the runs; most often {said}"
+        f"Before evidence {often} of {len(shares)} regimes have at least 5 % of the runs; most often {phrase}"
     )
 
 

@@ -42,8 +42,8 @@ def said_title(rows: Sequence[Row], titles: Mapping[str, str]) -> str:
         own = [row for row in rows if row["kind"] == kind]
         many = sum(row["n"] for row in own)
         if many:
-            said, share = (sum(row["n"] * row[key] for row in own) / many for key in ("mean_p", "share"))
-            parts.append(f"{name} {100 * said:.0f} and {100 * share:.0f} %")
+            forecast, share = (sum(row["n"] * row[key] for row in own) / many for key in ("mean_p", "share"))
+            parts.append(f"{name} {100 * forecast:.0f} and {100 * share:.0f} %")
     return f"Said and happened on average: {', '.join(parts)}"
 
 

@@ -194,7 +194,9 @@ def draw_counts(
     origins = sorted({origin for origin, *_ in forecasts})
     for number, origin in enumerate(origins):
         own = sorted(
-            (dates[name], name, mass, said) for start, name, mass, said in forecasts if start == origin
+            (dates[name], name, mass, reported)
+            for start, name, mass, reported in forecasts
+            if start == origin
         )
         spans = [quantiles(mass, (0.05, 0.5, 0.95)) for _, _, mass, _ in own if mass is not None]
         x = [day.toordinal() + 0.35 * (number - len(origins) / 2) for day, *_ in own]
@@ -209,13 +211,15 @@ def draw_counts(
             label=day_name(origin),
         )
         axes.plot(x, [s[1] for s in spans], "_", color=colour, ms=6)
-        for (day, name, _, said), span in zip(own, spans, strict=True):
+        for (day, name, _, reported), span in zip(own, spans, strict=True):
             for key, value in zip(
-                columns, (origin.isoformat(), name, day.isoformat(), *span, said), strict=True
+                columns, (origin.isoformat(), name, day.isoformat(), *span, reported), strict=True
             ):
                 columns[key].append(value)
-    came = sorted({(day, said) for day, said in zip(columns["day"], columns["reported"], strict=True)})
-    axes.plot([date.fromisoformat(day).toordinal() for day, _ in came], [said for _, said in came], "o", color=INK, ms=5)  # fmt: skip
+    came = sorted(
+        {(day, reported) for day, reported in zip(columns["day"], columns["reported"], strict=True)}
+    )
+    axes.plot([date.fromisoformat(day).toordinal() for day, _ in came], [reported for _, reported in came], "o", color=INK, ms=5)  # fmt: skip
     days_axis(axes, [date.fromisoformat(day) for day, _ in came])
     label_axes(axes, "day counted", "districts")
     axes.legend(

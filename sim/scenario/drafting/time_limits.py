@@ -45,8 +45,8 @@ def limits(plain: str, published: date, ahead: bool) -> Iterator[date]:
     """Every last day that the words name."""
     for pattern in (*LENGTHS, *([IN_A_TIME] if ahead else [])):
         for match in pattern.finditer(plain):
-            said = match["count"] or ("" if match["many"] else "1")
-            yield later(published, VAGUE.get(said) or int(said), match["unit"])
+            amount = match["count"] or ("" if match["many"] else "1")
+            yield later(published, VAGUE.get(amount) or int(amount), match["unit"])
     for match in ENDS.finditer(plain):
         yield end_of(published, match["unit"])
     for match in THIS.finditer(plain) if ahead and not LENGTHS[0].search(plain) else ():
