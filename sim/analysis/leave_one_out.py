@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.claims.definitions import evaluate
 from sim.claims.likelihood_words import percent
-from sim.claims.sentences import claim_names, spoken
+from sim.claims.sentences import claim_names, model_estimate
 from sim.claims.types import Definition, Verdict
 from sim.inference.weights import Weights, leave_one_out
 from sim.record.record import Record
@@ -61,7 +61,7 @@ def widest_meaning(verdicts: Sequence[Verdict], names: Mapping[str, str]) -> str
     """The claim whose definitions lie farthest apart."""
     result = []
     for verdict in verdicts:
-        known = [p for definition in verdict.definitions if (p := spoken(definition).p) is not None]
+        known = [p for definition in verdict.definitions if (p := model_estimate(definition).p) is not None]
         if len(known) > 1 and verdict.claim.testable:
             result.append((max(known) - min(known), quoted(names[verdict.claim.id]), min(known), max(known)))
     if not result:
@@ -80,7 +80,9 @@ def strongest_source(
 ) -> str:
     """The source without which some headline changes most, and that headline."""
     whole = {
-        v.claim.id: p for v in verdicts if v.headline is not None and (p := spoken(v.headline).p) is not None
+        v.claim.id: p
+        for v in verdicts
+        if v.headline is not None and (p := model_estimate(v.headline).p) is not None
     }
     result = [
         (abs(p - whole[claim]), group, claim, p)

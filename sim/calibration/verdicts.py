@@ -13,7 +13,7 @@ from sim.calibration.calls import PastCalls, box_of, shipped
 from sim.calibration.maps import LEAST_WARS, Calibration, PastCallsKey, calibration
 from sim.calibration.topics import Asked, Holds, Moving, asked_of, describe_class
 from sim.claims.judge import choose_words
-from sim.claims.sentences import spoken
+from sim.claims.sentences import model_estimate
 from sim.claims.types import Calibrated, DefinitionVerdict, Verdict
 from sim.record.holdings import enemies
 from sim.record.observables import change, holders
@@ -152,7 +152,7 @@ def calibrate_definition(
     judged: DefinitionVerdict, asked: Asked, fitted: Calibration, scale: str
 ) -> DefinitionVerdict:
     """One definition with its calibrated chance; unchanged without a number."""
-    now = spoken(judged)
+    now = model_estimate(judged)
     if now.p is None:
         return judged
     chance = fitted.chance(asked, now.p)

@@ -16,14 +16,14 @@ COIN = "no better than a coin"
 ALIKE = 40  # letters of a name that remain wherever it is cut
 
 
-def spoken(judged: DefinitionVerdict) -> Estimate:
+def model_estimate(judged: DefinitionVerdict) -> Estimate:
     """The estimate after the evidence, or before it where there is none."""
     return judged.prior if judged.posterior is None else judged.posterior
 
 
-def called(judged: DefinitionVerdict) -> Estimate:
+def calibrated_estimate(judged: DefinitionVerdict) -> Estimate:
     """The estimate that words and headlines use: the calibrated one with the interval of its fit, else ``spoken``."""
-    value, better = spoken(judged), judged.calibrated
+    value, better = model_estimate(judged), judged.calibrated
     if better is None:
         return value
     return replace(value, p=better.p, low=better.low, high=better.high)
@@ -36,7 +36,7 @@ def uninformed(judged: DefinitionVerdict) -> bool:
 
 def likelihood(judged: DefinitionVerdict, scale: str) -> str:
     """The word of the number that headlines use, or that it is no better than a coin; empty without a number."""
-    p = called(judged).p
+    p = calibrated_estimate(judged).p
     if p is None:
         return ""
     return COIN if uninformed(judged) else verdict_word(p, judged.capped, scale)
@@ -44,7 +44,7 @@ def likelihood(judged: DefinitionVerdict, scale: str) -> str:
 
 def model_text(judged: DefinitionVerdict) -> str:
     """``the model alone: 95 %``; empty where nothing was calibrated."""
-    value = spoken(judged)
+    value = model_estimate(judged)
     if judged.calibrated is None or value.p is None:
         return ""
     return f"the model alone: {percent(value.p, value.ess)}"
@@ -59,7 +59,7 @@ def interval_text(value: Estimate) -> str:
 
 def definition_sentence(judged: DefinitionVerdict) -> str:
     """Word, number and interval of one definition, or why there is no word; numbers are shown where there are any."""
-    value = called(judged)
+    value = calibrated_estimate(judged)
     if value.p is None:
         return f"no number: {judged.why_not}"
     if not judged.graded:
@@ -73,7 +73,9 @@ def definition_sentence(judged: DefinitionVerdict) -> str:
 
 def spread_text(verdict: Verdict) -> str:
     """How far the definitions of a claim disagree; empty if there is but one with a number."""
-    shares = [value.p for definition in verdict.definitions if (value := spoken(definition)).p is not None]
+    shares = [
+        value.p for definition in verdict.definitions if (value := model_estimate(definition)).p is not None
+    ]
     if len(shares) < 2:
         return ""
     low, high = percent(min(shares)), percent(max(shares))

@@ -15,7 +15,7 @@ from sim.calibration.maps import fit
 from sim.calibration.topics import Asked, class_of, topic_of
 from sim.calibration.verdicts import basis_of, calibrate_definition, note, past_of, reference
 from sim.claims.kinds import KINDS
-from sim.claims.sentences import called, definition_sentence, spoken
+from sim.claims.sentences import calibrated_estimate, definition_sentence, model_estimate
 from sim.claims.types import Definition, DefinitionVerdict, Estimate
 from sim.scenario.reader import read_scenario
 from tests.calibration.past import STALLS, past_calls
@@ -76,9 +76,9 @@ def test_the_word_follows_the_calibrated_chance_and_the_model_keeps_its_own() ->
     made = fit(past_calls(slope=0.3, level=0.0))
     found = calibrate_definition(VERDICT, Asked(STALLS, past=True), made, "icd203")
     assert found.calibrated is not None
-    assert spoken(found).p == 0.9
+    assert model_estimate(found).p == 0.9
     assert 0.55 < found.calibrated.p < 0.75
-    assert called(found).p == found.calibrated.p
+    assert calibrated_estimate(found).p == found.calibrated.p
     assert found.word in ("likely", "roughly even chance")
     assert "the model alone: 90 %" in definition_sentence(found)
     assert found.to_dict()["calibrated"]["p"] == pytest.approx(found.calibrated.p, abs=1e-5)

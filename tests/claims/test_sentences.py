@@ -12,15 +12,15 @@ from sim.claims.kind import Context, Names, ParameterSpec, describe_part, descri
 from sim.claims.kinds import KINDS
 from sim.claims.likelihood_words import capped, central_word, interval, percent, printed, verdict_word
 from sim.claims.sentences import (
-    called,
+    calibrated_estimate,
     capital,
     claim_name,
     claim_names,
     definition_sentence,
     interval_text,
+    model_estimate,
     model_text,
     sentence,
-    spoken,
     spread_text,
 )
 from sim.claims.stocks import between, part_fault
@@ -148,9 +148,9 @@ def test_a_stock_is_said_with_its_day(day: int, when: str) -> None:
 
 def test_the_estimate_that_is_spoken_of() -> None:
     one = judged()
-    assert spoken(one) is POSTERIOR and spoken(replace(one, posterior=None)) is PRIOR
-    assert called(one) is POSTERIOR
-    better = called(replace(one, calibrated=BETTER))
+    assert model_estimate(one) is POSTERIOR and model_estimate(replace(one, posterior=None)) is PRIOR
+    assert calibrated_estimate(one) is POSTERIOR
+    better = calibrated_estimate(replace(one, calibrated=BETTER))
     assert (better.p, better.low, better.high, better.ess) == (0.58, 0.5, 0.66, 300.0)
     assert model_text(one) == "" and model_text(replace(one, calibrated=BETTER)) == "the model alone: 62 %"
     assert model_text(replace(one, calibrated=BETTER, posterior=replace(POSTERIOR, p=None))) == ""

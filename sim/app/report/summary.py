@@ -8,7 +8,7 @@ from sim.analysis.variant_table import cells, spans
 from sim.calibration.verdicts import basis_of
 from sim.claims.estimate import LEAST_GRADED, LEAST_SHOWN
 from sim.claims.likelihood_words import interval, percent
-from sim.claims.sentences import called, likelihood, model_text
+from sim.claims.sentences import calibrated_estimate, likelihood, model_text
 from sim.claims.types import DefinitionVerdict, Estimate, Verdict
 from sim.inference.weights import Weights, culprit
 from sim.session.console import Console, Stopwatch
@@ -60,7 +60,7 @@ def claim_cells(verdict: Verdict, scale: str = "icd203") -> tuple[str, str, str,
     headline = verdict.headline
     if headline is None:
         return verdict.claim.id, "-", "", "not testable"
-    estimate = called(headline)
+    estimate = calibrated_estimate(headline)
     if estimate.p is None or estimate.low is None or estimate.high is None:
         return verdict.claim.id, "-", "", headline.why_not or "too few effective runs"
     return (

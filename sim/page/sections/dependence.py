@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sim.claims.estimate import LEAST_GRADED, LEAST_SHOWN, MOST_PARETO_K
-from sim.claims.sentences import capital
+from sim.claims.sentences import capital, model_estimate
 from sim.claims.types import Verdict
 from sim.page.sections.hindcast import with_more_counts
 from sim.page.summary.subjects import headings
-from sim.plots.drawing.report_data import Report, headline_of, spoken
+from sim.plots.drawing.report_data import Report, headline_of
 from sim.plots.drawing.text import clean, percent
 from sim.scenario.drafting.unconfirmed_text import CHANGED, NEVER, freeze_state, frozen_text, unconfirmed_text
 
@@ -35,7 +35,7 @@ def definition_spread(verdict: Verdict) -> str:
     known = [
         (p, definition.text or definition.id)
         for definition in verdict.definitions
-        if (p := spoken(definition).p) is not None
+        if (p := model_estimate(definition).p) is not None
     ]
     if len(known) < 2 or not verdict.claim.testable:
         return ""
@@ -49,7 +49,7 @@ def definition_spread(verdict: Verdict) -> str:
 def strongest_source(report: Report, verdict: Verdict) -> str:
     """The reports whose absence changes the headline most; empty if none is known to."""
     headline = headline_of(verdict)
-    whole = None if headline is None else spoken(headline).p
+    whole = None if headline is None else model_estimate(headline).p
     if whole is None:
         return ""
     moves = [

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.claims.sentences import model_estimate
 from sim.evidence.quantiles import weighted_quantile
 from sim.explore.effects import midranks
 from sim.page.sections.inputs import full_meaning
-from sim.plots.drawing.report_data import Report, headline_of, spoken
+from sim.plots.drawing.report_data import Report, headline_of
 from sim.plots.drawing.text import digits, number, percent
 from sim.plots.reports.trust import shrinkages
 
@@ -131,7 +132,7 @@ def told_carriers(
     if verdict.headline is None or not names:
         return ""
     listed = "; ".join(f"{name} ({signed(strength[name])}, {narrowed(moved[name])})" for name in names)
-    before, now = percent(verdict.headline.prior.p), percent(spoken(verdict.headline).p)
+    before, now = percent(verdict.headline.prior.p), percent(model_estimate(verdict.headline).p)
     few = [name for name in names if moved[name] < MOSTLY]
     which = "each" if len(few) == len(names) else " and ".join(few)
     ending = (

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sim.base.codes import CHALLENGER
+from sim.claims.sentences import model_estimate
 from sim.page.drawing.charts import (
     Axes,
     Chart,
@@ -24,7 +25,7 @@ from sim.page.sections.hindcast import METRICS
 from sim.page.sections.inputs import meaning
 from sim.page.summary.strips import bar, dot, strip, tick
 from sim.page.summary.subjects import subjects
-from sim.plots.drawing.report_data import Report, headline_of, spoken
+from sim.plots.drawing.report_data import Report, headline_of
 from sim.plots.drawing.text import clean, day_name, number, percent, shorten
 from sim.plots.reports.evidence import drawn_groups, evidence_title, spread_text
 from sim.plots.reports.regimes import regimes_title
@@ -168,7 +169,9 @@ def updating_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     """The headlines as they would have been said on earlier days."""
     start = first_day([row["origin"] for row in rows])
     called = subjects(report.verdicts, report.scenario.names)
-    now = {v.claim.id: spoken(entry).p for v in report.verdicts if (entry := headline_of(v)) is not None}
+    now = {
+        v.claim.id: model_estimate(entry).p for v in report.verdicts if (entry := headline_of(v)) is not None
+    }
     today = day_of(report.record.calendar.as_of.isoformat(), start)
     lines = []
     for claim in dict.fromkeys(str(row["claim"]) for row in rows):

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sim.claims.sentences import model_estimate
 from sim.claims.types import Verdict
 from sim.page.summary.subjects import subjects
-from sim.plots.drawing.report_data import Report, headline_of, spoken
+from sim.plots.drawing.report_data import Report, headline_of
 from sim.plots.drawing.text import clean, day_name, interval, number, percent
 from sim.plots.reports.hindcast_panel import earlier_figures
 from sim.scenario.files.stored_scores import beaten_by, count_behind
@@ -120,7 +121,9 @@ def both_answers(report: Report, scores: Mapping[str, Any], verdict: Verdict) ->
     if now is None or then is None:
         return ""
     name = clean(subjects(report.verdicts, report.scenario.names)[verdict.claim.id])
-    return f"{name} {percent(then['p'])} there, {percent(spoken(now).p, spoken(now).ess)} here"
+    return (
+        f"{name} {percent(then['p'])} there, {percent(model_estimate(now).p, model_estimate(now).ess)} here"
+    )
 
 
 def moment(scores: Mapping[str, Any], verdict: Verdict) -> Mapping[str, Any] | None:

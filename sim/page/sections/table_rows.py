@@ -11,14 +11,14 @@ import numpy as np
 
 from sim.base.parameters import Prior
 from sim.claims.estimate import MOST_PARETO_K
-from sim.claims.sentences import called, likelihood
+from sim.claims.sentences import calibrated_estimate, likelihood, model_estimate
 from sim.claims.types import DefinitionVerdict, Estimate, Verdict
 from sim.ensemble.draws import quantile
 from sim.evidence.quantiles import weighted_quantile
 from sim.evidence.source_and_count import Count
 from sim.law.parameters import PARAMETERS
 from sim.page.sections.inputs import full_meaning
-from sim.plots.drawing.report_data import Report, quantity, spoken
+from sim.plots.drawing.report_data import Report, quantity
 from sim.plots.drawing.text import clean, digits, interval, number, percent
 from sim.plots.reports.evidence import USES, misses, spread_text
 from sim.scenario.drafting.unconfirmed_text import NEVER, freeze_state
@@ -64,7 +64,7 @@ def claim_tables(report: Report) -> list[Row]:
             ],
             "outcomes": outcome_rows(verdict.definitions),
             "calibration": calibrated_remarks(verdict),
-            "gaps": any(spoken(definition).undefined for definition in verdict.definitions),
+            "gaps": any(model_estimate(definition).undefined for definition in verdict.definitions),
         }
         for verdict in report.verdicts
     ]
@@ -86,7 +86,7 @@ def statement_rows(report: Report) -> list[Row]:
 
 def definition_row(entry: DefinitionVerdict, place: int, headline: bool, scale: str) -> Row:
     """One definition: likelihood in number and word; whether it is graded stands apart from it."""
-    now, calibrated = spoken(entry), called(entry)
+    now, calibrated = model_estimate(entry), calibrated_estimate(entry)
     return {
         "number": place,
         "id": entry.id,
@@ -194,7 +194,7 @@ def headline_table(report: Report, table: Mapping[str, Mapping[str, float | None
     judged = [
         verdict for verdict in report.verdicts if verdict.headline is not None and verdict.claim.testable
     ]
-    whole = {v.claim.id: spoken(v.headline).p for v in judged if v.headline is not None}
+    whole = {v.claim.id: model_estimate(v.headline).p for v in judged if v.headline is not None}
     rows = [{"name": "all evidence", "cells": [percent(whole[v.claim.id]) for v in judged]}]
     known = {count.id for count in report.scenario.counts}
     for key, claims in table.items():

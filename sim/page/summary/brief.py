@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.claims.likelihood_words import bands
-from sim.claims.sentences import COIN, called, capital, likelihood, uninformed
+from sim.claims.sentences import COIN, calibrated_estimate, capital, likelihood, model_estimate, uninformed
 from sim.claims.types import DefinitionVerdict, Verdict
 from sim.inference.innovations import CONTROL
 from sim.page.drawing.course import course_data
@@ -31,7 +31,7 @@ from sim.page.summary.confidence import (
     side,
 )
 from sim.page.summary.subjects import subjects
-from sim.plots.drawing.report_data import Report, spoken
+from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.text import clean, day_name, percent, shorten
 from sim.scenario.files.stored_scores import count_behind
 
@@ -96,9 +96,9 @@ def make_brief(report: Report) -> Plain:
 
 def claim_rows(report: Report) -> list[Plain]:
     """One entry a claim: called right or wrong first, then open, not graded, not testable."""
-    called = subjects(report.verdicts, report.scenario.names)
+    names = subjects(report.verdicts, report.scenario.names)
     rows = [
-        {"place": place, **claim_row(report, verdict, clean(called[verdict.claim.id]))}
+        {"place": place, **claim_row(report, verdict, clean(names[verdict.claim.id]))}
         for place, verdict in enumerate(report.verdicts, start=1)
     ]
     return sorted(
@@ -121,7 +121,7 @@ def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
     }  # fmt: skip
     if not claim.testable or first is None:
         return row
-    now, calibrated = spoken(first), called(first)
+    now, calibrated = model_estimate(first), calibrated_estimate(first)
     row.update(
         p=calibrated.p, low=calibrated.low, high=calibrated.high, number=percent(calibrated.p, calibrated.ess)
     )
@@ -154,7 +154,7 @@ def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
 
 def reading(entry: DefinitionVerdict, first: bool) -> Plain:
     """One definition of a claim."""
-    now = spoken(entry)
+    now = model_estimate(entry)
     return {
         "id": entry.id, "text": clean(entry.text or entry.id), "p": now.p, "number": percent(now.p, now.ess),
         "graded": entry.graded and now.p is not None, "headline": first, "outcome": entry.outcome,
@@ -180,7 +180,7 @@ def call(place: int) -> str:
 
 def why_ungraded(first: DefinitionVerdict) -> str:
     """Why a claim with definitions has no grade, in a few words."""
-    undefined = spoken(first).undefined
+    undefined = model_estimate(first).undefined
     if undefined >= 1.0:
         return "it cannot be evaluated in any run"
     if undefined > 0.2:

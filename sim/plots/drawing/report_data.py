@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.base.codes import CHALLENGER, INCUMBENT
 from sim.calibration.bands import BandFactor
-from sim.claims.sentences import claim_name, claim_names, spoken
+from sim.claims.sentences import claim_name, claim_names, model_estimate
 from sim.claims.types import Claim, DefinitionVerdict, Verdict
 from sim.evidence.quantiles import weighted_quantile
 from sim.evidence.source_and_count import Count
@@ -25,7 +25,7 @@ from sim.record.record import Record
 from sim.scenario.scenario import Scenario
 
 TRIO = ("#B5403A", "#2C6FA6", "#C9A227")  # challenger, incumbent, third; apart in all colour blindness
-__all__ = ["LEVELS", "Report", "headline_of", "spoken"]
+__all__ = ["LEVELS", "Report", "headline_of"]
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 QUIET_DAYS = 90
 LIGHT = 1e-6  # weight of the lightest runs that quantiles leave out
@@ -299,4 +299,6 @@ def quantity(count: Count, total: float | None = None) -> str:
 def headline_of(verdict: Verdict) -> DefinitionVerdict | None:
     """The headline of a testable claim if it has a number, else None."""
     headline = verdict.headline
-    return headline if verdict.claim.testable and headline and spoken(headline).p is not None else None
+    return (
+        headline if verdict.claim.testable and headline and model_estimate(headline).p is not None else None
+    )

@@ -7,8 +7,9 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from sim.claims.likelihood_words import bands
+from sim.claims.sentences import model_estimate
 from sim.claims.types import Estimate, Verdict
-from sim.plots.drawing.report_data import Report, headline_of, spoken
+from sim.plots.drawing.report_data import Report, headline_of
 from sim.plots.drawing.sheet import GREY, INK, Drawing, Sheet, open_sheet, write
 from sim.plots.drawing.text import interval, percent, shorten, wrap
 
@@ -42,7 +43,7 @@ def draw_claims(figure: Figure, report: Report) -> Drawing:
 def headline_title(report: Report) -> str:
     """The first two judged claims with their numbers."""
     judged = [
-        (report.claim_name(verdict.claim), spoken(headline))
+        (report.claim_name(verdict.claim), model_estimate(headline))
         for verdict in report.verdicts
         if (headline := headline_of(verdict)) is not None
     ]
@@ -123,9 +124,9 @@ def draw_verdict(axes: Any, row: int, verdict: Verdict) -> None:
         write(axes, 0.5, row, reason, ha="center", va="center", color=GREY, fontstyle="italic")
         return
     for other in verdict.definitions:
-        if other is not headline and spoken(other).p is not None:
-            axes.plot([spoken(other).p] * 2, [row - 0.17, row + 0.17], color=GREY, lw=0.8, alpha=0.75)
-    now, before = spoken(headline), headline.prior
+        if other is not headline and model_estimate(other).p is not None:
+            axes.plot([model_estimate(other).p] * 2, [row - 0.17, row + 0.17], color=GREY, lw=0.8, alpha=0.75)
+    now, before = model_estimate(headline), headline.prior
     colour = GREY if not headline.graded else LIKELY if (now.p or 0.0) >= 0.5 else UNLIKELY
     draw_interval(axes, row, now, colour)
     if headline.posterior is not None and before.p is not None:
@@ -160,7 +161,7 @@ def write_number(sheet: Sheet, y: float, verdict: Verdict) -> None:
     headline = verdict.headline
     if headline is None or not verdict.claim.testable:
         return
-    now = spoken(headline)
+    now = model_estimate(headline)
     sheet.write(
         LEFT + ACROSS + 0.12, y + 0.09, percent(now.p, now.ess), fontsize=11, fontweight="bold", va="center"
     )
@@ -185,7 +186,7 @@ def alt(report: Report) -> str:
         if headline is None:
             rows.append(f"{name}: {'no verdict' if verdict.claim.testable else 'not testable'}")
         else:
-            now = spoken(headline)
+            now = model_estimate(headline)
             rows.append(
                 f"{name}: {percent(now.p, now.ess)} ({interval(now.low, now.high)}), before {percent(headline.prior.p, headline.prior.ess)}"
             )
@@ -202,7 +203,10 @@ def columns(report: Report) -> dict[str, list[Any]]:
         "definition": [d.id for _, d in rows],
         "headline": [d is v.headline for v, d in rows],
     }
-    for name, estimates in (("before", [d.prior for _, d in rows]), ("now", [spoken(d) for _, d in rows])):
+    for name, estimates in (
+        ("before", [d.prior for _, d in rows]),
+        ("now", [model_estimate(d) for _, d in rows]),
+    ):
         for part in ("p", "low", "high"):
             result[f"{name}_{part}"] = [getattr(estimate, part) for estimate in estimates]
     result["outcome"] = [d.outcome for _, d in rows]

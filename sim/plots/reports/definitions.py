@@ -6,8 +6,9 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+from sim.claims.sentences import model_estimate
 from sim.claims.types import DefinitionVerdict, Verdict
-from sim.plots.drawing.report_data import Report, spoken
+from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.sheet import GREY, INK, Drawing, open_sheet, write
 from sim.plots.drawing.text import percent, shorten, wrap
 from sim.plots.reports.claims import SCALE_NAMES, columns, draw_bands
@@ -54,7 +55,7 @@ def draw_definitions(figure: Figure, report: Report) -> Drawing:
             sheet.write(
                 LEFT + ACROSS + 0.1,
                 y,
-                percent(spoken(row).p, spoken(row).ess),
+                percent(model_estimate(row).p, model_estimate(row).ess),
                 va="center",
                 fontsize=7.5,
                 fontweight=weight,
@@ -65,7 +66,10 @@ def draw_definitions(figure: Figure, report: Report) -> Drawing:
 
 def in_order(verdict: Verdict) -> list[DefinitionVerdict]:
     """Definitions from least to most probable; those without a number last."""
-    return sorted(verdict.definitions, key=lambda judged: (spoken(judged).p is None, spoken(judged).p or 0.0))
+    return sorted(
+        verdict.definitions,
+        key=lambda judged: (model_estimate(judged).p is None, model_estimate(judged).p or 0.0),
+    )
 
 
 def draw_group(axes: Any, rows: list[DefinitionVerdict], scale: str) -> None:
@@ -74,7 +78,7 @@ def draw_group(axes: Any, rows: list[DefinitionVerdict], scale: str) -> None:
     axes.spines[["left", "bottom"]].set_visible(False)
     draw_bands(axes, scale)
     for place, row in enumerate(rows):
-        now = spoken(row)
+        now = model_estimate(row)
         if now.p is None:
             write(
                 axes,
@@ -97,7 +101,7 @@ def definitions_title(report: Report, groups: list[tuple[Verdict, list[Definitio
     """The claim whose answer hangs most on its meaning."""
     spans = []
     for verdict, rows in groups:
-        known = [p for row in rows if (p := spoken(row).p) is not None]
+        known = [p for row in rows if (p := model_estimate(row).p) is not None]
         if len(known) > 1:
             spans.append((known[-1] - known[0], report.claim_name(verdict.claim), known))
     if not spans:
@@ -110,10 +114,10 @@ def alt(report: Report, groups: list[tuple[Verdict, list[DefinitionVerdict]]]) -
     """Lowest and highest definition of each claim."""
     parts = []
     for verdict, rows in groups:
-        known = [row for row in rows if spoken(row).p is not None]
+        known = [row for row in rows if model_estimate(row).p is not None]
         if known:
             first, last = known[0], known[-1]
             parts.append(
-                f"{shorten(report.claim_name(verdict.claim), 60)}: {percent(spoken(first).p, spoken(first).ess)} ({first.id}) to {percent(spoken(last).p, spoken(last).ess)} ({last.id})"
+                f"{shorten(report.claim_name(verdict.claim), 60)}: {percent(model_estimate(first).p, model_estimate(first).ess)} ({first.id}) to {percent(model_estimate(last).p, model_estimate(last).ess)} ({last.id})"
             )
     return "Range over definitions. " + "; ".join(parts) + "."

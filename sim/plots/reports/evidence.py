@@ -7,8 +7,9 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+from sim.claims.sentences import model_estimate
 from sim.claims.types import Verdict
-from sim.plots.drawing.report_data import Report, headline_of, spoken
+from sim.plots.drawing.report_data import Report, headline_of
 from sim.plots.drawing.sheet import GREY, INK, PALE, Drawing, Sheet, open_sheet, write
 from sim.plots.drawing.text import number, percent, shorten, wrap
 
@@ -175,7 +176,7 @@ def draw_headline(axes: Any, report: Report, verdict: Verdict, sources: Sequence
     """Dots of one headline; the dashed line is all evidence."""
     if verdict.headline is None:
         return
-    whole = spoken(verdict.headline).p
+    whole = model_estimate(verdict.headline).p
     axes.axvline(whole, color=GREY, lw=0.8, ls=(0, (3, 2)))
     points = [
         (0, whole),

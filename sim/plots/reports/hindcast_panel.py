@@ -7,7 +7,8 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from sim.plots.drawing.report_data import Report, headline_of, spoken
+from sim.claims.sentences import model_estimate
+from sim.plots.drawing.report_data import Report, headline_of
 from sim.plots.drawing.sheet import Drawing
 from sim.plots.studies.hindcast import (
     draw_history,
@@ -30,7 +31,7 @@ def today(report: Report) -> dict[str, tuple[str, float]]:
     return {
         claim: (day, p)
         for claim, judged in result
-        if judged is not None and (p := spoken(judged).p) is not None
+        if judged is not None and (p := model_estimate(judged).p) is not None
     }
 
 
