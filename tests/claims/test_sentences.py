@@ -22,6 +22,7 @@ from sim.claims.sentences import (
     model_text,
     sentence,
     spread_text,
+    uninformed,
 )
 from sim.claims.stocks import between, part_fault
 from sim.claims.types import Calibrated, Claim, Definition, DefinitionVerdict, Estimate, Verdict
@@ -283,3 +284,9 @@ def test_what_calibration_says_is_rounded_as_in_the_file() -> None:
     assert plain["p"] == 0.123457 and plain["always"] is None
     assert set(plain) == {"p", "low", "high", "always", "most", "capped", "topic", "reference", "note"}
     assert judged(calibrated=BETTER).to_dict()["calibrated"]["topic"] == "a stall"
+
+
+def test_a_record_that_allows_only_one_half_says_nothing() -> None:
+    half, more = replace(BETTER, p=0.5, most=0.5), replace(BETTER, most=0.9)
+    assert uninformed(judged(calibrated=half))
+    assert not uninformed(judged(calibrated=more)) and not uninformed(judged())

@@ -77,6 +77,19 @@ def test_words_favour_runs_in_the_state_they_speak_of() -> None:
     assert found.used == ("on_offensive_20",)
 
 
+def test_with_evidence_of_the_seed_only_words_of_the_report_judged_weigh() -> None:
+    sources = {"gazette": make_source()}
+    signals = [said("on_offensive", statement="S"), said("paused", day=DAY + 1, statement="T")]
+    used = {
+        evidence: weigh(
+            runs(), [], sources, 1, evidence=evidence, seed_statements=["S"], signals=signals
+        ).used
+        for evidence in ("all", "seed", "none")
+    }
+    assert used == {"all": ("on_offensive_20", "paused_21"), "seed": ("on_offensive_20",), "none": ()}
+    assert weigh(runs(), [], sources, 1).dependence == 1.0
+
+
 def test_repeated_words_are_one_observation_and_an_invented_source_says_nothing() -> None:
     told = {"gazette": make_source(unreliable=0.0)}
     once = weigh(runs(), [], told, 1, signals=[said("on_offensive")]).values
