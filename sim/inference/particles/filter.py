@@ -75,7 +75,8 @@ def pilot_shift(
     """How the roots of all islands are drawn, learned from PILOTS swarms of prior runs ``first ..``."""
     work = Pilots(ensemble.scenario, ensemble.seed, evidence, keep)
     places = [(first + number * SWARM, SWARM) for number in range(PILOTS)]
-    pilots = dict(executor.each(work, places))
+    with closing(executor.each(work, places)) as result:
+        pilots = dict(result)
     return learn_shift([pilots[place] for place in places])
 
 

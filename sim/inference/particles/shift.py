@@ -1,10 +1,10 @@
 """Roots drawn nearer to where the reports lie: the prior's numbers, their normal scores moved by a constant.
 
 What the reports say of parameters is mostly a shift: the scores of the survivors' numbers have about the variance of the prior
-and another mean. A few pilot swarms find it, as the mean over their roots by what their descendants are worth; roots of all islands are drawn
-from a mixture of the prior and the prior so shifted, and weigh the prior over that mixture (importance sampling by exponential
-tilting, Siegmund 1976; defensive mixture, Hesterberg 1995). Nothing of the target changes, only which roots are tried. Axes: N
-particles, K numbers, S stages.
+and another mean. A few pilot swarms find it, as the mean over their roots by what their descendants are worth. Roots of all
+islands are drawn from a mixture of the prior and the prior so shifted, and weigh the prior over that mixture (importance
+sampling by exponential tilting, Siegmund 1976; defensive mixture, Hesterberg 1995). Nothing of the target changes, only which
+roots are tried. Axes: N particles, K numbers, S stages.
 """
 
 from __future__ import annotations
