@@ -85,14 +85,20 @@ def conditioned(
     more = batched(work, plain[1], float("inf") if method == "batches" else ENOUGH)
     if method == "batches" or settled(more[1]):
         return more
-    return max(
-        filtered(work, LAST_RESORT), more, key=lambda ensembles: (not heavy(ensembles[1]), ensembles[1].ess)
-    )
+    reached = rank(more[1])
+    del more  # simulated or read again if it turns out the better: both at once would double the memory
+    particles = filtered(work, LAST_RESORT)
+    return particles if rank(particles[1]) >= reached else batched(work, plain[1], ENOUGH)
 
 
 def settled(weights: Weights) -> bool:
     """True if the weights need no other method."""
     return weights.ess >= ENOUGH and not heavy(weights)
+
+
+def rank(weights: Weights) -> tuple[bool, float]:
+    """What makes weights better than others: believable first, then the number of effective runs."""
+    return not heavy(weights), weights.ess
 
 
 def heavy(weights: Weights) -> bool:

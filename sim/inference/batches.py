@@ -7,7 +7,7 @@ Axes: R runs, K parameters that vary.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -26,6 +26,7 @@ NOTICED = 2.0  # standard errors by which a mean must differ from zero to be use
 CORRELATED = 3.0  # standard errors by which a correlation must differ from zero to be used
 WIDENED = 1.2  # factor on a variance that has shrunk; never above the prior's
 NARROWEST = 0.2  # least variance in score space
+HOPE = 2.0  # gain of each batch to come over that of the last, beyond which no more is hoped for
 
 Weigh = Callable[[Ensemble], Weights]
 
@@ -34,30 +35,36 @@ def add_batches(
     ensemble: Ensemble,
     weigh: Weigh,
     *,
-    sizes: Iterable[int],
+    sizes: Sequence[int],
     enough: float,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> tuple[Ensemble, Weights]:
-    """Add batches to a prior ensemble until ``enough`` effective runs or ``sizes`` are used up.
+    """Add batches to a prior ensemble until ``enough`` effective runs, ``sizes`` are used up, or the rest cannot reach it.
 
-    weigh   weights of any ensemble, its ``log_prior`` included
-    sizes   runs of each batch, rounded up to whole blocks
+    weigh    weights of any ensemble, its ``log_prior`` included
+    sizes    runs of each batch, rounded up to whole blocks
+    enough   infinite: all batches are added
     Returns the joined ensemble and its weights. The same arguments give the same bits, whatever was stored.
     """
     joined, weights = ensemble, weigh(ensemble)
     names = varying(ensemble.scenario)
     mixture: Mixture | None = None
-    for size in sizes:
-        if weights.ess >= enough or not names or not np.isfinite(weights.log_values).any():
+    gain = np.inf
+    for done, size in enumerate(sizes):
+        reachable = weights.ess + HOPE * gain * (len(sizes) - done)
+        if weights.ess >= enough or (np.isfinite(enough) and reachable < enough):
+            break
+        if not names or not np.isfinite(weights.log_values).any():
             break
         mixture = mixture or Mixture(names, [ensemble])
         proposal = propose(names, mixture.drawn, weights.log_values - joined.log_prior, joined.log_prior)
         first = -(-int(max(batch.record.run[-1] for batch in mixture.batches) + 1) // BLOCK) * BLOCK
         plan = Plan(ensemble.scenario, ensemble.seed, -(-size // BLOCK) * BLOCK, first, proposal)
         mixture.add(simulate(plan, executor, progress))
-        joined = mixture.joined()
+        joined, before = mixture.joined(), weights.ess
         weights = weigh(joined)
+        gain = weights.ess - before
     return joined, weights
 
 

@@ -14,7 +14,7 @@ from sim.ensemble.engine import Ensemble
 from sim.ensemble.execution.executor import Threads
 from sim.ensemble.join import drawn_scores
 from sim.ensemble.proposal import scores
-from sim.inference.batches import ENOUGH, FLATTEST, add_batches, clear, powered, propose, tempered
+from sim.inference.batches import ENOUGH, FLATTEST, HOPE, add_batches, clear, powered, propose, tempered
 from sim.inference.weights import Weights, weigh
 from sim.scenario.scenario import LawPrior, Scenario
 from tests.inference.problems import (
@@ -152,6 +152,17 @@ def test_nothing_free_to_propose_leaves_the_ensemble_unchanged(problem: Scenario
 def test_enough_effective_runs_need_no_batch(problem: Scenario, own_store: Path) -> None:
     prior = prior_runs(problem, BLOCK)
     assert add_batches(prior, conditioned, sizes=(256,), enough=1.0)[0] is prior
+
+
+def test_batches_end_once_the_rest_cannot_bring_enough(problem: Scenario, own_store: Path) -> None:
+    prior, sizes = prior_runs(problem, 2 * BLOCK), (256,) * 6
+    before, one = conditioned(prior).ess, batched(problem, 2 * BLOCK, (256,))[1].ess
+    within = one + HOPE * (one - before) * 5
+    assert one > before
+    short, _ = add_batches(prior, conditioned, sizes=sizes, enough=1.01 * within)
+    assert short.runs == prior.runs + 256
+    more, _ = add_batches(prior, conditioned, sizes=sizes, enough=0.99 * within)
+    assert more.runs > short.runs
 
 
 @pytest.mark.parametrize("evidence", ["impossible", "one run"])

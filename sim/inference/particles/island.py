@@ -43,9 +43,9 @@ from sim.scenario.scenario import Scenario
 STRETCH = 7  # most days whose random numbers are redrawn together
 LEFT = 0.5  # share of the particles that may be effective before the likelier ones are copied
 PATHS = 32  # particles for each effective family: chance decides more of a run than its numbers do
-LEAST = 256  # particles at least, and left by a swarm after the last report
+LEAST = 256  # particles at least until the last report
 SWARM = 2048  # most roots simulated at the same time
-LEAVES = 64  # particles of all swarms of an island that are moved and left
+LEAVES = 64  # particles left by a swarm after the last report, and by all swarms of an island
 MOVES = 4  # Metropolis steps after the last report, so that copies part; more cost what as many roots do
 MOVED = 4.0  # numbers drawn anew in one step, on average
 FRESH = 2**32  # fresh random numbers are those of run numbers above any real one
@@ -224,10 +224,10 @@ class Swarm:
         self.target = np.where(out, 0.0, after)
 
     def wanted(self, last: bool) -> int:
-        """How many particles to keep: PATHS for each effective family, LEAST at least and after the last report."""
+        """How many particles to keep: PATHS for each effective family, LEAST at least; LEAVES after the last report."""
         shares = np.bincount(self.root, weights=normalise(self.log_weight))
         families = 1.0 / float((shares**2).sum())
-        return min(len(self.runs), LEAST if last else max(LEAST, ceil(PATHS * families)))
+        return min(len(self.runs), LEAVES if last else max(LEAST, ceil(PATHS * families)))
 
     def thin(self, day: int, size: int) -> None:
         """Systematic resampling to ``size`` particles on a day, in proportion to their weight; all have weight 1 afterwards.

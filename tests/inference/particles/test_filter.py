@@ -150,7 +150,7 @@ def test_fewer_particles_go_on_where_few_families_count(problem: Scenario) -> No
         np.arange(64), 16
     )  # the twenty are of two families, one of sixteen and one of four
     assert swarm.wanted(last=False) == LEAST  # which count as 1.5
-    assert swarm.wanted(last=True) == LEAST
+    assert swarm.wanted(last=True) == LEAVES
 
 
 def test_copies_live_on_apart_and_keep_their_past(problem: Scenario) -> None:
