@@ -184,7 +184,7 @@ def test_a_search_goes_on_from_its_rows_and_says_what_it_is_not(
     rows = cells(elsewhere / "done" / "sweep.csv")
     best = document(elsewhere / "done")["best"]
     assert best["fit"] == max(float(row["fit"]) for row in rows)
-    assert "A best fit and no posterior." in page(elsewhere / "done")
+    assert "A best fit, not a posterior." in page(elsewhere / "done")
     assert sweep(*words, "points=32", out="longer") == 0
     assert "reused 24 of 32 points" in capsys.readouterr().out
 
