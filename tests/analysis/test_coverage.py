@@ -201,7 +201,7 @@ def test_a_map_that_was_only_compared_stands_in_the_coverage_and_opens_the_word(
     )  # fmt: skip
     for name, some, reason in (
         ("mapped", edits, "no report was used in the likelihood"),
-        ("bare", edits[:2], "nothing of the past"),
+        ("bare", edits[:2], "no past observation"),
     ):
         scenario = sim.read_scenario(str(toy(home / name, *some)))
         ensemble = sim.run_ensemble(scenario, runs=RUNS, seed=1)
