@@ -116,7 +116,7 @@ def coarse(folder: Path, members: str) -> Path:
     ("members", "problem"),
     [
         ("district\nT01\n", "coarse"),
-        ("district,coarse\nT01,N\n", "members.csv:2 coarse = 'N' is no district of the coarser network"),
+        ("district,coarse\nT01,N\n", "members.csv:2 coarse = 'N' is not a district of the coarser network"),
         ("district,coarse\nT01,W\n", "members.csv has no row for the district 'T02'"),
     ],
 )  # fmt: skip

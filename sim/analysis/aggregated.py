@@ -45,8 +45,7 @@ def refuse_what_needs_runs(job: Job) -> None:
         value = getattr(job, name)
         if value is not None and (values is None or value in values):
             raise UsageError(
-                f"{name} = {value} reads every run, and keep=aggregates keeps none; expected keep=events or "
-                f"keep=series with it, or more runs= without it"
+                f"{name} = {value} needs every run, and keep=aggregates stores none; expected keep=events or keep=series with it, or more runs= instead"
             )
 
 

@@ -41,11 +41,10 @@ def weighed_counts(scenario: Scenario, fit: tuple[str, ...] | None) -> Scenario:
     uses = {count.id: count.use for count in scenario.counts}
     for name in fit:
         if name not in uses:
-            raise UsageError(f"fit = {name!r} is no count of {scenario.name}{nearest(name, uses)}")
+            raise UsageError(f"fit = {name!r} is not a count of {scenario.name}{nearest(name, uses)}")
         if uses[name] not in ("fit", "check"):
             raise UsageError(
-                f"fit = {name!r} has use {uses[name]}; expected a count with use fit or check, so that none sets the "
-                "start, or is scored, and enters the likelihood too"
+                f"fit = {name!r} has use {uses[name]}; expected a count with use fit or check: one that sets the start or is scored must not enter the likelihood too"
             )
     chosen = tuple(
         replace(count, use="fit" if count.id in fit else "check") if count.use in ("fit", "check") else count
@@ -120,7 +119,7 @@ class Conditioning:
 def batched(work: Conditioning, weights: Weights, enough: float) -> Learned:
     """Batches of further runs where the reports lie, until ``enough`` are effective."""
     work.say(
-        f"effective sample {weights.ess:.0f} of {work.ensemble.runs:,}: adding batches where the reports lie"
+        f"effective sample {weights.ess:.0f} of {work.ensemble.runs:,}: adding batches of runs near the reports"
     )
     weigh = partial(weigh_ensemble, evidence=work.evidence)
     with work.progress() as progress:
@@ -130,9 +129,7 @@ def batched(work: Conditioning, weights: Weights, enough: float) -> Learned:
 def filtered(work: Conditioning, share: int) -> Learned:
     """Particles that were simulated from report to report, joined to the prior runs."""
     roots = islands_of(work.ensemble.runs, share) * ISLAND
-    work.say(
-        f"filtering up to {roots:,} further runs from report to report, until {ENOUGH:.0f} are effective"
-    )
+    work.say(f"particle filter: up to {roots:,} further runs, until {ENOUGH:.0f} are effective")
     with work.progress() as progress:
         joined = run_filter(work.ensemble, work.evidence, roots, work.executor, progress, ENOUGH)
     return joined, weigh_ensemble(joined, work.evidence)

@@ -87,7 +87,7 @@ def why_capped(record: Record, scenario: Scenario, used: Sequence[str]) -> str:
     """Why nothing may be called nearly certain: no report was used in the likelihood, or nothing of the past could be compared."""
     compared = [count for count in scenario.counts_for(*COMPARED) if why_not_predicted(record, count) is None]
     if not (compared or scenario.known_past or scenario.control_checks or scenario.fight_checks):
-        return "nothing of the past could be compared with the runs"
+        return "no past observation could be compared with the runs"
     return "" if used else "no report was used in the likelihood"
 
 

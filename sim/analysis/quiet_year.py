@@ -53,7 +53,7 @@ def quiet_sentence(result: Mapping[str, Any], who: str) -> str:
     """What came of ``quiet_year``, and whether that is quiet, in plain words."""
     change, ends = result["change"], result["ends"]["p"]
     if result["within_20"] is None:
-        return "Quiet year: in no run is the war on when the question is asked."
+        return "Quiet year: in no run is the war still on at as_of."
     text = "in an unknown share" if ends is None else f"in {percent(ends, result['ends']['ess'])}"
     low, middle, high = (f"{change[name]:+.0f}" for name in NAMES)
     return (

@@ -29,7 +29,6 @@ def described_sample(chosen: np.ndarray, weights: np.ndarray) -> str:
     if chosen.all():
         return f"all {len(chosen):,} runs"
     return (
-        f"{int(chosen.sum()):,} of {len(chosen):,} runs: the first {FIRST:,} by number, which stand for the time before the "
-        f"evidence, and the {HEAVIEST:,} heaviest of the others; those kept carry {weights[chosen].sum():.1%} of the weight in runs.parquet. "
-        "keep=all keeps every run, sim rerun lives any of them again"
+        f"{int(chosen.sum()):,} of {len(chosen):,} runs: the first {FIRST:,} by number, which represent the prior, and the {HEAVIEST:,} heaviest of the others; together they carry {weights[chosen].sum():.1%} of the weight in runs.parquet. "
+        "keep=all stores every run, sim rerun replays any of them"
     )

@@ -133,11 +133,11 @@ def asked_of(definition: Definition, holds: Holds, moving: Moving) -> Asked:
 
 
 def describe_class(name: str, contrary: bool) -> str:
-    """``whether a side that had taken ground of late would gain nothing on balance``."""
+    """``whether a side that had recently taken ground would gain nothing on balance``."""
     topic, _, state = name.rpartition(", ")
     subject = (
-        "a side that had taken ground of late"
+        "a side that had recently taken ground"
         if state == MOVING
-        else "a side that had not taken ground of late"
+        else "a side that had not recently taken ground"
     )
     return f"{subject} {SAYINGS[topic][contrary]}"

@@ -57,7 +57,7 @@ class Basis:
             else ""
         )
         return (
-            f"Chances are calibrated on {self.calls:,} questions and {self.claims} claims of {self.wars} other campaigns"
+            f"Probabilities are calibrated on {self.calls:,} questions and {self.claims} claims of {self.wars} other campaigns"
             f"{left}.{' ' + self.stale if self.stale else ''}"
         )
 
@@ -82,7 +82,7 @@ def basis_of(scenario: Scenario, past: PastCalls | None = None) -> Basis | None:
     stale = (
         ""
         if rest.law == LAW_VERSION
-        else f"The past calls were made with law {rest.law}; this is {LAW_VERSION}, so they say less of it."
+        else f"The past calls were made with law {rest.law}; this is {LAW_VERSION}, so they are less informative."
     )
     calls = int(sum(call.number.sum() for call in rest.calls.values()))
     return Basis(
@@ -192,7 +192,7 @@ def note(fitted: Calibration, asked: Asked) -> str:
     text = (
         ""
         if fitted.records[asked.topic].adds
-        else "On past questions of this kind the model added nothing to how often such things happen."
+        else "On past questions of this kind the model added nothing to the base rate."
     )
     return text if asked.past else f"{text} {claims_note(fitted)}".strip()
 
@@ -201,11 +201,8 @@ def claims_note(fitted: Calibration) -> str:
     """What the model was worth on claims as people made them."""
     number = sum(not claim.past for claim in fitted.past.claims)
     if fitted.claims.adds:
-        return f"On {number} past claims about what would come the model did better than one half."
-    return (
-        f"On {number} past claims about what would come, picked by people at turning points, the model did no better than "
-        "one half, so such a claim gets one half."
-    )
+        return f"On {number} past claims about the future the model did better than one half."
+    return f"On {number} past claims about the future, made by people at turning points, the model did no better than one half, so such a claim is given one half."
 
 
 __all__ = ["Basis", "basis_of", "calibrate_verdicts"]

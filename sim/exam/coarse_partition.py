@@ -57,7 +57,7 @@ def read_coarse(folder: str, ids: tuple[str, ...]) -> tuple[Terrain, np.ndarray]
     table = read_own_table(place, MEMBERS, ("district", "coarse"))
     owner = {}
     for row in table.rows:
-        coarse = table.value(row, "coarse", terrain.row, "no district of the coarser network")
+        coarse = table.value(row, "coarse", terrain.row, "not a district of the coarser network")
         if coarse is not None:
             owner[row[1]["district"]] = coarse
     for name in ids:

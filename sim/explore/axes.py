@@ -80,7 +80,7 @@ def parse_axis(text: str, scenario: Scenario) -> Axis:
     name = next((entry for entry in known if text == entry or text.startswith(f"{entry}:")), "")
     if not name:
         given = text.partition(":")[0]
-        raise UsageError(f"over = {text!r}: {given!r} is nothing that can be varied{nearest(given, known)}")
+        raise UsageError(f"over = {text!r}: {given!r} cannot be varied{nearest(given, known)}")
     rest = text[len(name) + 1 :]
     numeric = is_numeric(name, scenario)
     if not rest:

@@ -61,7 +61,7 @@ def setting_of(name: str, scenario: Scenario) -> Callable[[Setup, str, Value], S
     """The function that changes the setting ``name``. UsageError for an unknown name."""
     group, _, rest = name.partition(".")
     if not (group == "law" and rest in PARAMETERS) and name not in (known := known_names(scenario)):
-        raise UsageError(f"{name!r} is nothing that can be set{nearest(name, known)}")
+        raise UsageError(f"{name!r} cannot be set{nearest(name, known)}")
     return SETTERS[group]
 
 
@@ -94,7 +94,7 @@ def set_start(setup: Setup, name: str, value: Value) -> Setup:
     """The set of start counts of one tracker in every run. UsageError for an unknown tracker."""
     known = [tracker.id for tracker in setup.scenario.trackers]
     if value not in known:
-        raise UsageError(f"start = {value!r} is no set of start counts{nearest(value, known)}")
+        raise UsageError(f"start = {value!r} is not a set of start counts{nearest(value, known)}")
     chosen = tuple(tracker for tracker in setup.scenario.trackers if tracker.id == value)
     return replace(setup, scenario=replace(setup.scenario, trackers=chosen))
 
@@ -108,7 +108,7 @@ def set_definition(setup: Setup, name: str, value: Value) -> Setup:
     if which in claims_with_choice(setup.scenario):
         known = claims_with_choice(setup.scenario)[which]
         if value not in known:
-            raise UsageError(f"{name} = {value!r} is no definition of {which}{nearest(value, known)}")
+            raise UsageError(f"{name} = {value!r} is not a definition of {which}{nearest(value, known)}")
         return setup
     return replace(setup, scenario=judged_by(setup.scenario, which, as_number(name, value)))
 

@@ -76,7 +76,7 @@ def choose_targets(wanted: Sequence[str], scenario: Scenario) -> tuple[str, ...]
     for name in wanted:
         if name not in heads and name not in known:
             raise UsageError(
-                f"of = {name!r} is no claim, definition or series{nearest(name, (*heads, *known))}"
+                f"of = {name!r} is not a claim, definition or series{nearest(name, (*heads, *known))}"
             )
     chosen = tuple(dict.fromkeys(heads.get(name, name) for name in wanted)) or headline_names(scenario)
     if not chosen:

@@ -107,7 +107,7 @@ class CaptureWindow:
 def fall(table: CsvTable, row: Row, ids: Sequence[str]) -> Iterator[tuple[str, date]]:
     """The capital and the day of its fall, if it fell; faults go into the table."""
     place, day = (
-        table.value(row, "district", ids, "no district of the network"),
+        table.value(row, "district", ids, "not a district of the network"),
         read_date(table, row, "best"),
     )
     if place is not None and day is not None:
@@ -118,7 +118,7 @@ def capture(table: CsvTable, row: Row, ids: Sequence[str]) -> CaptureWindow | No
     """One capture; None if its row is faulty, and the faults go into the table."""
     line, cells = row
     before = len(table.faults)
-    place = table.value(row, "district", ids, "no district of the network")
+    place = table.value(row, "district", ids, "not a district of the network")
     first, last = read_date(table, row, "not_before"), read_date(table, row, "not_after")
     vague = cells["evidence"] in VAGUE
     if not cells["not_after"] or not (cells["not_before"] or vague):
@@ -139,7 +139,7 @@ def read_date(table: CsvTable, row: Row, column: str) -> date | None:
     try:
         return read_day(cells[column])
     except ValueError as error:
-        problem = str(error) if str(error).startswith("is ") else f"is no day; {error}"
+        problem = str(error) if str(error).startswith("is ") else f"is not a date; {error}"
         table.blame(line, column, f" = {short(cells[column])} {problem}")
         return None
 

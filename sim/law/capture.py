@@ -1,4 +1,4 @@
-"""Carry out the day's falls: nothing is captured without means, nothing is garrisoned from nothing."""
+"""Carry out the captures of the day: a capture needs resources, and a garrison needs a reserve."""
 
 from __future__ import annotations
 

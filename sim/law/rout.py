@@ -1,4 +1,4 @@
-"""Collapse: a side breaks under losses, and for days its places give way one behind the other, front or not.
+"""Collapse: a side breaks under losses, and for days its places fall one after another, even far from the front.
 
 Brittleness is a trait of a run (a rate with a heavy tail). What breaks a side is what belief is made of: net losses of
 the last days and capitals lost. Or the first blow of an offensive does it.

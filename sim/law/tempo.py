@@ -1,4 +1,4 @@
-"""What varies from day to day apart from all rules: the tempo of operations, and interventions from outside."""
+"""Random variation from day to day: the tempo of operations, and interventions from outside."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ def keep_within(cap: str, *, always: bool = False) -> str:
     left = total_size(files) - total_size(gone)
     if not gone and (left < WORTH_SAYING or not always):
         return ""
-    removed = f"; {readable(total_size(gone))} of the oldest taken away" if gone else ""
+    removed = f"; {readable(total_size(gone))} of the oldest removed" if gone else ""
     return f"store: {readable(left)} stored for later jobs in {cache_root()} (store.cap={cap}; sim store prune){removed}"
 
 

@@ -94,9 +94,9 @@ def answer(rows: Sequence[Row], inputs: int) -> str:
             f"{capital(few(changed))} of {len(rows)} readings {'has' if changed < 2 else 'have'} another number."
         )
     parts.append(
-        f"What went in differs in {inputs} {'point' if inputs == 1 else 'points'}."
+        f"The inputs differ in {inputs} {'point' if inputs == 1 else 'points'}."
         if inputs
-        else "The same went in."
+        else "The inputs are the same."
     )
     return " ".join(parts)
 

@@ -242,7 +242,7 @@ def remember_unit(phrase: NumberPhrase, memory: Memory) -> None:
 
 
 def why_not(phrase: NumberPhrase, tied: Attachment | None) -> str:
-    """Why a phrase is no count of places held or taken; '' if it is one."""
+    """Why a phrase is not a count of places held or taken; '' if it is one."""
     if phrase.reason:
         return phrase.reason
     if phrase.noun:

@@ -65,7 +65,7 @@ def number_faults(entry: schema.CountEntry) -> Iterator[tuple[str, str]]:
         total = "a share of 1" if share else f"basis = {entry.basis:g}"
         yield "high", f" = {entry.high:g} is more than {total}"
     if entry.basis != int(entry.basis):
-        yield "basis", f" = {entry.basis:g} is no total; expected a whole number"
+        yield "basis", f" = {entry.basis:g} is not a total; expected a whole number"
     if entry.kind == "flow" and entry.window is None:
         yield "window", " is missing; expected [first day, last day] of the flow"
     if entry.kind == "stock" and entry.date is None:
@@ -376,7 +376,7 @@ class ScenarioBuilder:
             if getattr(count, name) != value:
                 problem = f"has {name}: {getattr(count, name)}; expected {name}: {value}"
                 if name == "whole":
-                    problem = "speaks of a part; expected a count of the whole network, or control rows of its places"
+                    problem = "refers to a part; expected a count of the whole network, or control rows of its places"
                 self.main.blame(path, f" = {count.id!r} {problem}")
 
     def check_double_use(self, counts: Sequence[Count | Signal]) -> None:

@@ -174,7 +174,7 @@ def read_holding(row: Mapping[str, str], scenario: Scenario) -> Holding:
             raise ValueError(f"{column} = {row[column]!r} is unknown{nearest(row[column], names)}")
     contested = row["contested_by"]
     if contested and contested not in factions:
-        raise ValueError(f"contested_by = {contested!r} is no faction{nearest(contested, factions)}")
+        raise ValueError(f"contested_by = {contested!r} is not a faction{nearest(contested, factions)}")
     return Holding(
         day=date.fromisoformat(row["date"]),
         district=places[row["district"]],

@@ -38,7 +38,7 @@ def about_the_start(scenario: Scenario) -> Iterator[str]:
         if abs(days) > START_DAYS:
             when = f"{days} days before" if days > 0 else f"{-days} days after"
             yield (
-                f"start: {count.id} speaks of {count.date}, {when} dates.start = {first}; "
+                f"start: {count.id} refers to {count.date}, {when} dates.start = {first}; "
                 "runs take it as the map of the first day"
             )
     stocks = [count for count in scenario.counts_for("fit", "check") if count.kind == "stock"]
@@ -133,7 +133,7 @@ def stale_counts(counts: Iterable[Count]) -> Iterator[str]:
     for count in counts:
         days = (count.published - count.date).days if count.published else 0
         if count.use in ("fit", "check") and days > STALE_DAYS:
-            yield f"stale: {count.id} speaks of {count.date}, {days} days before it was published"
+            yield f"stale: {count.id} refers to {count.date}, {days} days before it was published"
 
 
 def later_dates(scenario: Scenario, counts: Iterable[Count]) -> Iterator[str]:

@@ -28,7 +28,7 @@ from sim.scenario.scenario import Event, Scenario, ids_by_name, longest_hold
 Part = tuple[str, list[str]]
 USES = {
     "start": "Where the runs start from",
-    "fit": "Weighed: these counts condition the runs",
+    "fit": "Used in the likelihood: these counts condition the runs",
     "check": "Compared with the runs, not used in the likelihood",
     "context": "Shown only",
     "score": "For scoring only: public too late, or on an unknown day",
@@ -118,7 +118,7 @@ def sides(scenario: Scenario) -> list[str]:
         for faction in scenario.factions
     ]
     wars = "; ".join(f"{names[a]} against {names[b]}" for a, b in scenario.wars)
-    return [*lines, f"at war: {wars}", f"what nobody else holds is held by {names[scenario.default_holder]}"]
+    return [*lines, f"at war: {wars}", f"all other districts are held by {names[scenario.default_holder]}"]
 
 
 def days(scenario: Scenario) -> list[str]:
@@ -128,7 +128,7 @@ def days(scenario: Scenario) -> list[str]:
     return [
         f"start {calendar.start} is day 0; the question is asked on {calendar.as_of}, day {calendar.as_of_day}",
         *origins,
-        f"horizon {plural(scenario.horizon, 'day')}, longest hold a claim asks for {plural(hold, 'day')}",
+        f"horizon {plural(scenario.horizon, 'day')}, longest hold required by a claim {plural(hold, 'day')}",
         f"each run simulates {plural(scenario.days, 'day')}, to {calendar.date(scenario.days)}; "
         f"{scenario.runs:,} runs unless runs=... says otherwise",
     ]
@@ -163,13 +163,13 @@ def control(scenario: Scenario) -> list[str]:
         districts = plural(scenario.terrain.districts, "district")
         doubt = float(np.mean([row.error for row in first.values()]))
         lines.append(f"start map: {len(first)} of {districts} by the start: {shares}")
-        lines.append(f"each row is wrong with a chance of {doubt:.2g} on the mean")
+        lines.append(f"each row is wrong with a mean probability of {doubt:.2g}")
     if later:
         days = f"{scenario.calendar.date(later[0].day)} to {scenario.calendar.date(later[-1].day)}"
         lines.append(f"carried out in every run on their days: {plural(len(later), 'row')}, {days}")
     if any(row.complete for row in scenario.control):
         lines.append(
-            f"complete up to {scenario.calendar.as_of}: a place that no later row names is taken to be as before"
+            f"complete up to {scenario.calendar.as_of}: a place not named in a later row is taken to be unchanged"
         )
     rest = {
         "reported fights, so that the side that does not hold the place is present in it": scenario.fights,
@@ -257,7 +257,7 @@ def source_text(source: Source) -> str:
     baseline = (source.baseline or {}).items()
     own = ", ".join(f"{name} {start.controls:g} of {start.basis:g}" for name, start in baseline)
     return (
-        f"{label}: a chance of {source.unreliable:g} that it says nothing; bias {source.bias}; noise {source.noise:g} districts; "
+        f"{label}: probability {source.unreliable:g} that it carries no information; bias {source.bias}; noise {source.noise:g} districts; "
         f"lag {low:g} to {high:g} days; own start {own or 'unknown'}"
     )
 
@@ -344,7 +344,7 @@ def matched_text(scenario: Scenario) -> list[str]:
     if matched is None:
         return []
     return [
-        f"learned from {matched.campaign}: the draws of {len(matched.scores)} parameters go together as it left them "
+        f"learned from {matched.campaign}: the draws of {len(matched.scores)} parameters are conditioned on it jointly "
         f"({matched.source})"
     ]
 
@@ -353,7 +353,7 @@ def population_text(scenario: Scenario) -> str:
     """Which priors learned over wars are used."""
     population = scenario.population
     if population is None:
-        return "population prior: none; what is not given here is the prior of the code"
+        return "population prior: none; parameters not given here have the prior of the code"
     learned = sum(given.origin == "population" for given in scenario.law.values())
     without = f", none of {population.left_out}" if population.left_out else ""
     law = population.law_version
@@ -370,13 +370,13 @@ def unknown(scenario: Scenario) -> list[str]:
     compared = used_sources(scenario, *COMPARED)
     before, after = outside(scenario)
     gaps = {
-        "compared sources without numbers of trust (the defaults serve)":
+        "compared sources without stated reliability (defaults are used)":
             [name for name in compared if not sources[name].argument],
         "sources of districts held without their own count on the start day": no_baseline(scenario),
         "counts compared in words only, since the network does not know its areas or people": no_runs(scenario),
-        "sources nobody has described": [source.id for source in sources.values() if source.kind == NOT_STATED],
+        "sources without a description": [source.id for source in sources.values() if source.kind == NOT_STATED],
         "counts in the likelihood stated by a party to the war": counts_by_parties(scenario),
-        "counts that say gross in their note only; write gross: true, the note will not be read for it for ever":
+        "counts marked gross only in their note; write gross: true, as the note will not be read in future":
             [count.id for count in counts if count.counts_events and not count.gross],
         "counts without an address": [count.id for count in counts if not count.url],
         "counts without a day of publication": [count.id for count in counts if count.published is None],
@@ -472,9 +472,9 @@ CONTENT: dict[str, Callable[[Scenario], list[str]]] = {
     "Past observations, compared but not used in the likelihood": known_past,
     "Dated events": events,
     "Claims (* headline, fixed before running)": claims,
-    "Drafts, which do not count until confirmed": drafts,
-    "Conflicts, echoes, stale counts, and what looks later than as_of": consistency_warnings,
-    "Read otherwise than it may be meant": misread,
+    "Drafts, not used until confirmed": drafts,
+    "Conflicts, echoes, stale counts, and entries that look later than as_of": consistency_warnings,
+    "Possible misreadings": misread,
     "Assumed": assumed,
     "Unknown or worth a second look": unknown,
 }

@@ -175,7 +175,7 @@ def with_law(scenario: Scenario, overrides: Mapping[str, object], without: Seque
     law = dict(scenario.law)
     for name, value in overrides.items():
         if name not in PARAMETERS:
-            raise UsageError(f"law.{name} is no parameter of the law{nearest(name, PARAMETERS)}")
+            raise UsageError(f"law.{name} is not a parameter of the law{nearest(name, PARAMETERS)}")
         prior = PARAMETERS[name].check(parse_prior(str(value)), "law.")
         law[name] = LawPrior(prior, "command line", "command line")
     for mechanism in without:

@@ -318,7 +318,7 @@ class Scenario:
 
     @property
     def days(self) -> int:
-        """Days simulated: to ``as_of``, the horizon, and the longest hold a claim asks for."""
+        """Days simulated: to ``as_of``, the horizon, and the longest hold required by a claim."""
         return self.calendar.as_of_day + self.horizon + longest_hold(self.claims)
 
     def counts_for(self, *uses: str) -> tuple[Count, ...]:

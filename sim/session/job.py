@@ -183,7 +183,7 @@ def job_again(config: Mapping[str, Any], verb: str) -> Job:
     refuse_unknown(values, OPTIONS)
     for name, value in values.items():
         if not OPTIONS[name].takes(value):
-            raise UsageError(f"{name} = {value!r} is no value of it; expected {OPTIONS[name].expected}")
+            raise UsageError(f"{name} = {value!r} is not a possible value; expected {OPTIONS[name].expected}")
     law = {str(name): text for name, text in dict(config.get("law") or {}).items()}
     refuse_unknown(law, PARAMETERS, "law.")
     lists: dict[str, Any] = {

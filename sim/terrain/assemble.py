@@ -204,7 +204,7 @@ def read_border(
 
 
 def written_id(text: str) -> str:
-    """The id that a district of this name has; the text itself where none can be made, which is no district then."""
+    """The id that a district of this name has; the text itself where none can be made, which is not a district then."""
     try:
         return read_id(text)
     except ValueError:
@@ -227,7 +227,7 @@ def unread_numbers(rows: Sequence[Mapping[str, Any]], read: Iterable[str]) -> li
     columns = set.intersection(*(set(row) for row in rows)) - {*read, *KEYS} if rows else set()
     named = ", ".join(sorted(str(name) for name in columns if all(is_number(row[name]) for row in rows)))
     unread = f"numbers of them that are not read: {named} (network.weights; sim new: --weights)"
-    return [f"all borders weigh alike; {unread}"] if named else []
+    return [f"all borders have equal weight; {unread}"] if named else []
 
 
 def is_number(value: Any) -> bool:
@@ -239,7 +239,7 @@ def is_number(value: Any) -> bool:
 
 
 def check_size(number: int, folder: ScenarioFolder, file: str) -> None:
-    """ScenarioError if there is no district, or too many."""
+    """ScenarioError if there is not a district, or too many."""
     if not 1 <= number <= MOST_DISTRICTS:
         raise folder.refuse(file, f"has {number:,} districts; expected 1 to {MOST_DISTRICTS:,}")
 

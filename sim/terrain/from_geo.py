@@ -109,9 +109,11 @@ def check_columns(layer: Layer, columns: Mapping[str, str], faults: Faults) -> N
     for column, key in columns.items():
         path, known = f"columns.{column}", first_names(layer.fields, MOST_NAMED)
         if column not in COLUMNS:
-            faults.blame(None, path, f" is no column; expected one of {', '.join(COLUMNS)}")
+            faults.blame(None, path, f" is not a column; expected one of {', '.join(COLUMNS)}")
         elif key not in layer.fields:
-            faults.blame(None, path, f" = {short(key)} is no property of the file; expected one of {known}")
+            faults.blame(
+                None, path, f" = {short(key)} is not a property of the file; expected one of {known}"
+            )
 
 
 def check_shapes(layer: Layer, columns: Mapping[str, str], faults: Faults) -> np.ndarray:
@@ -131,7 +133,7 @@ def check_shapes(layer: Layer, columns: Mapping[str, str], faults: Faults) -> np
 
 
 def fault_of(shape: Any) -> str:
-    """Why a geometry is no district; "" if it is one."""
+    """Why a geometry is not a district; "" if it is one."""
     import shapely
 
     if shape is None or shape.is_empty:
@@ -139,7 +141,7 @@ def fault_of(shape: Any) -> str:
     if shape.geom_type not in POLYGONS:
         return f"is {shape.geom_type}; expected a Polygon or MultiPolygon"
     if not np.isfinite(shapely.get_coordinates(shape)).all():
-        return "has a coordinate that is no number; expected finite ones"
+        return "has a coordinate that is not a number; expected finite ones"
     return ""
 
 

@@ -37,7 +37,7 @@ def read_network(block: Mapping[str, Any], find: Finder, label: str) -> Terrain:
     """
     name = block.get("from", "tables")
     if not isinstance(name, str) or name not in SOURCES:
-        raise UsageError(f".from = {short(name)} is no source of networks{nearest(name, SOURCES)}")
+        raise UsageError(f".from = {short(name)} is not a source of networks{nearest(name, SOURCES)}")
     chosen = SOURCES[name]
     try:
         return chosen.build(ScenarioFolder(find, label), read_options(block, chosen.options))

@@ -135,8 +135,8 @@ def test_keep_series_leaves_out_the_events(home: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["keep=aggregates", "inference=batches"], "inference = batches reads every run, and keep=aggregates keeps none"),
-        (["keep=aggregates", "precision=0.1"], "precision = 0.1 reads every run"),
+        (["keep=aggregates", "inference=batches"], "inference = batches needs every run, and keep=aggregates stores none"),
+        (["keep=aggregates", "precision=0.1"], "precision = 0.1 needs every run"),
         (["keep=rows"], "keep = 'rows' is unknown; expected one of events, series, aggregates"),
         (["keep=aggregates", "runs=0"], "runs = 0 is outside its range"),
         (["executor.address=tcp://127.0.0.1:1"], "executor.address = tcp://127.0.0.1:1 is read with executor=dask only"),

@@ -107,7 +107,7 @@ def test_a_count_that_cannot_weigh_is_refused_with_its_use() -> None:
         UsageError, match=f"fit = '{started}' has use start; expected a count with use fit or check"
     ):
         weighed_counts(scenario, (started,))
-    with pytest.raises(UsageError, match=r"fit = 'tilt' is no count of toy_corridor"):
+    with pytest.raises(UsageError, match=r"fit = 'tilt' is not a count of toy_corridor"):
         weighed_counts(scenario, ("tilt",))
 
 

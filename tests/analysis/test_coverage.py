@@ -187,7 +187,7 @@ def test_a_year_in_which_no_run_is_at_war_has_no_figures() -> None:
     record = make_record(
         [[(2, 11, RED, CAPITULATION)]] * 2, ends={0: (2, CAPITAL_LOST), 1: (2, CAPITAL_LOST)}
     )
-    assert "in no run is the war on" in quiet_sentence(quiet_year(record, RED), "the Reds")
+    assert "in no run is the war still on" in quiet_sentence(quiet_year(record, RED), "the Reds")
 
 
 def test_a_map_that_was_only_compared_stands_in_the_coverage_and_opens_the_word(home: Path) -> None:
@@ -201,7 +201,7 @@ def test_a_map_that_was_only_compared_stands_in_the_coverage_and_opens_the_word(
     )  # fmt: skip
     for name, some, reason in (
         ("mapped", edits, "no report was used in the likelihood"),
-        ("bare", edits[:2], "nothing of the past"),
+        ("bare", edits[:2], "no past observation"),
     ):
         scenario = sim.read_scenario(str(toy(home / name, *some)))
         ensemble = sim.run_ensemble(scenario, runs=RUNS, seed=1)

@@ -249,7 +249,7 @@ def test_paper_holds_the_folded_parts_and_the_brief_is_one_sheet(
     text = " ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(browser.pdf())).pages)
     text = " ".join(text.split())
     verdict = made_report().verdicts[0]
-    assert all(one.text in text for one in verdict.definitions) and "To make these numbers again" in text
+    assert all(one.text in text for one in verdict.definitions) and "To reproduce these numbers" in text
     alone = tmp_path / "alone.html"
     alone.write_text(brief_page(json.loads(json.dumps(plain(make_brief(known_later()))))), encoding="utf-8")
     browser.open(alone)

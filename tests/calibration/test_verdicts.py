@@ -111,7 +111,7 @@ def test_the_reference_class_is_counted() -> None:
     true = int(past.calls[STALLS].true.sum())
     told = reference(made, Asked(STALLS, days=28))
     assert told == (
-        "Of 600 past questions in 10 other wars whether a side that had taken ground of late would gain nothing on "
+        "Of 600 past questions in 10 other wars whether a side that had recently taken ground would gain nothing on "
         f"balance within 30 days, {true:,} came true."
     )
     assert f", {600 - true:,} came true" in reference(made, Asked(STALLS, contrary=True))

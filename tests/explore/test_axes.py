@@ -28,7 +28,7 @@ def test_a_range_a_list_and_a_name_alone_are_read(toy: Scenario) -> None:
 
 
 REFUSED = {
-    "law.momentum.gian:0:1": "'law.momentum.gian' is nothing that can be varied; nearest: law.momentum.gain",
+    "law.momentum.gian:0:1": "'law.momentum.gian' cannot be varied; nearest: law.momentum.gain",
     "law.momentum.gain:3:0": "the range 3 to 0 is reversed",
     "law.momentum.gain:1:1": "the range 1 to 1 is empty",
     "law.momentum.gain:0": "is not understood; expected name:low:high",

@@ -93,9 +93,9 @@ def test_every_definition_of_a_claim_can_be_read_as_its_headline(toy: Scenario) 
 
 REFUSED = {
     HOLD: (3.5, "hold = 3.5: expected a whole number"),
-    "definition.no_city": ("first_city", "is no definition of no_city; "),
-    "definition.no_city.any_city_7.hodl": (3.0, "nothing that can be set; nearest: definition.no_city.any_city_7.hold"),
-    "start": ("april", "start = 'april' is no set of start counts"),
+    "definition.no_city": ("first_city", "is not a definition of no_city; "),
+    "definition.no_city.any_city_7.hodl": (3.0, "cannot be set; nearest: definition.no_city.any_city_7.hold"),
+    "start": ("april", "start = 'april' is not a set of start counts"),
     "count.gazette_march.exactly": (9999, "makes the interval 9999 to 9999; expected 0 <= low <= high <="),
 }  # fmt: skip
 

@@ -119,7 +119,7 @@ def test_every_known_name_can_be_set_and_changes_the_setup(toy: Scenario) -> Non
 
 
 REFUSED = {
-    "law.momentum.gian": (1.0, "'law.momentum.gian' is nothing that can be set; nearest: law.momentum.gain"),
+    "law.momentum.gian": (1.0, "'law.momentum.gian' cannot be set; nearest: law.momentum.gain"),
     "law.momentum.gain": (99.0, r"law.momentum.gain = fixed\(99\) is outside its range; expected 0 to 20"),
     "without": ("lott", "without = 'lott' is not a mechanism; nearest: loot"),
     "evidence": ("some", "evidence = 'some' is unknown; expected one of all, seed, none"),

@@ -48,9 +48,12 @@ def test_the_tables_are_read_as_spreadsheets_write_them(separator: str, mark: st
 
 FAULTS = {
     ("not_before", "not_befor"): "outcomes_districts.csv:1 has no column 'not_before'; nearest: not_befor",
-    ("T02", "T2"): "outcomes_districts.csv:3 district = 'T2' is no district of the network; nearest: T12",
+    ("T02", "T2"): "outcomes_districts.csv:3 district = 'T2' is not a district of the network; nearest: T12",
     ("T02", "T01"): "outcomes_districts.csv:3 district = 'T01' appears twice; first on line 2",
-    ("2021-07-08", "8 July"): "outcomes_districts.csv:3 not_after = '8 July' is no day; expected a date like",
+    (
+        "2021-07-08",
+        "8 July",
+    ): "outcomes_districts.csv:3 not_after = '8 July' is not a date; expected a date like",
     (
         "2021-07-08",
         "2021-06-08",
@@ -88,7 +91,7 @@ def test_a_hindcast_tells_a_faulty_table_before_anything_is_simulated(
         read(tmp_path, DISTRICTS.replace("T02", "X"))
     assert cli.main(["hindcast", "scenario=toy", "runs=300", "out=done"]) == 2
     told = capsys.readouterr()
-    assert told.err.startswith("sim: toy/outcomes_districts.csv:3 district = 'X' is no district")
+    assert told.err.startswith("sim: toy/outcomes_districts.csv:3 district = 'X' is not a district")
     assert not (tmp_path / "done").exists()
 
 

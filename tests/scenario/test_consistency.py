@@ -70,7 +70,7 @@ def test_the_same_figure_from_two_sources_within_days_may_be_an_echo(toy: Scenar
 
 def test_a_count_published_long_after_its_day_is_stale_unless_it_sets_the_start(toy: Scenario) -> None:
     old = count("a", "radio", 2, 3, published=DAY + timedelta(15))
-    assert looked(toy, old) == ["stale: a speaks of 2030-04-10, 15 days before it was published"]
+    assert looked(toy, old) == ["stale: a refers to 2030-04-10, 15 days before it was published"]
     assert looked(toy, replace(old, use="start")) == []
     assert looked(toy, replace(old, published=DAY + timedelta(14))) == []
 
@@ -95,7 +95,7 @@ def test_a_date_after_as_of_in_what_is_used_may_be_a_leak(
 def test_the_findings_stand_under_their_own_heading(toy: Scenario, seed_scenario: Scenario) -> None:
     assert "Conflicts, echoes" not in describe(toy)
     told = describe(seed_scenario)
-    assert "\nConflicts, echoes, stale counts, and what looks later than as_of\n" in told
+    assert "\nConflicts, echoes, stale counts, and entries that look later than as_of\n" in told
     assert "leak?" not in told  # the shipped scenario names no later day in what it uses
 
 
@@ -103,7 +103,7 @@ def test_a_start_count_of_another_day_than_the_first_is_named(tmp_path: Path) ->
     early = read_edited(tmp_path, ("scenario.yaml", "start: 2030-03-01", "start: 2030-02-12"))
     told = [line for line in consistency_warnings(early) if line.startswith("start:")]
     assert told[0] == (
-        "start: gazette_march speaks of 2030-03-01, 17 days after dates.start = 2030-02-12; runs take it as the map of the first day"
+        "start: gazette_march refers to 2030-03-01, 17 days after dates.start = 2030-02-12; runs take it as the map of the first day"
     )
 
 

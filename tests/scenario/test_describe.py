@@ -35,7 +35,7 @@ def test_the_description_has_every_part_and_no_raw_values(name: str) -> None:
         "Sides",
         "Days",
         "Start",
-        "Weighed",
+        "Used in the likelihood",
         "Sources",
         "Dated events",
         "Claims",
@@ -59,7 +59,7 @@ def test_headings_come_with_their_lines() -> None:
 def test_the_days_are_told_before_anything_runs() -> None:
     assert dict(parts(read_scenario(SEED)))["Days"][:2] == [
         "start 2021-05-01 is day 0; the question is asked on 2021-08-05, day 96",
-        "horizon 30 days, longest hold a claim asks for 28 days",
+        "horizon 30 days, longest hold required by a claim 28 days",
     ]
 
 

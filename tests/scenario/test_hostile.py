@@ -126,7 +126,8 @@ def test_a_name_that_leads_nowhere_is_one_clear_line(name: str) -> None:
 
 def test_a_misspelt_shipped_name_gets_the_nearest() -> None:
     with pytest.raises(
-        ScenarioError, match=r"^scenario = 'toy_coridor' is no scenario and no path; nearest: toy_corridor$"
+        ScenarioError,
+        match=r"^scenario = 'toy_coridor' is neither a scenario nor a path; nearest: toy_corridor$",
     ):
         read_scenario("toy_coridor")
 

@@ -86,8 +86,8 @@ def test_faults_of_inline_priors_have_the_line_and_path_of_the_single_file(
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [
-        ("{claim: losing_steem, definition: x, outcome: true, source: s}", "outcomes[1].claim = 'losing_steem' is no claim of the scenario; nearest: losing_steam"),
-        ("{claim: no_city, definition: any_city_8, outcome: true, source: s}", "outcomes[1].definition = 'any_city_8' is no definition of no_city; nearest: any_city_7"),
+        ("{claim: losing_steem, definition: x, outcome: true, source: s}", "outcomes[1].claim = 'losing_steem' is not a claim of the scenario; nearest: losing_steam"),
+        ("{claim: no_city, definition: any_city_8, outcome: true, source: s}", "outcomes[1].definition = 'any_city_8' is not a definition of no_city; nearest: any_city_7"),
         ("{claim: losing_steam, definition: slower_than_before, outcome: true, source: s}", "outcomes[1] states the outcome of losing_steam, slower_than_before twice; expected once"),
         ("{claim: no_city, definition: any_city_7, outcome: maybe, source: s}", "outcomes[1].outcome = 'maybe'; expected true or false"),
     ],
@@ -131,7 +131,7 @@ def test_every_mechanism_can_be_switched_off() -> None:
 @pytest.mark.parametrize(
     ("overrides", "without", "expected"),
     [
-        ({"momentum.gian": 1}, (), "law.momentum.gian is no parameter of the law; nearest: momentum.gain"),
+        ({"momentum.gian": 1}, (), "law.momentum.gian is not a parameter of the law; nearest: momentum.gain"),
         ({"momentum.gain": "many"}, (), "prior = 'many' is not understood"),
         ({"momentum.gain": "uniform(3, 1)"}, (), "prior = 'uniform(3, 1)' is not a distribution"),
         ({"momentum.gain": -1}, (), "law.momentum.gain = fixed(-1) is outside its range; expected 0 to"),

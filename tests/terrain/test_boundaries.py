@@ -332,7 +332,7 @@ REFUSED: dict[str, tuple[Write, str]] = {
     ),
     "no such property": (
         lambda folder: {"file": write_geojson(folder, features(PAIR)), "columns": {"name": "NAME_2"}},
-        "columns.name = 'NAME_2' is no property of the file; expected one of id",
+        "columns.name = 'NAME_2' is not a property of the file; expected one of id",
     ),
     "no features": (geojson({}), "has 0 districts; expected 1 to 100,000"),
     "a single feature": (lambda folder: dump(folder, features(PAIR)[0]), "is not a GeoJSON FeatureCollection: its type is 'Feature'"),

@@ -290,7 +290,7 @@ def test_labels_of_json_are_names_and_numbers_of_links_that_weigh_nothing_are_na
     terrain = read(tmp_path, {"from": "graph", "file": "n.json"})
     assert terrain.names == ("Alder", "Birch")
     assert terrain.notes == (
-        "all borders weigh alike; numbers of them that are not read: value (network.weights; sim new: --weights)",
+        "all borders have equal weight; numbers of them that are not read: value (network.weights; sim new: --weights)",
     )
     assert read(tmp_path, {"from": "graph", "file": "n.json", "weights": "value"}).edge_weight.tolist() == [3]
     assert read(tmp_path, {"from": "graph", "file": "n.json", "weights": "equal"}).notes == ()

@@ -287,7 +287,7 @@ def test_a_source_of_the_data_is_no_end(tmp_path: Path) -> None:
 def test_numbers_of_borders_that_weigh_nothing_are_named(tmp_path: Path) -> None:
     write_tables(tmp_path, edges="a,b,km,road,id\nA1,A2,20,yes,1\nA2,B1,15.5,no,2\n")
     assert read(tmp_path, {**TABLES, "weights": "equal"}).notes == (
-        "all borders weigh alike; numbers of them that are not read: km (network.weights; sim new: --weights)",
+        "all borders have equal weight; numbers of them that are not read: km (network.weights; sim new: --weights)",
     )
     assert read(tmp_path, {**TABLES, "weights": "km"}).notes == ()
 
@@ -368,8 +368,8 @@ def test_a_small_file_that_stands_for_much_is_refused_before_it_is_unpacked(
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [
-        ("e.xlsx", b"PK nothing", "here/e.xlsx is no Excel file (.xlsx); save it as CSV UTF-8"),
-        ("e.xlsx", b"a,b\n", "here/e.xlsx is no Excel file (.xlsx); save it as CSV UTF-8"),
+        ("e.xlsx", b"PK nothing", "here/e.xlsx is not an Excel file (.xlsx); save it as CSV UTF-8"),
+        ("e.xlsx", b"a,b\n", "here/e.xlsx is not an Excel file (.xlsx); save it as CSV UTF-8"),
         ("e.parquet", b"a,b\n", "here/e.parquet cannot be read as Parquet"),
     ],
 )

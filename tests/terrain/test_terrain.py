@@ -70,8 +70,8 @@ def test_a_wrong_network_is_told_what_is_wrong(change: dict[str, object], proble
 @pytest.mark.parametrize(
     ("block", "message"),
     [
-        ({"from": "table"}, ".from = 'table' is no source of networks; nearest: tables"),
-        ({"from": ["tables"]}, ".from = ['tables'] is no source of networks"),
+        ({"from": "table"}, ".from = 'table' is not a source of networks; nearest: tables"),
+        ({"from": ["tables"]}, ".from = ['tables'] is not a source of networks"),
         ({**TABLES, "edgs": "x"}, ".edgs is unknown; nearest: edges"),
         (
             {"districts": 3},

@@ -34,7 +34,7 @@ COMMAND = "python -m tools.docs.parameters"
 INTRODUCTION = f"""\
 # Reference
 
-Made from the code by `{COMMAND}`; do not edit by hand. The model these names belong to is told in
+Generated from the code by `{COMMAND}`; do not edit by hand. The model is described in
 [model.md](model.md); how to add to them in [extend.md](extend.md).
 """
 NO_DEFAULT = "must be given"
@@ -133,8 +133,7 @@ def meanings() -> Iterator[str]:
     )
     yield table(("name", "meaning", "unit", "default", "range"), list(width_rows()))
     yield (
-        "Percentages of an area or of people are never turned into districts: they weigh through the districts' own areas and "
-        "people where the network knows these (`area_km2`, `population`), and are shown in words only where it does not. "
+        "Percentages of an area or of people are never turned into districts: they enter the likelihood through the areas and populations of the districts if the network has these (`area_km2`, `population`), and are otherwise shown in words only. "
         "Some phrases and their 5, 50 and 95 %, drawn in [words.png](pictures/words.png):"
     )
     rows = []
@@ -219,8 +218,7 @@ def kinds_part() -> str:
     lines = [
         "## Kinds of definitions",
         f"A definition of a claim names a kind and its parameters; {combined} combine definitions. Windows are (a, b] "
-        "in whole days; t0 is the day of the report (`as_of`). An ended war: what the verdict is where the war is "
-        "over by t0 or within the window, `frozen` meaning that the map is judged as it then stood.",
+        "in whole days; t0 is the day of the report (`as_of`). An ended war: the verdict if the war is over by t0 or within the window; `frozen` means that the final map is judged.",
     ]
     for kind in KINDS.values():
         lines += [
@@ -263,7 +261,7 @@ def options_part() -> str:
     rows = [
         (
             f"`{name}`",
-            f"{readers}: {option.meaning}" if (readers := readers_text(option)) else option.meaning,
+            f"{option.meaning} [{readers}]" if (readers := readers_text(option)) else option.meaning,
             option.expected,
             "null"
             if option.default is None

@@ -122,7 +122,7 @@ def definition_table(present: Row) -> str:
         if entry["outcome"] is not None
     ]
     wrong = sum(row[-1] == "wrong" for row in rows)
-    counted = f"{wrong} of {len(rows)} definitions with a known outcome stand on the wrong side of one half; * headline."
+    counted = f"{wrong} of {len(rows)} definitions with a known outcome are on the wrong side of one half; * headline."
     return f"{table(('claim', 'definition', 'probability', 'happened', 'call'), rows)}\n\n{counted}"
 
 
@@ -131,7 +131,7 @@ def coverage_line(present: Row) -> str:
     seed = present["seed"]
     outside = ", ".join(f"`{name}`" for name in seed["outside"]) or "none"
     inside = seed["compared"] - len(seed["outside"])
-    return f"{inside} of {seed['compared']} compared counts lie inside the 90 % prior predictive; outside: {outside}."
+    return f"{inside} of {seed['compared']} compared counts are inside the 90 % prior predictive interval; outside: {outside}."
 
 
 def trade_off_table(rows: Sequence[Row], present: Row) -> str:
@@ -167,7 +167,7 @@ def short_table(record: Mapping[str, Any]) -> str:
     rows.append(
         (
             entry["claim"],
-            f"{entry['definition']} (no headline)",
+            f"{entry['definition']} (not a headline)",
             format_chance(was),
             format_chance(entry),
             calibrated(entry),

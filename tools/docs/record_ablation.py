@@ -31,8 +31,8 @@ def body(figures: Mapping[str, Any]) -> str:
     shown = table(tuple(COLUMNS.values()), [ablation_cells(row) for row in rows])
     note = (
         f"{len(figures['campaigns'])} campaigns, {figures['origins']} origins, {figures['runs']:,} runs each, seed {figures['seed']}, "
-        f"`start={figures['start']}`, law `{figures['law_version']}`. First row: the whole law; then what changes without the mechanism, "
-        "same random numbers, with the standard error over campaigns (bootstrap)."
+        f"`start={figures['start']}`, law `{figures['law_version']}`. First row: the whole law; other rows: the change without the mechanism "
+        "under the same random numbers, with the standard error over campaigns (bootstrap)."
     )
     return f"{shown}\n\n{note}\n\n{summed_up(figures['rows'])}"
 
@@ -56,10 +56,10 @@ def summed_up(rows: Sequence[Row]) -> str:
         if better and worse:
             hurts.append(row["mechanism"])
     lists = (
-        ("Scores get worse without (beyond two standard errors, in some column)", helps),
-        ("Scores get better without, in some column", hurts),
-        ("Neither beyond the error", neither),
-        ("No probability of the exam changes (not in the table)", idle),
+        ("Some score is worse without it (by more than two standard errors)", helps),
+        ("Some score is better without it", hurts),
+        ("No difference beyond two standard errors", neither),
+        ("No probability in the exam changes (not in the table)", idle),
     )
     return "\n".join(
         f"- {text}: {', '.join(f'`{mechanism}`' for mechanism in names) or 'none'}." for text, names in lists

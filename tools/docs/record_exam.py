@@ -143,11 +143,11 @@ def short_table(row: Row) -> str:
     widened = (
         ""
         if calibrated is None
-        else f", and on {calibrated} inside the band calibrated on the other campaigns"
+        else f" and inside the band calibrated on the other campaigns on {calibrated}"
     )
     note = (
-        f"{row['campaigns']} campaigns, {row['origins']} origins, law `{row['law']}`, {row['date']}. The real number of districts held lay inside the "
-        f"90 % band on {counts['inside_90']} of {counts['dates']} dates{widened}; of chances beyond .05 and .95 {wrong} were wrong "
+        f"{row['campaigns']} campaigns, {row['origins']} origins, law `{row['law']}`, {row['date']}. The actual number of districts held was inside the "
+        f"90 % band on {counts['inside_90']} of {counts['dates']} dates{widened}; of forecasts below .05 or above .95, {wrong} were wrong "
         "(named places, units)."
     )
     return f"{table(head, lines)}\n\n{note}"
@@ -176,8 +176,8 @@ def ladder_table(row: Row) -> str:
     nothing = [sort for sort in sorts if sort not in adds]
     halves = sorted({rung_cell(found[sort, HALF]) for sort in sorts})
     note = (
-        f"One half has {' or '.join(halves)} everywhere. Calibrated, the model is better than the base rate of the kind in: {', '.join(adds) or 'nothing'}; "
-        f"it adds nothing in: {', '.join(nothing) or 'nothing'}."
+        f"A constant one half scores {' or '.join(halves)} everywhere. The calibrated model beats the base rate of the kind on: {', '.join(adds) or 'nothing'}; "
+        f"it adds nothing on: {', '.join(nothing) or 'nothing'}."
     )
     return f"{table(head, lines)}\n\n{note}"
 

@@ -187,7 +187,7 @@ def extremes(row: Row, campaigns: int, most: float) -> Target:
     both = [row["extremes"][kind] for kind in ("named", "unit")]
     return Target(
         campaigns,
-        "forecasts beyond .05 and .95 that were wrong: named places, units",
+        "forecasts below .05 or above .95 that were wrong: named places, units",
         f"at most {100 * most:.0f} % of each",
         ", ".join(f"{entry['wrong']:,} of {entry['n']:,}" for entry in both),
         all(entry["wrong"] <= most * entry["n"] for entry in both),

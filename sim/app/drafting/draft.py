@@ -31,7 +31,7 @@ def main(words: Sequence[str]) -> int:
             raise usage(f"sim draft --walk takes a draft file and --scenario only; expected {form}")
         return review.main(Path(arguments["walk"]), arguments.get("scenario"))
     if "REPORT|FOLDER" not in arguments:
-        raise usage(f"sim draft names no text; expected {form}")
+        raise usage(f"sim draft: no text is given; expected {form}")
     known = (
         known_names(read_scenario(arguments["scenario"], drafts="leave"))
         if "scenario" in arguments

@@ -70,7 +70,7 @@ def copy_network(part: Path, arguments: Mapping[str, Any]) -> ProposedNetwork:
     terrain = read_network(block, part.joinpath, "")
     if more is None and not terrain.capitals.size:
         remarks[("network", "districts")] = (
-            "TO SET: begun by sim new; say in it which districts are capitals (seat 1, the national one 2), and who lives there"
+            "TO SET: created by sim new; mark the capitals (seat 1, the national one 2) and fill in the population"
         )
         if kind != "tables":
             write_districts(part, district_rows(terrain))
@@ -83,12 +83,12 @@ def check_options(file: Path, kind: str, arguments: Mapping[str, Any]) -> None:
     """UsageError for an option that the file given does not have."""
     if kind == "geo" and "weights" in arguments:
         raise usage(
-            f"--weights is not read of boundaries, whose borders weigh by their length; {file.name} is such a file"
+            f"--weights does not apply to boundaries, whose borders are weighted by length; {file.name} is such a file"
         )
     unread = [key for key in OF_BOUNDARIES if kind != "geo" and key in arguments]
     if unread:
         raise usage(
-            f"--{unread[0]} is read of boundaries only, and {file.name} is a {'table' if kind == 'tables' else kind}; "
+            f"--{unread[0]} applies to boundaries only, and {file.name} is a {'table' if kind == 'tables' else kind}; "
             f"expected the columns of its districts to be called {', '.join(COLUMNS)}"
         )
 
@@ -99,7 +99,7 @@ def network_and_districts(file: Path, districts: str | None) -> tuple[Path, Path
         tables = {name: sorted(file / f"{name}{suffix}" for suffix in TABLES if (file / f"{name}{suffix}").is_file())
                  for name in ("edges", "districts")}  # fmt: skip
         if not tables["edges"]:
-            raise usage(f"--network = {file}: the folder holds no edges.csv; expected the name of a file")
+            raise usage(f"--network = {file}: the folder contains no edges.csv; expected the name of a file")
         return tables["edges"][0], tables["districts"][0] if tables["districts"] else None
     if districts is not None:
         return file, Path(districts)

@@ -35,15 +35,13 @@ LONGEST_NAME = 64
 NAME = re.compile(rf"(?=.*[A-Za-z0-9])[A-Za-z0-9_][A-Za-z0-9_.-]{{0,{LONGEST_NAME - 1}}}")
 STOCK = {"relation": "controls", "unit": "districts", "measure": "count", "kind": "stock"}
 HEAD = """\
-Begun by sim new. What stands here is a frame: TO SET marks what the reports do not say, and drafts.yaml holds what was
-read from them, for you to confirm (sim draft --walk drafts.yaml). sim check lists what is still open."""
+Created by sim new as a template: TO SET marks what the reports do not say, and drafts.yaml holds what was read from them, for you to confirm (sim draft --walk drafts.yaml). sim check lists what is still missing."""
 PRIORS_HEAD = """\
-What is assumed, to be frozen before any verdict (docs/extend.md). TO SET for every source that is weighed, under its
-id: unreliable, the chance that it says nothing; noise, the standard deviation of its counting in districts; argument,
-why. As in
+Assumptions, to be frozen before any verdict (docs/extend.md). TO SET for every source used in the likelihood, under its
+id: unreliable, the probability that it carries no information; noise, the standard deviation of its counts in districts; argument, the reason. Example:
   sources: {radio: {unreliable: 0.1, noise: 2, argument: "a local station, checked against two others"}}
-The law's own priors hold where none is given here; reserves and tempo grow with the number of districts.
-population: what earlier wars say of the parameters, a file named by its hash, or none (sim check says which)."""
+Parameters not given here have the priors of the law; reserves and tempo grow with the number of districts.
+population: priors learned from earlier wars, a file named by its hash, or none (sim check says which)."""
 
 
 @dataclass(frozen=True)
@@ -245,7 +243,9 @@ def mark_early_counts(reports: Sequence[Mapping[str, Any]], start: date) -> list
             if count["use"] is None and days and min(days) < str(start):
                 count["use"] = "context"
                 ids.append(str(count["id"]))
-    return [f"proposed as context, for they speak of days before the start: {', '.join(ids)}"] if ids else []
+    return (
+        [f"proposed as context, because they refer to days before the start: {', '.join(ids)}"] if ids else []
+    )
 
 
 def earliest_stock(
@@ -288,10 +288,8 @@ def scenario_frame(
     remarks: dict[tuple[str | int, ...], str] = {
         ("title",): "TO SET: one line on what this is",
         ("about",): "TO SET: what was reported, by whom, and what is asked",
-        (
-            "dates",
-        ): "TO SET: the first day is the one your start count speaks of; the last that of the question",
-        ("factions",): "TO SET: names, and under aliases how reports call each side, exactly",
+        ("dates",): "TO SET: the first day is that of the start count; the last is the day of the question",
+        ("factions",): "TO SET: names, and under aliases the exact names that reports use for each side",
         ("network", "source"): "TO SET: who made the data",
         **network.remarks,
     }

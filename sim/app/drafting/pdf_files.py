@@ -31,7 +31,7 @@ def read_pdf(pypdf: Any, data: bytes) -> tuple[str, tuple[tuple[date, str], ...]
     running = heads_and_feet(pages)
     pages_text = [body_lines(lines, running, len(pages)) for lines in pages]
     gone = sum(map(len, pages)) - sum(map(len, pages_text))
-    remarks = [f"{gone} lines left out as heads and feet of its pages"] if gone else []
+    remarks = [f"{gone} lines left out as page headers and footers"] if gone else []
     if number > MOST_PAGES:
         beyond = f"{number - MOST_PAGES:,} of its {number:,} pages left out"
         remarks.append(f"{beyond}; only the first {MOST_PAGES} are read")
@@ -47,9 +47,7 @@ class OperationLimit:
     def __call__(self, *_: Any) -> None:
         self.operations += 1
         if self.operations > MOST_OPERATIONS:
-            raise ValueError(
-                f"asks for more than {MOST_OPERATIONS:,} drawing operations; expected at most that"
-            )
+            raise ValueError(f"needs more than {MOST_OPERATIONS:,} drawing operations; expected at most that")
 
 
 def page_lines(page: Any, effort: OperationLimit) -> list[str]:

@@ -144,7 +144,7 @@ def day_and_source(path: Path) -> tuple[date | None, str | None]:
         return read_day(match[1]), match[2]
     except ValueError:
         raise UsageError(
-            f"{path}: its name begins with {match[1]}, which is no day of the calendar; expected a name like 2021-08-05_radio{path.suffix}"
+            f"{path}: its name begins with {match[1]}, which is not a calendar date; expected a name like 2021-08-05_radio{path.suffix}"
         ) from None
 
 

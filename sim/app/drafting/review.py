@@ -39,12 +39,12 @@ STEP = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 INTEGER, REAL = re.compile(r"-?[0-9]{1,15}"), re.compile(r"-?[0-9]{1,15}\.[0-9]{1,15}")
 OPEN = "-"  # an answer that leaves a gap
 MEANINGS = (
-    "a  it is right: asks for what is open, then it counts",
+    "a  it is right: asks for missing values, then confirms it",
     "e  change one key, then decide",
-    "r  it is no count or claim of this scenario",
+    "r  it is not a count or claim of this scenario",
     "n  leave it as a draft and show the next",
     "q  stop here; every decision is saved",
-    "where something stands in brackets, an empty answer takes it; ? lists what may be answered, - leaves it open",
+    "an empty answer takes the value in brackets; ? lists the possible answers; - leaves the value open",
 )
 LISTINGS = {"modifier": MODIFIERS, "use": USES, "relation": RELATIONS, "kind": KINDS, "unit": UNITS}
 Ask = Callable[[str], str | None]  # None: no more answers
@@ -214,7 +214,7 @@ class Review:
         name, value = key.rpartition(".")[2], read_value(key, text)
         owners = set(self.known.factions.values())
         if name == "faction" and owners and value not in owners:
-            self.say(f"  {value!r} is no faction; expected one of {', '.join(sorted(owners))}")
+            self.say(f"  {value!r} is not a faction; expected one of {', '.join(sorted(owners))}")
             return False
         holder = entry.holder(key)
         before, copy = value_at(holder, key), json.loads(json.dumps(holder))
@@ -350,13 +350,13 @@ def read_known_names(path: Path, scenario: str | None, console: Console) -> Know
     try:
         return known_names(read_scenario(name, drafts="leave"))
     except SimError:
-        console.say(f"the scenario is not whole yet: sim check {name}")
+        console.say(f"the scenario is incomplete: sim check {name}")
     try:
         return names_for_reading(*read_names(name))
     except SimError:
         if scenario is not None:
             raise
-        console.say("its sides and places are not known here, for its file has faults")
+        console.say("its sides and places are not known here, because its file has faults")
         return NOTHING
 
 

@@ -98,7 +98,7 @@ def read_date(name: str, text: str) -> date:
     try:
         return read_day(text)
     except ValueError as error:
-        problem = str(error) if str(error).startswith("is ") else f"is no day; {error}"
+        problem = str(error) if str(error).startswith("is ") else f"is not a date; {error}"
         raise UsageError(f"{name} = {text!r} {problem}") from None
 
 
@@ -108,7 +108,7 @@ def read_number(name: str, text: str) -> int:
     try:
         value = int(text)
     except ValueError:
-        raise UsageError(f"{name} = {text!r} is no whole number; expected {option.expected}") from None
+        raise UsageError(f"{name} = {text!r} is not a whole number; expected {option.expected}") from None
     option.check(value)
     return value
 

@@ -102,7 +102,7 @@ def as_option(word: str, after: Sequence[str]) -> str:
     known = name if name in OPTIONS else f"{name}s" if f"{name}s" in OPTIONS else ""
     follows = [text for text in after if text != "="][:1]
     value = value or (follows[0].lstrip("=") if follows and not follows[0].startswith("-") else "VALUE")
-    return f"; write {known}={value}, in one word without blanks" if known else ""
+    return f"; write {known}={value}, without spaces" if known else ""
 
 
 def as_override(word: str) -> str:
@@ -125,8 +125,7 @@ def check_options(verb: str, words: Sequence[str]) -> None:
         name = SPELLINGS.get(name.lstrip("+"), name.lstrip("+"))
         if "${" in value and (name in OPTIONS or name.startswith("law.")):
             raise usage(
-                f"{word!r} holds '${{', and values that stand for others are not read; write the value itself (a multirun "
-                "fills a folder for each point inside out=)"
+                f"{word!r} holds '${{', and interpolation is not supported; write the value itself (a multirun creates a folder for each point inside out=)"
             )
         if equals and name in OPTIONS and not OPTIONS[name].read_by(verb):
             OPTIONS[name].check_reader(verb, value)

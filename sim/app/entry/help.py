@@ -47,8 +47,8 @@ def option_line(option: Option, *, readers: bool = True) -> str:
     if isinstance(default, bool):
         default = str(default).lower()
     expected = f" ({option.expected})" if option.low is not None or option.choices else ""
-    only = f"{readers_text(option)}: " if readers and readers_text(option) else ""
-    return f"  {f'{option.name}={default}':<34} {only}{option.meaning}{expected}"
+    only = f" [{readers_text(option)}]" if readers and readers_text(option) else ""
+    return f"  {f'{option.name}={default}':<34} {option.meaning}{expected}{only}"
 
 
 def readers_text(option: Option) -> str:
@@ -67,7 +67,7 @@ def help_text() -> str:
     options = "\n".join(option_line(option) for option in OPTIONS.values())
     return (
         "usage: sim [VERB] [key=value ...] [flags]\n\n"
-        "What does a report on territorial control imply, under which assumptions, and how sure may one be?\n\n"
+        "What does a report on territorial control imply, under which assumptions, and how certain is the answer?\n\n"
         f"verbs:\n{verbs}\n\n"
         f"overrides:\n{options}\n"
         f"  {'law.NAME=NUMBER or PRIOR':<34} a parameter of the law; all names: sim --cfg job -p law\n"

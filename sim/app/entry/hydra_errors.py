@@ -32,7 +32,7 @@ def no_prior(words: Sequence[str]) -> str:
         key, _, value = word.partition("=")
         family = value.strip("'\"").partition("(")[0].strip()
         if key.lstrip("+").startswith("law.") and "(" in value and family not in FAMILIES:
-            return f"{key}: {family!r} is no distribution{nearest(family, FAMILIES)}"
+            return f"{key}: {family!r} is not a distribution{nearest(family, FAMILIES)}"
     return ""
 
 

@@ -22,9 +22,9 @@ OWN = (MODEL, "before the reports")  # methods that are no simple rules
 TITLE = "Record over campaigns"
 HEAD = """{origins} origins of {campaigns}, {questions:,} questions with a known answer ({censored:,} not known); {runs:,} runs an
 origin, seed {seed}, law {law_version}, runs begun by start={start}."""
-ABOUT = """Every origin with a known map is asked the same at 7, 30, 90 and 180 days: which unit within four steps of a front falls to either side,
+ABOUT = """Every origin with a known map is asked the same questions at 7, 30, 90 and 180 days: which unit within four steps of a front falls to either side,
 which of the places that claims name and which capitals, how many districts the challenging side holds, and the claims as they stand.
-Nobody chose the places or the horizons. A question whose answer is not known at its horizon is left out."""
+Places and horizons are not selected. A question whose answer is not known at its horizon is left out."""
 NOTES = """Brier, log and CRPS: smaller is better. In the log score probabilities are at least 1e-4 away from 0 and 1. Skill is 1 − Brier / Brier of the base
 rate of the other campaigns; a slope of 1 is calibrated, below 1 too extreme, 0 unrelated. Hazard rules are shares by steps from the
 mover's front, horizon, and whether that side moved last within 60 days, learned on the units of the other campaigns; log distance is a
@@ -119,7 +119,7 @@ def findings(result: Row) -> list[str]:
     if result["dates"]:
         inside, many = sum(row["inside_90"] for row in result["dates"]), len(result["dates"])
         sentences.append(
-            f"The real number of districts lay inside the 90 % band on {inside} of {many} dates."
+            f"The actual number of districts was inside the 90 % band on {inside} of {many} dates."
         )
     if result["claims"]:
         scores = result["claim_scores"]
@@ -161,14 +161,14 @@ def sections(
         ]
         if rows:
             parts.append((capital(title), [*score_interval(rows), exam_table(rows, columns)]))
-    forecasts = ExamFigure("said", "What was said against what happened")
+    forecasts = ExamFigure("said", "Forecasts against outcomes")
     steps = ExamFigure("steps", "Chances by steps from a front")
     extremes = [extreme_sentence(row) for row in result["extremes"]]
-    parts.append(("How far chances can be believed", [forecasts, steps, extremes]))
+    parts.append(("How reliable the probabilities are", [forecasts, steps, extremes]))
     windows = result["windows"]
-    within = f"Expected within a factor of two of the real number in {windows['within_two']} of {windows['n']} windows."
-    parts.append(("Units a window, expected and real", [exam_table(result["expected"], WINDOWS), within]))
-    paths = ExamFigure("paths", "The real path in the bands")
+    within = f"Expected within a factor of two of the actual number in {windows['within_two']} of {windows['n']} windows."
+    parts.append(("Units per window, expected and actual", [exam_table(result["expected"], WINDOWS), within]))
+    paths = ExamFigure("paths", "Actual counts and the forecast bands")
     parts.append(("Districts held by the challenging side", [exam_table(result["counts"], COUNTS), paths]))
     if result["claims"]:
         scores = result["claim_scores"]
@@ -187,9 +187,8 @@ def sections(
     return [ExamSection(title, section) for title, section in parts]
 
 
-ERRORS = """±: Monte Carlo error of the score before it, one standard error; every rung is learned and scored again with each tenth of the
-runs left out. How far the score of another set of campaigns would lie is not in it."""
-LINES = """One line a class of past questions, from the model's log-odds to calibrated ones, learned with every campaign alike (slope and its
+ERRORS = """±: Monte Carlo error of the score before it, one standard error; every forecast is learned and scored again with each tenth of the runs left out. The variation between sets of campaigns is not included."""
+LINES = """One line per class of past questions, from the model's log-odds to calibrated ones, learned with every campaign alike (slope and its
 95 % by bootstrap over campaigns); scores are of each campaign by the lines of the others. The model adds something where its score is
 better than the base rate of the others by more than a standard error over campaigns; elsewhere a verdict says that it does not.
 At most: the largest chance the record allows, 1 - (k + 1) / (n + 2) after n calls as strong of which k were wrong."""
@@ -200,9 +199,7 @@ def ladder_gain(rows: Sequence[Row]) -> str:
     score = {row["rung"]: row["log_by_war"] for row in rows}
     gains = [name for name in (CALIBRATED, POOL) if score[name] < score[KIND]]
     if not gains:
-        return (
-            "Here the model adds nothing to how often such things happen: neither calibrated nor in the pool."
-        )
+        return "Here the model adds nothing to the base rate, neither calibrated nor in the pool."
     return f"Better than the base rate of the kind (mean log {score[KIND]:.3f}): {', '.join(f'{name} {score[name]:.3f}' for name in gains)}."
 
 

@@ -79,7 +79,7 @@ def campaigns_asked(job: Job) -> list[str]:
         return list(known)
     for name in job.campaigns or ():
         if name not in known and "/" not in name:
-            raise UsageError(f"campaigns = {name!r} is no campaign of the library{nearest(name, known)}")
+            raise UsageError(f"campaigns = {name!r} is not a campaign of the library{nearest(name, known)}")
     return list(job.campaigns or known)
 
 

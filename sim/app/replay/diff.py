@@ -87,7 +87,7 @@ def read_lines(path: Path) -> list[str]:
 def difference_lines(first: Plain, second: Plain) -> list[str]:
     """Every difference, a line each: what went in, then what came out."""
     inputs = input_differences(first, second)
-    head = ["what went in:", *(f"  {line}" for line in inputs)] if inputs else ["what went in: no difference"]
+    head = ["inputs:", *(f"  {line}" for line in inputs)] if inputs else ["inputs: no difference"]
     rows = verdict_rows(first["verdicts.json"], second["verdicts.json"])
     return [*head, "", *verdict_lines(rows)]
 

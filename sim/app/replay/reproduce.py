@@ -80,7 +80,7 @@ def print_comparison(console: Console, original: RunFolder, fresh: Path, differi
         console.say(f"  differs: {name}{missing_side(original.path / name, fresh / name)}")
     if differing:
         console.say("why:")
-        for line in explanations(original, fresh) or ["nothing on record explains it"]:
+        for line in explanations(original, fresh) or ["no recorded difference explains it"]:
             console.say(f"  {line}")
 
 
@@ -113,7 +113,7 @@ def scenario_changes(first: Path, second: Path) -> list[str]:
 def manifest_changes(original: RunFolder, fresh: Path) -> list[str]:
     """Other differences of the manifests, versions left to ``version_differences``."""
     if not (fresh / MANIFEST).is_file():
-        return ["this time the job left no finished folder"]
+        return ["the repeated job left no finished folder"]
     before, after = read_manifest(original.path / MANIFEST), read_manifest(fresh / MANIFEST)
     for manifest in (before, after):
         manifest.pop("versions", None)

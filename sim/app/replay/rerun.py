@@ -62,7 +62,7 @@ def stored_run(folder: Path, run: int) -> Row:
     path = folder / RUNS
     rows = rows_of_run(path, run, USAGE).to_pylist()
     if not rows:
-        raise UsageError(f"run = {run} is not in {path}; its column run names those that are")
+        raise UsageError(f"run = {run} is not in {path}; see its column run")
     if missing := [name for name in ("weight", "error") if name not in rows[0]]:
         raise UsageError(f"{path} has no column {missing[0]}; expected {USAGE}")
     return dict(rows[0])
@@ -110,7 +110,7 @@ def compare_tables(console: Console, original: RunFolder, again: Ensemble, scena
     if not differences:
         return DONE
     reasons = [*version_differences(original), *motion_differences(original, scenario)]
-    for line in reasons or ["nothing on record explains it"]:
+    for line in reasons or ["no recorded difference explains it"]:
         console.say(f"  {line}")
     return INTERNAL
 

@@ -36,7 +36,7 @@ def find_browser() -> str | None:
         text = shutil.which(named)
         if text is None:
             raise UsageError(
-                f"{SETTING} = {named!r} is no program; expected the path of Chromium, Chrome or Edge"
+                f"{SETTING} = {named!r} is not a program; expected the path of Chromium, Chrome or Edge"
             )
         return text
     known = [path for path in (shutil.which(name) for name in NAMES) if path]

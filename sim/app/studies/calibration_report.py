@@ -64,7 +64,7 @@ def print_calibration(console: Console, calibration: Calibration, seconds: Mappi
     for line in (*coverage_lines(calibration), *interval_lines(calibration)):
         console.say(line)
     detected = quantity_names(flagged_quantities(calibration.planted_rows)) or "not seen"
-    console.say(f"planted, the {TRACKER} errs three times as much as believed: {detected}")
+    console.say(f"planted, the {TRACKER} errs three times as much as assumed: {detected}")
     console.say(f"{seconds['calibrate']:.0f} s for two times {calibration.ranks.replications} truths")
 
 
@@ -73,7 +73,7 @@ def coverage_lines(calibration: Calibration) -> list[str]:
     number = len(calibration.rows) * len(LEVELS)
     first = (
         f"{len(calibration.off)} of {len(calibration.rows)} quantities with a coverage more than {WITHIN} standard errors off; "
-        f"with {number} coverages luck alone makes one in {100 * calibration.luck:.0f} % of such jobs"
+        f"with {number} coverages chance alone produces one in {100 * calibration.luck:.0f} % of such jobs"
     )
     return [first, *(fresh_truths_line(row, calibration.ranks.replications) for row in calibration.off)]
 
@@ -84,7 +84,7 @@ def fresh_truths_line(row: Mapping[str, Any], replications: int) -> str:
         f"{100 * level:.0f} %: {row[f'coverage_{100 * level:.0f}']:.3f} -> {row[f'coverage_{100 * level:.0f}_again']:.3f}"
         for level in LEVELS
     )
-    end = "off again: wrong" if row["coverage_wrong"] else "as it should be: luck"
+    end = "off again: wrong" if row["coverage_wrong"] else "within the limit: chance"
     errors = f"{row['coverage_errors']:.1f} -> {row['coverage_errors_again']:.1f} standard errors"
     return f"  {quantity_names([row['quantity']])} asked again with {AGAIN * replications:,} fresh truths: {text} ({errors}); {end}"
 
@@ -101,7 +101,7 @@ def interval_lines(calibration: Calibration) -> list[str]:
     ]
     return [
         f"95 % Monte Carlo intervals of {calibration.job.repeats:,} repeats of {calibration.repeat_runs} runs "
-        f"(honest: {100 * low:.0f} to {100 * high:.0f} % hold the answer of all):",
+        f"(acceptable: {100 * low:.0f} to {100 * high:.0f} % contain the pooled answer):",
         *lines,
     ]
 
@@ -151,7 +151,7 @@ def draw(place: Path, calibration: Calibration) -> None:
     job = calibration.job
     foot = f"{job.districts} synthetic districts, {job.replications} truths, {calibration.ensemble.runs:,} runs, seed {job.seed}"
     planted = (
-        f"With a tracker that errs three times as much as believed, {rank_verdict(calibration.planted_rows)}"
+        f"With a tracker that errs three times as much as assumed, {rank_verdict(calibration.planted_rows)}"
     )
     for name, ranks, rows, title in (
         ("ranks", calibration.ranks, calibration.rows, rank_verdict(calibration.rows)),

@@ -44,7 +44,7 @@ STANDINGS = (
 LOOKED_AHEAD = (
     "the counts of the start are used at every origin, whenever they were published",
     "the dated events of the scenario act in every run, whenever they became known",
-    "priors and mechanisms are those chosen for the scenario as a whole, with the end in view",
+    "priors and mechanisms are those chosen for the scenario as a whole, with knowledge of the outcome",
 )
 
 
@@ -200,14 +200,14 @@ def origin_row(view: OriginView) -> Row:
 
 def print_hindcast(console: Console, document: dict[str, Any]) -> None:
     """Origins, standings with every baseline that beats the model, updating history."""
-    console.say("\nwhat each origin knew")
+    console.say("\ninformation at each origin")
     origins = [(row["origin"], f"{row['ess']:.0f}", str(len(row["weighed"]))) for row in document["origins"]]
     console.say_table([("origin", "effective runs", "counts used"), *origins])
     console.say("\nmean scores over the origins (smaller is better)")
     console.say_table([STANDINGS, *map(standing_cells, document["standings"])])
     console.say("\nheadlines over the origins")
     console.say_table(chances_by_origin(document, "history", "claim"))
-    console.say("\nchances by a fixed day over the origins")
+    console.say("\nprobabilities by a fixed day over the origins")
     console.say_table(chances_by_origin(document, "questions", "question"))
     events = document["independent_events"]
     console.say(

@@ -31,9 +31,9 @@ DESIGNS = {
     "lhs": "a Latin hypercube (every range is covered evenly, whatever the others do).",
     "sobol": "a shifted Sobol sequence (the space is filled evenly).",
     "grid": "a grid (every combination of equal steps and listed values).",
-    "morris": "Morris trajectories (one setting changes from point to point; mu* is the mean size of what that does).",
+    "morris": "Morris trajectories (one setting changes from point to point; mu* is the mean size of its effect).",
     "saltelli": "a Saltelli design (for Sobol indices: which share of the variance a setting accounts for).",
-    "tipping": "coarse first, then near the lines of 5, 50 and 95 %.",
+    "tipping": "coarse first, then near the contours of 5, 50 and 95 %.",
     "optimise": "a search for the settings that agree best with the reports (Optuna).",
     "file": "the points of a file.",
 }
@@ -297,7 +297,7 @@ def missing_notes(swept: SweepResult) -> list[str]:
 def next_steps(swept: SweepResult) -> list[str]:
     """What the next command might be."""
     lines = [
-        "The same command again computes only what is missing: points that are there are reused"
+        "Repeating the command computes only missing points: finished points are reused"
         + (", points that failed are tried again." if swept.tally.failed else ".")
     ]
     job = swept.job
@@ -308,7 +308,7 @@ def next_steps(swept: SweepResult) -> list[str]:
     if job.design == "optimise":
         lines.append(f"points={2 * len(swept.points)} continues the search from these points.")
     if swept.is_plane and job.design in EVEN:
-        lines.append("design=tipping puts points near the lines of 5, 50 and 95 % instead of everywhere.")
+        lines.append("design=tipping puts points near the contours of 5, 50 and 95 % instead of everywhere.")
     if swept.thin:
         lines.append(
             "evidence=none analyses the model itself; the posterior needs some thousands of runs per point."

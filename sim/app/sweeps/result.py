@@ -163,7 +163,7 @@ class SweepResult:
         return [
             f"closest to the reports: {point_text(best.point, len(best.point))} (point {best.number}; log of their likelihood "
             f"{best.fit:.2f}, standard error {best.error:.2f}); {others}",
-            "this is a best fit and no posterior: it does not say how probable these values are; only agreement with the "
+            "this is a best fit, not a posterior: it does not say how probable these values are; only agreement with the "
             "reports was optimised, never how a side fares",
         ]
 

@@ -187,9 +187,7 @@ def from_points(
     unit = sample(job.method, names, job.points or POINTS, job.seed)
     points = through_priors(job.method, inputs, unit, scenario)
     if scenario.matched is not None:
-        console.say(
-            f"through the priors as argued one by one, before anything is learned from {scenario.matched.campaign}"
-        )
+        console.say(f"through the priors set one by one, before learning from {scenario.matched.campaign}")
     check_points(points, setup)
     sweep = make_sweep(setup, job)
     if not is_compiled_before():
@@ -222,7 +220,7 @@ def chosen_inputs(job: Job, setup: Setup, targets: Sequence[str]) -> tuple[str |
             result.append(name)
         elif ":" not in text and text.startswith("law."):
             raise UsageError(
-                f"over = {name!r} is no parameter of the law that varies in {scenario.name}; "
+                f"over = {name!r} is not a parameter of the law that varies in {scenario.name}; "
                 "expected names such as law.momentum.gain (their priors give the range)"
             )
         else:

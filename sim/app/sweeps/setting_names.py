@@ -10,11 +10,11 @@ from sim.page.sections.inputs import meaning
 from sim.scenario.scenario import Scenario
 
 FIELDS = {
-    "unreliable": "chance that the source says nothing about the world",
-    "noise": "standard deviation of its counting",
+    "unreliable": "probability that the source carries no information",
+    "noise": "standard deviation of its counts",
     "low": "lower end of the reported count",
     "high": "upper end of the reported count",
-    "exactly": "the reported count, taken as this very number",
+    "exactly": "the reported count, set to exactly this number",
 }
 WORDS = {
     "without": "mechanisms switched off",
@@ -33,7 +33,7 @@ def parameter_label(name: str) -> str:
 
 
 def setting_meaning(name: str, scenario: Scenario) -> str:
-    """What a setting that is no parameter of the law changes."""
+    """What a setting that is not a parameter of the law changes."""
     if name in WORDS:
         return WORDS[name]
     group, middle, field = split_name(name)

@@ -237,5 +237,5 @@ def sweep_document(
             }
             for name, ranking in rankings.items()
         },
-        "best": None if best is None else {**asdict(best), "is": "a best fit, no posterior"},
+        "best": None if best is None else {**asdict(best), "is": "a best fit, not a posterior"},
     }

@@ -34,7 +34,9 @@ class PlayedModel(TerritoryModel):
             for field, value in kwargs.items():
                 known = {parameter.field: parameter for parameter in PARAMETERS.values()}
                 if field not in known:
-                    raise UsageError(f"{field} = {value} is no parameter of the law{nearest(field, known)}")
+                    raise UsageError(
+                        f"{field} = {value} is not a parameter of the law{nearest(field, known)}"
+                    )
                 law[field] = value
             super().__init__(scenario, seed=seed, run=run, law=law)
 

@@ -169,7 +169,7 @@ def translated(error: Exception) -> SimError:
         )
     if type(error).__name__ == "KilledWorker":
         return SimError(
-            f"workers died again and again on the same item ({text}); expected more memory for each, or fewer runs"
+            f"workers died repeatedly on the same item ({text}); expected more memory for each, or fewer runs"
         )
     return SimError(
         f"the cluster failed ({text}); finished blocks are stored: repeat the same command to resume"

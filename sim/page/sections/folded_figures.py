@@ -184,7 +184,7 @@ def updating_chart(report: Report, rows: Sequence[Plain]) -> Chart:
             )
         )
     title = told_moves(lines, "the answer") or "The answers on earlier days"
-    return Chart(title, "Each answer asked anew on earlier days, its windows moved along; band: simulation error. Diamond: this report.", lines_chart(title, lines, Axes(start, 1.0)))  # fmt: skip
+    return Chart(title, "Each question asked again on earlier days, with its windows shifted; band: simulation error. Diamond: this report.", lines_chart(title, lines, Axes(start, 1.0)))  # fmt: skip
 
 
 def questions_chart(report: Report, rows: Sequence[Plain]) -> Chart:
@@ -218,7 +218,7 @@ def told_moves(lines: Sequence[ChartLine], what: str) -> str:
     if percent(low) == percent(high):
         return f"No answer moved: {phrase} stayed at {percent(low)}"
     first, last = most.points[0][1], most.points[-1][1]
-    return f"Most moved was {phrase}: between {percent(low)} and {percent(high)}, from {percent(first)} at first to {percent(last)} at last"
+    return f"The largest change was in {phrase}: between {percent(low)} and {percent(high)}, from {percent(first)} at first to {percent(last)} at last"
 
 
 def history(rows: Sequence[Plain], key: str, name: str, start: Any) -> list[tuple[int, float, Any, Any]]:
@@ -260,9 +260,11 @@ def reliability_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     gap = sum(row["n"] * (row["share"] - row["mean_p"]) for row in rows) / many
     way = "more often than" if gap > 0.02 else "less often than" if gap < -0.02 else "about as often as"
     mean = sum(row["n"] * row["mean_p"] for row in rows) / many
-    title = f"What was forecast happened {way} said: {percent(mean + gap)} against {percent(mean)} on average"
+    title = (
+        f"Forecast events happened {way} forecast: {percent(mean + gap)} against {percent(mean)} on average"
+    )
     dots = [(row["mean_p"], row["share"], row["n"]) for row in rows]
-    return Chart(title, "Dot: forecasts with about the same chance, its area their number; on the dashed line what was said is what happened. They share one fate, so no interval is drawn.", square_chart(title, dots))  # fmt: skip
+    return Chart(title, "Dot: forecasts with similar probability; area: their number; on the dashed line forecasts are calibrated. They belong to one event, so no interval is drawn.", square_chart(title, dots))  # fmt: skip
 
 
 def pit_chart(report: Report, rows: Sequence[Plain]) -> Chart:

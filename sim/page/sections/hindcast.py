@@ -21,7 +21,7 @@ SHARES = {"inside_50": "the 50 % interval", "inside_90": "the 90 % interval"}
 
 
 def earlier_section(report: Report) -> dict[str, Any] | None:
-    """Sentences, table of scores and table of what each origin knew; None if no scores are kept."""
+    """Sentences, table of scores and table of information at each origin; None if no scores are kept."""
     scores = report.earlier
     if not scores or not scores["origins"]:
         return None
@@ -44,7 +44,7 @@ def summary(scores: Mapping[str, Any]) -> str:
     """How often a simpler forecast did better."""
     days = sorted(date.fromisoformat(row["origin"]) for row in scores["origins"])
     return (
-        f"The same procedure was asked on {len(days)} earlier {'day' if len(days) == 1 else 'days'}, "
+        f"The same procedure was run for {len(days)} earlier {'day' if len(days) == 1 else 'days'}, "
         f"{day_name(days[0])} to {day_name(days[-1])} {days[-1].year}, with what was published by then. "
         f"A simpler forecast did better on {count_behind(scores['standings'], 'targets')}."
     )
@@ -109,8 +109,7 @@ def other_weighing(report: Report, scores: Mapping[str, Any]) -> list[str]:
     day = day_name(date.fromisoformat(last["origin"]))
     answers = [entry for verdict in report.verdicts if (entry := both_answers(report, scores, verdict))]
     return [
-        f"The figures here weigh every count of the main tracker published by the day: on {day} {len(there)} counts, where "
-        f"the headlines of this report weigh {len(here)} ({', '.join(parts)}). Hollow diamonds mark today's headlines."
+        f"The figures here use every count of the main tracker published by then: on {day} {len(there)} counts, where the headlines of this report use {len(here)} ({', '.join(parts)}). Hollow diamonds mark today's headlines."
         + (f" On {day}: {'; '.join(answers)}." if answers else "")
     ]
 
@@ -152,7 +151,7 @@ def more_counts(report: Report) -> str:
         return ""
     scores = report.earlier or {}
     number, here = len(scores["origins"][-1]["weighed"]), len(weighed(report))
-    return f"“With {number} counts”: as the forecasts from earlier days weigh the runs, by {number} reported counts instead of the {here} of this report."
+    return f"“With {number} counts”: conditioned, like the forecasts from earlier days, on {number} reported counts instead of the {here} of this report."
 
 
 def weighed(report: Report) -> set[str]:

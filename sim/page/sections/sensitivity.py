@@ -22,7 +22,7 @@ KINDS = {"definition": "reading"}
 METHODS = {
     "ranks": "read from one ensemble: among the runs with the lowest and the highest fifth of an input, without a "
     "source, and by another definition",
-    "morris": "Morris trajectories through the priors: the mean size of what a step of an input does (mu*)",
+    "morris": "Morris trajectories through the priors: the mean size of the effect of a step of an input (mu*)",
     "sobol": "Sobol indices through the priors: the share of the variance in which an input has a part",
 }
 
@@ -34,12 +34,13 @@ def sensitivity_section(report: Report) -> dict[str, Any] | None:
         return None
     reported, matched = METHODS.get(result["method"], clean(result["method"])), report.scenario.matched
     if result["method"] != "ranks" and matched is not None:
-        reported = (
-            f"{reported}; the priors as argued one by one, before anything is learned from {matched.campaign}"
-        )
+        reported = f"{reported}; the priors set one by one, before learning from {matched.campaign}"
     called = headings(report)
     return {
-        "sentences": [f"Ranked by how far each thing moves the verdict, {reported}.", same(report, result)],
+        "sentences": [
+            f"Ranked by the effect of each input on the verdict, {reported}.",
+            same(report, result),
+        ],
         "index": INDEX.get(result["method"], "Index"),
         "targets": [
             {
@@ -58,7 +59,7 @@ def sensitivity_section(report: Report) -> dict[str, Any] | None:
 def region_words(sentence: str) -> Markup:
     """A region as two sentences: what holds in it, and how firm its bounds are."""
     statement, bounded, shares = sentence.partition("; bounded again in resamples: ")
-    firm = f" In samples drawn again each bound came back this often: {shares}." if bounded else ""
+    firm = f" Share of resamples in which each bound recurred: {shares}." if bounded else ""
     return spelled_out(f"{capital(statement)}.{firm}")
 
 

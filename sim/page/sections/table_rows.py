@@ -122,9 +122,9 @@ def calibrated_remarks(verdict: Verdict) -> list[str]:
         return []
     always = (
         "" if better.always is None or better.always == better.p
-        else f"On past questions asked at fixed dates, whether or not anybody made a claim, such a chance of the model has meant {percent(better.always)}."
+        else f"On past questions asked at fixed dates, whether or not anybody made a claim, such a model probability corresponded to {percent(better.always)}."
     )  # fmt: skip
-    bound = f"The record allows no chance beyond {percent(better.most)} here." if better.capped else ""
+    bound = f"The record allows no probability beyond {percent(better.most)} here." if better.capped else ""
     return [text for text in (better.reference, always, better.note, bound) if text]
 
 

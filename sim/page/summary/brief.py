@@ -1,4 +1,4 @@
-"""The brief: was the report right, and how sure may one be? Plain values that page, JSON and Markdown share.
+"""The brief: was the report right, and how sure can one be? Plain values that page, JSON and Markdown share.
 
 Numbers in words follow one rule: the printed number decides the word (``sim.claims.likelihood_words.central_word``), so that
 equal numbers never get different words. Likelihood and confidence stay apart.
@@ -68,7 +68,9 @@ def make_brief(report: Report) -> Plain:
         "side": shorten(report.faction_name(report.focus), 30),
         "answer": answer(claims, speaker(report), course["title"]),
         "claims": claims,
-        "sure": how_sure(judged, report.earlier) if claims else "No claim was made; these are chances only.",
+        "sure": how_sure(judged, report.earlier)
+        if claims
+        else "No claim was made; these are probabilities only.",
         "afterwards": afterwards(judged),
         "known": bool(
             report.happened_held or report.happened_fallen or any(c["outcome"] is not None for c in claims)
@@ -236,7 +238,7 @@ def few(names: Sequence[str]) -> str:
 def how_sure(judged: Sequence[Plain], scores: Mapping[str, Any] | None) -> str:
     """Confidence by claim, what holds it down, and why an answer is not what the model alone says."""
     if not judged:
-        return "Nothing could be graded, so there is nothing to be sure of."
+        return "Nothing could be graded, so no confidence is stated."
     by = {
         level: [entry["about"] for entry in judged if entry["confidence"] == level]
         for level in reversed(LEVELS)
@@ -258,7 +260,7 @@ def set_right(judged: Sequence[Plain]) -> str:
     parts = []
     if any(entry["halved"] for entry in judged):
         parts.append(
-            "One half is no information beyond a coin: elsewhere the model foresaw such claims no better."
+            "One half means no information: on other wars the model predicted such claims no better than a coin."
         )
     turned = [entry["about"] for entry in judged if not entry["halved"] and opposed(entry)]
     if turned:
@@ -321,7 +323,7 @@ def basis(report: Report) -> str:
     runs = report.runs or report.record.runs
     if not report.weighed or report.ess is None:
         return f"{runs:,} simulated runs, before any evidence."
-    return f"{runs:,} runs, weighed by {listed(what_weighed(report))} and then worth {report.ess:,.0f}."
+    return f"{runs:,} runs, conditioned on {listed(what_weighed(report))}: {report.ess:,.0f} effective runs."
 
 
 def what_weighed(report: Report) -> list[str]:

@@ -104,7 +104,7 @@ def fan_title(report: Report, bands: np.ndarray) -> str:
 
 def subtitle(report: Report, bars: Sequence[ReportedInterval]) -> str:
     """What is drawn, and how reported numbers were put on this network."""
-    text = f"Runs {report.after}. Line: median; bands: 50 and 90 %; thin lines: {SINGLE} single runs; a war won counts as all held."
+    text = f"Runs {report.after}. Line: median; bands: 50 and 90 %; thin lines: {SINGLE} single runs; after a victory all districts count as held."
     if report.band is not None and report.last_day > report.record.as_of_day:
         text += f" Dashed: the 90 % band if it grew {report.band.value:.1f} times as much from the report on, as it had to in {report.band.wars} other campaigns to hold nine tenths of {report.band.dates:,} known dates."
     if bars:

@@ -162,7 +162,7 @@ def subtitle(report: Report, cells: MapCells) -> str:
     ring = (
         WHY_PROVINCES
         if report.by_province
-        else "Dark lines: between provinces; rings: capitals. A war won counts as all held."
+        else "Dark lines: between provinces; rings: capitals. After a victory all districts count as held."
     )
     return f"Runs {report.after}. {form} {ring}"
 

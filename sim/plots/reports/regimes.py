@@ -45,7 +45,7 @@ def subtitle(report: Report) -> str:
 def regimes_title(shares: list[tuple[str, float]]) -> str:
     """How many regimes the prior reaches."""
     if not shares:
-        return "Regimes were not told apart"
+        return "Regimes were not distinguished"
     often = sum(share >= RARE for _, share in shares)
     name, share = shares[0]
     phrase = f"{shorten(name.replace('_', ' '), 30)} ({percent(share)})"

@@ -75,7 +75,7 @@ def subtitle(report: Report, moved: Sequence[tuple[str, float]]) -> str:
     if len(report.coverage) > MOST:
         text += f" The {MOST} farthest from the middle; all are in the table."
     if not moved:
-        return f"{text} No evidence was weighed, so no parameter moved."
+        return f"{text} No evidence was used, so no parameter changed."
     more = f" The {MOST} that moved most." if len(moved) > MOST else ""
     return f"{text} Right: how much narrower a parameter became through the evidence (negative: wider).{more}"
 

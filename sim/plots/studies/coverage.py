@@ -28,7 +28,7 @@ def draw_coverages(
     title = coverage_title(rows, held, allowed)
     subtitle = (
         f"Left: coverage of the central 50 and 90 % intervals of {len(rows)} quantities; grey: {WITHIN} standard errors, "
-        f"which luck alone exceeds somewhere in {100 * luck:.0f} % of such jobs; what lay outside is asked again (ring). "
+        f"which chance alone exceeds somewhere in {100 * luck:.0f} % of such jobs; quantities outside are repeated (ring). "
         "Right: share of 95 % Monte Carlo intervals that hold the answer of all repeats together."
     )
     sheet = open_sheet(figure, BODY, title, subtitle, foot)
@@ -58,7 +58,7 @@ def coverage_title(
     left = (
         f"Coverage is wrong in {', '.join(wrong)}"
         if wrong
-        else "Intervals cover the truth as often as they say"
+        else "Intervals cover the truth at their nominal level"
     )
     if not held:
         return left
@@ -86,7 +86,7 @@ def draw_errors(axes: Any, rows: Sequence[Mapping[str, Any]]) -> None:
     far = max(5.0, *(abs(signed_errors(row, level)) + 0.5 for row in rows for level in LEVELS))
     axes.set(xlim=(0, len(LEVELS)), xticks=[0.5, 1.5], ylim=(-far, far))
     axes.set_xticklabels([f"{100 * level:.0f} % interval" for level in LEVELS])
-    label_axes(axes, "", "standard errors above what is promised")
+    label_axes(axes, "", "standard errors above the nominal level")
 
 
 def draw_held(axes: Any, held: Sequence[tuple[str, float]], allowed: tuple[float, float]) -> None:

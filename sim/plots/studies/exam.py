@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 def draw_said(figure: Figure, rows: Sequence[Row], titles: Mapping[str, str], foot: str) -> Drawing:
     """Share that happened against the chance said in tenths, one panel a kind of question."""
     title = said_title(rows, titles)
-    subtitle = "All origins of all campaigns in tenths of the chance said; area: number of questions. On the line, 30 % said is 30 % happened."
+    subtitle = "All origins of all campaigns in tenths of the forecast probability; area: number of questions. On the line, forecasts of 30 % came true in 30 % of cases."
     sheet = open_sheet(figure, BODY, title, subtitle, foot)
     kinds = [kind for kind in titles if any(row["kind"] == kind for row in rows)]
     for number, kind in enumerate(kinds):
@@ -44,13 +44,13 @@ def said_title(rows: Sequence[Row], titles: Mapping[str, str]) -> str:
         if many:
             forecast, share = (sum(row["n"] * row[key] for row in own) / many for key in ("mean_p", "share"))
             parts.append(f"{name} {100 * forecast:.0f} and {100 * share:.0f} %")
-    return f"Said and happened on average: {', '.join(parts)}"
+    return f"Forecast and observed on average: {', '.join(parts)}"
 
 
 def draw_steps(figure: Figure, rows: Sequence[Row], foot: str) -> Drawing:
     """Chance of a unit by steps from the mover's front, said and happened, one panel a horizon."""
     title = "Chance of a unit by steps from the front"
-    subtitle = "Line: mean chance said; dots: share that really fell to that side within the horizon. All campaigns, both sides as mover."
+    subtitle = "Line: mean forecast probability; dots: share that fell to that side within the horizon. All campaigns, both sides as mover."
     sheet = open_sheet(figure, BODY - 0.3, title, subtitle, foot)
     horizons = sorted({row["horizon"] for row in rows})
     top = max(max(row["model"], row["real"]) for row in rows) * 1.1 + 1e-9
@@ -70,7 +70,7 @@ def draw_steps(figure: Figure, rows: Sequence[Row], foot: str) -> Drawing:
 def draw_paths(figure: Figure, rows: Sequence[Row], foot: str) -> Drawing:
     """Where the real number of districts held lies in the forecast, every known date, a line a campaign."""
     inside = sum(row["inside_90"] for row in rows)
-    title = f"The real path lies inside the 90 % band on {inside} of {len(rows)} dates"
+    title = f"The actual counts are inside the 90 % band on {inside} of {len(rows)} dates"
     subtitle = "Each tick: one known date after an origin, placed by the share of runs below the real number; grey: outside the band."
     campaigns = sorted({row["campaign"] for row in rows})
     body = 0.7 + 0.32 * len(campaigns)

@@ -35,8 +35,8 @@ def draw_history(
 
     today   claim -> day and probability of the headline of a report that weighs counts of its own, marked apart
     """
-    title = "How the headlines moved while the counts came in"
-    subtitle = "Each line: one headline, asked anew at each origin with its windows moved along; band: 95 % Monte Carlo interval."
+    title = "How the headlines changed as counts were published"
+    subtitle = "Each line: one headline, asked again at each origin with its windows shifted; band: 95 % Monte Carlo interval."
     if today:
         subtitle += " Diamond: the headline of this report."
     labels = {row["claim"]: str(row["claim"]).replace("_", " ") for row in rows}
@@ -72,7 +72,7 @@ def draw_questions(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str)
     """The chance of each question with a fixed last day at each origin, with its Monte Carlo interval."""
     until = day_name(date.fromisoformat(rows[0]["until"]))
     title = f"How the chances of losing capitals by {until} moved"
-    subtitle = "Each line: one question with the same last day, asked anew at each origin; band: 95 % Monte Carlo interval."
+    subtitle = "Each line: one question with the same last day, asked again at each origin; band: 95 % Monte Carlo interval."
     labels = {row["question"]: f"{row['question']} ({came(row['happened'])})" for row in rows}
     sheet = open_sheet(figure, BODY, title, subtitle, foot)
     draw_lines(sheet, rows, "question", labels)
@@ -143,7 +143,7 @@ def draw_standings(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str)
 def draw_reliability(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str) -> Drawing:
     """Share that happened against the probability said, tenth by tenth."""
     title = "Said and happened"
-    subtitle = "All events and districts of all origins in tenths of probability; area: number of forecasts. They share one fate, so no interval is drawn."
+    subtitle = "All events and districts of all origins in tenths of probability; area: number of forecasts. They belong to one event, so no interval is drawn."
     sheet = open_sheet(figure, BODY, title, subtitle, foot)
     axes = sheet.panel(2.9, BOTTOM, BODY - BOTTOM - 0.2, BODY - BOTTOM - 0.2)
     axes.plot([0, 1], [0, 1], color=GREY, lw=1)
@@ -165,11 +165,8 @@ def draw_pit(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str) -> Dr
     number = max(row["n"] for row in rows)
     outer = sum(row["share"] for row in (rows[0], rows[-1]))
     upper = sum(row["share"] for row in rows if row["from"] >= 0.5)
-    title = f"{100 * upper:.0f} % of the counts lay above the middle of what was expected, {100 * outer:.0f} % in its outer fifth"
-    subtitle = (
-        f"Each bar: share of {number} forecasts whose count came out in that tenth of the forecast; flat (line) is right, "
-        "heaped at the ends too sure, in the middle too timid, to one side off. Neighbouring forecasts share their counts."
-    )
+    title = f"{100 * upper:.0f} % of the counts were above the median forecast, {100 * outer:.0f} % in its outer fifth"
+    subtitle = f"Each bar: share of {number} forecasts whose count came out in that tenth of the forecast; flat (line): calibrated; heaped at the ends: overconfident; in the middle: underconfident; to one side: biased. Neighbouring forecasts share their counts."
     sheet = open_sheet(figure, BODY, title, subtitle, foot)
     axes = sheet.panel(LEFT + 1.2, BOTTOM, ACROSS - 2.4, BODY - BOTTOM - 0.2)
     axes.axhline(1 / len(rows), color=INK, lw=1)
@@ -186,7 +183,7 @@ def draw_counts(
     foot: str,
 ) -> Drawing:
     """5, 50 and 95 % of each count still to come, one line an origin, with the counts that came."""
-    title = "Counts expected at each origin, and those that came"
+    title = "Counts forecast at each origin, and those published"
     subtitle = "Median and 5 to 95 % of the tracker's next counts, the later the origin the darker; dots: as published."
     sheet = open_sheet(figure, BODY, title, subtitle, foot)
     axes = sheet.panel(LEFT, BOTTOM, ACROSS, BODY - BOTTOM - 0.2)

@@ -23,10 +23,7 @@ def draw_ranks(
     """Histograms of the quantities that depend on the reports, then of those with the least p-values."""
     shown = choose(rows)
     low, high = flat_band(ranks.replications)
-    subtitle = (
-        "Where the truth ranks among the weighed runs. Flat within the grey band (99 % of flat histograms' bars) is "
-        "right; heaped at the ends: too sure; heaped in the middle: too timid. First what hangs on the reports."
-    )
+    subtitle = "Rank of the truth among the weighted runs. Flat within the grey band (99 % of flat histograms' bars) is right; heaped at the ends: overconfident; heaped in the middle: underconfident. Quantities that depend on the reports come first."
     sheet = open_sheet(figure, ROWS * (PANEL[1] + 0.62) + 0.1, title, subtitle, foot)
     columns: dict[str, list[Any]] = {"quantity": [], "from": [], "count": []}
     for place, number in enumerate(shown):

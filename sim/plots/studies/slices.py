@@ -162,7 +162,7 @@ def slices_title(data: Slices, shown: Sequence[tuple[str, Any]]) -> str:
     )
     if low == high:
         return f"{data.claim}: {low} at all {len(known):,} points"
-    most = "" if len(shown) < 2 else f"; it moves most with {data.labels.get(shown[0][0], shown[0][0])}"
+    most = "" if len(shown) < 2 else f"; it depends most on {data.labels.get(shown[0][0], shown[0][0])}"
     return f"{data.claim}: from {low} to {high} over {len(known):,} points{most}"
 
 

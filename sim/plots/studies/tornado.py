@@ -100,8 +100,8 @@ def tornado_title(data: Tornado) -> str:
         return f"{data.claim}: the same everywhere, so nothing moves it"
     names = [data.labels.get(bar.name, bar.name) for bar in data.bars if bar.main[1] > 0][:3]
     if not names:
-        return f"{data.claim} goes with no single input clearly"
-    return f"{data.claim} is moved most by {' and '.join([', '.join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]}"
+        return f"{data.claim} depends clearly on no single input"
+    return f"{data.claim} depends most on {' and '.join([', '.join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]}"
 
 
 def subtitle(data: Tornado, bars: Sequence[InputBar]) -> str:

@@ -31,7 +31,7 @@ def check_known(
     if name in known:
         return True
     written = "" if key else f" = {name!r}"
-    document.blame(path, f"{written} is no {what}{hint(name, known, document)}")
+    document.blame(path, f"{written} is not a {what}{hint(name, known, document)}")
     return False
 
 

@@ -55,7 +55,7 @@ def read_control(
     control.rows, settled = settle(control.rows)
     control.checks, _ = settle(control.checks)
     if settled:
-        twice = "rows contradict another of the same day and place; the surer one counts"
+        twice = "rows contradict another of the same day and place; the more certain one counts"
         control.notes.append(f"{settled} {twice}")
     return control
 
@@ -108,7 +108,7 @@ class ControlTable:
             more = f" ({often} rows)" if often > 1 else ""
             self.fault(row, "", problem + more)
         if len(self.unknown) > MOST_NAMES:
-            self.main.blame(self.path, f" has {len(self.unknown) - MOST_NAMES} more names that nobody knows")
+            self.main.blame(self.path, f" has {len(self.unknown) - MOST_NAMES} more unknown names")
         return [row for row in read if row is not None]
 
     def check_entry(self) -> None:
@@ -187,7 +187,7 @@ class ControlTable:
             return -1
         index = self.factions.get(folded(name))
         if index is None:
-            problem = f" = {short(written)} is no {FACTION}{nearest(name, self.ids)}"
+            problem = f" = {short(written)} is not a {FACTION}{nearest(name, self.ids)}"
             mend = f"write under {self.block}: holders: {{{written!r}: FACTION}}, or none"
             self.count_unknown(row, role, written, f"{problem}; {mend}")
         return index
@@ -213,7 +213,7 @@ class ControlTable:
         name = row.values.get("source") or self.entry.source
         if name not in self.sources:
             if name != self.entry.source:
-                problem = f" = {name!r} is no {SOURCE}{nearest(name, self.sources)}"
+                problem = f" = {name!r} is not a {SOURCE}{nearest(name, self.sources)}"
                 self.count_unknown(row, "source", name, problem)
             return None, name
         text = row.values.get("error", "")
@@ -248,7 +248,7 @@ class ControlTable:
     def notes(self) -> list[str]:
         """What of the entry is not used, and why."""
         far = f"more than {FRESH} days " if self.entry.use == "map" else ""
-        nobody = "rows name no holder, or not two sides that fight, and leave their place to the counts"
+        nobody = "rows name no holder, or not two opposing sides, and leave their place to the counts"
         sentences = (
             (self.late, f"rows published after {self.calendar.as_of} are not read yet"),
             (self.open, nobody),

@@ -40,7 +40,7 @@ def event_faults(entry: EventEntry, as_of: date) -> Iterator[tuple[str, str]]:
     if entry.end is not None and entry.end < entry.start:
         yield "to", f" = {entry.end} is before from = {entry.start}"
     if entry.published > as_of:
-        yield "published", f" = {entry.published} is after as_of = {as_of}; expected what was known then"
+        yield "published", f" = {entry.published} is after as_of = {as_of}; expected what was known by then"
     low, high = VALUES.get(kind, (0.0, 1e3))
     if not low <= entry.value <= high:
         yield "value", f" = {entry.value:g} is out of range for {kind}; expected {low:g} to {high:g}"

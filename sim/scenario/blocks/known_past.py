@@ -34,4 +34,4 @@ def pattern_faults(entry: KnownPastEntry, dates: Dates) -> Iterator[tuple[str, s
         yield "date", f" = {entry.date} lies outside the runs; {expected}"
     if not entry.date <= entry.published <= as_of:
         wrong = f" = {entry.published} is before date = {entry.date} or after as_of = {as_of}"
-        yield "published", f"{wrong}; expected what was known then"
+        yield "published", f"{wrong}; expected what was known by then"

@@ -42,9 +42,7 @@ class Parts:
         names = self.terrain.provinces
         rows = [row for row, text in enumerate(names) if folded(text) == folded(name)]
         if not rows:
-            problem = (
-                f" = {short(name)} is no province of the network{nearest(name, self.terrain.province_names)}"
-            )
+            problem = f" = {short(name)} is not a province of the network{nearest(name, self.terrain.province_names)}"
             self.main.blame((*path, "within", "province"), problem)
         return rows
 
@@ -58,7 +56,7 @@ class Parts:
             elif row in rows:
                 problem = f" = {short(name)} is named twice; expected each place once"
             elif entry.unit == "capitals" and self.terrain.seat[row] == RURAL:
-                problem = f" = {short(name)} is no capital of this network; expected unit: districts"
+                problem = f" = {short(name)} is not a capital of this network; expected unit: districts"
             else:
                 rows.append(row)
                 continue

@@ -41,7 +41,7 @@ class PlaceNames:
             ids = ", ".join(self.terrain.ids[row] for row in several[:5])
             shared = f"is the name of {len(several)} districts ({ids})"
             return f" = {short(name)} {shared}; expected one of these ids, or a province beside it"
-        problem = f" = {short(name)} is no district"
+        problem = f" = {short(name)} is not a district"
         close = difflib.get_close_matches(folded(name), list(self.by_name), n=1, cutoff=CLOSE)
         if not close:
             mend = f"write its id under {block}: districts: {{{name!r}: ID}}"

@@ -129,6 +129,6 @@ def prior_of(name: str, extent: Extent, population: Population | None) -> LawPri
 
 
 BOTH = (
-    "population = {!r} cannot stand beside matched: its slopes belong to the priors of the code; "
+    "population = {!r} cannot be combined with matched: its slopes belong to the priors of the code; "
     "expected population: none, or no matched"
 )

@@ -32,7 +32,7 @@ NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]+")
 LONGEST_ID = 40
 COMMON = frozenset(("the", "of", "and", "for"))
 HEAD = """\
-Read from texts by sim draft; nothing here counts until its status is confirmed.
+Read from texts by sim draft; nothing here is used until its status is confirmed.
 TO SET marks what the text does not say: fill it in and set status: confirmed, or rejected, by hand or with
 sim draft --walk FILE (which writes this file anew, without remarks of yours). A scenario uses what is confirmed
 once it names this file: drafts: [FILE]. How reliable a source is stays with you: a letter and a digit under

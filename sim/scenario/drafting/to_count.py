@@ -38,7 +38,7 @@ MODIFIERS_IN_WORDS = {
     "all": "all ",
     "all_but": "all but some, leaving ",
 }
-LARGEST = 1_000_000  # places; what is larger is no count of them
+LARGEST = 1_000_000  # places; what is larger is not a count of them
 MOST_IMPLIED = 20_000  # districts of a total up to which the words are spelled out
 OPEN = 20  # times the numeral: a total that does not cut the words short
 

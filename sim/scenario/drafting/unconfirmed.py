@@ -157,7 +157,7 @@ def steps_below(value: Any) -> Iterable[tuple[str | int, Any]]:
 def refused(entry: Unconfirmed) -> str:
     """What the error about a draft says."""
     named = f" (gaps: {', '.join(entry.gaps)})" if entry.gaps else ""
-    state = "is an unconfirmed draft" if entry.why == "draft" else f"is a draft again, for {entry.why}"
+    state = "is an unconfirmed draft" if entry.why == "draft" else f"is a draft again, because {entry.why}"
     return f" {state}{named}; {HINT}"
 
 

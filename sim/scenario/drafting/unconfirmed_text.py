@@ -15,10 +15,7 @@ RELATED = {
     "recaptured": "recaptured by",
 }
 UNCHANGED, NEVER, CHANGED = "unchanged since", "never frozen", "changed since"
-HOW_TO_FREEZE = (
-    "to freeze them before any verdict is looked at, write what sim.scenario.reader.freeze_hash gives of priors.yaml "
-    "under frozen.sha256, and the day under frozen.date"
-)
+HOW_TO_FREEZE = "to freeze them before looking at any verdict, write the value of sim.scenario.reader.freeze_hash for priors.yaml under frozen.sha256, and the date under frozen.date"
 
 
 def freeze_state(frozen: Mapping[str, str]) -> str:
@@ -40,6 +37,6 @@ def unconfirmed_text(scenario: Scenario) -> str:
     """What nobody has confirmed and counts all the same, and what is left out; empty if there is nothing."""
     used = [entry.id for entry in scenario.unconfirmed if entry.used]
     left = [entry.id for entry in scenario.unconfirmed if not entry.used]
-    parts = [f"drafts used although nobody has confirmed them: {', '.join(used)}"] if used else []
+    parts = [f"unconfirmed drafts used: {', '.join(used)}"] if used else []
     parts += [f"drafts left out because they have gaps: {', '.join(left)}"] if left else []
     return "; ".join(parts)

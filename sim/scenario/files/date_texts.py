@@ -25,7 +25,7 @@ def day_of(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise ValueError("is no day of the calendar; expected a date like 2021-08-05") from None
+        raise ValueError("is not a calendar date; expected a date like 2021-08-05") from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(f"is out of range; expected a year from {FIRST_YEAR} to {LAST_YEAR}")
     return day

@@ -88,7 +88,7 @@ def locate(name: str) -> ScenarioPath:
         raise no_scenario(text, f"is a folder without a {MAIN}")
     if place is None:
         known = nearest(text, [*shipped_names(), *own_names()])
-        raise no_scenario(text, f"is no scenario and no path{known}")
+        raise no_scenario(text, f"is neither a scenario nor a path{known}")
     if place.main.name == MAIN:
         place.own(MAIN)
     return place

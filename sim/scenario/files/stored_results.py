@@ -42,5 +42,5 @@ def read_beside(scenario: Scenario, file: str, shape: type[StoredPart], again: s
         where = ".".join(str(step) for step in first["loc"])
         raise UsageError(f"{name}: {one_line(where)}: {one_line(first['msg'])}; {again}") from error
     except ValueError as error:
-        raise UsageError(f"{name} is no JSON: {one_line(str(error))}; {again}") from error
+        raise UsageError(f"{name} is not JSON: {one_line(str(error))}; {again}") from error
     return part.model_dump(by_alias=True)

@@ -13,7 +13,7 @@ from sim.scenario.scenario import Scenario
 
 SCORES = "scores.json"
 MOST_ROWS = 20_000
-AGAIN = "`sim hindcast` writes it anew"
+AGAIN = "`sim hindcast` writes it again"
 
 
 def beaten_by(row: Mapping[str, Any]) -> Sequence[str]:

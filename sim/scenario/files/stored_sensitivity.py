@@ -10,7 +10,7 @@ from sim.scenario.files.stored_results import StoredPart, Whole, Words, read_bes
 from sim.scenario.scenario import Scenario
 
 SENSITIVITY = "sensitivity.json"
-AGAIN = "`sim sensitivity` writes it anew"
+AGAIN = "`sim sensitivity` writes it again"
 MOST_MOVES = 500  # of one target
 
 

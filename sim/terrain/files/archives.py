@@ -61,7 +61,7 @@ class SheetSizes:
         try:
             parser.Parse(data, True)
         except expat.ExpatError as error:
-            raise ValueError(f"holds a part that is no XML: {error}") from None
+            raise ValueError(f"holds a part that is not XML: {error}") from None
         self.cells += self.rows * self.columns
 
     def start(self, name: str, members: dict[str, Any]) -> None:

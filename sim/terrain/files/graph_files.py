@@ -71,7 +71,7 @@ def read_graph(folder: ScenarioFolder, name: str, form: str) -> nx.MultiDiGraph:
 def read_graphml(text: str) -> nx.Graph:
     """A graph from GraphML, groups taken apart and defaults filled in.
 
-    A group (a node that holds a graph) is no district: what lies in it belongs to a province of its name.
+    A group (a node that holds a graph) is not a district: what lies in it belongs to a province of its name.
     ValueError if the text declares entities, which could grow without end.
     """
     refuse_entities(text)

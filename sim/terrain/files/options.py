@@ -45,7 +45,7 @@ class NetworkOption:
 
 COMMON = {
     "from": NetworkOption("text", "where the network comes from", "tables"),
-    "source": NetworkOption("text", "who made the data, for people", ""),
+    "source": NetworkOption("text", "who made the data", ""),
     "allegiance": NetworkOption("names", "columns of support for a faction: {red: support_red}", {}),
     "parts": NetworkOption("whole", "how many unconnected parts the network has", 1, low=1, high=100_000),
 }

@@ -39,7 +39,7 @@ def read_excel(folder: ScenarioFolder, name: str) -> Cells:
         except ValueError as error:
             raise folder.refuse(name, str(error)) from None
         except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError):
-            raise folder.refuse(name, "is no Excel file (.xlsx); save it as CSV UTF-8") from None
+            raise folder.refuse(name, "is not an Excel file (.xlsx); save it as CSV UTF-8") from None
         return sheet_rows(folder, name, pyogrio, copy)
 
 

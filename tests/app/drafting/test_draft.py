@@ -121,19 +121,19 @@ def test_a_missing_extra_is_named(
 
 REFUSED = {
     ("news.txt",): "news.txt has no day of publication; expected --published DATE, or a name like 2021-08-05_news.txt",
-    ("news.txt", "--published", "yesterday"): "published = 'yesterday' is no day; expected a date like 2021-08-05",
-    ("news.txt", "--published", "2030-02-30"): "published = '2030-02-30' is no day of the calendar",
+    ("news.txt", "--published", "yesterday"): "published = 'yesterday' is not a date; expected a date like 2021-08-05",
+    ("news.txt", "--published", "2030-02-30"): "published = '2030-02-30' is not a calendar date",
     ("none.txt", "--published", "2030-04-15"): "none.txt does not exist; ",
     ("news.doc", "--published", "2030-04-15"): "news.doc: .doc is not read; expected one of .txt, .html, .htm, .pdf",
     ("latin.txt", "--published", "2030-04-15"): "latin.txt is not UTF-8 (byte 1); save it as UTF-8",
     ("empty.txt", "--published", "2030-04-15"): "empty.txt holds no text that can be read",
     ("broken.pdf", "--published", "2030-04-15"): "broken.pdf cannot be read as PDF",
     ("empty", "--published", "2030-04-15"): "empty holds no .txt, .html, .htm, .pdf files",
-    (): "sim draft names no text; expected sim draft [REPORT|FOLDER]",
+    (): "sim draft: no text is given; expected sim draft [REPORT|FOLDER]",
     ("news.txt", "--publisht", "2030-04-15"): "'--publisht' is an unknown option; nearest: published",
     ("news.txt", "--published"): "argument --published: expected one argument; the form is sim draft",
     ("news.txt", "--source", "a b"): "--source = 'a b'; expected an id",
-    ("news.txt", "--published", "2030-04-15", "--scenario", "toy_coridor"): "is no scenario and no path; nearest: toy_corridor",
+    ("news.txt", "--published", "2030-04-15", "--scenario", "toy_coridor"): "is neither a scenario nor a path; nearest: toy_corridor",
     ("--walk", "none.yaml"): "none.yaml cannot be read",
     ("news.txt", "--walk", "a.yaml"): "sim draft --walk takes a draft file and --scenario only",
 }  # fmt: skip
@@ -177,7 +177,9 @@ def test_runs_refuse_drafts_unless_told_otherwise_and_say_so_in_every_output(
     )
     assert cli.main(["scenario=toy", "runs=64", "out=done", "drafts=true"]) in (0, 4)
     told = capsys.readouterr().out
-    expected = "rafts used although nobody has confirmed them: news_gained; drafts left out because they have gaps: news_losing_momentum"
+    expected = (
+        "nconfirmed drafts used: news_gained; drafts left out because they have gaps: news_losing_momentum"
+    )
     assert expected in told
     assert expected in (here / "done" / "report.html").read_text(encoding="utf-8")
     assert '"unconfirmed": [\n  "news_gained"\n ]' in (here / "done" / "verdicts.json").read_text(

@@ -71,7 +71,7 @@ def test_an_option_that_boundaries_do_not_read_is_refused(
 ) -> None:
     assert new(cod(here), "--weights", "length") == 2
     assert (
-        "--weights is not read of boundaries, whose borders weigh by their length; cod.geojson"
+        "--weights does not apply to boundaries, whose borders are weighted by length; cod.geojson"
         in capsys.readouterr().err
     )
     assert not Path("hills").exists()
@@ -346,7 +346,7 @@ def test_a_count_of_days_before_the_start_is_proposed_as_context(
     write_reports(here, reports)
     assert new(grid(here)) == 0
     assert (
-        "proposed as context, for they speak of days before the start: 2030_04_15_b_gained"
+        "proposed as context, because they refer to days before the start: 2030_04_15_b_gained"
         in capsys.readouterr().out
     )
     counts = [

@@ -313,7 +313,7 @@ def test_heads_and_feet_of_pages_are_no_part_of_a_sentence(tmp_path: Path) -> No
     assert [row["low"] for row in reading.quantities] == [12, 24]
     assert reading.windows[0] == (date(2030, 3, 1), DAY)
     assert "Gazette" not in text.text and "Page" not in text.text
-    assert text.remarks == ("6 lines left out as heads and feet of its pages",)
+    assert text.remarks == ("6 lines left out as page headers and footers",)
 
 
 @pytest.mark.parametrize(
@@ -324,7 +324,7 @@ def test_heads_and_feet_of_pages_are_no_part_of_a_sentence(tmp_path: Path) -> No
             50,
             "cannot be read as PDF: ValueError: holds a page of 67 bytes; expected at most 50",
         ),
-        ("MOST_OPERATIONS", 4, "asks for more than 4 drawing operations"),
+        ("MOST_OPERATIONS", 4, "needs more than 4 drawing operations"),
     ],
 )
 def test_a_pdf_that_asks_for_too_much_work_is_refused(

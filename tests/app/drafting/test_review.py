@@ -114,7 +114,7 @@ def test_an_edit_changes_one_key_and_what_the_words_imply_and_is_noted(
     [
         (["e", "lwo"], "no key 'lwo'; keys: id, status"),
         (["e", "low", "many"], "low = 'many'; expected a number"),
-        (["e", "faction", "green"], "'green' is no faction; expected one of blue, red"),
+        (["e", "faction", "green"], "'green' is not a faction; expected one of blue, red"),
         (["a", "12", "weigh"], "use = 'weigh' is unknown"),
         (["e", "window", "2030-03-05"], "window is a list of 1; expected [first day, last day]"),
         (["what"], "one of a, e, r, n, q"),
@@ -169,7 +169,7 @@ def test_an_empty_answer_takes_what_is_proposed_and_a_question_mark_lists(
         "basis (the total the source had in mind) [12] > " in told and "start; ? lists them) [fit] > " in told
     )
     assert "  start, fit, check, score, context; - leaves it open" in told
-    assert "where something stands in brackets, an empty answer takes it" in told
+    assert "an empty answer takes the value in brackets" in told
     count, _ = entries(folder)
     assert (count["status"], count["basis"], count["use"]) == ("confirmed", 12, "fit")
 
@@ -205,8 +205,8 @@ def test_names_are_known_while_the_priors_are_not_yet_written(
         walk(monkeypatch, ["e", "faction", "green", "n", "n"], "toy") == 0
     )  # the folder stands for its drafts.yaml
     told = capsys.readouterr().out
-    assert "the scenario is not whole yet: sim check toy" in told
-    assert "'green' is no faction; expected one of blue, red" in told
+    assert "the scenario is incomplete: sim check toy" in told
+    assert "'green' is not a faction; expected one of blue, red" in told
 
 
 @pytest.mark.parametrize("path", ["toy/draft.yaml", "toy/reports", "toy/reports/draft.yaml"])

@@ -52,7 +52,7 @@ def test_the_record_is_a_page_too_that_needs_nothing_else(folder: Path) -> None:
     page = (folder / "one" / "record.md").read_text(encoding="utf-8")
     for found in (page, text):
         assert "Two campaigns can show that something is bad" in found and "even campaigns" not in found
-        assert not re.search(r"(?<![\w.])-[0-9]", found.partition("How to make it again")[0])
+        assert not re.search(r"(?<![\w.])-[0-9]", found.partition("How to reproduce it")[0])
         assert "best simple rule on" in found and "Kunduz 2015" in found
     assert "−" in page
 
@@ -82,7 +82,7 @@ def test_findings_name_the_best_simple_rule_and_say_on_which_side_the_model_lies
     result = {"scores": scores, "dates": [{"inside_90": True}, {"inside_90": False}], **claims}
     assert findings(result) == [
         f"Units within four steps of a front (9 questions): Brier {model:.3f}, {how} the best simple rule (base rate, 0.220).",
-        "The real number of districts lay inside the 90 % band on 1 of 2 dates.",
+        "The actual number of districts was inside the 90 % band on 1 of 2 dates.",
         "Claims as they stand (3): Brier 0.384, worse than a coin (0.25).",
     ]
     assert headline_result(result) == f"better than the best simple rule on {title}"
@@ -107,7 +107,7 @@ def test_a_row_of_the_record_comes_from_the_scores(folder: Path) -> None:
     [
         (
             "campaigns=[kundus_2015]",
-            "campaigns = 'kundus_2015' is no campaign of the library; nearest: kunduz_2015",
+            "campaigns = 'kundus_2015' is not a campaign of the library; nearest: kunduz_2015",
         ),
         ("scenario=toy_corridor", "scenario = 'toy_corridor' is not read beside campaigns="),
         ("start=never", "start = 'never' is unknown; expected one of history, restart, map"),

@@ -32,7 +32,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_folder_does_not_differ_from_itself(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["diff", str(home / "a"), str(home / "a")]) == 0
     said = capsys.readouterr().out
-    assert "what went in: no difference" in said
+    assert "inputs: no difference" in said
     assert "verdicts: no difference in 5 definitions" in said
 
 
@@ -113,14 +113,14 @@ def test_what_went_in_is_said_in_words_and_once() -> None:
         "report gazette_april: only in the second",
     ]
     assert input_rows(lines, ("a", "b")) == [
-        ("Seed of the random numbers", "", "1 → 2"),
+        ("Random seed", "", "1 → 2"),
         (
             "Effect of one unit of the taker's momentum on capitulation",
             "momentum.gain",
             "gamma(2, 0.75) → fixed(0.2)",
         ),
         ("Effective runs after the evidence", "", "232 → 1,250"),
-        ("Reports that weigh the runs", "", "all → the report's own"),
+        ("Reports used in the likelihood", "", "all → the report's own"),
         ("Claims 2, definitions 1, horizon", "claims.1.definitions.0.horizon", "30 → not set"),
         ("Report “gazette march”: low", "", "3 → 4"),
         ("Report “gazette april”", "", "only in b"),

@@ -59,7 +59,7 @@ def test_a_table_that_was_edited_is_seen_with_the_row(copy: Path, capsys: pytest
     assert cli.main(["rerun", str(copy), "--run=3"]) == 1
     said = capsys.readouterr().out
     assert "series.parquet: row 1 of 166 differs: day 0, faction red, held" in said
-    assert "nothing on record explains it" in said
+    assert "no recorded difference explains it" in said
     assert cli.main(["rerun", str(copy), "--run=4"]) == 0
 
 
@@ -80,7 +80,7 @@ def test_another_law_version_is_named_as_what_explains_a_difference(
         ([], "required: --run; the form is sim rerun RUN_DIR --run K"),
         (["done"], "the following arguments are required: --run; the form is sim rerun RUN_DIR"),
         (["done", "--run"], "argument --run: expected one argument; the form is sim rerun"),
-        (["done", "--run", "x"], "run = 'x' is no whole number; expected a whole number from 0"),
+        (["done", "--run", "x"], "run = 'x' is not a whole number; expected a whole number from 0"),
         (["done", "--run", "-4"], "run = -4 is outside its range"),
         (["done", "--runs", "4"], "'--runs' is an unknown option; nearest: run"),
         (["done", "--run", "99999"], "run = 99999 is not in done/runs.parquet"),
@@ -99,8 +99,8 @@ def test_what_cannot_be_rerun_is_refused(
 @pytest.mark.parametrize(
     ("config", "problem"),
     [
-        ({"scenario": 5}, "scenario = 5 is no value of it"),
-        ({"scenario": "toy_corridor", "runs": "many"}, "runs = 'many' is no value of it"),
+        ({"scenario": 5}, "scenario = 5 is not a possible value"),
+        ({"scenario": "toy_corridor", "runs": "many"}, "runs = 'many' is not a possible value"),
         ({"scenario": "toy_corridor", "hydra": {}}, "override 'hydra' is unknown"),
         ({"scenario": "toy_corridor", "law": {"momentum.gian": "1"}}, "'law.momentum.gian' is unknown"),
         ({"scenario": "toy_corridor", "law": 4}, "config: "),

@@ -74,7 +74,7 @@ def test_one_folder_is_asked_for(words: list[str]) -> None:
 
 def test_a_browser_that_is_named_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(browser.SETTING, "no-such-browser")
-    with pytest.raises(UsageError, match="SIM_BROWSER = 'no-such-browser' is no program"):
+    with pytest.raises(UsageError, match="SIM_BROWSER = 'no-such-browser' is not a program"):
         browser.find_browser()
 
 

@@ -45,7 +45,7 @@ def test_a_coverage_off_at_the_first_look_is_told_with_its_second() -> None:
     rows = confirm(assess(shifted(0.14)), assess(shifted(0.0)))
     luck = fresh_truths_line(rows[0], 400)
     assert "asked again with 1,600 fresh truths: 50 %: 0.695 -> 0.500" in luck
-    assert luck.endswith("as it should be: luck")
+    assert luck.endswith("within the limit: chance")
     wrong = confirm(assess(shifted(0.14)), assess(shifted(0.14)))
     assert fresh_truths_line(wrong[0], 400).endswith("off again: wrong")
     assert coverage_title(wrong, [], (0.9, 1.0)) == "Coverage is wrong in a"

@@ -228,18 +228,18 @@ def test_axes_and_points_come_from_files_too(elsewhere: Path) -> None:
 
 
 REFUSED = {
-    "over=[law.momentum.gian:0:1]": "'law.momentum.gian' is nothing that can be varied; nearest: law.momentum.gain",
+    "over=[law.momentum.gian:0:1]": "'law.momentum.gian' cannot be varied; nearest: law.momentum.gain",
     "over=[law.momentum.gain:3:0]": "the range 3 to 0 is reversed",
     "over=[]": "over is empty; expected name:low:high",
     "over=nowhere.yaml": "nowhere.yaml cannot be read: No such file or directory",
     "points=0": "points = 0 is outside its range; expected a whole number from 1 to 1,000,000",
     "design=lhc": "design = 'lhc' is unknown; expected one of lhs, sobol, grid, morris, saltelli, tipping, optimise, file",
-    "of=[no_ctiy]": "of = 'no_ctiy' is no claim, definition or series; nearest: no_city",
+    "of=[no_ctiy]": "of = 'no_ctiy' is not a claim, definition or series; nearest: no_city",
     "runs=9000000": "runs = 9,000,000 a point on",
     "method=morris": "method = morris is read by sim sensitivity only",
     "over=[law.momentum.gain:1:1]": "the range 1 to 1 is empty; expected low < high",
-    "over=[start:march]": "start = 'march' is no set of start counts; known: gazette_start",
-    "over=[definition.no_ctiy]": "'definition.no_ctiy' is nothing that can be varied; nearest: definition.no_city",
+    "over=[start:march]": "start = 'march' is not a set of start counts; known: gazette_start",
+    "over=[definition.no_ctiy]": "'definition.no_ctiy' cannot be varied; nearest: definition.no_city",
     "over=[definition.no_city.any_city_7.hold:0:9999]": "definition.no_city.any_city_7.hold: hold = 0: expected a whole number from 1 to 3650 days",
     "over=[law.momentum.gain:0:inf]": "the range 0 to inf is not finite; expected two numbers",
     "over=[start]": "over = 'start': toy_corridor has only one, gazette_start; expected several to choose from",
@@ -280,9 +280,7 @@ def refused_points(text: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
         ),
         (
             "law.momentum.gian;evidence\n0.5;all\n",
-            [
-                "over = points.csv:1 column 'law.momentum.gian' is nothing that can be set; nearest: law.momentum.gain"
-            ],
+            ["over = points.csv:1 column 'law.momentum.gian' cannot be set; nearest: law.momentum.gain"],
         ),
         (
             "law.momentum.gain,evidence\n0.5,\n0.5\n",
@@ -387,7 +385,7 @@ def test_sensitivity_refuses_what_it_would_not_read(capsys: pytest.CaptureFixtur
     assert cli.main(["sensitivity", f"scenario={TOY}", "over=[law.momentum.gain]"]) == 2
     assert "over = [law.momentum.gain] is read with method=morris or sobol only" in capsys.readouterr().err
     assert cli.main(["sensitivity", f"scenario={TOY}", "method=morris", "over=[law.truce.hzd]"]) == 2
-    assert "over = 'truce.hzd' is no parameter of the law that varies" in capsys.readouterr().err
+    assert "over = 'truce.hzd' is not a parameter of the law that varies" in capsys.readouterr().err
 
 
 def test_compare_tells_paired_differences_of_two_settings(
@@ -414,7 +412,7 @@ def test_a_small_change_of_a_level_is_never_told_as_none() -> None:
 
 BAD_PAIRS = {
     "a=[law.external.level]": "a = 'law.external.level' has no value; expected [name=value,...]",
-    "a=[law.external.levle=1]": "'law.external.levle' is nothing that can be set; nearest: law.external.level",
+    "a=[law.external.levle=1]": "'law.external.levle' cannot be set; nearest: law.external.level",
     "a=[]": "a = [] and b = [] are the same",
     "a=[law.external.level=1,law.external.level=2]": "a names law.external.level twice",
     "a=[law.external.level=uniform(1,0)]": "prior = 'uniform(1,0)' is not a distribution",

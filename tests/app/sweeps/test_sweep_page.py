@@ -57,7 +57,7 @@ def test_the_page_holds_every_figure_loads_nothing_and_runs_only_its_own_script(
         assert f'<section id="{part}">' in html
         assert f'href="#{part}"' in html
     assert "No point failed." in html
-    assert "design=tipping puts points near the lines" in html
+    assert "design=tipping puts points near the contours" in html
 
 
 def test_the_ranking_is_that_of_the_points_and_stands_in_page_and_document(elsewhere: Path) -> None:
@@ -172,7 +172,7 @@ def test_a_search_goes_on_from_its_rows_and_says_what_it_is_not(
     assert sweep(*words, "points=24", "workers=1") == 0
     told = capsys.readouterr().out
     assert "closest to the reports: assault.rate=" in told
-    assert "a best fit and no posterior" in told
+    assert "a best fit, not a posterior" in told
     assert "never how a side fares" in told
     with monkeypatch.context() as patch:
         patch.setattr(room, "simulate_once", lambda *_: pytest.fail("simulated again"))
@@ -184,7 +184,7 @@ def test_a_search_goes_on_from_its_rows_and_says_what_it_is_not(
     rows = cells(elsewhere / "done" / "sweep.csv")
     best = document(elsewhere / "done")["best"]
     assert best["fit"] == max(float(row["fit"]) for row in rows)
-    assert "A best fit and no posterior." in page(elsewhere / "done")
+    assert "A best fit, not a posterior." in page(elsewhere / "done")
     assert sweep(*words, "points=32", out="longer") == 0
     assert "reused 24 of 32 points" in capsys.readouterr().out
 

@@ -44,7 +44,7 @@ def test_sliders_cover_the_prior_and_set_what_they_name(toy: Scenario) -> None:
     same = PlayedModel(toy, run=4, **{field: own for field, (_, own, *_) in ranges.items()})
     assert same.law == model.law and (day_state(same)["holder"] == day_state(model)["holder"]).all()
     with pytest.raises(
-        UsageError, match="momentum_gian = 1.0 is no parameter of the law; nearest: momentum_gain"
+        UsageError, match="momentum_gian = 1.0 is not a parameter of the law; nearest: momentum_gain"
     ):
         PlayedModel(toy, momentum_gian=1.0)
 
@@ -73,7 +73,7 @@ def test_the_figures_show_the_day(toy: Scenario) -> None:
     [
         (
             ["toy_corridor", "--port", "x"],
-            "port = 'x' is no whole number; expected a whole number from 0 to 65,535",
+            "port = 'x' is not a whole number; expected a whole number from 0 to 65,535",
         ),
         (["a", "b"], "unrecognized arguments: b; the form is sim view [SCENARIO]"),
         (["nowhere"], "nowhere"),

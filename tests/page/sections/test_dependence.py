@@ -38,7 +38,7 @@ def test_priors_are_unchanged_or_changed_or_were_never_frozen(state: tuple[str, 
     assert any("changed after they were frozen" in one for one in warnings(report)) == warned
     told = remarks(report)
     assert bool(told) == remarked
-    assert not told or "Priors never frozen; to freeze them before any verdict is looked at" in told[0]
+    assert not told or "Priors never frozen; to freeze them before looking at any verdict" in told[0]
 
 
 def test_the_check_knows_the_same_three_states() -> None:

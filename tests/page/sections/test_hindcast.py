@@ -113,17 +113,17 @@ def test_other_counts_than_the_headlines_weigh_are_told_beside_the_figure_and_un
     assert section is not None
     told = section["sentences"][-1].replace("\u00a0", " ")
     more, here = len(weighed_here) + 1, len(weighed_here)
-    assert f"{more} counts, where the headlines of this report weigh {here} (besides one_more)" in told
+    assert f"{more} counts, where the headlines of this report use {here} (besides one_more)" in told
     assert "81 % there, " in told
     under = next(
         one["said"] for one in dependences(report) if "lowdown" in one["name"] or "halt" in one["name"]
     ).replace("\u00a0", " ")
     assert under.startswith(f"With {more} counts: 81 % (75")
-    assert f"by {more} reported counts instead of the {here} of this report" in more_counts(report)
+    assert f"on {more} reported counts instead of the {here} of this report" in more_counts(report)
     assert more_counts(made_report()) == ""
     scores["origins"][-1]["weighed"] = weighed_here
     same = earlier_section(replace(report, earlier=scores))
-    assert same is not None and not any("weigh every count" in sentence for sentence in same["sentences"])
+    assert same is not None and not any("use every count" in sentence for sentence in same["sentences"])
 
 
 def test_the_headline_of_the_report_is_marked_apart_from_the_earlier_ones(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_another_shape_is_refused_by_name_and_place(
     folder: Path, changes: dict[str, Any], expected: str
 ) -> None:
     (folder / SENSITIVITY).write_text(json.dumps(made_moves(**changes)), encoding="utf-8")
-    with pytest.raises(UsageError, match=f"{SENSITIVITY}: {expected}.*`sim sensitivity` writes it anew"):
+    with pytest.raises(UsageError, match=f"{SENSITIVITY}: {expected}.*`sim sensitivity` writes it again"):
         read_sensitivity(read_scenario(str(folder)))
 
 

@@ -193,7 +193,8 @@ def test_a_calibrated_answer_says_why_it_is_not_the_models() -> None:
     turned = judged_row("recovery", OPEN, "perhaps wrong", p=0.2, model_p=0.8)
     said = how_sure([coin, turned], None)
     assert (
-        "One half is no information beyond a coin: elsewhere the model foresaw such claims no better." in said
+        "One half means no information: on other wars the model predicted such claims no better than a coin."
+        in said
     )
     assert said.endswith("Other wars overrule the model on recovery.")
     assert "overrule" not in how_sure([{**turned, "model_p": 0.3}], None)

@@ -141,7 +141,7 @@ def test_points_that_lie_close_together_are_told_apart_and_equal_ones_are_not() 
 
 
 def test_the_setting_that_moves_it_most_comes_first() -> None:
-    assert "it moves most with momentum.gain" in draw_slices(new_figure(), SLICES).title
+    assert "it depends most on momentum.gain" in draw_slices(new_figure(), SLICES).title
     assert "from 20\u00a0% to 63\u00a0% over 40 points" in draw_slices(new_figure(), SLICES).title
 
 

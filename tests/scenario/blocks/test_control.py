@@ -132,7 +132,7 @@ def test_an_event_table_says_where_two_sides_fought_though_not_who_holds_the_pla
     said = describe(scenario)
     assert "reported fights, so that the side that does not hold the place is present in it: 2 rows" in said
     assert "ged: 1 fights lie more than 7 days before the start" in said
-    assert "ged: 1 rows name no holder, or not two sides that fight" in said
+    assert "ged: 1 rows name no holder, or not two opposing sides" in said
     assert simulation_hash(scenario) != simulation_hash(replace(scenario, fights=()))
 
 
@@ -187,19 +187,19 @@ WRONG: list[tuple[str, list[Row], str, str]] = [
         "a misspelt district",
         [row("2030-03-01", "Brich", "red")],
         TABLE,
-        "toy/control.csv:2 district = 'Brich' is no district; nearest: Birch (T02); if that is meant, write under control[0]: districts: {'Brich': T02}",
+        "toy/control.csv:2 district = 'Brich' is not a district; nearest: Birch (T02); if that is meant, write under control[0]: districts: {'Brich': T02}",
     ),
     (
         "a misspelt faction",
         [row("2030-03-01", "T01", "Redds")],
         TABLE,
-        "toy/control.csv:2 holder = 'Redds' is no faction of this scenario; known: blue, red; write under control[0]: holders: {'Redds': FACTION}, or none",
+        "toy/control.csv:2 holder = 'Redds' is not a faction of this scenario; known: blue, red; write under control[0]: holders: {'Redds': FACTION}, or none",
     ),
     (
         "a day that is none",
         [row("2030-03-32", "T01", "red")],
         TABLE,
-        "toy/control.csv:2 date = '2030-03-32' is no day of the calendar",
+        "toy/control.csv:2 date = '2030-03-32' is not a calendar date",
     ),
     (
         "a day in another form",
@@ -247,13 +247,13 @@ WRONG: list[tuple[str, list[Row], str, str]] = [
         "another source",
         [],
         TABLE.replace("gazette", "gazete"),
-        "control[0].source = 'gazete' is no source of this scenario; nearest: gazette",
+        "control[0].source = 'gazete' is not a source of this scenario; nearest: gazette",
     ),
     (
         "a holder mapped to nobody known",
         [],
         TABLE[:-1] + ", holders: {IS: rad}}",
-        "control[0].holders.IS = 'rad' is no faction of this scenario; nearest: red",
+        "control[0].holders.IS = 'rad' is not a faction of this scenario; nearest: red",
     ),
     (
         "neither table nor rows",
@@ -265,7 +265,7 @@ WRONG: list[tuple[str, list[Row], str, str]] = [
         "a place nobody knows among rows",
         [],
         "{id: told, source: gazette, published: same_day, rows: [{date: 2030-04-01, places: [T01, Atlantis], holder: red}]}",
-        "control[0].rows[0].places[1] district = 'Atlantis' is no district; write its id under control[0]: districts: {'Atlantis': ID}",
+        "control[0].rows[0].places[1] district = 'Atlantis' is not a district; write its id under control[0]: districts: {'Atlantis': ID}",
     ),
 ]
 
@@ -330,7 +330,7 @@ def test_support_for_a_faction_nobody_knows_is_refused(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     toy(Path("toy"), (MAIN, "  weights: border_km\n", "  weights: border_km\n  allegiance: {rad: past}\n"))
-    assert any("network.allegiance.rad is no faction" in one for one in faults_at("toy"))
+    assert any("network.allegiance.rad is not a faction" in one for one in faults_at("toy"))
 
 
 @pytest.mark.parametrize("kind", ["text", "day", "time"])

@@ -29,7 +29,7 @@ def test_an_entry_is_read_as_it_stands(tmp_path: Path) -> None:
         (
             "faction: red",
             "faction: rad",
-            "known_past[0].faction = 'rad' is no faction of this scenario; nearest: red",
+            "known_past[0].faction = 'rad' is not a faction of this scenario; nearest: red",
         ),
         ("high: 0.2", "high: 0.05", "known_past[0].high = 0.05 is below low = 0.1"),
         ("high: 0.2", "high: 1.5", "known_past[0].high = 1.5 is more than a share of 1"),

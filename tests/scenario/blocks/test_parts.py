@@ -77,7 +77,7 @@ def test_a_note_that_says_gross_is_told_to_use_the_key(tmp_path: Path) -> None:
         tmp_path / "toy",
         (MAIN, "reason: the only count after the start", 'note: "gross of losses", reason: the only count'),
     )
-    assert "counts that say gross in their note only; write gross: true" in " ".join(
+    assert "counts marked gross only in their note; write gross: true" in " ".join(
         describe(read_scenario(made)).split()
     )
 
@@ -85,15 +85,15 @@ def test_a_note_that_says_gross_is_told_to_use_the_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (stock("within: {province: Wset}"), "within.province = 'Wset' is no province of the network; nearest: West"),
-        (stock("places: [Dogwod]", basis=1), "places[0] = 'Dogwod' is no district; nearest: Dogwood (T04); if that is meant, write T04"),
+        (stock("within: {province: Wset}"), "within.province = 'Wset' is not a province of the network; nearest: West"),
+        (stock("places: [Dogwod]", basis=1), "places[0] = 'Dogwod' is not a district; nearest: Dogwood (T04); if that is meant, write T04"),
         (stock("places: [T01, Alder]", basis=2), "places[1] = 'Alder' is named twice; expected each place once"),
         (stock("places: [T01, T02]", basis=12), "basis = 12; expected the 2 places named"),
         (stock("places: [T01], within: {province: West}", basis=1), "has places and within; expected one of the two"),
-        (stock("places: [T01]", basis=1, unit="capitals"), "places[0] = 'T01' is no capital of this network; expected unit: districts"),
+        (stock("places: [T01]", basis=1, unit="capitals"), "places[0] = 'T01' is not a capital of this network; expected unit: districts"),
         (stock("places: [T01]", basis=1, relation="contests"), "relation = 'contests' cannot be compared for a part"),
         (stock("gross: true").replace("2030-04-10", "2030-05"), "date = 2030-05-31 is after published = 2030-04-15"),
-        (stock("gross: true").replace("2030-04-10", "2030-13"), "date = '2030-13' is no day of the calendar"),
+        (stock("gross: true").replace("2030-04-10", "2030-13"), "date = '2030-13' is not a calendar date"),
     ],
 )  # fmt: skip
 def test_a_wrong_part_is_refused_where_it_stands(
@@ -113,5 +113,5 @@ def test_a_start_count_speaks_of_the_whole_network(tmp_path: Path, monkeypatch: 
         ),
     )
     assert any(
-        "'gazette_march' speaks of a part; expected a count of the whole network" in one for one in faults
+        "'gazette_march' refers to a part; expected a count of the whole network" in one for one in faults
     )

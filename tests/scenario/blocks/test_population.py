@@ -105,7 +105,7 @@ def test_a_file_that_was_changed_is_refused(shelf: Path) -> None:
         ("population: 0123456789ab", "population = '0123456789ab' is unknown; expected all, none or one of"),
         ("population: most", "population"),
         ("population: all\nmatched: {campaign: x, scores: {assault.rate: 1}, intercept: 0, source: s, argument: a}",
-         "cannot stand beside matched"),
+         "cannot be combined with matched"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_priors_yaml_is_said(line: str, said: str, shelf: Path, tmp_path: Path) -> None:

@@ -40,8 +40,8 @@ def test_a_statement_is_read_with_its_report(tmp_path: Path) -> None:
     ("old", "new", "said"),
     [
         ("signal: on_offensive", "signal: on_ofensive", "signal = 'on_ofensive' is unknown; nearest: on_offensive"),
-        ("faction: red", "faction: rad", "faction = 'rad' is no faction of this scenario; nearest: red"),
-        ("statement: S1", "statement: S9", "statement = 'S9' is no statement of this scenario"),
+        ("faction: red", "faction: rad", "faction = 'rad' is not a faction of this scenario; nearest: red"),
+        ("statement: S1", "statement: S9", "statement = 'S9' is not a statement of this scenario"),
         ("use: fit", "use: fit, date: 2030-04-20", "date = 2030-04-20 is after published = 2030-04-15"),
         ("use: fit", "use: fit, date: 2030-02-20", "date = 2030-02-20 is before start = 2030-03-01"),
         ("id: push", "id: gazette_april", "id = 'gazette_april' is used twice; expected names that differ"),

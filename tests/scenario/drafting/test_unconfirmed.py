@@ -67,7 +67,7 @@ def test_left_out_drafts_change_nothing_but_are_told(folder: Path) -> None:
     assert scenario.counts == plain.counts and scenario.claims == plain.claims
     assert [one.what for one in scenario.unconfirmed] == ["count", "claim"]
     told = " ".join(describe(scenario).split())
-    assert "Drafts, which do not count until confirmed toy/drafts.yaml:" in told
+    assert "Drafts, not used until confirmed toy/drafts.yaml:" in told
     assert (
         'news_gained: "gained by Reds, 3 to 5 districts, flow, window 2030-03-01 to 2030-04-15" gaps: basis, use'
         in told
@@ -121,7 +121,7 @@ def test_a_changed_text_makes_drafts_of_what_was_read_from_it(folder: Path) -> N
     assert read_scenario("toy").unconfirmed == ()
     (folder / TEXT).write_text("something else", encoding="utf-8")
     again = faults()
-    assert len(again) == 2 and all("is a draft again, for its text has changed" in one for one in again)
+    assert len(again) == 2 and all("is a draft again, because its text has changed" in one for one in again)
     assert [one.used for one in read_scenario("toy", drafts="use").unconfirmed] == [True, True]
     (folder / TEXT).unlink()  # not at hand: nothing can be said about it
     assert read_scenario("toy").unconfirmed == ()
