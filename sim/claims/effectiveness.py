@@ -30,7 +30,7 @@ def enemy_total(record: Record, name: str, faction: int, window: Window) -> np.n
     after, last = window
     total = np.zeros(record.runs, dtype=np.int64)
     for enemy in enemies(record, faction):
-        total += record.series[name][:, after + 1 : last + 1, enemy].sum(axis=1)
+        total += record.series[name][:, after + 1 : last + 1, enemy].sum(axis=1, dtype=np.int64)
     return total
 
 
