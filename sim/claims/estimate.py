@@ -26,7 +26,7 @@ def estimate(verdicts: np.ndarray, weights: np.ndarray | None = None, dependence
     dependence   factor on the effective number of runs that resemble each other
     The interval is Jeffreys' at the effective number of defined runs; below LEAST_SHOWN there is no number.
     """
-    share = np.full(len(verdicts), 1.0) if weights is None else np.asarray(weights, dtype=np.float64)
+    share = np.full(len(verdicts), 1.0) if weights is None else np.asarray(weights)
     total = share.sum()
     if total <= 0:
         return Estimate(None, None, None, undefined=1.0, ess=0.0)

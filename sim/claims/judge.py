@@ -147,7 +147,7 @@ def find_channels(context: JudgingContext, headline: Definition) -> Mapping[str,
     if rows is None:
         return None
     run = record.event_run[rows]
-    mass = np.ones(len(rows)) if weights is None else np.asarray(weights, dtype=np.float64)[run]
+    mass = np.ones(len(rows)) if weights is None else weights[run]
     sums = np.bincount(record.event_manner[rows], mass, minlength=max(CHANNELS) + 1)
     return channel_shares(sums[list(CHANNELS)])
 

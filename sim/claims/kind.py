@@ -155,7 +155,7 @@ def ended_runs(record: Record, faction: str | None, last: int) -> dict[str, np.n
     over = (record.end_cause != NOT_ENDED) & (record.end_day >= 0)
     before, winner = record.end_day <= record.as_of_day, victors(record)
     if faction is None:
-        won, lost = winner >= 0, np.zeros(record.runs, dtype=bool)
+        won, lost = winner >= 0, np.full(record.runs, False)
     else:
         won = winner == record.faction(faction)
         lost = np.isin(winner, enemies(record, record.faction(faction)))
@@ -241,11 +241,11 @@ def place_rows(parameters: Parameters, terrain: Terrain) -> np.ndarray:
     UsageError for a list only the scenario knows: the reader turns those into ``places``.
     """
     if parameters.get("places"):
-        return np.array([terrain.row[name] for name in parameters["places"]], dtype=np.int64)
+        return np.array([terrain.row[name] for name in parameters["places"]])
     if parameters.get("within"):
         return np.flatnonzero(np.array(terrain.provinces) == parameters["within"]).astype(np.int64)
     if parameters.get("place"):
-        return np.array([terrain.row[parameters["place"]]], dtype=np.int64)
+        return np.array([terrain.row[parameters["place"]]])
     name = parameters.get("list")
     if name == "national":
         return np.flatnonzero(terrain.seat == NATIONAL)

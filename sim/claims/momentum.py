@@ -71,7 +71,7 @@ def judge_bend(record: Record, parameters: Parameters) -> np.ndarray:
     """The least-squares parabola through the districts held on window + 1 days has negative curvature: int8 [R]."""
     width, t0 = parameters["window"], record.as_of_day
     held = record.series["held"][:, t0 - width : t0 + 1, record.faction(parameters["faction"])]
-    return three_valued(held.astype(np.float64) @ curvature(width + 1) < 0)
+    return three_valued(held @ curvature(width + 1) < 0)
 
 
 def curvature(points: int) -> np.ndarray:

@@ -64,12 +64,12 @@ def judge_contested_on(record: Record, parameters: Parameters) -> np.ndarray:
 def fought_for(record: Record, faction: int, place: int, window: Window) -> np.ndarray:
     """bool [R]: within (after, last] the faction attacked the place, or it passed between it and others."""
     after, last = window
-    changes = np.zeros(len(record.event_day), dtype=bool)
+    changes = np.full(len(record.event_day), False)
     changes[record.captures] = True
     own = (record.event_to == faction) | (record.event_from == faction)
     about = (record.event_district == place) & own & (changes | (record.event_manner == ATTACKED))
     rows = np.flatnonzero(about & (record.event_day > after) & (record.event_day <= last))
-    values = np.zeros(record.runs, dtype=bool)
+    values = np.full(record.runs, False)
     values[record.event_run[rows]] = True
     return values
 
@@ -88,7 +88,7 @@ def judge_retaken(record: Record, parameters: Parameters) -> np.ndarray:
     begun = holdings(record, faction, place_rows(parameters, record.terrain))
     begun = begun.only((begun.since > t0) & (begun.since <= t0 + parameters["horizon"]))
     taken = record.captures[record.event_to[record.captures] == faction]
-    again = np.zeros(len(record.event_day), dtype=bool)
+    again = np.full(len(record.event_day), False)
     again[taken] = had_before(record, taken, faction)
     sure, perhaps = held_enough(record, parameters, begun.only(again[begun.event]))
     return three_valued(sure, sure | ~perhaps)

@@ -64,7 +64,7 @@ def regained_fault(parameters: Parameters) -> list[str]:
 def count_provinces(record: Record, holdings: Holdings) -> np.ndarray:
     """Different provinces among the holdings of each run: int64 [R]."""
     provinces = len(record.terrain.province_names)
-    reached = np.zeros((record.runs, provinces), dtype=bool)
+    reached = np.full((record.runs, provinces), False)
     reached[holdings.run, record.terrain.province_of[holdings.district]] = True
     return reached.sum(axis=1)
 

@@ -32,7 +32,7 @@ def log_likelihood_direct(
 ) -> np.ndarray:
     """log sum_y f(y) phi(y | x) by summing over every y: float64 [R]; the slow twin of the function below."""
     possible = np.flatnonzero(mass > 0)
-    values = first + np.arange(len(mass), dtype=np.float64)
+    values = first + np.arange(len(mass))
     terms = log_counting_error(predicted, noise, values)[:, possible] + np.log(mass[possible])
     highest = terms.max(axis=1)
     return np.asarray(highest + np.log(np.exp(terms - highest[:, None]).sum(axis=1)))

@@ -22,7 +22,7 @@ def weighted_quantile(values: np.ndarray, weights: np.ndarray, levels: float | S
     levels    one number q, or Q of them
     Result    [] or [T] for one level, [Q] or [Q, T] for several; float64, NaN where all weights are zero.
     """
-    wanted = np.atleast_1d(np.asarray(levels, dtype=np.float64))
+    wanted = np.atleast_1d(levels)
     # a row is sorted in one go
     columns = np.ascontiguousarray(values.reshape(len(values), -1)[weights > 0].T)
     result = np.full((len(wanted), len(columns)), np.nan)

@@ -54,9 +54,7 @@ class ReportContext:
     sources: Mapping[str, Source]
     bias: Mapping[str, np.ndarray]  # by source id, [R]
     words: Words = DEFAULT
-    seen: dict[Count, np.ndarray] = field(
-        default_factory=dict, compare=False, kw_only=True
-    )  # what was predicted before
+    seen: dict[Count, np.ndarray] = field(default_factory=dict)  # what was predicted before
 
     def predicted(self, count: Count) -> np.ndarray:
         """What the source would have reported with each of its L equally likely lags: [L, R]."""
@@ -78,7 +76,7 @@ class ReportContext:
     def best(self, count: Count) -> float:
         """The largest log L any run could have: that of a run of which the source would have counted what it reported."""
         mass = count_mass(count, self.words)
-        return float(self.error(count).log_likelihood(mass, np.arange(len(mass), dtype=np.float64)).max())
+        return float(self.error(count).log_likelihood(mass, np.arange(len(mass))).max())
 
     def log_likelihood(self, count: Count, earlier: Count | None = None) -> np.ndarray:
         """log L [R] of the reported number, or of its increment since ``earlier``; the lag integrated."""

@@ -8,7 +8,7 @@ goes on is something one learns, so it belongs to the posterior.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -63,8 +63,8 @@ class Weights:
     bias: Mapping[str, np.ndarray]
     terms: tuple[Term, ...]
     log_prior: np.ndarray
-    dependence: float = 1.0
-    ensemble: Ensemble | None = field(default=None, repr=False, compare=False)
+    dependence: float
+    ensemble: Ensemble | None = None
 
     def __repr__(self) -> str:
         return f"Weights({', '.join(f'{what} {value}' for what, value in self._facts())})"
@@ -138,7 +138,7 @@ def weigh(
     terms += signal_terms(record, sources, heard if evidence != "none" else ())
     terms += innovation_terms(record, control if evidence == "all" else ())
     ended = (record.end_day >= 0) & (record.end_day <= record.as_of_day)
-    possible = ~ended if alive and evidence != "none" else np.ones(record.runs, dtype=bool)
+    possible = ~ended if alive and evidence != "none" else np.full(record.runs, True)
     return combine(terms, possible, ~ended, evidence, bias, log_prior, dependence)
 
 
@@ -188,8 +188,8 @@ def combine(
     alive: np.ndarray,
     evidence: str,
     bias: Mapping[str, np.ndarray],
-    log_prior: np.ndarray | None = None,
-    dependence: float = 1.0,
+    log_prior: np.ndarray | None,
+    dependence: float,
 ) -> Weights:
     """Weights from terms; ``possible`` bool [R] marks the runs that may have a positive weight."""
     base = np.zeros(len(possible)) if log_prior is None else log_prior

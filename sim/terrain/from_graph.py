@@ -11,6 +11,7 @@ from sim.terrain.assemble import (
     BARRIER,
     COLUMNS,
     EQUAL,
+    MOST_HINTS,
     Border,
     District,
     assemble,
@@ -96,7 +97,8 @@ def check_nodes(graph: nx.Graph, ids: set[str], faults: Faults) -> None:
     """Faults for nodes that the table of districts does not know."""
     for node in graph:
         if written_id(str(node)) not in ids:
-            problem = f" is not in the table of districts{nearest(str(node), ids)}"
+            hint = nearest(str(node), ids) if len(faults.faults) < MOST_HINTS else ""
+            problem = f" is not in the table of districts{hint}"
             faults.blame(None, f"node {short(node)}", problem)
 
 

@@ -112,7 +112,17 @@ def test_no_row_whose_measure_is_a_time_has_another_beside_it(monkeypatch: pytes
         return replace(SHORT, row=row.id)
 
     monkeypatch.setattr(command, "run_apart", work)
-    rows = ["R7", "R9", "R24", "R10"]
-    ended = [one.row for one in command.run_all(rows, argparse.Namespace(at_once=2))]
-    assert sorted(ended) == sorted(rows) and set(ended[2:]) == {"R7", "R24"}
-    assert most == 2 and alone >= {"R7", "R24"}
+    rows = ["R7", "R9", "R24", "R10", "R34"]
+    ended = [one.row for one in command.run_all(rows, argparse.Namespace(at_once=2, fast=False))]
+    assert sorted(ended) == sorted(rows) and set(ended[3:]) == {"R7", "R24"}
+    assert most == 3 and alone >= {"R7", "R24"}  # R34 goes on by the clock, beside the two at once
+
+
+def test_in_the_long_form_rows_without_a_long_result_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    last = {
+        row: replace(SHORT, row=row, fast=fast, cpu=cpu)
+        for row, fast, cpu in (("R1", False, 9.0), ("R2", True, 5.0), ("R3", False, 90.0))
+    }
+    monkeypatch.setattr(command, "newest_results", lambda _: last)
+    assert command.longest_first(["R1", "R2", "R3"], fast=False) == ["R2", "R3", "R1"]
+    assert command.longest_first(["R1", "R2", "R3"], fast=True) == ["R3", "R1", "R2"]

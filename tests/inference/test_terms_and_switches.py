@@ -12,7 +12,7 @@ import pytest
 
 from sim.base.errors import UsageError
 from sim.base.parameters import LogNormal
-from sim.evidence.count_words import DEFAULT, count_mass
+from sim.evidence.count_words import DEFAULT, Words, count_mass
 from sim.evidence.likelihood import group_log_likelihood
 from sim.inference import weights as module
 from sim.inference.predict import bias_draws
@@ -125,6 +125,37 @@ def test_a_context_knows_noise_and_the_best_a_run_could_do() -> None:
     every = one.error(count).log_likelihood(count_mass(count, DEFAULT), np.arange(D + 1.0))
     assert one.best(count) == every.max() >= one.log_likelihood(count).max()
     assert one.predicted(count) is one.predicted(count)
+
+
+def test_words_other_than_the_usual_ones_reach_every_likelihood() -> None:
+    usual = context()
+    other = replace(usual, words=Words(about=2.0), seen={})
+    early, late = (
+        make_count(name, day=day, low=187.0, high=187.0, modifier="about", basis=D)
+        for name, day in (("e", 0), ("l", 1))
+    )
+    masses = [count_mass(count, other.words) for count in (early, late)]
+    noise, x = other.error(late), np.arange(180.0, 190.0)
+    np.testing.assert_allclose(other.log_likelihood(late), noise.log_likelihood(masses[1], x))
+    added, first = difference(masses[1], masses[0])
+    np.testing.assert_allclose(
+        other.log_likelihood(late, early), noise.log_likelihood(added, np.zeros(10), first)
+    )
+    assert other.best(late) == noise.log_likelihood(masses[1], np.arange(D + 1.0)).max() < usual.best(late)
+
+
+def test_weights_of_plain_runs_have_the_defaults_of_independent_ones() -> None:
+    record = make_runs(np.arange(180, 184))
+    found = weigh(record, [], sources(make_source()), 1)
+    assert (found.dependence, found.ensemble, found.evidence) == (1.0, None, "all")
+    assert found.possible.dtype == bool and found.ess == 4.0
+    assert weigh(record, [], sources(make_source()), 1, evidence="none").possible.tolist() == [True] * 4
+
+
+def test_reports_of_a_group_need_one_number_of_values_and_one_power_each() -> None:
+    for logs, outcomes in ((1, 2), (2, 1)):
+        with pytest.raises(ValueError, match="zip"):
+            group_log_likelihood([np.zeros(2)] * logs, [2.0] * outcomes, 0.1, [1.0, 1.0])
 
 
 def test_a_term_stands_for_itself_and_for_its_group() -> None:

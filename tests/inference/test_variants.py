@@ -29,7 +29,7 @@ def weighed(
     """Weights by one report that is surely trustworthy."""
     every = np.ones(len(log_likelihood), dtype=bool)
     term = Term("report", "report", 2.0, 1.0, 0.0, log_likelihood, log_likelihood)
-    return combine([term] if evidence != "none" else [], every, every, evidence, {}, log_prior)
+    return combine([term] if evidence != "none" else [], every, every, evidence, {}, log_prior, 1.0)
 
 
 def problem(runs: int, seed: int, spread: float = 1.0, evidence: str = "all") -> tuple[Weights, np.ndarray]:
@@ -67,7 +67,7 @@ def test_evidence_does_not_hang_on_how_many_runs_a_variant_has() -> None:
     weights, variant = problem(30_000, 5)
     kept = (variant != 0) | (np.arange(30_000) % 4 == 0)  # a quarter of the runs of the first variant
     fewer = combine(
-        [thinned(weights.terms[0], kept)], *2 * (np.ones(kept.sum(), dtype=bool),), "all", {}, None
+        [thinned(weights.terms[0], kept)], *2 * (np.ones(kept.sum(), dtype=bool),), "all", {}, None, 1.0
     )
     log, error = relative(fewer, variant[kept] == 0, variant[kept] == 1)
     assert log is not None and error is not None

@@ -7,6 +7,7 @@ import faulthandler
 import importlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from tools.torture.trial import FAILED, Result, Trial, run_row
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 3000.0  # seconds of one row in its full form
+LOW = 15  # niceness of rows that run beside the others
 
 
 def main(words: Sequence[str]) -> int:
@@ -82,16 +84,32 @@ def run_here(row: Row, fast: bool, seed: int) -> Result:
 
 
 def run_all(rows: Iterable[str], given: argparse.Namespace) -> Iterator[Result]:
-    """The result of each row as it ends: several rows at the same time, and after them those whose measure is a time."""
+    """The result of each row as it ends: several rows at the same time, and after them those whose measure is a time.
+
+    Rows that go on by the clock run beside the others from the beginning.
+    """
+    names = longest_first(rows, given.fast)
+    timed = [row for row in names if ROWS[row].timed]
+    beside = [row for row in names if ROWS[row].beside and not ROWS[row].timed]
+    others = [row for row in names if row not in {*timed, *beside}]
+    with ThreadPoolExecutor(len(beside) or 1) as aside, ThreadPoolExecutor(given.at_once) as pool:
+        begun = [aside.submit(run_apart, ROWS[row], given) for row in beside]
+        begun += [pool.submit(run_apart, ROWS[row], given) for row in others]
+        for ended in as_completed(begun):
+            yield ended.result()
+    for row in timed:
+        yield run_apart(ROWS[row], given)
+
+
+def longest_first(rows: Iterable[str], fast: bool) -> list[str]:
+    """The rows by the processor time of their last result; in the long form those begin that have only a short one."""
     last = newest_results(RESULTS)
-    longest_first = sorted(rows, key=lambda row: -last[row].cpu if row in last else 0.0)
-    for timed, at_once in ((False, given.at_once), (True, 1)):
-        with ThreadPoolExecutor(at_once) as pool:
-            begun = [
-                pool.submit(run_apart, ROWS[row], given) for row in longest_first if ROWS[row].timed == timed
-            ]
-            for ended in as_completed(begun):
-                yield ended.result()
+
+    def time_of(row: str) -> float:
+        known = row in last and (fast or not last[row].fast)
+        return last[row].cpu if known else 0.0 if fast else float("inf")
+
+    return sorted(rows, key=time_of, reverse=True)
 
 
 def run_apart(row: Row, given: argparse.Namespace) -> Result:
@@ -106,6 +124,8 @@ def run_apart(row: Row, given: argparse.Namespace) -> Result:
         str(given.seed),
         *(["--fast"] if given.fast else []),
     ]
+    if row.beside and (nice := shutil.which("nice")):
+        words = [nice, "-n", str(LOW), *words]
     before = time.monotonic()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     try:

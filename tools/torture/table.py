@@ -19,6 +19,7 @@ class Row:
     """A row: its module in ``torture.rows`` and the function there that does the work.
 
     timed  True if the row's measure is a time, so that no other row may run beside it
+    beside True if the row goes on by the clock, at the lowest priority, beside all others
     """
 
     id: str
@@ -26,6 +27,7 @@ class Row:
     module: str
     function: str = "run"
     timed: bool = False
+    beside: bool = False
 
 
 ROWS = {row.id: row for row in (
@@ -54,7 +56,7 @@ ROWS = {row.id: row for row in (
     Row("R23", "conservation, relabelling, order", "tests", "symmetry"),
     Row("R24", "any text through the extractor", "report_files", "any_text", timed=True),
     Row("R25", "supply chain: no pickle, eval or instantiate; hashes", "tests", "supply"),
-    Row("R26", "one long session", "sessions", "soak"),
+    Row("R26", "one long session", "sessions", "soak", beside=True),
     Row("R27", "mutants of law, evidence, claims and weights, and branches covered", "mutants"),
     Row("R28", "figures", "tests", "figures"),
     Row("R29", "two equal commands into one folder", "together", "one_folder"),
@@ -62,7 +64,7 @@ ROWS = {row.id: row for row in (
     Row("R31", "a store shared by versions, times and users", "together", "store"),
     Row("R32", "damaged boundary, graph and table files", "boundary_files"),
     Row("R33", "pages and PDF files with other marks and layout, or damaged", "report_files"),
-    Row("R34", "several sessions at once", "sessions", "ten"),
+    Row("R34", "several sessions at once", "sessions", "ten", beside=True),
 )}  # fmt: skip
 SLOW_ONLY = ("R21",)  # minutes of computing, left out of the short form
 

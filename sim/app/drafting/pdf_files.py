@@ -12,7 +12,14 @@ from sim.app.drafting.typesetting import plain
 
 MOST_PAGES = 300
 MOST_CONTENT = 5_000_000  # bytes of a page's instructions, unpacked
-MOST_OPERATIONS = 2_000_000  # of drawing in one file: forms that draw forms can ask for any number of them
+MOST_CONTENTS = (
+    10_000_000  # of all pages and of every form, as often as it is drawn: 300 pages of text hold 3 to 9 MB
+)
+MOST_OPERATIONS = (
+    500_000  # of drawing in one file: 300 pages of text draw up to 450,000, forms that draw forms any number
+)
+FORM = 25  # operations that drawing a form counts for, by the time it takes
+FEWER = "cut it to the pages of the report, or give its text as a .txt file"
 MARGIN = 2  # lines at the top and bottom of a page that may be its head or foot
 NUMBERED = re.compile(
     r"\W*(?:page|p\.|seite)?\W*[0-9]{1,4}(?:\W*(?:of|/|von)\W*[0-9]{1,4})?\W*", re.IGNORECASE
@@ -27,7 +34,10 @@ def read_pdf(pypdf: Any, data: bytes) -> tuple[str, tuple[tuple[date, str], ...]
     reader = pypdf.PdfReader(io.BytesIO(data))
     effort = OperationLimit()
     number = len(reader.pages)
-    pages = [page_lines(reader.pages[n], effort) for n in range(min(number, MOST_PAGES))]
+    try:
+        pages = [page_lines(reader.pages[n], effort) for n in range(min(number, MOST_PAGES))]
+    except TooMuchDrawing as far:
+        raise ValueError(str(far)) from None
     running = heads_and_feet(pages)
     pages_text = [body_lines(lines, running, len(pages)) for lines in pages]
     gone = sum(map(len, pages)) - sum(map(len, pages_text))
@@ -38,23 +48,47 @@ def read_pdf(pypdf: Any, data: bytes) -> tuple[str, tuple[tuple[date, str], ...]
     return plain(join_pages(pages_text)), file_day(reader), remarks
 
 
+class TooMuchDrawing(BaseException):
+    """A file asks for more drawing than it is worth."""
+
+
 class OperationLimit:
-    """Counts operations of drawing; ValueError beyond MOST_OPERATIONS."""
+    """Counts operations of drawing and bytes of instructions; TooMuchDrawing beyond MOST_OPERATIONS or MOST_CONTENTS."""
 
     def __init__(self) -> None:
-        self.operations = 0
+        self.operations = self.bytes = 0
 
-    def __call__(self, *_: Any) -> None:
-        self.operations += 1
+    def __call__(self, *_: Any, weight: int = 1) -> None:
+        self.operations += weight
         if self.operations > MOST_OPERATIONS:
-            raise ValueError(f"needs more than {MOST_OPERATIONS:,} drawing operations; expected at most that")
+            raise TooMuchDrawing(
+                f"needs more than {MOST_OPERATIONS:,} drawing operations; expected at most that: {FEWER}"
+            )
+
+    def read(self, data: bytes) -> None:
+        """Count the instructions of a page or form that is about to be drawn."""
+        self.bytes += len(data)
+        if self.bytes > MOST_CONTENTS:
+            raise TooMuchDrawing(
+                f"has more than {MOST_CONTENTS:,} bytes of instructions; expected at most that: {FEWER}"
+            )
 
 
 def page_lines(page: Any, effort: OperationLimit) -> list[str]:
     """The lines of a page with words in them; raised note marks stand in brackets. ValueError for far too much."""
     content = page.get_contents()
-    if content is not None and (length := len(content.get_data())) > MOST_CONTENT:
-        raise ValueError(f"holds a page of {length:,} bytes; expected at most {MOST_CONTENT:,}")
+    data = b"" if content is None else content.get_data()
+    if len(data) > MOST_CONTENT:
+        raise ValueError(f"holds a page of {len(data):,} bytes; expected at most {MOST_CONTENT:,}: {FEWER}")
+    effort.read(data)
+    draw_form = page.extract_xform_text
+
+    def draw_counted(form: Any, *given: Any, **named: Any) -> Any:
+        effort(weight=FORM)
+        effort.read(form.get_data())
+        return draw_form(form, *given, **named)
+
+    page.extract_xform_text = draw_counted  # forms are drawn by the page, those within forms too
     pieces: list[tuple[str, float]] = []
 
     def add_piece(text: str, _cm: Any, matrix: Any, _font: Any, size: Any) -> None:

@@ -129,7 +129,7 @@ class BiasMarginal:
         if free is None:
             return self.log_likelihood(counts, own)[None, :]
         middles = quantile(self.sources[free].bias, (np.arange(CELLS) + 0.5) / CELLS)
-        witness = BiasGrid(self.record, self.sources, {}, self.words, middles, self.tables)
+        witness = BiasGrid(self.record, self.sources, {}, self.words, biases=middles, tables=self.tables)
         return reports_log_likelihood(witness, counts).reshape(CELLS, -1)
 
     def own(self, counts: Sequence[Count], numbers: Numbers) -> dict[str, np.ndarray]:

@@ -8,10 +8,13 @@ import io
 import json
 import re
 import warnings
+from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 import networkx as nx
 
@@ -29,9 +32,25 @@ MARKS = {  # what begins a part of a graph, in each form
     "graphml": ("<",),
     "gexf": ("<",),
     "json": ("{", "["),
-    "edgelist": ("\n",),
+    "edgelist": (
+        *"\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029",
+        ",",
+    ),  # ends of lines, and what parts cells or members
 }
-MOST_PARTS = 5_000_000  # of a graph: each takes a hundred times the room that it takes in the file
+# The largest networks of districts have below 50,000 units and 150,000 borders, which come to 1,700,000 signs of GraphML
+MOST_PARTS = 2_500_000  # of a graph: each takes a hundred times the room that it takes in the file
+MOST_NODES = 200_000  # groups included
+MOST_EDGES = 1_000_000
+MOST_LEVELS = 100  # of elements of XML in each other
+MOST_DEFAULTS = 10_000_000  # values filled in from the defaults of keys
+FEWER = {
+    "graphml": "leave out what only draws the graph",
+    "gexf": "leave out what only draws the graph",
+    "json": "leave out members that no network needs",
+    "edgelist": "one line for each border, and no more columns than it needs",
+}
+FEWER_EDGES = "give each border once"
+FEWER_NODES = "give one node for each district"
 KEYS = ("id", "key", "name", "label")  # members by which a node of JSON is called, the first there is
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 # a line that ends in a number as some countries write it
@@ -54,7 +73,10 @@ def read_graph(folder: ScenarioFolder, name: str, form: str) -> nx.MultiDiGraph:
     text = folder.read_text(name)
     mark = MARKS[form]
     if (parts := sum(map(text.count, mark))) > MOST_PARTS:
-        raise folder.refuse(name, f"has {parts:,} of the sign {mark[0]!r}; expected at most {MOST_PARTS:,}")
+        problem = (
+            f"has {parts:,} of the sign {' or '.join(map(repr, mark[:1] + mark[-1:] * (len(mark) > 1)))}"
+        )
+        raise folder.refuse(name, f"{problem}; expected at most {MOST_PARTS:,}: {FEWER[form]}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of ports and other drawing that no network needs
@@ -74,7 +96,7 @@ def read_graphml(text: str) -> nx.Graph:
     A group (a node that holds a graph) is not a district: what lies in it belongs to a province of its name.
     ValueError if the text declares entities, which could grow without end.
     """
-    refuse_entities(text)
+    check_xml(text)
     root = ElementTree.fromstring(text)  # noqa: S314 - no entities
     labels = group_labels(root)
     groups = flatten_groups(root)
@@ -94,10 +116,41 @@ def read_graphml(text: str) -> nx.Graph:
     return with_defaults(graph)
 
 
-def refuse_entities(text: str) -> None:
-    """ValueError if an XML text declares a document type."""
+def check_xml(text: str) -> None:
+    """ValueError if an XML text declares a document type, is nested too deep or has too many nodes or edges."""
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise ValueError("declares a document type; expected plain GraphML or GEXF")
+    parser, seen, depth = expat.ParserCreate(), Counter[str](), 0
+
+    def begin(tag: str, _: Any) -> None:
+        nonlocal depth
+        depth += 1
+        seen[tag] += 1
+        if depth > MOST_LEVELS:
+            raise ValueError(
+                f"has more than {MOST_LEVELS} levels of elements; expected at most that many groups in each other"
+            )
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    parser.Parse(text, True)
+    numbers: Counter[str] = Counter()
+    for tag, number in seen.items():
+        numbers[tag.rpartition(":")[2]] += number
+    check_numbers(numbers["node"], numbers["edge"])
+
+
+def check_numbers(nodes: int, edges: int) -> None:
+    """ValueError for more nodes or edges than any network needs."""
+    for number, most, what, advice in (
+        (nodes, MOST_NODES, "nodes", FEWER_NODES),
+        (edges, MOST_EDGES, "edges", FEWER_EDGES),
+    ):
+        if number > most:
+            raise ValueError(f"has {number:,} {what}; expected at most {most:,}: {advice}")
 
 
 def group_labels(root: ElementTree.Element) -> dict[str, str]:
@@ -120,8 +173,9 @@ def flatten_groups(root: ElementTree.Element) -> dict[str, list[str]]:
     while waiting:
         group = waiting.pop()
         group.attrib.pop(FOLDER, None)  # networkx would look for the graph that is lifted here
-        for inner in group.findall(f"{GRAPHML}graph"):
-            group.remove(inner)
+        graphs = group.findall(f"{GRAPHML}graph")
+        group[:] = [child for child in group if child.tag != f"{GRAPHML}graph"]
+        for inner in graphs:
             nodes = inner.findall(f"{GRAPHML}node")
             held.setdefault(group.get("id", ""), []).extend(node.get("id", "") for node in nodes)
             outer.extend([*nodes, *inner.findall(f"{GRAPHML}edge")])
@@ -137,14 +191,20 @@ def label_of(values: dict[str, Any], default: str) -> str:
 def with_defaults(graph: nx.Graph) -> nx.Graph:
     """The graph with the defaults of its keys on every node and edge that has no value of its own."""
     for kind, entries in (("node_default", graph.nodes(data=True)), ("edge_default", graph.edges(data=True))):
-        for *_, values in entries:
-            values.update({**graph.graph.get(kind, {}), **values})
+        defaults = graph.graph.get(kind, {})
+        if (filled := len(defaults) * len(entries)) > MOST_DEFAULTS:
+            problem = f"has {len(defaults):,} keys with defaults for {len(entries):,} {kind.partition('_')[0]}s, {filled:,} values"
+            raise ValueError(
+                f"{problem}; expected at most {MOST_DEFAULTS:,}: leave out keys that no network needs"
+            )
+        for *_, values in entries if defaults else ():
+            values.update({**defaults, **values})
     return graph
 
 
 def read_gexf(text: str) -> nx.Graph:
     """A graph from GEXF, Gephi's own format."""
-    refuse_entities(text)
+    check_xml(text)
     return nx.read_gexf(io.BytesIO(text.encode()))
 
 
@@ -157,6 +217,7 @@ def read_edge_list(text: str) -> nx.Graph:
     graph = nx.MultiGraph()
     every = list(enumerate(text.splitlines(), start=1))
     lines = [(number, line) for number, line in every if line.strip() and not line.lstrip().startswith("#")]
+    check_numbers(0, len(lines))
     if lines and any(line.strip() == "#" for number, line in every if number > lines[0][0]):
         problem = "has a line # below others, as Trivial Graph Format has"
         raise ValueError(f"{problem}; expected lines a b, or GraphML")
@@ -205,12 +266,21 @@ def words_of(line: str, between: str) -> tuple[list[str], dict[str, Any]]:
     bare, brace, data = line.partition("{")
     if not brace:
         bare = line.partition("#")[0]
-    cells = next(csv.reader([bare.strip(" ")], delimiter=between, skipinitialspace=True), [])
+    if '"' in bare:
+        cells = next(csv.reader([bare.strip(" ")], delimiter=between, skipinitialspace=True), [])
+    else:
+        cells = bare.split(between)
     words = [cell.strip() for cell in cells]
-    values = ast.literal_eval(brace + data.partition("#")[0].strip()) if brace else {}
+    values = members_in_braces(brace + data.partition("#")[0].strip()) if brace else {}
     while words and not words[-1]:  # behind the last tab or comma
         words.pop()
     return [word for word in words if word] if between == " " else words, dict(values)
+
+
+@lru_cache(maxsize=4096)
+def members_in_braces(text: str) -> Any:
+    """What Python's literals in braces say."""
+    return ast.literal_eval(text)
 
 
 def read_node_link(text: str) -> nx.Graph:
@@ -221,6 +291,8 @@ def read_node_link(text: str) -> nx.Graph:
     data = json.loads(text)
     if not isinstance(data, dict) or not isinstance(data.get("nodes"), list):
         raise ValueError(f"has no list nodes{json_form(data)}; expected {NODE_LINK}")
+    links = data.get("links", data.get("edges"))
+    check_numbers(len(data["nodes"]), len(links) if isinstance(links, list) else 0)
     graph = nx.MultiDiGraph() if data.get("directed") else nx.MultiGraph()
     members = set().union(*(node for node in data["nodes"] if isinstance(node, dict)))
     key = next((key for key in KEYS if key in members), "id")
@@ -232,7 +304,7 @@ def read_node_link(text: str) -> nx.Graph:
             raise ValueError(f"node {short(node)} has the {key} of another node; expected ids that differ")
         graph.add_node(str(node[key]), **members_of(node, {"id"}))
     named = list(graph) if key in ("name", "label") else []
-    links = data.get("links", data.get("edges"))
+    known = set(named)
     if not isinstance(links, list):
         problem = f"has {', '.join(sorted(data))[:60]} and no list links or edges"
         raise ValueError(f"{problem}; expected {NODE_LINK} (networkx.node_link_data)")
@@ -241,7 +313,7 @@ def read_node_link(text: str) -> nx.Graph:
         ends = [next((given[end] for end in names if end in given), None) for names in (STARTS, ENDS)]
         if None in ends:
             raise ValueError(f"link {short(link)} has no source or no target; expected both (or from and to)")
-        a, b = (end_of(end, key, named) for end in ends)
+        a, b = (end_of(end, key, named, known) for end in ends)
         if a not in graph or b not in graph:
             raise ValueError(f"a link joins {a} and {b}; expected two of the nodes")
         graph.add_edge(a, b, **members_of(link, {*STARTS, *ENDS, "key"}))
@@ -255,11 +327,11 @@ def members_of(entry: dict[str, Any], without: set[str]) -> dict[str, Any]:
     return {str(key): value for key, value in every.items() if key not in {*without, "attributes"}}
 
 
-def end_of(end: Any, key: str, named: list[str]) -> str:
+def end_of(end: Any, key: str, named: list[str], known: set[str]) -> str:
     """Id of the node that a link names by it, by the whole node, or by its number among those without ids."""
     if isinstance(end, dict):
         return str(end.get(key))
-    if named and isinstance(end, int) and not isinstance(end, bool) and str(end) not in named:
+    if named and isinstance(end, int) and not isinstance(end, bool) and str(end) not in known:
         return named[end] if 0 <= end < len(named) else str(end)
     return str(end)
 

@@ -96,7 +96,7 @@ def test_runs_whose_war_is_over_make_no_reports(runs: Ensemble) -> None:
     weights = conditioned(runs)
     alive = np.zeros(runs.runs, dtype=bool)
     alive[:150] = True
-    some = combine(weights.terms, alive, alive, "all", weights.bias)
+    some = combine(weights.terms, alive, alive, "all", weights.bias, None, 1.0)
     witness = ReportContext(runs.record, runs.scenario.sources, weights.bias)
     assert check_together(witness, some, runs.scenario.counts, 1).sets == 75
 

@@ -79,7 +79,7 @@ def memory(trial: Trial) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "SIM_CACHE_DIR": str(folder / "cache")}
     words = [sys.executable, "-c", code, f"scenario={name}", f"runs={runs}", "out=a"]
     done = subprocess.run(
-        words, cwd=folder, env=environment, capture_output=True, text=True, timeout=1200, check=False
+        words, cwd=folder, env=environment, capture_output=True, text=True, timeout=2400, check=False
     )
     peak = float(done.stdout.split("PEAK")[-1]) / 1024 if "PEAK" in done.stdout else float("inf")
     trial.count(
@@ -99,7 +99,7 @@ def soak(trial: Trial) -> None:
 
 def ten(trial: Trial) -> None:
     """R34: ten sessions at once."""
-    talk(trial, trial.size(10, 3), trial.size(1100, 20))
+    talk(trial, trial.size(10, 3), trial.size(1800, 20))
 
 
 def talk(trial: Trial, number: int, seconds: float) -> None:
