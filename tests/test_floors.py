@@ -48,7 +48,7 @@ MAY_IMPORT = {  # third-party libraries of each room; numpy is everybody's
     "law": {"numba"},
     "record": {"pyarrow"},
     "claims": {"scipy.special"},
-    "scenario": {"ruamel", "pydantic"},
+    "scenario": {"ruamel", "yaml", "pydantic"},
     "ensemble": {"numba", "scipy", "pyarrow", "distributed"},
     "agents": {"mesa", "pyarrow"},
     "inference": {"scipy"},

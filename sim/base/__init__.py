@@ -5,7 +5,7 @@ prior and source); then ``calendar`` (days of a run and dates), ``codes`` and ``
 and ``compiled`` (the two decorators of the law, its version, the cache), with ``dispatchers`` (how numba compiles what
 they mark). ``csv_tables`` reads tables of unknown origin,
 ``limited_files`` untrusted files within a limit, ``texts`` compares and lists what people write;
-``html_display`` shows values in notebooks, ``sizes`` bytes in words.
+``html_display`` shows values in notebooks, ``sizes`` bytes in words; ``lazy_modules`` defers what libraries import in vain.
 
 >>> from datetime import date
 >>> from sim.base.calendar import Calendar

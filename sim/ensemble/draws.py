@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.errors import UsageError
+from sim.base.lazy_modules import defer
 from sim.base.parameters import Prior
 from sim.ensemble.history_prior import LEAST, MOST, matched_names, numbers_given
 from sim.ensemble.proposal import Proposal
@@ -17,6 +18,9 @@ from sim.evidence.count_words import DEFAULT, Words, mass
 from sim.evidence.source_and_count import Count
 from sim.law.parameters import LAW_DTYPE, PARAMETERS, law_records
 from sim.scenario.scenario import Scenario
+
+for unused in ("numpy.f2py", "numpy.testing"):  # scipy.special asks for all of numpy
+    defer(unused)
 
 VARIANT, TRACKER = "variant", "start.tracker"  # names of numbers
 

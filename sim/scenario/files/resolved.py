@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml
 
 from sim.claims.types import Definition
 from sim.law.parameters import PARAMETERS
 from sim.scenario.files.hashing import simulation_hash
 from sim.scenario.scenario import Scenario
+
+LIBYAML: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class WholeDumper(LIBYAML):
+    """Writes everything out where it stands."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Nothing is written as an alias."""
+        return True
 
 
 def resolve(scenario: Scenario) -> dict[str, Any]:
@@ -111,13 +120,9 @@ def plain(value: Any) -> Any:
 
 def resolved_yaml(scenario: Scenario) -> str:
     """``resolve`` as YAML text; the same scenario gives the same bytes."""
-    yaml = YAML()
-    yaml.default_flow_style = False
-    yaml.width = 4096
-    yaml.representer.ignore_aliases = lambda *_: True
-    stream = io.StringIO()
-    yaml.dump(resolve(scenario), stream)
-    return stream.getvalue()
+    return str(
+        yaml.dump(resolve(scenario), Dumper=WholeDumper, sort_keys=False, allow_unicode=True, width=4096)
+    )
 
 
 __all__ = ["resolve", "resolved_yaml", "simulation_hash"]

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sim.base.errors import ScenarioError
+from sim.scenario.files import loader
 from sim.scenario.files.loader import MOST_BYTES, MOST_FAULTS, MOST_VALUES, Document, load, spell
 
 
@@ -207,3 +210,35 @@ def test_lines_are_known_for_every_path(tmp_path: Path) -> None:
 
 def test_a_key_that_cannot_be_seen_is_quoted_in_paths() -> None:
     assert spell(("a", "\x1b[31m", 2, "")) == r"a.'\x1b[31m'[2].''"
+
+
+ODD = [
+    *":-?#&*!|>'\"%@`{}[], \n\t~\\\u2003",
+    "\n  ",
+    "\n- ",
+    ": ",
+    "---\n",
+    "...\n",
+    "? ",
+    "<<: ",
+    "!!str ",
+    "yes",
+    ": |\n",
+]
+TEXT = (
+    "a:  # first\n  - {b: 1, c: [x, y]}\n  - 'd'\ne: |\n  two\n  lines\nf: plain text\ng: \"h\\n\"\ni: j k\n"
+)
+
+
+@settings(deadline=None)  # the first text that libyaml refuses imports the strict loader
+@given(st.lists(st.tuples(st.integers(0, len(TEXT)), st.sampled_from(ODD)), max_size=3))
+def test_what_libyaml_reads_the_strict_loader_reads_alike(edits: list[tuple[int, str]]) -> None:
+    text = TEXT
+    for place, inserted in edits:
+        text = text[:place] + inserted + text[place:]
+    quick = loader.read_plain(text, "a.yaml")
+    if quick is not None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(loader, "read_plain", lambda *_: None)
+            strict = loader.parse(text, "a.yaml")
+        assert (quick.value, quick.lines) == (strict.value, strict.lines)
