@@ -9,7 +9,7 @@ from sim.base.errors import UsageError, nearest
 from sim.ensemble.draws import quantile
 from sim.law.parameters import PARAMETERS
 from sim.page.sections.inputs import with_unit
-from sim.plots.studies.live import CountMark
+from sim.plots.studies.played_run import CountMark
 from sim.scenario.scenario import Scenario
 
 FRESH = 3  # days for which a capture is marked
