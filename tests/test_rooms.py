@@ -17,27 +17,8 @@ ROOMS = sorted(
 )
 NAMED = re.compile(r"``(\w+)``")
 # instead: states, asserts, depends, held, generated, shifted, fixed, baseline, advances
-RETIRED = frozenset(
-    (
-        "told",
-        "tells",
-        "tell",
-        "said",
-        "hang",
-        "hangs",
-        "hinge",
-        "live",
-        "kept",
-        "made",
-        "moved",
-        "massed",
-        "gather",
-        "standing",
-        "season",
-        "rival",
-        "march",
-        "marches",
-    )
+RETIRED = re.compile(
+    "told|tells?|said|hangs?|hinge|live|kept|made|moved|massed|gather|standing|season|rivals?|march(es)?"
 )
 WORD = re.compile(r"[A-Z]?[a-z]+")  # of a name with underscores or capitals
 EXAMPLE = re.compile(r"^(>>> |    \S)", re.MULTILINE)
@@ -97,5 +78,6 @@ def test_no_retired_word_stands_in_a_name() -> None:
     assert [
         f"{place}: {name}"
         for name, place in names
-        if not place.startswith("law/") and RETIRED & {word.lower() for word in WORD.findall(name)}
+        if not place.startswith("law/")
+        and any(RETIRED.fullmatch(word.lower()) for word in WORD.findall(name))
     ] == []
