@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,7 +16,21 @@ ROOMS = sorted(
     path.parent.relative_to(SIM).as_posix() for path in SIM.rglob("__init__.py") if path.parent != SIM
 )
 NAMED = re.compile(r"``(\w+)``")
+# instead: states, asserts, depends, held, generated, shifted, fixed, baseline, advances
+RETIRED = re.compile(
+    "told|tells?|said|hangs?|hinge|live|kept|made|moved|massed|gather|standing|season|rivals?|march(es)?"
+)
+WORD = re.compile(r"[A-Z]?[a-z]+")  # of a name with underscores or capitals
 EXAMPLE = re.compile(r"^(>>> |    \S)", re.MULTILINE)
+
+
+def defined(kinds: type[ast.AST] | tuple[type[ast.AST], ...]) -> Iterator[tuple[str, str]]:
+    """Name and file of what is defined anywhere in the package."""
+    for path in sorted(SIM.rglob("*.py")):
+        place = path.relative_to(SIM).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, kinds):
+                yield node.name, place  # type: ignore[attr-defined]
 
 
 def first_lines(room: str) -> str:
@@ -44,3 +60,24 @@ def test_the_example_of_a_room_holds(room: str) -> None:
 def test_a_room_names_the_rooms_in_it(room: str) -> None:
     rooms = {path.parent.name for path in (SIM / room).glob("*/__init__.py")}
     assert rooms <= set(NAMED.findall(first_lines(room)))
+
+
+def test_no_two_classes_have_one_name() -> None:
+    places: dict[str, list[str]] = {}
+    for name, place in defined(ast.ClassDef):
+        places.setdefault(name, []).append(place)
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def test_no_retired_word_stands_in_a_name() -> None:
+    """Of modules, classes and functions; the code of the law is frozen."""
+    names = [
+        *((path.stem, path.relative_to(SIM).as_posix()) for path in sorted(SIM.rglob("*.py"))),
+        *defined((ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)),
+    ]
+    assert [
+        f"{place}: {name}"
+        for name, place in names
+        if not place.startswith("law/")
+        and any(RETIRED.fullmatch(word.lower()) for word in WORD.findall(name))
+    ] == []

@@ -26,8 +26,8 @@ def compile_batch() -> None:
     by_batch(scenario, SEED, DAYS, 0)
     _, held, contested = draw_starts(scenario, SEED, runs)
     opening = Opening(draw_laws(scenario, SEED, runs), held, contested)
-    march = ResumableRuns(build_world(scenario, scenario.days), DAYS, opening)
-    march.advance(np.array([DAYS]), SEED, runs[:, None])
+    resumable = ResumableRuns(build_world(scenario, scenario.days), DAYS, opening)
+    resumable.advance(np.array([DAYS]), SEED, runs[:, None])
 
 
 def compile_agents() -> None:

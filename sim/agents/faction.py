@@ -1,4 +1,4 @@
-"""``Faction`` and ``District`` agents: they hold no rule and no number of their own, the law's state does."""
+"""``FactionAgent`` and ``DistrictAgent``: they hold no rule and no number of their own, the law's state does."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SIDE_FIELDS = {
 }
 
 
-class Faction(mesa.Agent):
+class FactionAgent(mesa.Agent):
     """One side: decides on yesterday's state, then carries its orders out on its front."""
 
     model: Any  # the TerritoryModel that made it
@@ -81,7 +81,7 @@ class Faction(mesa.Agent):
         DOORS["give_up"](m.day, m.key, self.index, m.world, m.state, m.law)
 
 
-class District(FixedAgent):
+class DistrictAgent(FixedAgent):
     """One district on the network: reads and writes the law's record of it."""
 
     model: Any  # the TerritoryModel that made it

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from mesa.discrete_space import Network
 
-from sim.agents.faction import SERIES_COLUMNS, District, Faction
+from sim.agents.faction import SERIES_COLUMNS, DistrictAgent, FactionAgent
 from sim.base.codes import END_CAUSES, MANNERS
 from sim.base.errors import UsageError
 from sim.ensemble.draws import in_range, laws_of, starts_of
@@ -39,7 +39,7 @@ class TerritoryModel(mesa.Model):
     lineage    lineage of a run made by the particle filter
 
     ``step()`` simulates one day. ``running`` turns False when the war ends and on the last day, ``days``; a further
-    ``step()`` raises UsageError. ``datacollector`` holds the daily series: as columns of each ``Faction`` agent, and
+    ``step()`` raises UsageError. ``datacollector`` holds the daily series: as columns of each ``FactionAgent``, and
     for the model as ``day`` and COLUMN.FACTION, the columns that ``mesa.batch_run`` returns. ``events`` lists the
     events so far. No rule reads ``model.random``. Raises UsageError for an invalid seed, run or lineage.
     """
@@ -68,12 +68,16 @@ class TerritoryModel(mesa.Model):
             DOORS["start_run"](self.key, held[0], contested[0], self.world, self.state, self.law, self.room)
             DOORS["look_at_capitals"](self.world, self.state)
         self.network = Network(scenario.terrain.graph, random=self.random)
-        self.factions = [Faction(self, index) for index in range(len(scenario.factions))]
+        self.factions = [FactionAgent(self, index) for index in range(len(scenario.factions))]
         cells = {cell.coordinate: cell for cell in self.network.all_cells}
-        self.districts = [District(self, row, cells[name]) for row, name in enumerate(scenario.terrain.ids)]
+        self.districts = [
+            DistrictAgent(self, row, cells[name]) for row, name in enumerate(scenario.terrain.ids)
+        ]
         self.datacollector = mesa.DataCollector(
             model_reporters={"day": "day", **daily_series(self.factions)},
-            agenttype_reporters={Faction: {name: partial(observe, column=name) for name in SERIES_COLUMNS}},
+            agenttype_reporters={
+                FactionAgent: {name: partial(observe, column=name) for name in SERIES_COLUMNS}
+            },
         )
         self.datacollector.collect(self)
 
@@ -177,12 +181,12 @@ class TerritoryModel(mesa.Model):
         )
 
 
-def observe(faction: Faction, column: str) -> float:
+def observe(faction: FactionAgent, column: str) -> float:
     """A column of the daily series, as DataCollector asks for it."""
     return faction.observe(column)
 
 
-def daily_series(factions: list[Faction]) -> dict[str, partial[float]]:
+def daily_series(factions: list[FactionAgent]) -> dict[str, partial[float]]:
     """Reporters of the model, COLUMN.FACTION: the row of a day holds every side."""
     return {
         f"{column}.{faction.name}": partial(observe_of_model, index=faction.index, column=column)

@@ -7,7 +7,7 @@ import os
 from sim.analysis.aggregated import SHOWN, refuse_what_needs_runs
 from sim.analysis.conditioning import ASKED, LAST_RESORT, islands_of
 from sim.base.errors import UsageError
-from sim.ensemble.execution.memory import available_memory, march_bytes, run_bytes
+from sim.ensemble.execution.memory import available_memory, resumable_run_bytes, run_bytes
 from sim.explore.sums.aggregate import SAMPLED
 from sim.explore.sums.portions import PORTION, sums_bytes
 from sim.inference.particles.island import LEAVES, SWARM
@@ -50,9 +50,9 @@ def planned(scenario: Scenario, job: Job) -> float:
 
 
 def filter_bytes(scenario: Scenario, job: Job, runs: int) -> float:
-    """Bytes of a filter beside ``runs`` prior runs: what islands leave, and two marches of an island a worker."""
+    """Bytes of a filter beside ``runs`` prior runs: what islands leave, and twice the runs of an island a worker."""
     islands = islands_of(runs, ASKED if job.inference == "filter" else LAST_RESORT)
-    moving = 2 * min(workers_of(job), islands) * SWARM * march_bytes(scenario)
+    moving = 2 * min(workers_of(job), islands) * SWARM * resumable_run_bytes(scenario)
     return islands * LEAVES * run_bytes(scenario) + moving
 
 

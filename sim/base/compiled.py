@@ -145,29 +145,29 @@ class Compiled:
     def __init__(self, function: Callable[..., Any], folder: str = "") -> None:
         """folder   where a door's machine code is stored; none for what is only inlined into doors."""
         self.py_func, self.folder = function, folder
-        self.made: Callable[..., Any] | None = None
+        self.compiled: Callable[..., Any] | None = None
         update_wrapper(self, function)
 
     def __call__(self, *given: Any) -> Any:
         """What the compiled function gives back."""
-        return (self.made or self.dispatcher())(*given)
+        return (self.compiled or self.dispatcher())(*given)
 
     def dispatcher(self) -> Callable[..., Any]:
         """numba's own object for the function; the plain function if NUMBA_DISABLE_JIT is set."""
         with self.lock:
-            if self.made is None:
+            if self.compiled is None:
                 config = numba_ready()
                 if config.DISABLE_JIT:
-                    self.made = self.py_func
-                    return self.made
+                    self.compiled = self.py_func
+                    return self.compiled
                 from sim.base.dispatchers import Door, Inlined
 
                 before, config.CACHE_DIR = config.CACHE_DIR, self.folder or config.CACHE_DIR
                 try:
-                    self.made = (Door if self.folder else Inlined)(self.py_func, OPTIONS)
+                    self.compiled = (Door if self.folder else Inlined)(self.py_func, OPTIONS)
                 finally:
                     config.CACHE_DIR = before
-        return self.made
+        return self.compiled
 
 
 @cache

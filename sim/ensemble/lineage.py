@@ -57,9 +57,9 @@ class Lineage:
     def replay(self, scenario: Scenario, seed: int) -> ResumableRuns:
         """All R runs, replayed from day 0 bit for bit."""
         self.check(scenario.days)
-        march = open_march(scenario, Numbers(seed, self.run, self.numbers))
-        march.advance(self.until, seed, self.dice)
-        return march
+        runs = open_runs(scenario, Numbers(seed, self.run, self.numbers))
+        runs.advance(self.until, seed, self.dice)
+        return runs
 
 
 def plain_lineage(run: int, days: int) -> Lineage:
@@ -68,7 +68,7 @@ def plain_lineage(run: int, days: int) -> Lineage:
     return Lineage(own, np.array([days], dtype=np.int64), own[:, None], {})
 
 
-def open_march(
+def open_runs(
     scenario: Scenario, numbers: Numbers, world: World | None = None, stop: threading.Event | None = None
 ) -> ResumableRuns:
     """Runs made of the given numbers, not yet begun; ``world`` spares building it again."""

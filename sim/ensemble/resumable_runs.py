@@ -2,7 +2,7 @@
 
 A ``ResumableRuns`` holds the state of each of its n runs, so a later stretch of days needs nothing but the random numbers to continue
 it. ``dice`` are run numbers: run r simulates stretch s with the random numbers of run ``dice[r, s]``. With ``dice`` equal to the
-runs' own numbers throughout, a march is the batch, whatever the stretches.
+runs' own numbers throughout, the runs are those of the batch, whatever the stretches.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Opening:
 
 
 @door
-def march_many(
+def advance_many(
     seed: np.uint64,
     dice: np.ndarray,
     until: np.ndarray,
@@ -144,7 +144,7 @@ class ResumableRuns:
                 raise KeyboardInterrupt
             stop = min(self.runs, row + SLICE)
             with np.errstate(over="ignore"):  # uint64 arithmetic of the uncompiled law wraps, as it must
-                row = march_many(
+                row = advance_many(
                     np.uint64(seed), words, days, row, stop, self.last_day, self.opening.held, self.opening.contested,
                     self.world, self.states, self.opening.laws, self.events, self.counts, self.levels,
                 )  # fmt: skip
@@ -154,7 +154,7 @@ class ResumableRuns:
                 )
 
     def replace(self, rows: np.ndarray, other: ResumableRuns, chosen: np.ndarray) -> None:
-        """Make the runs ``rows`` copies of the runs ``chosen`` of ``other`` (which may be this march), state and past.
+        """Make the runs ``rows`` copies of the runs ``chosen`` of ``other`` (which may be these runs), state and past.
 
         rows, chosen   int64 [M]
         """
@@ -167,7 +167,7 @@ class ResumableRuns:
         self.events[rows, :used] = other.events[chosen, :used]
 
     def picked(self, rows: np.ndarray) -> ResumableRuns:
-        """A march of the runs ``rows`` [m], state and past; a run may be picked several times, each continues by itself."""
+        """The runs ``rows`` [m], state and past; a run may be picked several times, each continues by itself."""
         mine, chosen = self.opening, copy(self)
         chosen.opening = Opening(mine.laws[rows], mine.held[rows], mine.contested[rows])
         chosen.states = State(*(picked_runs(array, self.runs, rows) for array in self.states))
@@ -185,7 +185,7 @@ class ResumableRuns:
     def resampled(self, chosen: np.ndarray) -> tuple[ResumableRuns, np.ndarray]:
         """Copies of the runs ``chosen`` int64 [M], M at most n, and which run each is, int64 [M]: ``chosen`` in another order.
 
-        This march is used up. A run that is chosen stays where it is, and only its further copies are written, over runs that
+        These runs are used up. A run that is chosen stays where it is, and only its further copies are written, over runs that
         are not: copying is mostly memory. Few that are left move out, so that the memory of the others is given back.
         """
         size = len(chosen)
@@ -204,7 +204,7 @@ class ResumableRuns:
         return self.first(size), parents
 
     def first(self, size: int) -> ResumableRuns:
-        """A march of the first ``size`` runs, in the same memory."""
+        """The first ``size`` runs, in the same memory."""
         mine, some = self.opening, copy(self)
         states: tuple[Any, ...] = tuple(array[: len(array) // self.runs * size] for array in self.states)
         some.states = State(*states)
@@ -221,7 +221,7 @@ class ResumableRuns:
         return (*states, self.counts, self.levels, self.last_day, mine.laws, mine.held, mine.contested)
 
     def block(self, first: int) -> Block:
-        """What the runs have left so far, as runs ``first ..``; the series are those of the march."""
+        """What the runs have left so far, as runs ``first ..``; the series are those of this object."""
         used = self.states.run["events"].astype(np.int64)
         ends = np.cumsum(used)
         place = np.arange(used.sum()) + np.repeat(
@@ -246,28 +246,27 @@ def as_bytes(array: np.ndarray, runs: int, width: int) -> np.ndarray:
     return np.ndarray((runs,), lump, array, strides=(step,))
 
 
-def concatenate(marches: Sequence[ResumableRuns]) -> ResumableRuns:
-    """The runs of several marches behind each other, each living on as it would have."""
-    first = marches[0]
+def concatenate(parts: Sequence[ResumableRuns]) -> ResumableRuns:
+    """All runs of ``parts`` behind each other, each living on as it would have."""
+    first = parts[0]
     whole = copy(first)
-    openings = [march.opening for march in marches]
+    openings = [part.opening for part in parts]
     laws, held, contested = (
         np.concatenate([getattr(opening, name) for opening in openings])
         for name in ("laws", "held", "contested")
     )
     whole.opening = Opening(laws.view(np.recarray), held, contested)
-    parts = zip(*(march.states for march in marches), strict=True)
-    whole.states = State(*(np.concatenate(arrays).view(type(arrays[0])) for arrays in parts))
+    states = zip(*(part.states for part in parts), strict=True)
+    whole.states = State(*(np.concatenate(arrays).view(type(arrays[0])) for arrays in states))
     whole.counts, whole.levels, whole.last_day = (
-        np.concatenate([getattr(march, name) for march in marches])
-        for name in ("counts", "levels", "last_day")
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("counts", "levels", "last_day")
     )
-    width = max(march.events.shape[1] for march in marches)
+    width = max(part.events.shape[1] for part in parts)
     whole.events = np.zeros((whole.runs, width), dtype=EVENT).view(np.recarray)
     row = 0
-    for march in marches:
-        whole.events[row : row + march.runs, : march.events.shape[1]] = march.events
-        row += march.runs
+    for part in parts:
+        whole.events[row : row + part.runs, : part.events.shape[1]] = part.events
+        row += part.runs
     return whole
 
 

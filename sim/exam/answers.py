@@ -15,7 +15,13 @@ from sim.claims.kind import UNDEFINED
 from sim.claims.types import Claim
 from sim.ensemble.engine import Ensemble
 from sim.exam.questions import OriginQuestions
-from sim.exam.standing import NEVER, StandingQuestion, answer_standing, first_falls, held_by
+from sim.exam.standard_questions import (
+    NEVER,
+    StandardQuestion,
+    answer_standard_questions,
+    first_falls,
+    held_by,
+)
 from sim.exam.truth import analysed_map
 from sim.inference.weights import Weights, ess, weigh_ensemble
 from sim.record.observables import holders
@@ -54,7 +60,7 @@ class Answers:
     claims: dict[str, np.ndarray]
     claims_prior: dict[str, np.ndarray]
     ess: float
-    standing: np.ndarray
+    standard: np.ndarray
 
 
 def answer(
@@ -64,7 +70,7 @@ def answer(
     stocks: list[tuple[date, int, int]],
     claims: tuple[Claim, ...],
     weights: Weights | None = None,
-    standing_asked: tuple[StandingQuestion, ...] = (),
+    standard_questions: tuple[StandardQuestion, ...] = (),
 ) -> Answers:
     """Answers of an ensemble whose ``as_of`` is the origin.
 
@@ -91,7 +97,7 @@ def answer(
         {claim.id: estimated(claim_share(record, claim, after), size) for claim in claims},
         {claim.id: estimated(claim_share(record, claim, before), size_before) for claim in claims},
         weighed.ess,
-        estimated(after @ answer_standing(record, sides, standing_asked), size),
+        estimated(after @ answer_standard_questions(record, sides, standard_questions), size),
     )
 
 

@@ -31,7 +31,7 @@ from sim.scenario.scenario import Scenario
 
 OWN = tuple(
     f"exam/{name}.py"
-    for name in ("answers", "questions", "origin_sheet", "standing", "origin_scenario", "truth")
+    for name in ("answers", "questions", "origin_sheet", "standard_questions", "origin_scenario", "truth")
 )
 Run = Callable[[Scenario], Ensemble]
 
@@ -84,7 +84,12 @@ def examine(paper: Paper, run: Run, setting: Setting = from_history) -> OriginAn
     claims = claims_at(paper.campaign, paper.origin)
     ensemble = run(setting(paper.campaign, paper.origin, days_ahead(claims)))
     answers = answer(
-        paper.campaign, ensemble, paper.asked, stocks_asked(paper), claims, standing_asked=paper.standing
+        paper.campaign,
+        ensemble,
+        paper.asked,
+        stocks_asked(paper),
+        claims,
+        standard_questions=paper.standard_questions,
     )
     return OriginAnswers(paper, answers, claims)
 
@@ -108,12 +113,12 @@ def sheet_path(paper: Paper, claims: tuple[Claim, ...], scenario: Scenario, runs
     asked = paper.asked
     questions = [column.tolist() for column in (asked.district, asked.mover, asked.horizon)]
     stocks = [[day.isoformat(), side, known] for day, side, known in stocks_asked(paper)]
-    standing = [asdict(question) for question in paper.standing]
+    standard = [asdict(question) for question in paper.standard_questions]
     counts = [asdict(count) for count in scenario.counts if count.use == "fit"]
     sources = [asdict(source) for source in scenario.sources.values()]
     parts = [
         judging_version(OWN), simulation_hash(scenario), scenario.calendar.as_of, scenario.days, runs, seed,
-        questions, standing, stocks, [asdict(claim) for claim in claims], counts, sources, paper.campaign.sides,
+        questions, standard, stocks, [asdict(claim) for claim in claims], counts, sources, paper.campaign.sides,
     ]  # fmt: skip
     name = digest(plain(parts))[:32]
     return cache_root() / "exam" / MOTION_VERSION / name[:2] / f"{name}.json"
@@ -121,7 +126,7 @@ def sheet_path(paper: Paper, claims: tuple[Claim, ...], scenario: Scenario, runs
 
 def row_of(answers: Answers) -> dict[str, Any]:
     """Answers as JSON."""
-    row = {name: getattr(answers, name).tolist() for name in ("chance", "prior", "standing")}
+    row = {name: getattr(answers, name).tolist() for name in ("chance", "prior", "standard")}
     row["ess"] = answers.ess
     for name in ("stocks", "stocks_prior"):
         row[name] = [{**asdict(stock), "day": stock.day.isoformat()} for stock in getattr(answers, name)]
@@ -139,7 +144,7 @@ def answers_of(row: dict[str, Any]) -> Answers:
 
     shape = (len(row["chance"]), -1)
     read: dict[str, Any] = {"ess": row["ess"]}
-    read |= {name: np.array(row[name]).reshape(shape) for name in ("chance", "prior", "standing")}
+    read |= {name: np.array(row[name]).reshape(shape) for name in ("chance", "prior", "standard")}
     read |= {name: tuple(map(stock, row[name])) for name in ("stocks", "stocks_prior")}
     for name in ("claims", "claims_prior"):
         read[name] = {claim: np.array(share) for claim, share in row[name].items()}

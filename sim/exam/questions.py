@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from sim.base.codes import RURAL
-from sim.exam.standing import StandingQuestion, ask_standing
+from sim.exam.standard_questions import StandardQuestion, ask_standard_questions
 from sim.exam.truth import CENSORED, NEUTRAL, UNKNOWN, Truth, analysed_map, last_mover, side_codes
 from sim.scenario.campaign import CHALLENGING, DEFENDING, Campaign
 from sim.terrain.distances import steps_from
@@ -49,7 +49,7 @@ class Paper:
     truth: Truth
     asked: OriginQuestions
     last: int | None  # side that moved last, None if the front is static
-    standing: tuple[StandingQuestion, ...] = ()
+    standard_questions: tuple[StandardQuestion, ...] = ()
 
     @property
     def who(self) -> np.ndarray:
@@ -61,8 +61,8 @@ class Paper:
 
 def set_paper(campaign: Campaign, truth: Truth, origin: date) -> Paper:
     """The questions of an origin."""
-    asked, standing = ask(campaign, truth, origin), ask_standing(campaign, truth, origin)
-    return Paper(campaign, origin, truth, asked, last_mover(campaign, origin), standing)
+    asked, standard = ask(campaign, truth, origin), ask_standard_questions(campaign, truth, origin)
+    return Paper(campaign, origin, truth, asked, last_mover(campaign, origin), standard)
 
 
 def ask(campaign: Campaign, truth: Truth, origin: date) -> OriginQuestions:

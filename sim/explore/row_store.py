@@ -35,7 +35,7 @@ class RowStore:
         self.version = row_version()
         self.folder = cache_root() / "rows" / MOTION_VERSION
         self.judged: dict[tuple[int, ...], str] = {}
-        self.kept: list[Scenario] = []  # so that the ids in ``judged`` stay theirs
+        self.scenarios: list[Scenario] = []  # so that the ids in ``judged`` stay theirs
 
     def address(self, setup: Setup, seed: int, runs: int) -> str:
         """The address of a point: 32 hex digits."""
@@ -46,7 +46,7 @@ class RowStore:
         """Hash of what runs are judged with; computed once as long as a scenario's parts are the same objects."""
         key = id(scenario.claims), id(scenario.counts), id(scenario.sources), id(scenario.semantics)
         if key not in self.judged:
-            self.kept.append(scenario)
+            self.scenarios.append(scenario)
             self.judged[key] = digest(readable(scenario))
         return self.judged[key]
 

@@ -19,7 +19,7 @@ ROUNDS, SETTLED = 500, 1e-6
 
 
 @dataclass(frozen=True)
-class Population:
+class PopulationDistribution:
     """Scores of a new war are N(mean, covariance); ``sure`` [K] is the standard error of the mean, ``spread`` [K] the variance between wars."""
 
     mean: np.ndarray
@@ -40,7 +40,7 @@ class Population:
         return int(a), int(b), float(values[a, b])
 
 
-def population(precisions: Sequence[np.ndarray], pulls: Sequence[np.ndarray]) -> Population:
+def population(precisions: Sequence[np.ndarray], pulls: Sequence[np.ndarray]) -> PopulationDistribution:
     """The population of wars with likelihoods of precision [K, K] and precision times mean [K] each; one war at least."""
     size = len(pulls[0])
     spread = np.full(size, 1.0 - SHARED)
@@ -52,7 +52,7 @@ def population(precisions: Sequence[np.ndarray], pulls: Sequence[np.ndarray]) ->
         if change < SETTLED:
             break
     mean, error, _ = expect(precisions, pulls, spread)
-    return Population(mean, error + np.diag(spread), np.sqrt(np.diag(error)), spread)
+    return PopulationDistribution(mean, error + np.diag(spread), np.sqrt(np.diag(error)), spread)
 
 
 def expect(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from sim.reading.claim_grammar.guards import COUNT_REACH, put_aside
-from sim.reading.claim_grammar.moods import DENIED, FORECAST, POSSIBLE, SAID, head_of, mood_of
+from sim.reading.claim_grammar.moods import ASSERTED, DENIED, FORECAST, POSSIBLE, head_of, mood_of
 from sim.reading.claim_grammar.patterns import ClaimClause, matches
 from sim.reading.claim_grammar.rules import EVENTS, INNATE, ROWS_OF, RULES
 from sim.reading.context.named_lists import named_lists
@@ -92,7 +92,7 @@ def statements(line: ClaimClause) -> list[PlacedClaim]:
         for places in matches(line, row):
             innate = row.tag in INNATE or "innate" in row.marks
             mood = mood_of(line, places, head_of(line, places[0]))
-            mood = SAID if innate and mood not in (FORECAST, POSSIBLE) else mood
+            mood = ASSERTED if innate and mood not in (FORECAST, POSSIBLE) else mood
             mood = DENIED if "contrary" in row.marks else mood
             if not put_aside(line, row, places, mood):
                 rows.append(

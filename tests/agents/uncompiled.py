@@ -40,10 +40,10 @@ def by_mesa(scenario: Scenario, seed: int, days: int, run: int) -> Left:
 
 def left_by(model: object) -> Left:
     """The series collected by a model and its events, in the types of the batch."""
-    from sim.agents.faction import Faction
+    from sim.agents.faction import FactionAgent
     from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 
-    table = model.datacollector.get_agenttype_vars_dataframe(Faction)  # type: ignore[attr-defined]
+    table = model.datacollector.get_agenttype_vars_dataframe(FactionAgent)  # type: ignore[attr-defined]
     factions = len(model.factions)  # type: ignore[attr-defined]
     shape = (len(table) // factions, factions, -1)
     used = int(model.state.run[0].events)  # type: ignore[attr-defined]

@@ -19,7 +19,7 @@ from sim.app.entry import cli
 from sim.base.errors import UsageError
 from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Plan
-from sim.ensemble.lineage import open_march
+from sim.ensemble.lineage import open_runs
 from sim.ensemble.store import pack
 from sim.ensemble.uniforms import Numbers
 from sim.explore.sums import portions
@@ -197,8 +197,8 @@ def test_more_runs_than_memory_holds_are_refused_with_what_would_fit(
 def test_the_particles_of_a_filter_are_part_of_the_plan(toy: Scenario) -> None:
     job = Job("toy_corridor", runs=8_192, workers=2, inference="filter")
     beside = planned(toy, job) - planned(toy, replace(job, inference="auto"))
-    march = open_march(toy, Numbers(1, np.arange(8), {}))
-    moving = sum(array.nbytes for array in march.arrays()) + march.events.nbytes
+    opened = open_runs(toy, Numbers(1, np.arange(8), {}))
+    moving = sum(array.nbytes for array in opened.arrays()) + opened.events.nbytes
     assert beside > 2 * 2 * SWARM * moving / 8  # a swarm and those it picks on each of two workers
     assert planned(toy, replace(job, workers=1)) < planned(toy, job)
 

@@ -1,4 +1,4 @@
-"""A march is the batch in stretches: stopping, copying and going on change no bit."""
+"""Runs advanced in stretches are the batch: stopping, copying and going on change no bit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from sim.base.errors import UsageError
 from sim.ensemble.block import Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts
-from sim.ensemble.resumable_runs import Opening, ResumableRuns, march_many
+from sim.ensemble.resumable_runs import Opening, ResumableRuns, advance_many
 from sim.ensemble.world import build_world
 from sim.scenario.scenario import Scenario
 from tests.worlds import dated, exactly, grid, made
@@ -32,7 +32,7 @@ def opening(numbers: np.ndarray) -> Opening:
     return Opening(draw_laws(small(), 1, numbers), held, contested)
 
 
-def march(numbers: np.ndarray, *stretches: int, dice: np.ndarray | None = None) -> ResumableRuns:
+def advanced(numbers: np.ndarray, *stretches: int, dice: np.ndarray | None = None) -> ResumableRuns:
     """The runs ``numbers``, lived in stretches that end on the given days."""
     moving = ResumableRuns(build_world(small(), DAYS), DAYS, opening(numbers))
     go_on(moving, *stretches, dice=numbers if dice is None else dice)
@@ -60,15 +60,15 @@ def bits(block: Block) -> list[bytes]:
 
 
 @pytest.mark.parametrize("stretches", [(DAYS,), (0, DAYS), (13, 27, DAYS), tuple(range(DAYS + 1))])
-def test_a_march_in_any_stretches_is_the_batch_to_the_last_bit(stretches: tuple[int, ...]) -> None:
-    moving = march(NUMBERS, *stretches)
+def test_runs_advanced_in_any_stretches_are_the_batch_to_the_last_bit(stretches: tuple[int, ...]) -> None:
+    moving = advanced(NUMBERS, *stretches)
     assert bits(moving.block(0)) == bits(batch(NUMBERS))
     assert (moving.end[:, 0] >= 0).any()  # some wars end, and stay as they ended
     assert (moving.end[:, 0] < 0).any()
 
 
 def test_a_copied_run_goes_on_as_the_original_with_the_same_dice() -> None:
-    moving = march(NUMBERS, 20)
+    moving = advanced(NUMBERS, 20)
     moving.replace(np.array([0, 5]), moving, np.array([17, 17]))
     dice = NUMBERS.copy()
     dice[[0, 5]] = 17
@@ -79,7 +79,7 @@ def test_a_copied_run_goes_on_as_the_original_with_the_same_dice() -> None:
 
 
 def test_a_copied_run_with_dice_of_its_own_parts_from_the_original() -> None:
-    moving = march(NUMBERS, 8)
+    moving = advanced(NUMBERS, 8)
     moved = moving.counts[:, 0, :, 0] != moving.counts[:, 8, :, 0]
     lively = int(np.flatnonzero(moved.any(axis=1) & (moving.end[:, 0] < 0))[0])  # a war that is on and moves
     moving.replace(NUMBERS, moving, np.full(RUNS, lively))
@@ -93,7 +93,7 @@ def test_resampled_runs_are_copies_of_those_chosen_and_each_goes_on_by_itself(si
     chosen = np.sort(
         np.random.default_rng(size).integers(4, RUNS, size)
     )  # some stay, some are copied, some go
-    moving, parents = march(NUMBERS, 20).resampled(chosen)
+    moving, parents = advanced(NUMBERS, 20).resampled(chosen)
     assert sorted(parents) == sorted(chosen)
     assert moving.runs == size
     if 2 * size > RUNS:  # who is chosen and has a place is not moved
@@ -108,15 +108,15 @@ def test_resampled_runs_are_copies_of_those_chosen_and_each_goes_on_by_itself(si
     assert left.events.tobytes() == np.concatenate(events).tobytes()
 
 
-def test_a_run_taken_from_another_march_keeps_its_own_past() -> None:
-    here, there = march(NUMBERS, 20), march(NUMBERS + 100, 20)
+def test_a_run_taken_from_other_runs_keeps_its_own_past() -> None:
+    here, there = advanced(NUMBERS, 20), advanced(NUMBERS + 100, 20)
     here.replace(np.array([3]), there, np.array([7]))
     go_on(here, DAYS, dice=np.where(NUMBERS == 3, 107, NUMBERS))
     assert here.counts[3].tobytes() == batch(NUMBERS + 100).counts[7].tobytes()
     assert here.counts[4].tobytes() == batch(NUMBERS).counts[4].tobytes()
 
 
-def test_an_interrupted_march_ends_at_its_next_slice() -> None:
+def test_interrupted_runs_end_at_their_next_slice() -> None:
     stop = threading.Event()
     moving = ResumableRuns(build_world(small(), DAYS), DAYS, opening(NUMBERS), stop)
     stop.set()
@@ -140,4 +140,4 @@ def test_the_law_is_compiled_once_whatever_the_order_in_memory_of_the_dice() -> 
     rows.advance(np.array([10, 20]), 1, np.ascontiguousarray(dice))
     columns.advance(np.array([10, 20]), 1, np.asfortranarray(dice))
     assert rows.counts.tobytes() == columns.counts.tobytes()
-    assert len(march_many.dispatcher().signatures) == 1
+    assert len(advance_many.dispatcher().signatures) == 1

@@ -18,7 +18,7 @@ from sim.exam.calibration.scores import lessons
 from sim.exam.collect import make_table
 from sim.exam.origin_sheet import OriginAnswers, answers_of, cached_sheet, row_of, run_prior
 from sim.exam.questions import set_paper
-from sim.exam.standing import StandingQuestion, answer_standing, known
+from sim.exam.standard_questions import StandardQuestion, answer_standard_questions, known
 from sim.exam.stock_scores import claim_summary, count_summary, stock_rows
 from sim.exam.summary import binary_rows, expected_rows, extreme_rows, windows_within
 from sim.exam.table import MODEL, QuestionTable
@@ -80,10 +80,10 @@ def test_a_run_that_gains_has_taken_something(ensemble: Ensemble) -> None:
     record = ensemble.record
     for side in (0, 1):
         asked = tuple(
-            StandingQuestion(topic, side, 14, 0)
+            StandardQuestion(topic, side, 14, 0)
             for topic in ("no net gain", "takes a district", "net loss", "takes a capital")
         )
-        stalls, takes, loses, capital = answer_standing(record, SIDES, asked).T
+        stalls, takes, loses, capital = answer_standard_questions(record, SIDES, asked).T
         assert (stalls | takes).all()
         assert (stalls | ~loses).all()
         assert (takes | ~capital).all()
@@ -95,7 +95,7 @@ def test_past_calls_are_read_as_they_were_said(sheets: list[OriginAnswers]) -> N
     told = past_calls(sheets, table, stock_rows(sheets), 40, 1, "history")
     past = from_plain(json.loads(json.dumps(told)))
     assert past.groups == ("afghanistan", "ukraine")
-    asked = [one for sheet in sheets for _, one in known(sheet.paper.standing)]
+    asked = [one for sheet in sheets for _, one in known(sheet.paper.standard_questions)]
     places = sum(calls.number.sum() for name, calls in past.calls.items() if name.startswith(PLACE))
     assert places == len(table)
     assert sum(calls.number.sum() for calls in past.calls.values()) == places + len(asked)

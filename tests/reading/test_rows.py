@@ -9,7 +9,7 @@ import pytest
 from sim.reading.lexical.control_verbs import CONTROLS, GAINED, LOST
 from sim.reading.patterns.rows import ANY, NOTHING, Facts, Row, Table
 from sim.reading.syntax.attachment import Attachment
-from sim.reading.syntax.moods import NEGATED, SAID
+from sim.reading.syntax.moods import ASSERTED, NEGATED
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Deed:
     word: str
     link: str = ""
     party: str = ""
-    mood: str = SAID
+    mood: str = ASSERTED
 
 
 FACTS: Facts[Deed] = {"named": lambda deed: deed.party, "own": lambda deed: LOST if deed.party else None}
@@ -55,7 +55,7 @@ def test_a_row_that_says_nothing_ends_the_search_and_one_whose_fact_is_empty_doe
 def test_a_row_speaks_in_the_mood_of_its_case_or_its_own() -> None:
     denied = Deed("take", mood=NEGATED)
     assert said(denied, Row(ANY, "", GAINED)) == Attachment("", reason="denied")
-    assert said(denied, Row(ANY, "", GAINED, mood=SAID)) == Attachment(GAINED, open=True)
+    assert said(denied, Row(ANY, "", GAINED, mood=ASSERTED)) == Attachment(GAINED, open=True)
     assert said(denied, Row(ANY, "", LOST, marks="lasting")) == Attachment(LOST, lasting=True)
 
 

@@ -122,7 +122,7 @@ def print_remarks(texts: Sequence[Text]) -> None:
 
 def missing_date_text(text: Text) -> str:
     """What to say of a text without a day of publication."""
-    days = " or ".join(f"{day} ({where})" for day, where in text.said)
+    days = " or ".join(f"{day} ({where})" for day, where in text.stated_dates)
     hint = f"; proposed by the file itself: {days}" if days else ""
     return f"{text.name} has no day of publication; expected --published DATE, or a name like 2021-08-05_{text.name}{hint}"
 

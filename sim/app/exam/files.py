@@ -56,11 +56,11 @@ def question_rows(table: QuestionTable) -> Iterable[dict[str, Any]]:
 def draw(place: Path, result: dict[str, Any]) -> dict[str, Drawn]:
     """The figures of the page, by name."""
     from sim.plots.drawing.files import save_figure  # brings matplotlib
-    from sim.plots.studies.exam import draw_ladder, draw_paths, draw_said, draw_steps
+    from sim.plots.studies.exam import draw_ladder, draw_paths, draw_reliability_by_kind, draw_steps
 
     foot = f"{result['origins']} origins · {result['runs']:,} runs each · seed {result['seed']} · law {result['law_version']}"
     figures: dict[str, Callable[..., Any]] = {
-        "said": partial(draw_said, rows=result["reliability"], titles=KINDS, foot=foot),
+        "said": partial(draw_reliability_by_kind, rows=result["reliability"], titles=KINDS, foot=foot),
         "steps": partial(draw_steps, rows=result["steps"], foot=foot),
         "paths": partial(draw_paths, rows=result["dates"], foot=foot),
     }

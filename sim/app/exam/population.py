@@ -15,7 +15,13 @@ from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError
 from sim.base.parameters import Prior
 from sim.ensemble.draws import quantile
-from sim.exam.wars.teaching import NARROWEST, War, campaign_lessons, learn_over_wars, population_content
+from sim.exam.wars.teaching import (
+    NARROWEST,
+    CampaignLikelihood,
+    campaign_lessons,
+    learn_over_wars,
+    population_content,
+)
 from sim.exam.wars.windows import cut_windows
 from sim.law.parameters import PARAMETERS
 from sim.output.folder import open_folder
@@ -54,7 +60,7 @@ def main(job: Job) -> int:
     return DONE
 
 
-def learn_wars(campaigns: Sequence[Campaign], job: Job, progress: Tick) -> list[War]:
+def learn_wars(campaigns: Sequence[Campaign], job: Job, progress: Tick) -> list[CampaignLikelihood]:
     """The likelihood of every campaign; progress counts runs."""
     runs = job.run_count
     total, done, reused_runs = sum(len(cut_windows(campaign)) for campaign in campaigns) * runs, 0, 0
@@ -67,7 +73,7 @@ def learn_wars(campaigns: Sequence[Campaign], job: Job, progress: Tick) -> list[
     return [campaign_lessons(campaign, runs, job.seed, job.workers, count_window) for campaign in campaigns]
 
 
-def document(wars: Sequence[War], job: Job) -> Row:
+def document(wars: Sequence[CampaignLikelihood], job: Job) -> Row:
     """``population.json``: the files by name, which is which, and what was learned of each parameter."""
     runs = job.run_count
     groups = sorted({war.group for war in wars})

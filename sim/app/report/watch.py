@@ -8,7 +8,7 @@ from itertools import groupby
 
 import numpy as np
 
-from sim.agents.faction import Faction
+from sim.agents.faction import FactionAgent
 from sim.agents.model import TerritoryModel
 from sim.analysis.pipeline import read
 from sim.base.codes import (
@@ -108,14 +108,14 @@ def front_line(model: TerritoryModel) -> str:
     return "; ".join(sides)
 
 
-def faction_cells(faction: Faction) -> tuple[str, ...]:
+def faction_cells(faction: FactionAgent) -> tuple[str, ...]:
     """Posture, momentum, reserve and orders of one faction."""
     side = faction.side
     stock = f"reserve {side.reserve:.0f} of {side.full_reserve:.0f} FU"
     return name_of(faction), faction.posture, f"momentum {side.momentum:+.2f}", stock, orders(faction)
 
 
-def orders(faction: Faction) -> str:
+def orders(faction: FactionAgent) -> str:
     """What the faction ordered today."""
     model, side, districts = faction.model, faction.side, len(faction.model.districts)
     mine = model.state.pairs[faction.index * districts : (faction.index + 1) * districts]
@@ -254,6 +254,6 @@ def day_of(model: TerritoryModel) -> str:
     return f"day {model.day:3d}, {model.scenario.calendar.date(model.day):%d %b}"
 
 
-def name_of(faction: Faction) -> str:
+def name_of(faction: FactionAgent) -> str:
     """The faction's name as people read it."""
     return faction.model.scenario.factions[faction.index].name

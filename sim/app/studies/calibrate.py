@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.app.studies.calibration_report import Calibration, document, draw, print_calibration
+from sim.app.studies.calibration_report import CalibrationStudy, document, draw, print_calibration
 from sim.base.errors import DONE, UsageError
 from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Ensemble, run_ensemble
@@ -48,7 +48,7 @@ def main(job: Job) -> int:
     return DONE
 
 
-def measure(session: Session) -> Calibration:
+def measure(session: Session) -> CalibrationStudy:
     """Both rankings, a second look at what was off in the first, and the repeats."""
     job, console, watch = session.job, session.console, session.watch
     scenario = with_law(make_reported_war(job.districts), job.law_texts, job.without)
@@ -68,7 +68,7 @@ def measure(session: Session) -> Calibration:
     watch.lap("second look")
     questions = repeat_ensembles(job, ensemble, console) if job.repeats else []
     watch.lap("repeats")
-    return Calibration(
+    return CalibrationStudy(
         job, ensemble, ranks, planted, confirm(rows, again), assess(planted), questions, REPEAT_RUNS
     )
 

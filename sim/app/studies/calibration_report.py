@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Calibration:
+class CalibrationStudy:
     """Ranks as believed and with the planted fault, their rows, and the intervals of the repeats."""
 
     job: Job
@@ -50,7 +50,7 @@ class Calibration:
         return allowed(max(self.job.repeats, 1), WITHIN)
 
 
-def print_calibration(console: Console, calibration: Calibration, seconds: Mapping[str, float]) -> None:
+def print_calibration(console: Console, calibration: CalibrationStudy, seconds: Mapping[str, float]) -> None:
     """The rank tests as a table: quantities that depend on the reports, then flagged ones; coverage; intervals."""
     console.say(rank_verdict(calibration.rows))
     shown = [row for row in calibration.rows if row["of_data"] or row["flagged"] or row["coverage_off"]]
@@ -68,7 +68,7 @@ def print_calibration(console: Console, calibration: Calibration, seconds: Mappi
     console.say(f"{seconds['calibrate']:.0f} s for two times {calibration.ranks.replications} truths")
 
 
-def coverage_lines(calibration: Calibration) -> list[str]:
+def coverage_lines(calibration: CalibrationStudy) -> list[str]:
     """How many coverages are off at the first look, how often luck does that, and what a second look says."""
     number = len(calibration.rows) * len(LEVELS)
     first = (
@@ -89,7 +89,7 @@ def fresh_truths_line(row: Mapping[str, Any], replications: int) -> str:
     return f"  {quantity_names([row['quantity']])} asked again with {AGAIN * replications:,} fresh truths: {text} ({errors}); {end}"
 
 
-def interval_lines(calibration: Calibration) -> list[str]:
+def interval_lines(calibration: CalibrationStudy) -> list[str]:
     """How often the 95 % intervals of the repeats hold the answer; no line without repeats."""
     if not calibration.questions:
         return []
@@ -142,7 +142,7 @@ def cells(row: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def draw(place: Path, calibration: Calibration) -> None:
+def draw(place: Path, calibration: CalibrationStudy) -> None:
     """Ranks as believed and with the planted fault, and coverages with the intervals of the repeats."""
     from sim.plots.drawing.files import save_figure  # brings matplotlib
     from sim.plots.studies.coverage import draw_coverages
@@ -171,7 +171,7 @@ def draw(place: Path, calibration: Calibration) -> None:
     save_figure(place, "coverage", drawn)
 
 
-def document(calibration: Calibration) -> dict[str, Any]:
+def document(calibration: CalibrationStudy) -> dict[str, Any]:
     """``calibration.json``."""
     ensemble, low_high = calibration.ensemble, calibration.allowed
     return {

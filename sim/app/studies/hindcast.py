@@ -204,7 +204,7 @@ def print_hindcast(console: Console, document: dict[str, Any]) -> None:
     origins = [(row["origin"], f"{row['ess']:.0f}", str(len(row["weighed"]))) for row in document["origins"]]
     console.say_table([("origin", "effective runs", "counts used"), *origins])
     console.say("\nmean scores over the origins (smaller is better)")
-    console.say_table([STANDINGS, *map(standing_cells, document["standings"])])
+    console.say_table([STANDINGS, *map(score_cells, document["standings"])])
     console.say("\nheadlines over the origins")
     console.say_table(chances_by_origin(document, "history", "claim"))
     console.say("\nprobabilities by a fixed day over the origins")
@@ -218,7 +218,7 @@ def print_hindcast(console: Console, document: dict[str, Any]) -> None:
         console.say(f"looked ahead: {text}")
 
 
-def standing_cells(row: Row) -> tuple[str, ...]:
+def score_cells(row: Row) -> tuple[str, ...]:
     """The model's mean score of one target beside the best baseline, as STANDINGS has it."""
     best = "" if row["best"] is None else f"{row['best']:.3g}"
     error = "" if row["model_error"] is None else f"{row['model_error']:.2g}"

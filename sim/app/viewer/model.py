@@ -9,7 +9,7 @@ from sim.base.errors import UsageError, nearest
 from sim.ensemble.draws import quantile
 from sim.law.parameters import PARAMETERS
 from sim.page.sections.inputs import with_unit
-from sim.plots.studies.live import Mark
+from sim.plots.studies.played_run import CountMark
 from sim.scenario.scenario import Scenario
 
 FRESH = 3  # days for which a capture is marked
@@ -85,10 +85,10 @@ def lines(model: PlayedModel) -> dict[str, list[list[float]]]:
     }
 
 
-def reported_marks(model: PlayedModel) -> list[Mark]:
+def reported_marks(model: PlayedModel) -> list[CountMark]:
     """Reported stocks of districts, on this network's number of districts, up to today."""
     scenario = model.scenario
-    result: list[Mark] = []
+    result: list[CountMark] = []
     for count in scenario.counts:
         if (count.unit, count.measure, count.relation, count.kind) != REPORTED_STOCK:
             continue
@@ -96,7 +96,7 @@ def reported_marks(model: PlayedModel) -> list[Mark]:
         if count.whole and 0 <= day <= model.day and count.faction in scenario.faction_ids:
             scale = scenario.terrain.districts / max(count.basis, 1.0)
             place = scenario.faction_ids.index(count.faction)
-            result.append(Mark(day, place, scale * count.low, scale * count.high))
+            result.append(CountMark(day, place, scale * count.low, scale * count.high))
     return result
 
 

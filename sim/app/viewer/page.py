@@ -18,7 +18,7 @@ from sim.app.viewer.model import (
     sliders,
 )
 from sim.plots.drawing.cells import district_cells
-from sim.plots.studies.live import draw_holders, draw_lines
+from sim.plots.studies.played_run import draw_holders, draw_lines
 from sim.scenario.reader import read_scenario
 
 CHOSEN = "SIM_VIEW"  # scenario, seed and run as ``serve`` was asked for, in this variable, a line each

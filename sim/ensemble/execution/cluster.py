@@ -39,7 +39,7 @@ LOOPBACK = "127.0.0.1"
 
 
 @dataclass(frozen=True)
-class Mark:
+class StoreMark:
     """A file in the store by which another process knows that it sees the same store."""
 
     path: Path
@@ -54,10 +54,10 @@ class Mark:
 
 
 @contextmanager
-def mark_store() -> Iterator[Mark]:
+def mark_store() -> Iterator[StoreMark]:
     """A mark in this process's store, taken away at the end; OutputError if it cannot be put there."""
     text = secrets.token_hex(16)
-    mark = Mark(cache_root() / f".seen-{text[:8]}", text)
+    mark = StoreMark(cache_root() / f".seen-{text[:8]}", text)
     try:
         mark.path.parent.mkdir(parents=True, exist_ok=True)
         mark.path.write_text(text, encoding="utf-8")
@@ -71,7 +71,7 @@ def mark_store() -> Iterator[Mark]:
         mark.path.unlink(missing_ok=True)
 
 
-def visit(cargo: bytes, mark: Mark, item: Any) -> Any:
+def visit(cargo: bytes, mark: StoreMark, item: Any) -> Any:
     """What a worker does with one item."""
     return opened(cargo).away(item, mark.seen())
 
@@ -89,7 +89,7 @@ class Cluster:
     def __init__(
         self,
         client: Any,
-        mark: Mark,
+        mark: StoreMark,
         say: Callable[[str], None],
         own: Sequence[subprocess.Popen[bytes]] = (),
     ) -> None:

@@ -20,7 +20,7 @@ def run_bytes(scenario: Scenario) -> int:
     return COPIES * (series + events)
 
 
-def march_bytes(scenario: Scenario) -> int:
+def resumable_run_bytes(scenario: Scenario) -> int:
     """Bytes of one run that can stop and go on: its state, its series, and room for the events of two busy days."""
     districts, factions = scenario.terrain.districts, len(scenario.factions)
     state = allocate(districts, factions, len(scenario.terrain.province_names))

@@ -14,7 +14,7 @@ from sim.claims.types import Claim
 from sim.exam.calibration.bands import past_counts
 from sim.exam.origin_sheet import OriginAnswers
 from sim.exam.questions import SAME, Paper
-from sim.exam.standing import known
+from sim.exam.standard_questions import known
 from sim.exam.stock_scores import claim_rows
 from sim.exam.table import MODEL, QuestionTable
 from sim.exam.truth import analysed_map
@@ -34,13 +34,13 @@ def past_calls(
     seed: int,
     start: str,
 ) -> Row:
-    """``past_calls.json``: every standing question and claim, the places by equal chances, and the known counts.
+    """``past_calls.json``: every standard question and claim, the places by equal chances, and the known counts.
 
     dates   of ``stock_rows``
     """
     campaigns = {sheet.paper.campaign.name: sheet.paper.campaign for sheet in sheets}
     names = sorted(campaigns)
-    rows = [*standing_rows(sheets, names), *place_rows(table, names)]
+    rows = [*standard_question_rows(sheets, names), *place_rows(table, names)]
     topics = sorted({row["topic"] for row in rows})
     columns = ("campaign", "topic", "days", "p", "number", "true")
     document: Row = {
@@ -61,20 +61,20 @@ def past_calls(
     return {**document, "digest": digest_of(document)}
 
 
-def standing_rows(sheets: Sequence[OriginAnswers], names: Sequence[str]) -> list[Row]:
-    """One row a standing question with a known answer."""
+def standard_question_rows(sheets: Sequence[OriginAnswers], names: Sequence[str]) -> list[Row]:
+    """One row a standard question with a known answer."""
     return [
         {
             "campaign": names.index(sheet.paper.campaign.name),
             "topic": class_of(question.topic, sheet.paper.last == question.side),
             "days": question.horizon,
-            "p": round(float(sheet.answers.standing[0][place]), 3),
+            "p": round(float(sheet.answers.standard[0][place]), 3),
             "number": 1,
             "true": question.outcome,
         }
         for sheet in sheets
-        for place, question in known(sheet.paper.standing)
-        if np.isfinite(sheet.answers.standing[0][place])
+        for place, question in known(sheet.paper.standard_questions)
+        if np.isfinite(sheet.answers.standard[0][place])
     ]
 
 

@@ -1,4 +1,4 @@
-"""What the ladder is climbed with: places, standing questions and claims of an exam, with plain features and simple forecasts."""
+"""What the ladder is climbed with: places, standard questions and claims of an exam, with plain features and simple forecasts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.exam.baselines import RATE, RECENT, RULES, SPREAD, STILL, near, side_hi
 from sim.exam.calibration.ladder import Questions
 from sim.exam.origin_sheet import OriginAnswers
 from sim.exam.questions import FARTHEST, SAME, steps_from_held
-from sim.exam.standing import LARGE, StandingQuestion, known
+from sim.exam.standard_questions import LARGE, StandardQuestion, known
 from sim.exam.stock_scores import claim_rows
 from sim.exam.table import MODEL, QuestionTable
 from sim.exam.truth import analysed_map, side_codes
@@ -56,13 +56,13 @@ def key_of(sheet: OriginAnswers, side: int) -> Key:
     return sheet.paper.campaign.scenario.name, sheet.paper.origin.isoformat(), side
 
 
-def standing_questions(sheets: Sequence[OriginAnswers], histories: Histories) -> tuple[Questions, np.ndarray]:
-    """The standing questions with a known answer, and the topic of each: [N]."""
+def standard_questions(sheets: Sequence[OriginAnswers], histories: Histories) -> tuple[Questions, np.ndarray]:
+    """The standard questions with a known answer, and the topic of each: [N]."""
     rows = [
-        (sheet, question, float(sheet.answers.standing[0][place]))
+        (sheet, question, float(sheet.answers.standard[0][place]))
         for sheet in sheets
-        for place, question in known(sheet.paper.standing)
-        if np.isfinite(sheet.answers.standing[0][place])
+        for place, question in known(sheet.paper.standard_questions)
+        if np.isfinite(sheet.answers.standard[0][place])
     ]
     topics = np.array([question.topic for _, question, _ in rows])
     given = {
@@ -83,7 +83,7 @@ def standing_questions(sheets: Sequence[OriginAnswers], histories: Histories) ->
     return questions, topics
 
 
-def simple(sheet: OriginAnswers, question: StandingQuestion, method: str, histories: Histories) -> float:
+def simple(sheet: OriginAnswers, question: StandardQuestion, method: str, histories: Histories) -> float:
     """What a simple forecast from the same information says; one half where it has nothing to say."""
     days = float(question.horizon)
     if question.topic in ("slower than before", "slower next", "has taken back"):
@@ -102,7 +102,7 @@ def simple(sheet: OriginAnswers, question: StandingQuestion, method: str, histor
 
 
 def drift(
-    sheet: OriginAnswers, question: StandingQuestion, method: str, histories: Histories
+    sheet: OriginAnswers, question: StandardQuestion, method: str, histories: Histories
 ) -> tuple[float, float]:
     """Mean and spread of the net gain in the window: captures of both sides go on, or the line through the past."""
     days = float(question.horizon)

@@ -19,14 +19,15 @@ from sim.exam.calibration.questions import (
     claim_questions,
     histories_of,
     place_questions,
-    standing_questions,
+    standard_questions,
 )
 from sim.exam.origin_sheet import OriginAnswers
 from sim.exam.table import MODEL as TABLE_MODEL
 from sim.exam.table import QuestionTable
 from sim.score.resampling import left_out_error
 
-SORTS = CLAIMS, STANDING, PLACES = "claims as they stand", "standing questions", "places"
+# as results name them
+SORTS = CLAIMS, STANDARD, PLACES = "claims as they stand", "standing questions", "places"
 SCORED = ("brier", "log", "brier_by_war", "log_by_war")
 Row = dict[str, Any]
 
@@ -59,8 +60,8 @@ def without_group(sheet: OriginAnswers, group: int) -> OriginAnswers:
     """The sheet as all runs but those of a group fill it in."""
     answers = sheet.answers
     claims = {name: shown_first(share, group) for name, share in answers.claims.items()}
-    standing = shown_first(answers.standing, group)
-    return replace(sheet, answers=replace(answers, claims=claims, standing=standing))
+    standard = shown_first(answers.standard, group)
+    return replace(sheet, answers=replace(answers, claims=claims, standard=standard))
 
 
 def shown_first(views: np.ndarray, group: int) -> np.ndarray:
@@ -91,12 +92,12 @@ def ladder_rows(
     claims = claim_questions(sheets, past, histories)
     if len(np.unique(claims.group)) >= LEAST_WARS:
         ladder += rung_rows(CLAIMS, claims, rung_chances(claims))
-    standing, topics = standing_questions(sheets, histories)
-    rungs = rung_chances(standing)
-    ladder += rung_rows(STANDING, standing, rungs)
+    standard, topics = standard_questions(sheets, histories)
+    rungs = rung_chances(standard)
+    ladder += rung_rows(STANDARD, standard, rungs)
     for topic in np.unique(topics):
         here = topics == topic
-        ladder += rung_rows(str(topic), only(standing, here), {name: p[here] for name, p in rungs.items()})
+        ladder += rung_rows(str(topic), only(standard, here), {name: p[here] for name, p in rungs.items()})
     places = place_questions(table, histories)
     return ladder + rung_rows(PLACES, places, rung_chances(places))
 

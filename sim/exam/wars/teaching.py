@@ -24,7 +24,7 @@ from sim.exam.wars.windows import Window, cut_windows, scenario_of
 from sim.explore.row_store import read_row, write_row
 from sim.inference.judging_version import judging_version
 from sim.inference.lessons import Lesson, learn
-from sim.inference.population import Population, population
+from sim.inference.population import PopulationDistribution, population
 from sim.law.parameters import PARAMETERS
 from sim.scenario.blocks.population import NONE, SCHEMA, with_population
 from sim.scenario.campaign import Campaign
@@ -42,7 +42,7 @@ WindowDone = Callable[[bool], None]  # called after each window; True if it was 
 
 
 @dataclass(frozen=True)
-class War:
+class CampaignLikelihood:
     """A campaign as a likelihood of the scores of ``names``: precision [K, K], and precision times mean [K]."""
 
     name: str
@@ -67,7 +67,7 @@ def campaign_lessons(
     seed: int,
     workers: int | None = None,
     progress: WindowDone = lambda reused: None,
-) -> War:
+) -> CampaignLikelihood:
     """What a campaign says, from so many runs of every window."""
     truth, windows = read_truth(campaign), cut_windows(campaign)
     names = teachable(with_population(campaign.scenario, NONE))
@@ -76,7 +76,7 @@ def campaign_lessons(
         lesson, reused = cached_lesson(window, truth, names, runs, seed, workers)
         lessons.append(lesson)
         progress(reused)
-    return War(
+    return CampaignLikelihood(
         campaign.name, campaign.group, len(windows), names,
         np.sum([entry.precision for entry in lessons], axis=0), np.sum([entry.pull for entry in lessons], axis=0),
     )  # fmt: skip
@@ -113,7 +113,7 @@ def read_lesson(row: dict[str, Any], size: int) -> Lesson:
     )
 
 
-def learn_over_wars(wars: Sequence[War]) -> tuple[tuple[str, ...], Population]:
+def learn_over_wars(wars: Sequence[CampaignLikelihood]) -> tuple[tuple[str, ...], PopulationDistribution]:
     """(names [K], population) of some wars; a war says nothing of a parameter that it does not draw."""
     drawn = {name for entry in wars for name in entry.names}
     names = tuple(name for name in PARAMETERS if name in drawn)
@@ -128,7 +128,9 @@ def learn_over_wars(wars: Sequence[War]) -> tuple[tuple[str, ...], Population]:
     return names, population(precisions, pulls)
 
 
-def population_content(wars: Sequence[War], left_out: str | None, runs: int, seed: int) -> dict[str, Any]:
+def population_content(
+    wars: Sequence[CampaignLikelihood], left_out: str | None, runs: int, seed: int
+) -> dict[str, Any]:
     """What a population file holds: learned from the wars that are not of the group ``left_out``."""
     others = [war for war in wars if war.group != left_out]
     names, result = learn_over_wars(others)

@@ -28,7 +28,7 @@ from sim.base.dice import uniforms
 from sim.ensemble.block import Block, only
 from sim.ensemble.draws import start_names, varying
 from sim.ensemble.engine import make_record
-from sim.ensemble.lineage import Lineage, open_march
+from sim.ensemble.lineage import Lineage, open_runs
 from sim.ensemble.resumable_runs import ResumableRuns, concatenate
 from sim.ensemble.uniforms import Numbers
 from sim.ensemble.world import build_world
@@ -325,7 +325,7 @@ class Swarm:
 
     def open(self, own: np.ndarray) -> ResumableRuns:
         """Runs with the numbers ``own`` float64 [N, K], not yet begun."""
-        return open_march(self.task.scenario, self.numbers(own), self.task.world, self.task.stop)
+        return open_runs(self.task.scenario, self.numbers(own), self.task.world, self.task.stop)
 
     def advance(self, march: ResumableRuns, dice: np.ndarray, day: int) -> None:
         """Simulate up to ``day``, stretch by stretch; ``dice`` uint64 [N, S]."""

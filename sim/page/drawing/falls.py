@@ -14,7 +14,7 @@ from sim.page.drawing.course import MOST, as_of_line
 from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.sheet import spread
 from sim.plots.drawing.text import clean, day_name, percent, shorten
-from sim.plots.reports.cities import biggest_cities, biggest_provinces, cities_kept, provinces_kept
+from sim.plots.reports.cities import biggest_cities, biggest_provinces, cities_held, provinces_held
 
 Plain = Mapping[str, Any]
 FEWEST, SHOWN = 4, 6
@@ -23,7 +23,7 @@ SEEN = 0.005
 
 def falls_data(report: Report) -> dict[str, Any] | None:
     """At most SHOWN places with their curves; None where the network has no capital."""
-    names, kept = provinces_kept(report) if report.by_province else cities_kept(report)
+    names, kept = provinces_held(report) if report.by_province else cities_held(report)
     shown = biggest_provinces(report, kept) if report.by_province else asked_cities(report)
     if not shown:
         return None

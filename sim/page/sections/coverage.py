@@ -78,10 +78,10 @@ def range_text(value: Mapping[str, float] | None, unit: str) -> str:
     return "–".join(dict.fromkeys(ends)) + ("\u00a0%" if unit == "share" else "")
 
 
-def spread(made: Mapping[str, float] | None, say: Callable[[float], str]) -> dict[str, str]:
+def spread(quantiles: Mapping[str, float] | None, say: Callable[[float], str]) -> dict[str, str]:
     """5 %, median and 95 % as text."""
     names = (("low", "p05"), ("median", "p50"), ("high", "p95"))
-    return {label: "–" if made is None else say(made[key]) for label, key in names}
+    return {label: "–" if quantiles is None else say(quantiles[key]) for label, key in names}
 
 
 def structure_table(report: Report, judged: Sequence[str]) -> list[Row]:

@@ -84,7 +84,7 @@ def carriers(report: Report, result: Dependence) -> tuple[str, list[dict[str, st
     strength = {name: result.strength(name, claim, report.shares) for name in result.ranks}
     order = sorted(strength, key=lambda name: -abs(strength[name]))
     shown = order[:4] + [name for name in CITY if name in strength and name not in order[:4]]
-    return told_carriers(report, claim, order[:3], strength, moved), [
+    return carriers_sentence(report, claim, order[:3], strength, moved), [
         carrier_row(report, name, strength[name], moved[name]) for name in shown
     ]
 
@@ -120,20 +120,20 @@ def narrowed(share: float) -> str:
     return f"{number(abs(round(100 * share)))}\u00a0% {'wider' if round(100 * share) < 0 else 'narrower'}"
 
 
-def told_carriers(
+def carriers_sentence(
     report: Report,
     claim: str,
     names: Sequence[str],
     strength: Mapping[str, float],
-    moved: Mapping[str, float],
+    shrinkage: Mapping[str, float],
 ) -> str:
     """Which parameters carry the verdict on cities, and whether evidence narrowed them."""
     verdict = next(entry for entry in report.verdicts if entry.claim.id == claim)
     if verdict.headline is None or not names:
         return ""
-    listed = "; ".join(f"{name} ({signed(strength[name])}, {narrowed(moved[name])})" for name in names)
+    listed = "; ".join(f"{name} ({signed(strength[name])}, {narrowed(shrinkage[name])})" for name in names)
     before, now = percent(verdict.headline.prior.p), percent(model_estimate(verdict.headline).p)
-    few = [name for name in names if moved[name] < MOSTLY]
+    few = [name for name in names if shrinkage[name] < MOSTLY]
     which = "each" if len(few) == len(names) else " and ".join(few)
     ending = (
         f"Evidence took less than {percent(MOSTLY)} of the prior spread from {which}: what they decide rests mostly on the priors."

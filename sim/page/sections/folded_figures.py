@@ -42,7 +42,7 @@ def charts(report: Report) -> dict[str, Chart]:
         "evidence": evidence_chart(report),
         "reserves": reserves_chart(report),
         "regimes": regimes_chart(report),
-        "trust": moved_chart(report),
+        "trust": shrinkage_chart(report),
     }
     scores = report.earlier or {}
     for name, part, make in EARLIER:
@@ -120,11 +120,11 @@ def regimes_chart(report: Report) -> Chart | None:
         for name, share in shares
     ]
     return Chart(
-        told_regimes(report, shares), "Hollow: all runs, before evidence; full: after it.", rows=rows
+        regimes_sentence(report, shares), "Hollow: all runs, before evidence; full: after it.", rows=rows
     )
 
 
-def told_regimes(report: Report, shares: Sequence[tuple[str, float]]) -> str:
+def regimes_sentence(report: Report, shares: Sequence[tuple[str, float]]) -> str:
     """Which course is most frequent now, and what it was before the evidence."""
     if not report.regimes_after:
         return regimes_title(list(shares))
@@ -133,7 +133,7 @@ def told_regimes(report: Report, shares: Sequence[tuple[str, float]]) -> str:
     return f"Most frequent course after the evidence: {shorten(named(name), 30)}, {percent(now)} ({percent(before)} before)"
 
 
-def moved_chart(report: Report) -> Chart | None:
+def shrinkage_chart(report: Report) -> Chart | None:
     """How much narrower the evidence made each input."""
     moved = sorted(shrinkages(report).items(), key=lambda entry: -abs(entry[1]))
     if not moved:
@@ -183,7 +183,7 @@ def updating_chart(report: Report, rows: Sequence[Plain]) -> Chart:
                 today=None if p is None else (today, p),
             )
         )
-    title = told_moves(lines, "the answer") or "The answers on earlier days"
+    title = largest_move(lines, "the answer") or "The answers on earlier days"
     return Chart(title, "Each question asked again on earlier days, with its windows shifted; band: simulation error. Diamond: this report.", lines_chart(title, lines, Axes(start, 1.0)))  # fmt: skip
 
 
@@ -196,7 +196,7 @@ def questions_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     ]
     fate = {str(row["question"]): row["happened"] for row in rows}
     by = f"the chance of {{}} by {day_name(date.fromisoformat(str(rows[0]['until'])))}"
-    title = told_moves(lines, by) or "The chances on earlier days"
+    title = largest_move(lines, by) or "The chances on earlier days"
     phrase = ", ".join(f"{named(question)} {lost(day)}" for question, day in fate.items())
     caption = Markup('Band: simulation error. <span class="later">In fact: {}.</span>').format(phrase)
     return Chart(title, caption, lines_chart(title, lines, Axes(start, 1.0)))
@@ -207,7 +207,7 @@ def lost(day: str | None) -> str:
     return "not lost" if day is None else f"lost {day_name(date.fromisoformat(day))}"
 
 
-def told_moves(lines: Sequence[ChartLine], what: str) -> str:
+def largest_move(lines: Sequence[ChartLine], what: str) -> str:
     """Which of several lines moved most, and how far: ``Most moved the answer on a halt, from 20 % ... to 60 %``."""
     spans = [(max(p) - min(p), line) for line in lines if len(p := [point[1] for point in line.points]) > 1]
     if not spans:

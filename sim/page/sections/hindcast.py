@@ -159,9 +159,9 @@ def weighed(report: Report) -> set[str]:
     return {str(row["id"]) for row in report.evidence if row.get("weight_loss") is not None}
 
 
-def other_counts(report: Report, kept: Mapping[str, Any]) -> bool:
+def other_counts(report: Report, scores: Mapping[str, Any]) -> bool:
     """True if what is kept beside the scenario is known to weigh other counts than this report."""
-    reported = kept.get("weighed")
+    reported = scores.get("weighed")
     return reported is not None and set(reported) != weighed(report)
 
 

@@ -14,7 +14,7 @@ from sim.record.past import PATTERNS, Values
 from sim.record.summer_2021 import SUMMER, pattern_of_2021, scaled
 
 Row = dict[str, str]
-Said = Callable[[np.ndarray, float], str]  # of weights [R] and the factor on their effective runs
+Wording = Callable[[np.ndarray, float], str]  # of weights [R] and the factor on their effective runs
 
 
 def patterns(report: Report) -> list[Row]:
@@ -22,8 +22,8 @@ def patterns(report: Report) -> list[Row]:
     return [*ends(report), *summer(report), *captures(report)]
 
 
-def row_of(report: Report, name: str, wording: Said) -> Row:
-    """One row; ``said`` tells the pattern for weights [R]."""
+def row_of(report: Report, name: str, wording: Wording) -> Row:
+    """One row; ``wording`` describes the pattern for weights [R]."""
     return {
         "name": name,
         "before": wording(report.before, 1.0),

@@ -32,7 +32,7 @@ LINES = (("#0072B2", "-"), ("#D55E00", "--"), ("#009E73", "-."), ("#CC79A7", ":"
 
 def draw_cities(figure: Figure, report: Report) -> Drawing:
     """At most four curves, named at their ends, and the fan of capitals held by the challenger."""
-    names, curves = provinces_kept(report) if report.by_province else cities_kept(report)
+    names, curves = provinces_held(report) if report.by_province else cities_held(report)
     shown = biggest_provinces(report, curves) if report.by_province else biggest_cities(report)
     total = len(report.record.terrain.capitals)
     bands = report.level_bands("capitals", report.focus, total)
@@ -51,7 +51,7 @@ def first_shown(report: Report, curves: np.ndarray, bands: np.ndarray) -> int:
     return max(0, min(report.record.as_of_day - 14, happens - 7))
 
 
-def cities_kept(report: Report) -> tuple[list[str], np.ndarray]:
+def cities_held(report: Report) -> tuple[list[str], np.ndarray]:
     """Names of the capitals, and float64 [C, T+1]: weighted share of runs in which each is not yet lost.
 
     As for the claims: when the faction wins the war, what it did not hold by then is lost that day.
@@ -68,7 +68,7 @@ def cities_kept(report: Report) -> tuple[list[str], np.ndarray]:
     return names, np.clip(1.0 - lost, 0.0, 1.0)
 
 
-def provinces_kept(report: Report) -> tuple[list[str], np.ndarray]:
+def provinces_held(report: Report) -> tuple[list[str], np.ndarray]:
     """Names of the provinces, and float64 [P, T+1]: mean share of their districts the challenger does not hold.
 
     Every fifth day is computed, the days between lie on a line.

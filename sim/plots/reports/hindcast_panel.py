@@ -21,7 +21,7 @@ from sim.plots.studies.hindcast import (
 
 def draw_updating(figure: Figure, report: Report) -> Drawing:
     """The headlines as they would have been said on earlier days."""
-    return draw_history(figure, kept(report)["history"], provenance(report), today(report))
+    return draw_history(figure, earlier_scores(report)["history"], provenance(report), today(report))
 
 
 def today(report: Report) -> dict[str, tuple[str, float]]:
@@ -37,25 +37,25 @@ def today(report: Report) -> dict[str, tuple[str, float]]:
 
 def draw_methods(figure: Figure, report: Report) -> Drawing:
     """The model's scores beside those of simpler forecasts."""
-    return draw_standings(figure, kept(report)["standings"], provenance(report))
+    return draw_standings(figure, earlier_scores(report)["standings"], provenance(report))
 
 
-def draw_said_and_happened(figure: Figure, report: Report) -> Drawing:
+def draw_earlier_reliability(figure: Figure, report: Report) -> Drawing:
     """Probabilities said and shares that happened."""
-    return draw_reliability(figure, kept(report)["reliability"], provenance(report))
+    return draw_reliability(figure, earlier_scores(report)["reliability"], provenance(report))
 
 
 def draw_asked(figure: Figure, report: Report) -> Drawing:
     """Chances by a fixed day as they would have been said on earlier days."""
-    return draw_questions(figure, kept(report)["questions"], provenance(report))
+    return draw_questions(figure, earlier_scores(report)["questions"], provenance(report))
 
 
 def draw_places(figure: Figure, report: Report) -> Drawing:
     """Where the counts that came lay in their forecasts."""
-    return draw_pit(figure, kept(report)["pit"], provenance(report))
+    return draw_pit(figure, earlier_scores(report)["pit"], provenance(report))
 
 
-def kept(report: Report) -> dict[str, list[dict[str, object]]]:
+def earlier_scores(report: Report) -> dict[str, list[dict[str, object]]]:
     """The scores; only reports that have them are drawn."""
     return dict(report.earlier or {})
 
@@ -73,7 +73,7 @@ EARLIER: dict[str, tuple[str, Callable[[Figure, Report], Drawing]]] = {
     "earlier_updating": ("history", draw_updating),
     "earlier_questions": ("questions", draw_asked),
     "earlier_scores": ("standings", draw_methods),
-    "earlier_reliability": ("reliability", draw_said_and_happened),
+    "earlier_reliability": ("reliability", draw_earlier_reliability),
     "earlier_pit": ("pit", draw_places),
 }  # figure -> the part of the scores it needs, and how it is drawn
 

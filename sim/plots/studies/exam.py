@@ -15,9 +15,11 @@ MOST_LOG = 1.25  # right edge of the ladder: nearly twice the score of one half
 Row = Mapping[str, Any]
 
 
-def draw_said(figure: Figure, rows: Sequence[Row], titles: Mapping[str, str], foot: str) -> Drawing:
+def draw_reliability_by_kind(
+    figure: Figure, rows: Sequence[Row], titles: Mapping[str, str], foot: str
+) -> Drawing:
     """Share that happened against the chance said in tenths, one panel a kind of question."""
-    title = said_title(rows, titles)
+    title = reliability_title(rows, titles)
     subtitle = "All origins of all campaigns in tenths of the forecast probability; area: number of questions. On the line, forecasts of 30 % came true in 30 % of cases."
     sheet = open_sheet(figure, BODY, title, subtitle, foot)
     kinds = [kind for kind in titles if any(row["kind"] == kind for row in rows)]
@@ -35,7 +37,7 @@ def draw_said(figure: Figure, rows: Sequence[Row], titles: Mapping[str, str], fo
     return Drawing(title, title, {name: [row[name] for row in rows] for name in names})
 
 
-def said_title(rows: Sequence[Row], titles: Mapping[str, str]) -> str:
+def reliability_title(rows: Sequence[Row], titles: Mapping[str, str]) -> str:
     """What was said on average, and how often it happened, by kind of question."""
     parts = []
     for kind, name in titles.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from sim.reading.claim_grammar.moods import ASKED, DENIED, FORECAST, POSSIBLE, SAID, WISHED, head_of
+from sim.reading.claim_grammar.moods import ASKED, ASSERTED, DENIED, FORECAST, POSSIBLE, WISHED, head_of
 from sim.reading.claim_grammar.patterns import STOPS, ClaimClause, ClaimPattern
 from sim.reading.claim_grammar.rules import EVENTS, HAPPENED, UNWISHED
 from sim.reading.claim_grammar.word_classes import STORMS, VERBS
@@ -51,9 +51,9 @@ LESS = frozenset(("less",))  # "advances less quickly"
 BEGUN = listed("launched began started mounted opened unleashed waged conducted")
 COUNT_REACH = 8  # words before a statement in which a number makes it a count
 TOLERATED = {
-    **dict.fromkeys(HAPPENED, frozenset((SAID, DENIED))),
-    **dict.fromkeys(UNWISHED, frozenset((SAID, DENIED, FORECAST, POSSIBLE))),
-    **dict.fromkeys(EVENTS, frozenset((SAID, FORECAST, WISHED))),
+    **dict.fromkeys(HAPPENED, frozenset((ASSERTED, DENIED))),
+    **dict.fromkeys(UNWISHED, frozenset((ASSERTED, DENIED, FORECAST, POSSIBLE))),
+    **dict.fromkeys(EVENTS, frozenset((ASSERTED, FORECAST, WISHED))),
 }
 
 
@@ -274,7 +274,7 @@ GUARDS: tuple[
         "",
         lambda m: not m.row.marks & {"wish", "innate"} and m.mood not in TOLERATED.get(m.row.tag, (m.mood,)),
     ),
-    ("real", lambda m: m.mood not in (SAID, DENIED, FORECAST)),
+    ("real", lambda m: m.mood not in (ASSERTED, DENIED, FORECAST)),
     ("martial", lambda m: not martial(m.line)),
     ("afoot", lambda m: not martial(m.line) and "DRIVE" not in m.line.all),
     ("uncounted", lambda m: counted(m.line, m.first, m.last)),

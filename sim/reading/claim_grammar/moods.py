@@ -8,7 +8,14 @@ from sim.reading.claim_grammar.patterns import STOPS, ClaimClause
 from sim.reading.lexical.function_words import ADVERBS, CAUSING, CONDITIONS, NOT, REALISED, listed, phrased
 from sim.reading.syntax.clauses import DENYING
 
-SAID, FORECAST, POSSIBLE, WISHED, ASKED, DENIED = "said", "forecast", "possible", "wished", "asked", "denied"
+ASSERTED, FORECAST, POSSIBLE, WISHED, ASKED, DENIED = (
+    "said",
+    "forecast",
+    "possible",
+    "wished",
+    "asked",
+    "denied",
+)
 AFTER = 8  # words after a statement in which its verb may be denied
 BEFORE = 6  # words before a statement that may deny or doubt it
 DOUBT = (
@@ -36,7 +43,7 @@ WISH_NOUNS = listed(
     "effort efforts bid attempt attempts goal objective opportunity chance capability ability"
 )
 AIMING = listed("to at of for")
-MADE_REAL = REALISED | listed(
+REALISING = REALISED | listed(
     "likely set going expected poised threatens threaten threatening used beginning begins begin start starts starting had"
 )
 CAUSED = CAUSING - listed("prompt force forces") | listed(
@@ -64,7 +71,7 @@ def mood_of(line: ClaimClause, places: Sequence[int], head: int) -> str:
         return POSSIBLE
     if near & AHEAD:
         return FORECAST
-    return SAID
+    return ASSERTED
 
 
 def aimless(words: list[str]) -> frozenset[str]:
@@ -103,7 +110,7 @@ def bare(line: ClaimClause, place: int) -> str:
     before = at - 1
     while before >= 0 and line.lows[before] in ADVERBS:
         before -= 1
-    if before >= 0 and line.lows[before] in MADE_REAL:
+    if before >= 0 and line.lows[before] in REALISING:
         return ""
     return "" if CAUSED & set(line.lows[max(0, at - CAUSE_REACH) : at]) else WISHED
 

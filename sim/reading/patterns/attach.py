@@ -30,7 +30,7 @@ from sim.reading.patterns.states import changed_into
 from sim.reading.syntax.attachment import UNTRUE, Attachment, in_mood, inherited, refused, seen_after
 from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 from sim.reading.syntax.clauses import elective
-from sim.reading.syntax.moods import NEGATED, NO_LONGER, SAID
+from sim.reading.syntax.moods import ASSERTED, NEGATED, NO_LONGER
 from sim.reading.syntax.parties import named, named_after, named_party, subject_place, written
 from sim.reading.syntax.units import participle_relation
 
@@ -109,7 +109,9 @@ def included(line: ChunkedClause, place: int) -> Attachment | None:
 def described(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of "there are eight rebel-held towns", "the map shows nine contested districts"."""
     before, chunk = line.at(place - 1), line.at(place)
-    listed = before.kind == VERB and before.mood == SAID and (before.word == "be" or before.word in LISTING)
+    listed = (
+        before.kind == VERB and before.mood == ASSERTED and (before.word == "be" or before.word in LISTING)
+    )
     if not listed and (place > 0 or line.at(place + 1).kind != END):
         return None
     tokens = line.clause.tokens
@@ -191,7 +193,7 @@ def entered(line: ChunkedClause, place: int, attachment: Attachment | None) -> A
     if before.kind == VERB and before.word in GIVEN_BACK:
         return changed_into(attachment, back=True)
     brought = before.kind == VERB and before.word in BRINGS
-    if attachment is not None and brought and before.mood != SAID:
+    if attachment is not None and brought and before.mood != ASSERTED:
         return in_mood(before.mood, GAINED, attachment.faction)
     return changed_into(attachment, back=False) if brought and not counts(line, place) else attachment
 

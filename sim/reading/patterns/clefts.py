@@ -12,7 +12,7 @@ from sim.reading.syntax.parties import civil, named, subject, subject_place
 REACH = 9  # chunks from the count to the verb of the other part
 COPULAS = listed("be become remain make equal")
 OPENERS = listed("what all how everything that this those these it so")
-KEPT = listed("leave remain")
+RETAINING = listed("leave remain")
 PUTS = listed("put set revise bring raise lift cut estimate")
 
 
@@ -52,7 +52,7 @@ def of_gap(line: ChunkedClause, verb: int) -> Attachment | None:
     tokens = {t.low for t in line.clause.tokens[chunk.first : chunk.last + 3]}
     who = line.at(verb - 1)
     party = named(line, who) if who.kind == NAME else ""
-    if chunk.word in ("have", *KEPT) and tokens & {"left", "remains", "remaining", "remain"}:
+    if chunk.word in ("have", *RETAINING) and tokens & {"left", "remains", "remaining", "remain"}:
         return in_mood(chunk.mood, CONTROLS, party)
     if chunk.word in TAKES and not chunk.passive and not civil(who):
         return in_mood(chunk.mood, TAKES[chunk.word], subject(line, verb) or party)

@@ -19,7 +19,7 @@ from sim.reading.lexical.control_verbs import (
 from sim.reading.lexical.function_words import ANAPHORS, listed
 from sim.reading.syntax.attachment import Attachment, in_mood
 from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
-from sim.reading.syntax.moods import SAID
+from sim.reading.syntax.moods import ASSERTED
 from sim.reading.syntax.parties import civil, named, named_party, subject
 
 REACH = 7  # chunks between a count and the word that ties it
@@ -66,10 +66,10 @@ def sense(chunk: Chunk) -> str:
 
 def predicate(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of a count that is a subject: the first state or noun of control in what its verb says."""
-    mood, verb = SAID, ""
+    mood, verb = ASSERTED, ""
     for _, chunk in line.ahead(place + 1, REACH):
         if chunk.kind == VERB:
-            mood, verb = (chunk.mood, chunk.word) if not verb or chunk.mood != SAID else (mood, verb)
+            mood, verb = (chunk.mood, chunk.word) if not verb or chunk.mood != ASSERTED else (mood, verb)
         elif chunk.word == "without":
             return None  # no presence counts no change
         elif chunk.kind == NAME and verb and sense(chunk):
@@ -84,7 +84,7 @@ def led_to(line: ChunkedClause, place: int) -> Attachment | None:
     for at, chunk in line.back(place - 2, REACH):
         if chunk.kind == NAME and sense(chunk):
             verb = next((i for i in range(at - 1, max(-1, at - 3), -1) if line.at(i).kind == VERB), -1)
-            mood = line.at(verb).mood if verb >= 0 else SAID
+            mood = line.at(verb).mood if verb >= 0 else ASSERTED
             return in_mood(mood, sense(chunk), named(line, chunk, chunk.last - 1) or subject(line, at))
         if chunk.kind in (COUNT, END, AND, WHO):
             return None

@@ -20,7 +20,7 @@ from sim.reading.patterns.prepositional_verbs import reached
 from sim.reading.patterns.verb_objects import by_verb
 from sim.reading.syntax.attachment import Attachment, in_mood
 from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, ChunkedClause
-from sim.reading.syntax.moods import SAID
+from sim.reading.syntax.moods import ASSERTED
 from sim.reading.syntax.parties import named, subject
 
 NEAR = listed("distance reach range sight grasp")
@@ -82,7 +82,7 @@ def by_noun(line: ChunkedClause, at: int, link: int) -> Attachment | None:
     ):
         return governed(line, whole_group(line, at))
     if preposition == "of" and line.at(at - 1).word == "within" and group.word in NEAR:
-        return in_mood(line.at(at - 2).mood or SAID, CONTESTS, subject(line, at - 1))
+        return in_mood(line.at(at - 2).mood or ASSERTED, CONTESTS, subject(line, at - 1))
     if group.word in FLAGS and preposition in OVER:
         return of_flag(line, at)
     if group.word in ATTACKS and preposition in ("on", "against", "at", "upon"):

@@ -26,7 +26,7 @@ from sim.reading.patterns.states import state_at
 from sim.reading.patterns.verb_objects import contested_claim
 from sim.reading.syntax.attachment import Attachment, in_mood
 from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, ChunkedClause
-from sim.reading.syntax.moods import SAID
+from sim.reading.syntax.moods import ASSERTED
 from sim.reading.syntax.parties import civil, named, named_party, subject, subject_place, written
 from sim.reading.syntax.units import participle_relation, plural, unit_at
 
@@ -144,7 +144,7 @@ class Owned:
     tokens: list[Token]
     chunk: Chunk
     place: int
-    mood: str = SAID
+    mood: str = ASSERTED
 
     @property
     def word(self) -> str:

@@ -30,7 +30,7 @@ from sim.reading.patterns.subjects import VERBAL, Verbal
 from sim.reading.patterns.verbs_of_subject import agent, fallen
 from sim.reading.syntax.attachment import Attachment, in_mood, refused
 from sim.reading.syntax.chunks import COUNT, LINK, NAME, VERB, ChunkedClause
-from sim.reading.syntax.moods import NEGATED, SAID
+from sim.reading.syntax.moods import ASSERTED, NEGATED
 from sim.reading.syntax.parties import named, named_after, subject
 
 GIVES = frozenset(word for word, relation in DATIVES.items() if relation == GAINED)
@@ -54,7 +54,7 @@ class Hold(Verbal):
 
 HOLD_FACTS: Facts[Hold] = {
     "noun": lambda c: c.line.at(c.at).word,
-    "fought_over": lambda c: c.fight >= 0 and (refusal_before(c.line, c.fight) or in_mood(SAID, CONTESTS, possessor(c.line, c.fight))),
+    "fought_over": lambda c: c.fight >= 0 and (refusal_before(c.line, c.fight) or in_mood(ASSERTED, CONTESTS, possessor(c.line, c.fight))),
     "opening": lambda c: c.line.at(c.verb - 1).kind == "end",  # "in the north authority over N is disputed"
     "passed": lambda c: control_passed(c.line, c.at),
     "inside": lambda c: c.chunk.kind == LINK and c.word == "in",
@@ -77,9 +77,9 @@ HELD = Table(
     Row(ANY, "inside", "in_control"),
     Row(ANY, "not_verbal", "passed"),
     Row(ANY, "not_verbal", "refusal"),
-    Row(ANY, "not_verbal", CONTROLS, "possessor", SAID),
+    Row(ANY, "not_verbal", CONTROLS, "possessor", ASSERTED),
     Row(GIVES, "given", CONTROLS),
-    Row(ANY, "nobody", CONTESTS, NOBODY, SAID),
+    Row(ANY, "nobody", CONTESTS, NOBODY, ASSERTED),
     Row(ANY, "planned", reason="planned, feared or denied, not said to have happened"),  # "drew up plans for control of N"
     Row(ANY, "light=controls no", LOST, "subject", marks="lasting"),  # "does not have jurisdiction over N"
     Row(ANY, "", "light", "subject"),
@@ -158,7 +158,7 @@ def in_control(line: ChunkedClause, link: int) -> Attachment:
     verb = line.at(link - 1)
     if verb.kind == VERB:
         return in_mood(verb.mood, CONTROLS, subject(line, link - 1))
-    return in_mood(SAID, CONTROLS, named_after(line, link - 1))
+    return in_mood(ASSERTED, CONTROLS, named_after(line, link - 1))
 
 
 def possessor(line: ChunkedClause, at: int) -> str:
@@ -180,7 +180,7 @@ def of_flag(line: ChunkedClause, at: int) -> Attachment | None:
     for verb, chunk in line.back(at - 1, 2):
         if chunk.kind == VERB and chunk.word in RAISES:
             return in_mood(chunk.mood, GAINED, subject(line, verb))
-    return in_mood(SAID, CONTROLS, possessor(line, at))
+    return in_mood(ASSERTED, CONTROLS, possessor(line, at))
 
 
 def of_assault(line: ChunkedClause, at: int) -> Attachment | None:
@@ -200,7 +200,7 @@ class Deed(Verbal):
     @property
     def mood(self) -> str:
         """The verb's mood."""
-        return self.chunk.mood or SAID
+        return self.chunk.mood or ASSERTED
 
     @property
     def doer(self) -> str:
@@ -224,11 +224,11 @@ DONE_TO = Table(
     DEED_FACTS,
     Row(ANY, "relation=contests absent", reason="no presence, which counts no change"),
     Row(ANY, "", "refusal"),
-    Row(LIFTS, "relation=contests", RECAPTURED, "doer", SAID),  # "broke the siege of N"
-    Row(ANY, "relation=contests lifted", RECAPTURED, "doer", SAID),
-    Row(("lose",), "relation=contests", LOST, "doer", SAID),
+    Row(LIFTS, "relation=contests", RECAPTURED, "doer", ASSERTED),  # "broke the siege of N"
+    Row(ANY, "relation=contests lifted", RECAPTURED, "doer", ASSERTED),
+    Row(("lose",), "relation=contests", LOST, "doer", ASSERTED),
     Row(ANY, "", "fallen"),
-    Row(ANY, "", "relation", "doer", SAID),
+    Row(ANY, "", "relation", "doer", ASSERTED),
 )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from sim.reading.patterns.states import changed_into, holder, state_at
 from sim.reading.patterns.verbs_of_subject import acted
 from sim.reading.syntax.attachment import Attachment, in_mood, refused
 from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
-from sim.reading.syntax.moods import SAID
+from sim.reading.syntax.moods import ASSERTED
 from sim.reading.syntax.parties import civil, named, named_after, named_party, subject
 from sim.reading.syntax.units import participle_relation
 
@@ -42,7 +42,7 @@ def bond_after(
 
     related  only what a relative pronoun says ("in the 20 villages that fell")
     """
-    at, mood, verb = place + 1, SAID, ""
+    at, mood, verb = place + 1, ASSERTED, ""
     whole, related = not related, False
     while at <= place + REACH:
         chunk = line.at(at)
@@ -60,7 +60,7 @@ def bond_after(
                 continue
             inner = acted(line, place, at, mood, finite=finite)
             if inner is None and (then := joined_verb(line, at)):
-                at, mood, verb = then, SAID, ""
+                at, mood, verb = then, ASSERTED, ""
                 continue
             return main_after(line, at, related=related) or inner if related or not chunk.passive else inner
         attachment = stated(line, place, at, mood, verb)
@@ -70,13 +70,15 @@ def bond_after(
             related, at = True, at + 1
             continue
         if at == place + 1 and line.at(place).word == "" and labelled(line, at):
-            return in_mood(SAID, TAKES[line.at(at + 1).word], named(line, chunk))  # "210 Taliban controlled"
+            return in_mood(
+                ASSERTED, TAKES[line.at(at + 1).word], named(line, chunk)
+            )  # "210 Taliban controlled"
         if chunk.kind == NAME and (related or line.at(at - 1).kind in (COUNT, NAME)) and not verb:
             owned = gap(line, place, at)
             if owned is not None or related:
                 return owned
         if chunk.kind == AND:
-            mood, verb = SAID, ""
+            mood, verb = ASSERTED, ""
         step = passed_over(line, at)
         if not step:
             return None
@@ -209,7 +211,7 @@ PREDICATED = Table(  # a noun or an adjective
         "compound": lambda c: compound(c.line, c.chunk),
     },
     Row(ANY, "verb labelled", "label", "party"),  # "two are Taliban controlled"
-    Row(ANY, f"suffers fight mood={SAID}", CONTESTS),
+    Row(ANY, f"suffers fight mood={ASSERTED}", CONTESTS),
     Row(OWN, "verb", CONTROLS),
     Row(ZONES, "copula", CONTESTS),
     Row(RULED, "copula next=of", CONTROLS, "second"),
@@ -287,7 +289,7 @@ def main_verb(line: ChunkedClause, place: int, verb: int) -> Attachment | None:
     if line.at(at).kind == VERB and line.at(at).word in COPULAS:
         return bond_after(line, at - 1, finite=True)  # "towns the army lost in May are back in its hands"
     return (
-        acted(line, place, at, SAID, finite=True)
+        acted(line, place, at, ASSERTED, finite=True)
         if line.at(at).kind == VERB and line.at(at).passive
         else None
     )

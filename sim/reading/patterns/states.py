@@ -22,7 +22,7 @@ from sim.reading.lexical.control_verbs import (
 from sim.reading.lexical.function_words import NO_RULER, listed
 from sim.reading.syntax.attachment import Attachment, in_mood
 from sim.reading.syntax.chunks import LINK, NAME, ChunkedClause
-from sim.reading.syntax.moods import SAID
+from sim.reading.syntax.moods import ASSERTED
 from sim.reading.syntax.parties import civil, named, named_after, written
 
 WHOSE = frozenset(["of", "by", "from"])
@@ -34,7 +34,7 @@ IN_NOUNS = listed(
 )
 
 
-def state_at(line: ChunkedClause, place: int, mood: str = SAID) -> Attachment | None:
+def state_at(line: ChunkedClause, place: int, mood: str = ASSERTED) -> Attachment | None:
     """The bond of the state that the link at ``place`` opens ("under", "in", "with", "beyond"); None if it opens none."""
     link = line.at(place)
     group = line.at(place + 1)

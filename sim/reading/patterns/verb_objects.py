@@ -24,7 +24,7 @@ from sim.reading.patterns.subjects import VERBAL, Verbal
 from sim.reading.patterns.verbs_of_subject import verb_relation
 from sim.reading.syntax.attachment import Attachment
 from sim.reading.syntax.chunks import COUNT, NAME, VERB, ChunkedClause
-from sim.reading.syntax.moods import NEGATED, SAID
+from sim.reading.syntax.moods import ASSERTED, NEGATED
 from sim.reading.syntax.number_phrases import NumberPhrase
 from sim.reading.syntax.parties import named_after, subject_place
 
@@ -34,7 +34,7 @@ REVERSES = listed(
 PARTISAN = listed(
     "presidential president party candidate senator incumbent premier democrats republicans liberals conservatives"
 )
-RIVALS = listed("each both rival competing")
+COMPETING = listed("each both rival competing")
 BRINGS_BACK = listed("take win seize grab snatch wrest")
 
 
@@ -96,7 +96,7 @@ def contested_claim(line: ChunkedClause, verb: int, place: int) -> bool:
     first = line.at(max(0, subject_place(line, verb))).first
     before = {t.low for t in tokens[max(0, first - 1) : line.at(verb).last]}
     same = {t.low for t in tokens[line.at(verb).last : line.at(place).last]}
-    return "same" in same or bool(before & RIVALS)
+    return "same" in same or bool(before & COMPETING)
 
 
 FACTS: Facts[Act] = {
@@ -123,12 +123,12 @@ OBJECTS = Table(
     Row(TAKES, "not_passive asked", reason="asked, not said"),
     Row(("win",), "not_passive election", reason="won at the polls"),
     Row(("yield",), "not_passive not_party", GAINED),
-    Row(TAKES, "not_passive sense=controls nobody", CONTESTS, NOBODY, SAID),
+    Row(TAKES, "not_passive sense=controls nobody", CONTESTS, NOBODY, ASSERTED),
     Row(("claim",), "not_passive contested_claim", CONTESTS, "subject"),
     Row(TAKES, f"not_passive sense=controls mood={NEGATED} share", LOST, "subject", marks="lasting"),
     Row(TAKES, "not_passive sense=contests|controls|lost civil_subject", reason="threatened or held by no party"),
     Row(TAKES, "not_passive", "sense", "subject"),
-    Row(("have",), "to_show", GAINED, "subject", SAID),
+    Row(("have",), "to_show", GAINED, "subject", ASSERTED),
     Row(("have",), "besieged", CONTESTS, "subject"),
     Row(("have",), "party", CONTROLS, "subject"),
     Row(("have",), "gapped", CONTROLS, "subject"),

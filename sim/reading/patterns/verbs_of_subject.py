@@ -37,7 +37,7 @@ from sim.reading.patterns.states import changed_into, state_at
 from sim.reading.patterns.subjects import VERBAL, Verbal
 from sim.reading.syntax.attachment import Attachment, in_mood, refused
 from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, ChunkedClause
-from sim.reading.syntax.moods import SAID
+from sim.reading.syntax.moods import ASSERTED
 from sim.reading.syntax.parties import civil, named, named_after
 
 REPEATED = listed("twice times repeatedly thrice")  # "changed hands three times"
@@ -65,7 +65,7 @@ class Undergone(Verbal):
     @property
     def mood(self) -> str:
         """The verb's own mood, else that of the verb before it."""
-        return self.chunk.mood if self.chunk.mood != SAID else self.mood_before
+        return self.chunk.mood if self.chunk.mood != ASSERTED else self.mood_before
 
     def at(self, step: int) -> Chunk:
         """The chunk so many behind the verb."""
@@ -127,7 +127,7 @@ UNDERGOES = Table(
     Row(JOINS, "", "joined", "whom_joined"),
     Row(ANY, "vowed", GAINED, "vowed_to"),
     Row(SHAKES_OFF, "state", LOST, "third"),
-    Row(FALLS, "at_risk", CONTESTS, NOBODY, SAID),
+    Row(FALLS, "at_risk", CONTESTS, NOBODY, ASSERTED),
     Row(RETURNS, "", "returned"),
     Row(FALLS, "not_passive", "fallen"),
     # they fly a flag, are split, hold out, obey
@@ -182,7 +182,7 @@ def of_passive(line: ChunkedClause, at: int, mood: str) -> Attachment:
     if relation == CONTROLS and link == "by" and by & {"both", "rival", "rivals", "competing"}:
         return in_mood(mood, CONTESTS, who)
     if relation == CONTROLS and link == "by" and by & {"neither", "nobody"}:
-        return in_mood(SAID, CONTESTS, "")
+        return in_mood(ASSERTED, CONTESTS, "")
     if line.at(at + 1).word == "back" or "back" in {
         t.low for t in line.clause.tokens[chunk.last + 1 : chunk.last + 3]
     }:
@@ -257,4 +257,4 @@ def changed_hands(line: ChunkedClause, at: int, mood: str) -> Attachment:
     after = {t.low for t in line.clause.tokens[line.at(at).last + 1 : line.at(at).last + 1 + AGENT_REACH]}
     if after & REPEATED:
         return in_mood(mood, CONTESTS, "")  # nobody's for long
-    return Attachment(GAINED, who if link == "to" else "") if mood == SAID else in_mood(mood, GAINED, "")
+    return Attachment(GAINED, who if link == "to" else "") if mood == ASSERTED else in_mood(mood, GAINED, "")

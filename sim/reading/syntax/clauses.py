@@ -46,15 +46,15 @@ ELECTIONS = listed(
 AROUND = listed("ahead before after since until pending despite boycott disrupt for")
 AFTER_BUT = listed("none only just also neither")  # "runs the port but none of the cantons"
 OWNERS = listed("their theirs its his our part rebel insurgent government")  # "count 26 towns as their own"
-SAID_REACH = 3  # tokens between "saying" and its "that"
+SAYING_REACH = 3  # tokens between "saying" and its "that"
 PROOF = listed("evidence proof sign signs indication confirmation word")
 NONE_OF_IT = listed("no few little scant without")
 DENIAL_REACH = 6  # tokens before "that" in which a word of denial denies what follows
 MOST = listed("most majority bulk half many minority few some")
 LEVEL_NOUNS = listed("level low high share rate")  # "fell to its lowest level (55 percent)"
 MOST_REACH = 9  # tokens between "most" and the bracket with its number
-TOLD = listed("told tells informed assured briefed reminded")
-TOLD_REACH = 12  # tokens between "told" and its "that"
+INFORMING = listed("told tells informed assured briefed reminded")
+INFORMING_REACH = 12  # tokens between "told" and its "that"
 SHORT = 9  # words of an attribution that are not looked at any further
 # verbs of saying only: "and claims to control two more" is a statement
 TELLING = REPORTING - listed(
@@ -296,7 +296,7 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     if token.low == "with":  # not "and, with them, four hamlets"
         return after not in ("it", "them") and before.low in SUBORDINATORS | {",", "and"}
     if token.low in RELATIVES:
-        reported = {t.low for t in sentence[max(0, place - SAID_REACH) : place]} & REPORTING or informs(
+        reported = {t.low for t in sentence[max(0, place - SAYING_REACH) : place]} & REPORTING or informs(
             sentence, place
         )
         return token.low == "that" and (
@@ -314,7 +314,7 @@ def informs(sentence: list[Token], place: int) -> bool:
     after = sentence[place + 1] if place + 1 < len(sentence) else None
     if after is None or lemma(after.low) or after.low in AUXILIARIES:
         return False
-    return bool({t.low for t in sentence[max(0, place - TOLD_REACH) : place]} & TOLD)
+    return bool({t.low for t in sentence[max(0, place - INFORMING_REACH) : place]} & INFORMING)
 
 
 def participle(token: Token) -> bool:

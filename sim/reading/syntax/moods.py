@@ -17,7 +17,7 @@ from sim.reading.lexical.tokens import Token
 from sim.reading.lexical.verbs import adverb
 from sim.reading.syntax.clauses import DENYING, Clause
 
-SAID, PLANNED, NEGATED, THREATENED, NO_LONGER = "said", "planned", "negated", "threatened", "no longer"
+ASSERTED, PLANNED, NEGATED, THREATENED, NO_LONGER = "said", "planned", "negated", "threatened", "no longer"
 GERUND_LINKS = frozenset(("of", "at", "for", "on", "from", "about", "in", "to", "without"))
 CAUSE_REACH = 7  # tokens between "forced" and "to abandon"
 
@@ -49,7 +49,7 @@ def infinitive(tokens: list[Token], first: int, main: int) -> str:
     """The mood of "to VERB" by what stands before "to"."""
     to = max(place for place in range(first, main) if tokens[place].low == "to")
     if tokens[main].low.endswith("ing") and to == main - 1 or word_at(tokens, to + 1) == "having":
-        return SAID
+        return ASSERTED
     before = to - 1
     while before >= 0 and adverb(tokens[before]):
         before -= 1
@@ -62,9 +62,9 @@ def infinitive(tokens: list[Token], first: int, main: int) -> str:
     ):
         return NEGATED
     if word_at(tokens, to - 1) == "only":  # "only to lose five of them"
-        return SAID
+        return ASSERTED
     if word == "had" or word in REALISED or (to == first and caused(tokens, before)):
-        return SAID
+        return ASSERTED
     return PLANNED
 
 
@@ -79,8 +79,8 @@ def gerund(tokens: list[Token], first: int, main: int) -> str:
     if any(word in UNREAL and word != "likely" for word in words):
         return PLANNED  # "have likely seized" says it happened
     if not tokens[main].low.endswith("ing") or first != main:
-        return SAID
+        return ASSERTED
     before = [word_at(tokens, first - 1), word_at(tokens, first - 2), word_at(tokens, first - 3)]
     if before[0] in UNREAL or (before[0] in GERUND_LINKS and (set(before[1:]) & (UNREAL | RISKY))):
         return NEGATED if before[0] in NEGATIVE else PLANNED
-    return SAID
+    return ASSERTED

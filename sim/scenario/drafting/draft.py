@@ -68,7 +68,7 @@ class Text:
     source: str | None = None
     days: tuple[tuple[int, date], ...] = ()  # places from each of which on the text is of another day
     remarks: tuple[str, ...] = ()  # remarks for the person who confirms
-    said: tuple[tuple[date, str], ...] = ()  # days of publication that it states itself, and where
+    stated_dates: tuple[tuple[date, str], ...] = ()  # days of publication that it states itself, and where
 
 
 @dataclass

@@ -92,7 +92,7 @@ class Events(StoredPart):
     note: Words = ""
 
 
-class Row(StoredPart):
+class ScoreRow(StoredPart):
     origin: Words
     target: Words
     metric: Words
@@ -119,7 +119,7 @@ class Scores(StoredPart):
     pit: Annotated[list[PitBin], Field(max_length=100)] = []
     history: Annotated[list[Moment], Field(max_length=MOST_ROWS)]
     questions: Annotated[list[StoredQuestion], Field(max_length=MOST_ROWS)] = []
-    rows: Annotated[list[Row], Field(max_length=MOST_ROWS)] = []
+    rows: Annotated[list[ScoreRow], Field(max_length=MOST_ROWS)] = []
 
 
 def read_scores(scenario: Scenario) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from sim.app.viewer.model import SERIES, PlayedModel, day_line, day_state, lines
 from sim.base.errors import UsageError
 from sim.law.parameters import PARAMETERS
 from sim.plots.drawing.cells import district_cells
-from sim.plots.studies.live import draw_holders, draw_lines
+from sim.plots.studies.played_run import draw_holders, draw_lines
 from sim.scenario.reader import read_scenario
 from sim.scenario.scenario import Scenario
 

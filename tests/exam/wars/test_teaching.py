@@ -13,10 +13,16 @@ from sim.ensemble.execution.executor import Threads
 from sim.ensemble.proposal import scores
 from sim.exam.truth import read_truth
 from sim.exam.wars.happenings import HAPPENINGS, TAILED, of_runs, of_truth, turns
-from sim.exam.wars.teaching import War, campaign_lessons, learn_over_wars, population_content, teachable
+from sim.exam.wars.teaching import (
+    CampaignLikelihood,
+    campaign_lessons,
+    learn_over_wars,
+    population_content,
+    teachable,
+)
 from sim.exam.wars.windows import LENGTH, cut_windows, scenario_of
 from sim.inference.lessons import learn
-from sim.inference.population import Population
+from sim.inference.population import PopulationDistribution
 from sim.law.parameters import PARAMETERS
 from sim.record.observables import holders
 from sim.scenario.campaign import Campaign
@@ -93,13 +99,13 @@ def test_a_planted_population_is_found_in_direction_and_size() -> None:
     ensemble = run(scenario, 800)
     drawn, happened = scores(names, 1, ensemble.record.run), of_runs(window, ensemble.record)
 
-    def found(planted: float) -> Population:
+    def found(planted: float) -> PopulationDistribution:
         """Of 12 wars of eight windows each, all with the planted score of one parameter, the others as the prior has them."""
         law = {PLANTED: prior.a * np.exp(prior.b * planted)}
         real = of_runs(window, run(with_law(scenario, law, ()), 96, 3).record)
         told = [learn(drawn, happened, one, np.isin(HAPPENINGS, TAILED)) for one in real]
         wars = [
-            War(str(n), str(n), 8, names, sum(one.precision for one in told[n::12]), sum(one.pull for one in told[n::12]))
+            CampaignLikelihood(str(n), str(n), 8, names, sum(one.precision for one in told[n::12]), sum(one.pull for one in told[n::12]))
             for n in range(12)
         ]  # fmt: skip
         return learn_over_wars(wars)[1]

@@ -1,4 +1,4 @@
-"""Standing questions: what really came of them, by the truth that the exam reads."""
+"""Standard questions: what really came of them, by the truth that the exam reads."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from sim.exam.standing import TOPICS, WINDOWS, ask_standing, known
+from sim.exam.standard_questions import TOPICS, WINDOWS, ask_standard_questions, known
 from sim.exam.truth import CENSORED, Truth, read_truth
 from sim.scenario.campaign import Campaign, read_campaign
 
@@ -24,7 +24,7 @@ def outcome(found: tuple[Campaign, Truth], topic: str, origin: date, side: int, 
 def test_every_topic_is_asked_of_either_side_at_every_window(kunduz: tuple[Campaign, Truth]) -> None:
     campaign, truth = kunduz
     for origin in campaign.origins:
-        asked = ask_standing(campaign, truth, origin)
+        asked = ask_standard_questions(campaign, truth, origin)
         assert {(one.side, one.horizon) for one in asked if one.topic == "net loss"} == {
             (side, days) for side in (0, 1) for days in WINDOWS
         }

@@ -30,7 +30,7 @@ SMALL = 60  # districts whose names are written
 
 
 @dataclass(frozen=True)
-class Mark:
+class CountMark:
     """A reported count of districts on the line of a faction."""
 
     day: int
@@ -89,7 +89,10 @@ def draw_holders(
 
 
 def draw_lines(
-    series: Mapping[str, Sequence[Sequence[float]]], names: Sequence[str], days: int, marks: Sequence[Mark]
+    series: Mapping[str, Sequence[Sequence[float]]],
+    names: Sequence[str],
+    days: int,
+    marks: Sequence[CountMark],
 ) -> Figure:
     """Lines over days, one panel a quantity, one line a faction; what was reported as bars on the first panel.
 

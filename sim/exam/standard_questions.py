@@ -1,4 +1,4 @@
-"""Standing questions: what claims are about, asked of either side from every origin at fixed horizons, by nobody's choice.
+"""Standard questions: what claims are about, asked of either side from every origin at fixed horizons, by nobody's choice.
 
 A claim is made at a turning point by somebody, and its horizon often by one who knew the end. These are asked always, so
 how often they came true is a reference class, and the model's answers to them can be calibrated. Axes: R runs.
@@ -28,7 +28,7 @@ EARLIER = 2  # times the recent window is the one before it, as in the kind ``sl
 
 
 @dataclass(frozen=True)
-class StandingQuestion:
+class StandardQuestion:
     """One question of an origin about a side; ``outcome`` is 1, 0 or CENSORED."""
 
     topic: str
@@ -49,17 +49,19 @@ class Topic:
     in_runs: Callable[[Record, Sides, int, int], np.ndarray]
 
 
-def ask_standing(campaign: Campaign, truth: Truth, origin: date) -> tuple[StandingQuestion, ...]:
+def ask_standard_questions(campaign: Campaign, truth: Truth, origin: date) -> tuple[StandardQuestion, ...]:
     """Every topic for either side at every window; those whose answer is not known are marked."""
     asked = []
     for (name, topic), side, days in product(TOPICS.items(), (CHALLENGING, DEFENDING), WINDOWS):
         outcome = topic.truly(campaign, truth, origin, side, days)
         if outcome is not None:
-            asked.append(StandingQuestion(name, side, days, outcome))
+            asked.append(StandardQuestion(name, side, days, outcome))
     return tuple(asked)
 
 
-def answer_standing(record: Record, sides: Sides, asked: tuple[StandingQuestion, ...]) -> np.ndarray:
+def answer_standard_questions(
+    record: Record, sides: Sides, asked: tuple[StandardQuestion, ...]
+) -> np.ndarray:
     """What each run says to each question: bool [R, S]."""
     answers = [TOPICS[q.topic].in_runs(record, sides, q.side, q.horizon) for q in asked]
     return np.column_stack(answers) if answers else np.zeros((record.runs, 0), dtype=bool)
@@ -222,6 +224,6 @@ TOPICS: dict[str, Topic] = {
 }
 
 
-def known(asked: tuple[StandingQuestion, ...]) -> Iterator[tuple[int, StandingQuestion]]:
+def known(asked: tuple[StandardQuestion, ...]) -> Iterator[tuple[int, StandardQuestion]]:
     """Place and question of those whose answer is known."""
     return ((place, question) for place, question in enumerate(asked) if question.outcome != CENSORED)
