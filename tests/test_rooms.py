@@ -7,6 +7,7 @@ import doctest
 import importlib
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,10 @@ RETIRED = re.compile(
     "told|tells?|said|hangs?|hinge|live|kept|made|moved|massed|gather|standing|season|rivals?|march(es)?"
 )
 WORD = re.compile(r"[A-Z]?[a-z]+")  # of a name with underscores or capitals
+VAGUE_NAMES = {  # no local variable is named so: they say nothing of a value
+    *("told", "said", "found", "kept", "made", "moved"),
+    *("gathered", "massed", "hinge", "standing", "rival"),
+}
 EXAMPLE = re.compile(r"^(>>> |    \S)", re.MULTILINE)
 
 
@@ -81,3 +86,17 @@ def test_no_retired_word_stands_in_a_name() -> None:
         if not place.startswith("law/")
         and any(RETIRED.fullmatch(word.lower()) for word in WORD.findall(name))
     ] == []
+
+
+def assigned_locals(path: Path) -> set[str]:
+    """Names that the functions of a file assign to, loops, comprehensions and ``with`` included."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    names = [node for function in functions for node in ast.walk(function) if isinstance(node, ast.Name)]
+    return {name.id for name in names if isinstance(name.ctx, ast.Store)}
+
+
+def test_names_of_locals_say_what_they_hold() -> None:
+    paths = [path for path in SIM.rglob("*.py") if "law" not in path.relative_to(SIM).parts]
+    vague = {path.relative_to(SIM).as_posix(): assigned_locals(path) & VAGUE_NAMES for path in paths}
+    assert {path: names for path, names in vague.items() if names} == {}
