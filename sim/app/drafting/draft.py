@@ -32,7 +32,7 @@ def main(words: Sequence[str]) -> int:
         return review.main(Path(arguments["walk"]), arguments.get("scenario"))
     if "REPORT|FOLDER" not in arguments:
         raise usage(f"sim draft names no text; expected {form}")
-    known = (
+    names = (
         known_names(read_scenario(arguments["scenario"], drafts="leave"))
         if "scenario" in arguments
         else NOTHING
@@ -42,7 +42,7 @@ def main(words: Sequence[str]) -> int:
         if text.published is None:
             raise usage(missing_date_text(text))
     print_remarks(texts)
-    write_draft(texts, known, arguments.get("out"))
+    write_draft(texts, names, arguments.get("out"))
     return DONE
 
 
@@ -87,7 +87,7 @@ def print_draft(console: Console, draft: Mapping[str, Any], same: int, left_out:
     """What was drafted, and what to do next."""
     reports, claims = draft.get("reports", ()), draft.get("claims", ())
     counts = [count for report in reports for count in report["counts"]]
-    others, unread = (
+    number_count, unread = (
         sum(len(report.get(name) or ()) for report in reports) for name in ("other_numbers", "unread")
     )
     for count in counts:
@@ -96,7 +96,7 @@ def print_draft(console: Console, draft: Mapping[str, Any], same: int, left_out:
         console.say(f'{claim["status"]:<9} {claim["id"]}: "{claim.get("quote") or ""}"')
     console.say(
         f"{plural(len(counts), 'count')}, {plural(len(claims), 'claim')}, "
-        f"{plural(others, 'other number')} seen: {out}"
+        f"{plural(number_count, 'other number')} seen: {out}"
         + (f"; {plural(unread, 'sentence')} not read, listed under unread" if unread else "")
         + (f"; {plural(same, 'text')} unchanged since the last draft" if same else "")
         + (f"; {left_out:,} more left out, too many for one report" if left_out else "")

@@ -52,9 +52,9 @@ def read_texts(path: Path, published: date | None, source: str | None) -> list[T
     hold for files whose name does not say.
     """
     if not path.exists():
-        beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+        neighbours = [sibling.name for sibling in path.parent.iterdir()] if path.parent.is_dir() else []
         raise UsageError(
-            f"{path} does not exist{nearest(path.name, beside)}; expected a report or a folder of reports"
+            f"{path} does not exist{nearest(path.name, neighbours)}; expected a report or a folder of reports"
         )
     if not path.is_dir():
         return [read_text(path, path.name, published, source)]
@@ -86,16 +86,18 @@ def read_text(path: Path, name: str, published: date | None, source: str | None)
     day, named_source = day_and_source(path)
     dated = day or published
     remarks = [*report.remarks, *language_remark(text)]
-    own = report.stated[0][0] if report.sure and len(report.stated) == 1 else None
-    if dated is None and own is not None:
-        remarks.append(f"published {own}, as its {report.stated[0][1]} says; --published DATE says otherwise")
-    elif own is not None and own != dated:
-        remarks.append(f"taken as of {dated}; its {report.stated[0][1]} says {own}")
+    stated_day = report.stated[0][0] if report.sure and len(report.stated) == 1 else None
+    if dated is None and stated_day is not None:
+        remarks.append(
+            f"published {stated_day}, as its {report.stated[0][1]} says; --published DATE says otherwise"
+        )
+    elif stated_day is not None and stated_day != dated:
+        remarks.append(f"taken as of {dated}; its {report.stated[0][1]} says {stated_day}")
     return Text(
         name,
         text,
         hashlib.sha256(data).hexdigest(),
-        dated or own,
+        dated or stated_day,
         named_source or source,
         report.days,
         tuple(remarks),
@@ -122,7 +124,7 @@ def print_remarks(texts: Sequence[Text]) -> None:
 
 def missing_date_text(text: Text) -> str:
     """What to say of a text without a day of publication."""
-    days = " or ".join(f"{day} ({where})" for day, where in text.said)
+    days = " or ".join(f"{day} ({source})" for day, source in text.said)
     hint = f"; proposed by the file itself: {days}" if days else ""
     return f"{text.name} has no day of publication; expected --published DATE, or a name like 2021-08-05_{text.name}{hint}"
 
@@ -167,10 +169,10 @@ def pdf_text(path: Path, data: bytes) -> ReportText:
     """The text of a PDF's first pages; UsageError if the file is damaged or locked."""
     pypdf = import_library("pypdf", f"{path}: a PDF file")
     try:
-        text, stated, remarks = read_pdf(pypdf, data)
+        text, stated_days, remarks = read_pdf(pypdf, data)
     except Exception as error:  # a damaged file fails in many ways; each means that it cannot be read
         raise UsageError(f"{path} cannot be read as PDF: {type(error).__name__}: {error}") from None
-    return ReportText(text, (), stated, remarks)
+    return ReportText(text, (), stated_days, remarks)
 
 
 def import_library(library: str, what: str) -> Any:
@@ -182,8 +184,8 @@ def import_library(library: str, what: str) -> Any:
         return importlib.import_module(library)
     except ImportError as error:
         absent = isinstance(error, ModuleNotFoundError) and error.name == library
-        why = "is not installed" if absent else f"cannot be imported ({error})"
-        raise UsageError(f"{what} needs {library}, which {why}; {INSTALL}") from None
+        problem = "is not installed" if absent else f"cannot be imported ({error})"
+        raise UsageError(f"{what} needs {library}, which {problem}; {INSTALL}") from None
 
 
 READERS: dict[str, Callable[[Path, bytes], ReportText]] = {

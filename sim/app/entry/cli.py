@@ -53,16 +53,16 @@ def dispatch(words: list[str]) -> int:
 
         sys.stdout.write(f"{version_line()}\n")
         return DONE
-    named = bool(words) and words[0] in VERBS
-    verb, rest = (words[0], words[1:]) if named else (DEFAULT, words)
+    has_verb = bool(words) and words[0] in VERBS
+    verb, arguments = (words[0], words[1:]) if has_verb else (DEFAULT, words)
     if not VERBS[verb].hydra:
-        return int(importlib.import_module(VERBS[verb].module).main(rest))
-    rest = [as_override(word) for word in rest]
-    check_words(rest, verb)
-    check_options(verb, rest)
+        return int(importlib.import_module(VERBS[verb].module).main(arguments))
+    arguments = [as_override(word) for word in arguments]
+    check_words(arguments, verb)
+    check_options(verb, arguments)
     from sim.app.entry.hydra_entry import enter  # Hydra only where it is needed: help and check start at once
 
-    return enter(verb, overrides_first(rest))
+    return enter(verb, overrides_first(arguments))
 
 
 def check_words(words: Sequence[str], verb: str = DEFAULT) -> None:
@@ -74,8 +74,8 @@ def check_words(words: Sequence[str], verb: str = DEFAULT) -> None:
         elif word.startswith("-"):
             flag = word.split("=")[0]
             if flag not in FLAGS or (flag in HIDDEN and "=" in word):
-                known = [name for name in FLAGS if name.startswith("-") and name not in HIDDEN]
-                hint = as_option(word, words[place + 1 :]) or nearest(flag, known)
+                flag_names = [name for name in FLAGS if name.startswith("-") and name not in HIDDEN]
+                hint = as_option(word, words[place + 1 :]) or nearest(flag, flag_names)
                 raise usage(f"{word!r} is an unknown flag{hint}")
             free = 0 if "=" in word else FLAGS[flag]
         elif word.startswith("run=") and verb == DEFAULT:
@@ -99,10 +99,10 @@ def as_option(word: str, after: Sequence[str]) -> str:
     """``; write runs=100`` for the name of an option written as a flag, or apart from its value; else an empty text."""
     name, _, value = word.lstrip("-").partition("=")
     name = name.replace("-", "_")
-    known = name if name in OPTIONS else f"{name}s" if f"{name}s" in OPTIONS else ""
+    option_name = name if name in OPTIONS else f"{name}s" if f"{name}s" in OPTIONS else ""
     follows = [text for text in after if text != "="][:1]
     value = value or (follows[0].lstrip("=") if follows and not follows[0].startswith("-") else "VALUE")
-    return f"; write {known}={value}, in one word without blanks" if known else ""
+    return f"; write {option_name}={value}, in one word without blanks" if option_name else ""
 
 
 def as_override(word: str) -> str:

@@ -43,8 +43,8 @@ def scenario_cells(name: str) -> tuple[str, str, str]:
         scenario = read_scenario(name, drafts="leave")  # one begun by sim new is still full of gaps
     except SimError as error:
         return "", "", f"cannot be read: {str(error).splitlines()[0]}"
-    asked = scenario.calendar
-    return f"{scenario.terrain.districts} districts", f"{asked.start} to {asked.as_of}", scenario.title
+    calendar = scenario.calendar
+    return f"{scenario.terrain.districts} districts", f"{calendar.start} to {calendar.as_of}", scenario.title
 
 
 def experiments() -> Rows:

@@ -28,14 +28,14 @@ def main(words: Sequence[str]) -> int:
     arguments, console = read_arguments("reproduce", words), Console()
     original = read_run_folder(Path(arguments["RUN_DIR"]), USAGE)
     default = OUTPUTS / scenario_label(original.job.scenario) / new_stamp()
-    fresh = Path(arguments.get("out", default))
-    job = replace(original.job, out=str(fresh))
+    fresh_folder = Path(arguments.get("out", default))
+    job = replace(original.job, out=str(fresh_folder))
     console.say(f"again: {job.command}", copied=True)
     with own_store():
         importlib.import_module(VERBS[job.verb].module).main(job)
-    differing = differing_files(original.path, fresh)
-    print_comparison(console, original, fresh, differing)
-    return INTERNAL if differing else DONE
+    differing_names = differing_files(original.path, fresh_folder)
+    print_comparison(console, original, fresh_folder, differing_names)
+    return INTERNAL if differing_names else DONE
 
 
 def differing_files(first: Path, second: Path) -> list[str]:

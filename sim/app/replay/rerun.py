@@ -46,7 +46,7 @@ def main(words: Sequence[str]) -> int:
     if lineage is not None:
         lineage.check(scenario.days)
     try:
-        again = replay(scenario, original.job.seed, run, law=law, lineage=lineage)
+        replayed = replay(scenario, original.job.seed, run, law=law, lineage=lineage)
     except SimError as error:
         return print_failure(console, row, str(error))
     print_compilation(console)
@@ -54,7 +54,7 @@ def main(words: Sequence[str]) -> int:
     last = min(scenario.days, arguments.get("until", scenario.days))
     for line in day_lines(model, last, arguments.get("every", OPTIONS["every"].default)):
         console.say(line)
-    return compare_tables(console, original, again, scenario)
+    return compare_tables(console, original, replayed, scenario)
 
 
 def stored_run(folder: Path, run: int) -> Row:
@@ -87,9 +87,9 @@ def stored_law(row: Row, folder: Path) -> np.recarray:
 def print_failure(console: Console, row: Row, problem: str) -> int:
     """A run that fails again; 0 if it is known to have failed."""
     console.say(problem)
-    known = row["error"] is not None
-    console.say(f"stored: {row['error']}" if known else "stored: this run did not fail")
-    return DONE if known else INTERNAL
+    failed_before = row["error"] is not None
+    console.say(f"stored: {row['error']}" if failed_before else "stored: this run did not fail")
+    return DONE if failed_before else INTERNAL
 
 
 def compare_tables(console: Console, original: RunFolder, again: Ensemble, scenario: Scenario) -> int:
@@ -97,15 +97,17 @@ def compare_tables(console: Console, original: RunFolder, again: Ensemble, scena
     differences = []
     for name, block in TABLES.items():
         run = int(again.record.run[0])
-        now = block(again.record, np.array([0])).to_pylist()
+        replayed_rows = block(again.record, np.array([0])).to_pylist()
         stored = rows_of_run(original.path / name, run, USAGE).to_pylist()
         if not stored and name == "series.parquet" and not in_sample(original, run):
             console.say(f"{name}: a sample of the runs, without this one (keep=all keeps every run)")
             continue
-        differing = first_difference(stored, now)
-        differences += differing
+        difference = first_difference(stored, replayed_rows)
+        differences += difference
         console.say(
-            f"{name}: {len(now)} rows equal to the last bit" if not differing else f"{name}: {differing[0]}"
+            f"{name}: {len(replayed_rows)} rows equal to the last bit"
+            if not difference
+            else f"{name}: {difference[0]}"
         )
     if not differences:
         return DONE

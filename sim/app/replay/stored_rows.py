@@ -69,8 +69,10 @@ def lineage_of(row: dict[str, list[float]]) -> Lineage:
     """The lineage of one run from its row. ValueError for a number outside 0 to 1, or lists of different lengths."""
     until, dice = np.array(row["until"], dtype=np.int64), np.array([row["dice"]], dtype=np.int64)
     numbers = {str(n): np.array([u]) for n, u in zip(row["names"], row["numbers"], strict=True)}
-    if outside := [name for name, (u,) in numbers.items() if not 0 <= u <= 1]:
-        raise ValueError(f"{outside[0]} is {numbers[outside[0]][0]:g}; expected a number from 0 to 1")
+    if out_of_range := [name for name, (u,) in numbers.items() if not 0 <= u <= 1]:
+        raise ValueError(
+            f"{out_of_range[0]} is {numbers[out_of_range[0]][0]:g}; expected a number from 0 to 1"
+        )
     return Lineage(np.array([row["run"]], dtype=np.int64), until, dice, numbers)
 
 

@@ -23,10 +23,10 @@ def main(words: Sequence[str]) -> int:
     """Write ``brief.html``, ``brief.md`` and, where a browser is there, ``brief.pdf``; returns the exit code. UsageError for words it does not understand."""
     arguments = read_arguments("brief", words)
     home = Path(arguments["RUN_DIR"])
-    brief, out = read_brief(home), Path(arguments.get("out", home))
-    with disk_trouble("out", out), expected_form([home / BRIEF], "what this program writes"):
-        out.mkdir(parents=True, exist_ok=True)
-        Console().say("\n".join(write_brief(brief, out)))
+    brief, out_folder = read_brief(home), Path(arguments.get("out", home))
+    with disk_trouble("out", out_folder), expected_form([home / BRIEF], "what this program writes"):
+        out_folder.mkdir(parents=True, exist_ok=True)
+        Console().say("\n".join(write_brief(brief, out_folder)))
     return DONE
 
 

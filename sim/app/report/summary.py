@@ -73,8 +73,8 @@ def claim_cells(verdict: Verdict, scale: str = "icd203") -> tuple[str, str, str,
 
 def likelihood_text(headline: DefinitionVerdict, estimate: Estimate, scale: str) -> str:
     """The likelihood word of the printed number, as on the page; or why it is not graded."""
-    alone = f" ({model_text(headline)})" if headline.calibrated else ""
+    model_note = f" ({model_text(headline)})" if headline.calibrated else ""
     if not headline.graded or estimate.p is None:
-        return f"not graded: {headline.why_not}{alone}"
+        return f"not graded: {headline.why_not}{model_note}"
     undefined = f" (undefined in {percent(estimate.undefined)} of runs)" if estimate.undefined > 0.005 else ""
-    return likelihood(headline, scale) + alone + undefined
+    return likelihood(headline, scale) + model_note + undefined

@@ -62,10 +62,10 @@ def main(job: Job) -> int:
     )  # faults in the tables are reported now; outcomes are looked at after every forecast
     console.say(f"{scenario.title}: {len(origins)} origins, {origins[0]} to {origins[-1]}")
     with open_folder(session.job) as folder:
-        document, result, views = run_hindcast(session, scenario, origins)
+        document, forecasts_made, views = run_hindcast(session, scenario, origins)
         session.watch.lap("look back")
         print_hindcast(console, document)
-        write(folder, session, document, result, views)
+        write(folder, session, document, forecasts_made, views)
     return DONE
 
 
@@ -78,18 +78,22 @@ def run_hindcast(
         ensemble = run_ensemble(
             scenario, runs=job.run_count, seed=job.seed, workers=job.workers, progress=progress
         )
-    happened = read_happened(ensemble.scenario)
-    days = sorted({*origins, *(claim.published for claim in ledger_asked(ensemble, happened))})
+    outcomes = read_happened(ensemble.scenario)
+    days = sorted({*origins, *(claim.published for claim in ledger_asked(ensemble, outcomes))})
     views = {day: view_from(job, ensemble, day, console) for day in days}
-    result = all_forecasts(ensemble, happened, origins, views)
+    forecasts_made = all_forecasts(ensemble, outcomes, origins, views)
     spreads = {day: spread_from(views[day]) for day in origins}
     left_out = []
     for group in range(GROUPS):  # of the runs, left out at every origin
         fewer = {day: view.without(group) for day, view in views.items()}
-        without = all_forecasts(ensemble, happened, origins, fewer, spreads)
+        without = all_forecasts(ensemble, outcomes, origins, fewer, spreads)
         left_out.append(rows_of(forecast for forecast in without if forecast.method == MODEL))
     at_origins = [views[day] for day in origins]
-    return scores_document(ensemble, at_origins, result, happened, left_out), result, at_origins
+    return (
+        scores_document(ensemble, at_origins, forecasts_made, outcomes, left_out),
+        forecasts_made,
+        at_origins,
+    )
 
 
 def view_from(job: Job, ensemble: Ensemble, origin: date, console: Console) -> OriginView:
@@ -114,12 +118,15 @@ def all_forecasts(
 
     spreads   how falls spread, by origin, from all runs; by default from the runs of the view
     """
-    result = []
+    forecasts_made = []
     for day in origins:
         view = views[day]
         if view.weights.ess > 0:
-            result += [*forecasts(view, happened, (spreads or {}).get(day)), *passages(view, happened)]
-    return [*result, *ledger_forecasts(ensemble, happened, views)]
+            forecasts_made += [
+                *forecasts(view, happened, (spreads or {}).get(day)),
+                *passages(view, happened),
+            ]
+    return [*forecasts_made, *ledger_forecasts(ensemble, happened, views)]
 
 
 def ledger_asked(ensemble: Ensemble, happened: Outcomes) -> list[PublicClaim]:
@@ -178,11 +185,11 @@ def scores_document(
 
 def independent_events(happened: Outcomes, result: Sequence[Forecast], last: date) -> dict[str, Any]:
     """How many nearly independent events the scores rest on."""
-    within = [day for day in happened.capitals.values() if 0 < (day - last).days <= 30]
+    recent_falls = [day for day in happened.capitals.values() if 0 < (day - last).days <= 30]
     counted = len({forecast.target for forecast in result if forecast.group == "count"})
     return {
-        "falls_of_capitals": len(within),
-        "nearly_independent": clusters(within),
+        "falls_of_capitals": len(recent_falls),
+        "nearly_independent": clusters(recent_falls),
         "counts": counted,
         "note": "falls of capitals at most 14 days apart count as one event; counts are stocks of one list",
     }

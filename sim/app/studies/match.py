@@ -42,11 +42,11 @@ def main(job: Job) -> int:
         with with_executor(session) as running, console.progress() as progress:
             ensemble = simulate(Plan(scenario, job.seed, job.run_count), running.executor, progress)
         weights = weigh_ensemble(ensemble, job.evidence)
-        result = match(ensemble, weights)
+        matching = match(ensemble, weights)
         session.watch.lap("run")
-        print_match(console, scenario, result, weights)
-        path = write(folder, session, scenario, result, weights)
-        if result.names:
+        print_match(console, scenario, matching, weights)
+        path = write(folder, session, scenario, matching, weights)
+        if matching.names:
             console.say(f"block to paste into the priors.yaml of a scenario of the same war: {path / BLOCK}")
     return FAILED_RUNS if ensemble.failed else DONE
 

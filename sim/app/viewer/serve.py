@@ -66,8 +66,8 @@ def refuse_other_sites(app: Any) -> Any:
     async def guarded(scope: Any, receive: Any, send: Any) -> None:
         headers = dict(scope.get("headers", ()))
         host = headers.get(b"host", b"")
-        ours = host.partition(b":")[0].decode("latin-1") in (HOST, "localhost")
-        if scope["type"] == "lifespan" or (ours and headers.get(b"origin") in (None, b"http://" + host)):
+        is_local = host.partition(b":")[0].decode("latin-1") in (HOST, "localhost")
+        if scope["type"] == "lifespan" or (is_local and headers.get(b"origin") in (None, b"http://" + host)):
             await app(scope, receive, send)
         elif scope["type"] == "http":
             await send({"type": "http.response.start", "status": 403, "headers": []})
