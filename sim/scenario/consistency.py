@@ -36,9 +36,9 @@ def about_the_start(scenario: Scenario) -> Iterator[str]:
     for count in starts:
         days = (first - count.date).days
         if abs(days) > START_DAYS:
-            when = f"{days} days before" if days > 0 else f"{-days} days after"
+            offset_text = f"{days} days before" if days > 0 else f"{-days} days after"
             yield (
-                f"start: {count.id} speaks of {count.date}, {when} dates.start = {first}; "
+                f"start: {count.id} speaks of {count.date}, {offset_text} dates.start = {first}; "
                 "runs take it as the map of the first day"
             )
     stocks = [count for count in scenario.counts_for("fit", "check") if count.kind == "stock"]
@@ -118,8 +118,10 @@ def origin_of(count: Count) -> str:
 
 def echoes(counts: Iterable[Count]) -> Iterator[str]:
     """Counts of different sources that report the same figure within days and are not yet given one origin."""
-    plain = [count for count in counts if count.high > 0 and count.measure not in SHARES and count.published]
-    for a, b in alike(plain, lambda c: (*matter(c), c.low, c.high, c.modifier, c.kind, c.places)):
+    comparable = [
+        count for count in counts if count.high > 0 and count.measure not in SHARES and count.published
+    ]
+    for a, b in alike(comparable, lambda c: (*matter(c), c.low, c.high, c.modifier, c.kind, c.places)):
         days = abs((a.published - b.published).days) if a.published and b.published else 0
         if days <= ECHO_DAYS:
             yield (

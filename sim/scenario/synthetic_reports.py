@@ -21,8 +21,8 @@ TRACKER, ENVOY, AGENCIES = "tracker", "envoy", "agencies"
 def make_reported_war(districts: int) -> Scenario:
     """A war on ``districts`` districts with four reports: two stocks, a biased and late flow, and the capitals."""
     scenario = make_scenario(districts, DAYS)
-    held = scenario.trackers[0].held["red"].low
-    sources = make_sources(districts, held)
+    held_count = scenario.trackers[0].held["red"].low
+    sources = make_sources(districts, held_count)
     last = scenario.calendar.as_of_day
     counts = [synthetic_count(f"stock_{day}", TRACKER, districts, day) for day in STOCK_DAYS]
     counts.append(synthetic_count("gained", ENVOY, districts, last, since=0))

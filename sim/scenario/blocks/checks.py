@@ -30,8 +30,8 @@ def check_known(
     """
     if name in known:
         return True
-    written = "" if key else f" = {name!r}"
-    document.blame(path, f"{written} is no {what}{hint(name, known, document)}")
+    shown_name = "" if key else f" = {name!r}"
+    document.blame(path, f"{shown_name} is no {what}{hint(name, known, document)}")
     return False
 
 
@@ -51,5 +51,5 @@ def check_once(document: Document, path: Path_, key: str, ids: Sequence[str]) ->
 
 def take_over(value: type[T], entry: BaseModel, **others: Any) -> T:
     """A ``value`` (a dataclass) with what ``entry`` holds under the names of its fields, and with ``others``."""
-    shared = {field.name for field in fields(value)} & type(entry).model_fields.keys() - others.keys()  # type: ignore[arg-type]
-    return value(**{name: getattr(entry, name) for name in shared}, **others)
+    shared_names = {field.name for field in fields(value)} & type(entry).model_fields.keys() - others.keys()  # type: ignore[arg-type]
+    return value(**{name: getattr(entry, name) for name in shared_names}, **others)

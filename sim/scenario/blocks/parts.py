@@ -68,12 +68,12 @@ class Parts:
     def check_worth(self, path: Path_, entry: CountEntry) -> None:
         """A fault for a share of area or people where the network does not know these."""
         area = self.terrain.area
-        wanted = {
+        measures = {
             "share_of_area": (area is not None and bool((area > 0).all()), "area_km2"),
             "share_of_population": (bool(self.terrain.population.any()), "population"),
         }
-        known, column = wanted.get(entry.measure, (True, ""))
-        if entry.use == "fit" and not known:
+        is_known, column = measures.get(entry.measure, (True, ""))
+        if entry.use == "fit" and not is_known:
             expected = f"expected a column {column} of every district, or use: check"
             problem = (
                 f" = {entry.measure!r} cannot be used in the likelihood on a network without it; {expected}"

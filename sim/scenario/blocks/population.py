@@ -45,8 +45,8 @@ def read_index() -> dict[str, Any]:
     path = populations_folder() / INDEX
     if not path.is_file():
         return {"all": None, "without": {}, "default": NONE}
-    result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return result
+    index: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return index
 
 
 def default_population() -> str:
@@ -60,8 +60,8 @@ def read_population(name: str) -> Population:
     path = populations_folder() / f"{name}.json"
     if not NAME.fullmatch(name) or not path.is_file():
         stems = sorted(file.stem for file in populations_folder().glob("*.json"))
-        known = ", ".join(filter(NAME.fullmatch, stems)) or "no file yet"
-        raise UsageError(f"population = {name!r} is unknown; expected {ALL}, {NONE} or one of {known}")
+        names = ", ".join(filter(NAME.fullmatch, stems)) or "no file yet"
+        raise UsageError(f"population = {name!r} is unknown; expected {ALL}, {NONE} or one of {names}")
     content = json.loads(path.read_text(encoding="utf-8"))
     if name_of(content) != name:
         changed = f"its file was changed after it was named ({name_of(content)} now)"
@@ -104,17 +104,19 @@ def with_population(scenario: Scenario, which: str | None) -> Scenario:
     """
     if which is None:
         return scenario
-    result = find_population(which, scenario.folder)
-    if result is not None and scenario.matched is not None:
-        raise UsageError(BOTH.format(result.name))
-    return replace(scenario, law=law_on(scenario, scenario.terrain, result), population=result)
+    population = find_population(which, scenario.folder)
+    if population is not None and scenario.matched is not None:
+        raise UsageError(BOTH.format(population.name))
+    return replace(scenario, law=law_on(scenario, scenario.terrain, population), population=population)
 
 
 def law_on(scenario: Scenario, terrain: Terrain, population: Population | None) -> dict[str, LawPrior]:
     """The priors of ``scenario`` on a network: its own as they are, those of the code or of a population for that extent."""
     return {
-        name: prior_of(name, terrain.extent, population) if entry.origin in ("code", "population") else entry
-        for name, entry in scenario.law.items()
+        name: prior_of(name, terrain.extent, population)
+        if law_prior.origin in ("code", "population")
+        else law_prior
+        for name, law_prior in scenario.law.items()
     }
 
 

@@ -84,16 +84,16 @@ class Draft:
     def plain(self) -> dict[str, Any]:
         """As a draft file holds it."""
         lists = {key: getattr(self, key) for key in ("sources", "statements", "reports", "claims")}
-        return {"schema": SCHEMA, **{key: held for key, held in lists.items() if held}}
+        return {"schema": SCHEMA, **{key: rows for key, rows in lists.items() if rows}}
 
 
 def known_names(scenario: Scenario) -> KnownNames:
     """What a scenario lends to reading."""
     lists: tuple[Iterable[Any], ...]
     lists = (scenario.statements, scenario.counts, scenario.claims, scenario.unconfirmed)
-    taken = frozenset((*(entry.id for entries in lists for entry in entries), *scenario.reports))
-    named = names_for_reading(scenario.factions, scenario.terrain)
-    return replace(named, taken=taken, sources=frozenset(scenario.sources))
+    ids = frozenset((*(row.id for entries in lists for row in entries), *scenario.reports))
+    names = names_for_reading(scenario.factions, scenario.terrain)
+    return replace(names, taken=ids, sources=frozenset(scenario.sources))
 
 
 def names_for_reading(factions: Sequence[Faction], terrain: Terrain | None) -> KnownNames:
@@ -101,16 +101,18 @@ def names_for_reading(factions: Sequence[Faction], terrain: Terrain | None) -> K
     sides = ids_by_name(factions)
     if terrain is None:
         return KnownNames(sides, {}, {})
-    often = Counter(terrain.names)
-    places = {name: row for name, row in zip(terrain.names, terrain.ids, strict=True) if often[name] == 1}
+    name_counts = Counter(terrain.names)
+    places = {
+        name: row for name, row in zip(terrain.names, terrain.ids, strict=True) if name_counts[name] == 1
+    }
     return KnownNames(sides, places, {"districts": terrain.districts, "capitals": len(terrain.capitals)})
 
 
 def draft_texts(texts: Sequence[Text], known: KnownNames = NOTHING) -> Draft:
     """One draft of all texts, in order; counts that repeat one statement share one origin."""
-    draft, taken = Draft(), set(known.taken)
+    draft, ids = Draft(), set(known.taken)
     for text in texts:
-        add_text(draft, text, known, taken)
+        add_text(draft, text, known, ids)
         if text.source:
             add_source(draft, known, text.source, text.source)
     mark_origins(draft.reports)
@@ -129,14 +131,14 @@ def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> No
     quotes = Quotes(text.text)
     report = new_id(identifier(text.name), taken)
     read = zip([*reading.quantities, *reading.named], [*reading.windows, *reading.named_windows], strict=True)
-    whole = [pair for pair in read if not too_large(pair[0])]
+    counted = [pair for pair in read if not too_large(pair[0])]
     counts = []
-    for row, days in whole[:MOST_COUNTS]:
+    for row, days in counted[:MOST_COUNTS]:
         name = new_id(f"{report}_{row['relation']}", taken)
         counts.append(count_entry(name, row, days, known, quotes.around(row["span"])))
         name_source(draft, counts[-1], text.source, known)
-    others = [*reading.other_numbers]
-    others += [large(row, text.text) for row in reading.quantities if too_large(row)]
+    other_numbers = [*reading.other_numbers]
+    other_numbers += [large(row, text.text) for row in reading.quantities if too_large(row)]
     unread = [other_entry(row) for row in reading.unread[:MOST_OTHERS]]
     draft.reports.append(
         {
@@ -145,7 +147,7 @@ def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> No
             "published": None if text.published is None else str(text.published),
             "text": {"file": safe(text.name), "sha256": text.sha256},
             "counts": counts,
-            "other_numbers": [other_entry(row) for row in others[:MOST_OTHERS]],
+            "other_numbers": [other_entry(row) for row in other_numbers[:MOST_OTHERS]],
             **({"unread": unread} if unread else {}),
         }
     )
@@ -155,8 +157,8 @@ def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> No
         draft.statements.append(statement_entry(name, report, row))
         claim = claim_entry(name, report, row, known, text.published)
         draft.claims += [claim] if claim else []
-    for read_rows, most in ((whole, MOST_COUNTS), (others, MOST_OTHERS), (rows, MOST_CLAIMS)):
-        draft.left_out += max(0, len(read_rows) - most)
+    for read_rows, limit in ((counted, MOST_COUNTS), (other_numbers, MOST_OTHERS), (rows, MOST_CLAIMS)):
+        draft.left_out += max(0, len(read_rows) - limit)
 
 
 def name_source(draft: Draft, count: dict[str, Any], teller: str | None, known: KnownNames) -> None:
@@ -203,8 +205,8 @@ class Quotes:
 def identifier(name: str) -> str:
     """A name as an id: letters, digits and underscores."""
     stem = name.rpartition("/")[2].partition(".")[0]
-    plain = NOT_IN_A_NAME.sub("_", stem).strip("_")[:LONGEST_ID].strip("_").lower()
-    return plain or "report"
+    slug = NOT_IN_A_NAME.sub("_", stem).strip("_")[:LONGEST_ID].strip("_").lower()
+    return slug or "report"
 
 
 def new_id(wanted: str, taken: set[str]) -> str:
@@ -253,5 +255,5 @@ def gap_remarks(path: Path_, gaps: Sequence[str]) -> Iterator[tuple[Path_, str]]
 
 def definition_remarks(path: Path_, value: Any) -> Iterator[tuple[Path_, str]]:
     """Remarks of the parameters that are null."""
-    for here in nulls(value, path):
-        yield here, f"TO SET: {TO_SET.get(str(here[-1]), 'a value')}"
+    for null_path in nulls(value, path):
+        yield null_path, f"TO SET: {TO_SET.get(str(null_path[-1]), 'a value')}"

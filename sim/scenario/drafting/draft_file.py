@@ -26,7 +26,7 @@ def identifiers(plain: Plain) -> frozenset[str]:
     reports = plain.get("reports") or []
     entries = [*reports, *(plain.get("statements") or []), *(plain.get("claims") or [])]
     entries += [count for report in reports for count in report.get("counts") or []]
-    return frozenset(str(entry.get("id")) for entry in entries)
+    return frozenset(str(row.get("id")) for row in entries)
 
 
 def carried_over(old: Plain, texts: Sequence[Text]) -> tuple[dict[str, Any], list[Text]]:
@@ -37,14 +37,14 @@ def carried_over(old: Plain, texts: Sequence[Text]) -> tuple[dict[str, Any], lis
     reports, statements, claims = (old.get(key) or [] for key in ("reports", "statements", "claims"))
     digests = {digest_of(report) for report in reports}
     changed = {text.name for text in texts if text.sha256 not in digests}
-    stay = [report for report in reports if (report.get("text") or {}).get("file") not in changed]
-    gone = {report["id"] for report in reports} - {report["id"] for report in stay}
+    carried = [report for report in reports if (report.get("text") or {}).get("file") not in changed]
+    removed_ids = {report["id"] for report in reports} - {report["id"] for report in carried}
     unchanged = {
         "schema": SCHEMA,
         "sources": list(old.get("sources") or []),
-        "statements": [entry for entry in statements if entry.get("report") not in gone],
-        "reports": stay,
-        "claims": [entry for entry in claims if entry.get("report") not in gone],
+        "statements": [row for row in statements if row.get("report") not in removed_ids],
+        "reports": carried,
+        "claims": [row for row in claims if row.get("report") not in removed_ids],
     }
     return unchanged, [text for text in texts if text.sha256 not in digests]
 
@@ -59,4 +59,4 @@ def together(unchanged: Plain, new: Plain) -> dict[str, Any]:
     joined = {key: [*(unchanged.get(key) or []), *(new.get(key) or [])] for key in LISTS}
     joined["sources"] = list({source["id"]: source for source in reversed(joined["sources"])}.values())[::-1]
     mark_origins(joined["reports"])
-    return {"schema": SCHEMA, **{key: held for key, held in joined.items() if held}}
+    return {"schema": SCHEMA, **{key: rows for key, rows in joined.items() if rows}}

@@ -34,20 +34,20 @@ def take_drafts(place: ScenarioPath, main: Document, mode: str) -> list[Unconfir
         return []
     join_files(place, main)
     drafts: list[tuple[Path_, Unconfirmed]] = []
-    gone: set[Path_] = set()
-    for path, entry, report in entries(main):
-        why = "draft" if entry.get("status") == "draft" else CHANGED if changed(place, main, report) else ""
-        if entry.get("status") == "rejected":
-            gone.add(path)
-        elif why:
-            drafts.append((path, describe(main, path, entry, report, why, mode)))
+    removed_paths: set[Path_] = set()
+    for path, row, report in entries(main):
+        reason = "draft" if row.get("status") == "draft" else CHANGED if changed(place, main, report) else ""
+        if row.get("status") == "rejected":
+            removed_paths.add(path)
+        elif reason:
+            drafts.append((path, describe(main, path, row, report, reason, mode)))
     for path, unconfirmed in drafts:
         shape(main, CountDraft if unconfirmed.what == "count" else ClaimDraft, path)
         if mode == "refuse":
             main.blame(path, refused(unconfirmed))
         if not unconfirmed.used:
-            gone.add(path)
-    main.without(gone | emptied(main, gone))
+            removed_paths.add(path)
+    main.without(removed_paths | emptied(main, removed_paths))
     return [draft for _, draft in drafts]
 
 
@@ -93,8 +93,8 @@ def entries(main: Document) -> Iterator[tuple[Path_, dict[str, Any], Mapping[str
 
 def listed(holder: Mapping[str, Any], key: str) -> list[tuple[int, dict[str, Any]]]:
     """Places and entries of a list, those that are mappings."""
-    held = holder.get(key)
-    return [(n, row) for n, row in enumerate(held if isinstance(held, list) else []) if isinstance(row, dict)]
+    rows = holder.get(key)
+    return [(n, row) for n, row in enumerate(rows if isinstance(rows, list) else []) if isinstance(row, dict)]
 
 
 def changed(place: ScenarioPath, main: Document, report: Mapping[str, Any]) -> bool:
@@ -116,14 +116,14 @@ def describe(
     main: Document, path: Path_, entry: Mapping[str, Any], report: Mapping[str, Any], why: str, mode: str
 ) -> Unconfirmed:
     """One unconfirmed entry in words."""
-    what = "count" if path[0] == "reports" else "claim"
-    gaps = count_gaps(entry, report) if what == "count" else claim_gaps(entry)
+    entry_type = "count" if path[0] == "reports" else "claim"
+    gaps = count_gaps(entry, report) if entry_type == "count" else claim_gaps(entry)
     gaps = list(dict.fromkeys(gap.rpartition(".")[2] for gap in gaps))
     file, _ = main.written(path)
     text = entry.get("reading") or entry.get("quote") or ""
-    used = mode == "use" and not gaps
-    where = f"{file}:{main.line(path)}"
-    return Unconfirmed(str(entry.get("id")), what, where, str(text), tuple(gaps), why, used)
+    is_used = mode == "use" and not gaps
+    location = f"{file}:{main.line(path)}"
+    return Unconfirmed(str(entry.get("id")), entry_type, location, str(text), tuple(gaps), why, is_used)
 
 
 def count_gaps(entry: Mapping[str, Any], report: Mapping[str, Any]) -> list[str]:
@@ -156,9 +156,9 @@ def steps_below(value: Any) -> Iterable[tuple[str | int, Any]]:
 
 def refused(entry: Unconfirmed) -> str:
     """What the error about a draft says."""
-    named = f" (gaps: {', '.join(entry.gaps)})" if entry.gaps else ""
+    gap_text = f" (gaps: {', '.join(entry.gaps)})" if entry.gaps else ""
     state = "is an unconfirmed draft" if entry.why == "draft" else f"is a draft again, for {entry.why}"
-    return f" {state}{named}; {HINT}"
+    return f" {state}{gap_text}; {HINT}"
 
 
 def emptied(main: Document, gone: set[Path_]) -> set[Path_]:

@@ -39,8 +39,8 @@ def read_beside(scenario: Scenario, file: str, shape: type[StoredPart], again: s
         raise UsageError(f"{name} {error.strerror}; {again}") from error
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise UsageError(f"{name}: {one_line(where)}: {one_line(first['msg'])}; {again}") from error
+        key_path = ".".join(str(step) for step in first["loc"])
+        raise UsageError(f"{name}: {one_line(key_path)}: {one_line(first['msg'])}; {again}") from error
     except ValueError as error:
         raise UsageError(f"{name} is no JSON: {one_line(str(error))}; {again}") from error
     return part.model_dump(by_alias=True)
