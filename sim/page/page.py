@@ -166,7 +166,7 @@ def contents(
     css, policy = style()
     js, allowed = script()
     brief = make_brief(report) if brief is None else brief
-    judged = [
+    judged_verdicts = [
         verdict for verdict in report.verdicts if verdict.headline is not None and verdict.claim.testable
     ]
     return {
@@ -192,16 +192,16 @@ def contents(
         "calibration": report.calibration,
         "words": SCALE_NAMES.get(scenario.words, scenario.words),
         "hidden": WHY_PROVINCES if report.by_province else "",
-        "level": f"{100 * next((d.level for v in judged for d in v.definitions), 0.95):g}\u00a0%",
+        "level": f"{100 * next((d.level for v in judged_verdicts for d in v.definitions), 0.95):g}\u00a0%",
         "claims": claim_boxes(report, brief),
-        "judged": [shorten(headings(report)[verdict.claim.id], 60) for verdict in judged],
+        "judged": [shorten(headings(report)[verdict.claim.id], 60) for verdict in judged_verdicts],
         "evidence": evidence_table(report),
         "without": headline_table(report, report.without, "without"),
         "alone": headline_table(report, report.alone, "only"),
         "trust": [*trust_rows(report), *gate_words(report)],
         "rates": rate_table(report),
         "known_past": pattern_table(report),
-        "structures": structure_table(report, [verdict.claim.id for verdict in judged]),
+        "structures": structure_table(report, [verdict.claim.id for verdict in judged_verdicts]),
         "apart": report.apart,
         "notes": report.notes,
         "coverage": coverage_rows(report),
@@ -256,7 +256,9 @@ def variant_rows(report: Report) -> list[dict[str, str]]:
     return [
         {
             "name": variant.name.replace("_", " "),
-            "weight": share_text(variant.weight / sum(entry.weight for entry in report.scenario.variants)),
+            "weight": share_text(
+                variant.weight / sum(other_variant.weight for other_variant in report.scenario.variants)
+            ),
             "law": "; ".join(f"{name} {prior_text(prior)}" for name, prior in variant.law.items())
             or "nothing",
             "argument": variant.argument,
