@@ -76,7 +76,7 @@ def notice(drawing: Drawing, names: Sequence[str]) -> str:
     missing = missing_letters([*texts, *names, *drawing.columns, drawing.title])
     if not missing:
         return ""
-    listed = ", ".join(f"U+{ord(letter):04X}" for letter in missing[:8]) + (
+    codes = ", ".join(f"U+{ord(letter):04X}" for letter in missing[:8]) + (
         ", ..." if len(missing) > 8 else ""
     )
-    return f"{len(missing)} letters have no glyph in the figures' face and are drawn as a box: {listed}"
+    return f"{len(missing)} letters have no glyph in the figures' face and are drawn as a box: {codes}"
