@@ -51,12 +51,12 @@ class Topic:
 
 def ask_standing(campaign: Campaign, truth: Truth, origin: date) -> tuple[StandingQuestion, ...]:
     """Every topic for either side at every window; those whose answer is not known are marked."""
-    asked = []
+    questions = []
     for (name, topic), side, days in product(TOPICS.items(), (CHALLENGING, DEFENDING), WINDOWS):
         outcome = topic.truly(campaign, truth, origin, side, days)
         if outcome is not None:
-            asked.append(StandingQuestion(name, side, days, outcome))
-    return tuple(asked)
+            questions.append(StandingQuestion(name, side, days, outcome))
+    return tuple(questions)
 
 
 def answer_standing(record: Record, sides: Sides, asked: tuple[StandingQuestion, ...]) -> np.ndarray:
@@ -70,8 +70,8 @@ def answer_standing(record: Record, sides: Sides, asked: tuple[StandingQuestion,
 
 def held_by(record: Record, sides: Sides, side: int, day: int) -> np.ndarray:
     """Districts a side holds at the end of a day: float64 [R]; what a fallen state held passes to its victor."""
-    held = [level_after(record, "held", faction, day) for faction in sides[side]]
-    return np.asarray(np.sum(held, axis=0), dtype=np.float64)
+    held_by_faction = [level_after(record, "held", faction, day) for faction in sides[side]]
+    return np.asarray(np.sum(held_by_faction, axis=0), dtype=np.float64)
 
 
 def changes(test: Callable[[np.ndarray, int], np.ndarray]) -> Topic:
@@ -81,10 +81,10 @@ def changes(test: Callable[[np.ndarray, int], np.ndarray]) -> Topic:
     """
 
     def truly(campaign: Campaign, truth: Truth, origin: date, side: int, days: int) -> int | None:
-        now, then = truth.held(side, origin), truth.held(side, origin + timedelta(days=days))
-        if now is None or then is None:
+        held_at_origin, held_after = truth.held(side, origin), truth.held(side, origin + timedelta(days=days))
+        if held_at_origin is None or held_after is None:
             return CENSORED
-        return int(test(np.array(then - now), campaign.scenario.terrain.districts))
+        return int(test(np.array(held_after - held_at_origin), campaign.scenario.terrain.districts))
 
     def in_runs(record: Record, sides: Sides, side: int, days: int) -> np.ndarray:
         t0 = record.as_of_day
@@ -106,10 +106,10 @@ def slower(ahead: bool) -> Topic:
         opens, middle, closes = (origin + timedelta(days=span) for span in spans(days))
         if opens < first or (not ahead and days > min(WINDOWS)):
             return None
-        held = [truth.held(side, day) for day in (opens, middle, closes)]
-        if None in held:
+        held_numbers = [truth.held(side, day) for day in (opens, middle, closes)]
+        if None in held_numbers:
             return CENSORED
-        begin, turn, end = (float(number or 0) for number in held)
+        begin, turn, end = (float(number or 0) for number in held_numbers)
         return int((end - turn) * (middle - opens).days < (turn - begin) * (closes - middle).days)
 
     def in_runs(record: Record, sides: Sides, side: int, days: int) -> np.ndarray:
@@ -136,8 +136,8 @@ def takes(
         open_ = rows_of(campaign, truth, origin, side)
         if not open_.any():
             return None
-        taken = truth.taken(side, origin, origin + timedelta(days=days))[open_]
-        return 1 if (taken == 1).any() else CENSORED if (taken == CENSORED).any() else 0
+        outcomes = truth.taken(side, origin, origin + timedelta(days=days))[open_]
+        return 1 if (outcomes == 1).any() else CENSORED if (outcomes == CENSORED).any() else 0
 
     def in_runs(record: Record, sides: Sides, side: int, days: int) -> np.ndarray:
         fallen = first_falls(record, sides, side) <= record.as_of_day + days
@@ -192,19 +192,19 @@ def taken_back() -> Topic:
         after = origin - timedelta(days=days)
         if days < max(WINDOWS) or first > after:
             return None
-        now, begun = truth.sides_at(origin), truth.sides_at(first)
-        if (now == UNKNOWN).any():
+        sides_now, sides_at_start = truth.sides_at(origin), truth.sides_at(first)
+        if (sides_now == UNKNOWN).any():
             return CENSORED
-        back = (now == side) & (begun == side) & (truth.taken(side, after, origin) == 1)
-        return int(back.any())
+        is_regained = (sides_now == side) & (sides_at_start == side) & (truth.taken(side, after, origin) == 1)
+        return int(is_regained.any())
 
     def in_runs(record: Record, sides: Sides, side: int, days: int) -> np.ndarray:
-        t0, out = record.as_of_day, np.zeros(record.runs, dtype=bool)
+        t0, has_capture = record.as_of_day, np.zeros(record.runs, dtype=bool)
         for faction in sides[side]:
             holdings = retaken(record, faction)
-            fresh = (holdings.since > t0 - days) & (holdings.since <= t0) & (holdings.until > t0)
-            out[holdings.run[fresh]] = True
-        return out
+            is_recent = (holdings.since > t0 - days) & (holdings.since <= t0) & (holdings.until > t0)
+            has_capture[holdings.run[is_recent]] = True
+        return has_capture
 
     return Topic(truly, in_runs)
 

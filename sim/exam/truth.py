@@ -34,33 +34,33 @@ class Truth:
 
     def sides_at(self, day: date) -> np.ndarray:
         """Side that holds each district at the end of a day: int8 [D], UNKNOWN where it may be another."""
-        out = np.full(len(self.changes), UNKNOWN, dtype=np.int8)
+        sides = np.full(len(self.changes), UNKNOWN, dtype=np.int8)
         if day > self.known_until:
-            return out
+            return sides
         for row, changes in enumerate(self.changes):
             for change in changes:
                 if change.day <= day:
-                    out[row] = change.side
+                    sides[row] = change.side
                 elif change.after < day:
-                    out[row] = UNKNOWN
-        return out
+                    sides[row] = UNKNOWN
+        return sides
 
     def taken(self, side: int, after: date, until: date) -> np.ndarray:
         """Whether ``side`` took each district within (after, until]: int8 [D], 1, 0 or CENSORED."""
-        out = np.zeros(len(self.changes), dtype=np.int8)
+        outcomes = np.zeros(len(self.changes), dtype=np.int8)
         if until > self.known_until:
-            out[:] = CENSORED
-            return out
+            outcomes[:] = CENSORED
+            return outcomes
         for row, changes in enumerate(self.changes):
             for change in changes:
                 if change.side not in (side, UNKNOWN) or change.day <= after or change.after >= until:
                     continue
                 if change.side == UNKNOWN:
-                    out[row] = out[row] or CENSORED
+                    outcomes[row] = outcomes[row] or CENSORED
                     continue
-                sure = change.after >= after and change.day <= until
-                out[row] = 1 if sure or out[row] == 1 else CENSORED
-        return out
+                is_certain = change.after >= after and change.day <= until
+                outcomes[row] = 1 if is_certain or outcomes[row] == 1 else CENSORED
+        return outcomes
 
     def held(self, side: int, day: date) -> int | None:
         """Districts held by a side at the end of a day; None if some holder is not known then."""
@@ -119,11 +119,11 @@ def analysed_map(campaign: Campaign, origin: date) -> tuple[np.ndarray, np.ndarr
 def draw_map(scenario: Scenario, rows: Iterable[Holding]) -> tuple[np.ndarray, np.ndarray]:
     """The map of rows in order, those without a holder passed over: int16 [D] each, as ``analysed_map`` has them."""
     holder = np.full(scenario.terrain.districts, scenario.default, dtype=np.int16)
-    present = np.full(scenario.terrain.districts, -1, dtype=np.int16)
+    contester = np.full(scenario.terrain.districts, -1, dtype=np.int16)
     for row in rows:
         if row.holder >= 0:
-            holder[row.district], present[row.district] = row.holder, row.present
-    return holder, present
+            holder[row.district], contester[row.district] = row.holder, row.present
+    return holder, contester
 
 
 def last_mover(campaign: Campaign, origin: date) -> int | None:
@@ -134,7 +134,7 @@ def last_mover(campaign: Campaign, origin: date) -> int | None:
     for row in campaign.known(origin):
         new, old = code_of(row, codes), side.get(row.district)
         side[row.district] = new
-        fresh = (origin - row.day).days <= FRESH
-        if not row.snapshot and old is not None and new not in (old, NEUTRAL, UNKNOWN) and fresh:
+        is_recent = (origin - row.day).days <= FRESH
+        if not row.snapshot and old is not None and new not in (old, NEUTRAL, UNKNOWN) and is_recent:
             mover = new
     return mover

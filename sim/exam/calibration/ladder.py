@@ -50,54 +50,54 @@ class Questions:
 def rung_chances(asked: Questions) -> dict[str, np.ndarray]:
     """Chances of every rung: name -> float64 [N], learned without the war that is asked."""
     size = len(asked)
-    result = {HALF: np.full(size, 0.5), **asked.given, MODEL: asked.p}
+    rung_values = {HALF: np.full(size, 0.5), **asked.given, MODEL: asked.p}
     asked = numbered(asked)
     learned = {name: np.full(size, 0.5) for name in (BASE, KIND, FEATURES, CALIBRATED, POOL)}
     for war in np.unique(asked.group):
-        mine, others = asked.group == war, asked.group != war
-        by_rung = learn(asked, others, mine)
-        weights = pool_weights(asked, others)
+        war_rows, training_rows = asked.group == war, asked.group != war
+        by_rung = learn(asked, training_rows, war_rows)
+        weights = pool_weights(asked, training_rows)
         by_rung[POOL] = logistic(stacked(by_rung) @ weights)
         for name, chances in by_rung.items():
-            learned[name][mine] = chances
-    return {**result, **learned}
+            learned[name][war_rows] = chances
+    return {**rung_values, **learned}
 
 
 def numbered(asked: Questions) -> Questions:
     """The same with groups, kinds and lines as numbers, which are compared much faster than text."""
     names, group = np.unique(asked.group, return_inverse=True)
-    given = asked.calibrate
+    recalibrate = asked.calibrate
 
     def calibrate(left: frozenset[str], test: np.ndarray) -> np.ndarray:
-        if given is None:
+        if recalibrate is None:
             raise TypeError("these questions have lines of their own")
-        return given(frozenset(str(names[int(name)]) for name in left), test)
+        return recalibrate(frozenset(str(names[int(name)]) for name in left), test)
 
     return replace(
         asked,
         group=group,
         kind=np.unique(asked.kind, return_inverse=True)[1],
         line=np.unique(asked.line, return_inverse=True)[1],
-        calibrate=None if given is None else calibrate,
+        calibrate=None if recalibrate is None else calibrate,
     )
 
 
 def learn(asked: Questions, train: np.ndarray, test: np.ndarray) -> dict[str, np.ndarray]:
     """What the learning rungs say to ``test`` after ``train``, bool [N] each, of ``numbered`` questions."""
-    came = asked.happened[train].astype(np.float64)
+    outcomes = asked.happened[train].astype(np.float64)
     weight = group_weights(asked.group[train])
-    total, hits = float(weight.sum()), float(weight @ came)
+    total, hits = float(weight.sum()), float(weight @ outcomes)
     base = (hits + 0.5) / (total + 1.0)
     kinds = int(asked.kind.max()) + 1
-    there = asked.kind[train]
-    within = group_weights(asked.group[train] * kinds + there)
-    number = np.bincount(there, within, minlength=kinds)
-    true = np.bincount(there, within * came, minlength=kinds)
+    kinds_of_rows = asked.kind[train]
+    row_weights = group_weights(asked.group[train] * kinds + kinds_of_rows)
+    number = np.bincount(kinds_of_rows, row_weights, minlength=kinds)
+    true = np.bincount(kinds_of_rows, row_weights * outcomes, minlength=kinds)
     shares = (true + BELIEVED * base) / (number + BELIEVED)
     return {
         BASE: np.full(int(test.sum()), base),
         KIND: shares[asked.kind[test]],
-        FEATURES: by_features(asked.features[train], came, weight, asked.features[test]),
+        FEATURES: by_features(asked.features[train], outcomes, weight, asked.features[test]),
         CALIBRATED: by_lines(asked, train, test, base)
         if asked.calibrate is None
         else asked.calibrate(frozenset(np.unique(asked.group[~train]).tolist()), test),
@@ -110,10 +110,12 @@ def by_features(past: np.ndarray, came: np.ndarray, weight: np.ndarray, now: np.
     past   float64 [N, 3], came, weight [N]; now   float64 [M, 3]
     """
     mean, spread = past.mean(axis=0), np.maximum(past.std(axis=0), 1e-9)
-    flat = past.std(axis=0) < 1e-9
-    design = np.column_stack([np.ones(len(past)), np.where(flat, 0.0, (past - mean) / spread)])
-    result = regress(design, (weight * came)[None], weight[None], ridge(2.0, 1.0, 1.0, 1.0))[0]
-    return logistic(np.column_stack([np.ones(len(now)), np.where(flat, 0.0, (now - mean) / spread)]) @ result)
+    is_constant = past.std(axis=0) < 1e-9
+    design = np.column_stack([np.ones(len(past)), np.where(is_constant, 0.0, (past - mean) / spread)])
+    coefficients = regress(design, (weight * came)[None], weight[None], ridge(2.0, 1.0, 1.0, 1.0))[0]
+    return logistic(
+        np.column_stack([np.ones(len(now)), np.where(is_constant, 0.0, (now - mean) / spread)]) @ coefficients
+    )
 
 
 def by_lines(asked: Questions, train: np.ndarray, test: np.ndarray, base: float) -> np.ndarray:
@@ -121,42 +123,44 @@ def by_lines(asked: Questions, train: np.ndarray, test: np.ndarray, base: float)
 
     train, test   bool [N], M of them true in ``test``
     """
-    out = np.full(int(test.sum()), base)
+    probabilities = np.full(int(test.sum()), base)
     for name in np.unique(asked.line[test]):
-        there = asked.line[train] == name
-        here = asked.line[test] == name
-        if there.any():
-            mass = group_weights(asked.group[train][there])
-            line = fit_lines(asked.p[train][there], (mass * asked.happened[train][there])[None], mass[None])
-            out[here] = logistic(
-                line.level[0] + line.slope[0] * (log_odds(asked.p[test][here]) - line.centre[0])
+        training_rows = asked.line[train] == name
+        line_rows = asked.line[test] == name
+        if training_rows.any():
+            mass = group_weights(asked.group[train][training_rows])
+            line = fit_lines(
+                asked.p[train][training_rows], (mass * asked.happened[train][training_rows])[None], mass[None]
             )
-    return out  # fmt: skip
+            probabilities[line_rows] = logistic(
+                line.level[0] + line.slope[0] * (log_odds(asked.p[test][line_rows]) - line.centre[0])
+            )
+    return probabilities  # fmt: skip
 
 
 def pool_weights(asked: Questions, train: np.ndarray) -> np.ndarray:
     """Weights of POOLED in log-odds, none negative, learned on their forecasts out of sample: float64 [3]."""
-    parts, came, weight = [], [], []
+    parts, outcomes, weight = [], [], []
     for war in np.unique(asked.group[train]):
-        inner, there = train & (asked.group != war), train & (asked.group == war)
+        inner, held_out = train & (asked.group != war), train & (asked.group == war)
         if not inner.any():
             continue
-        parts.append(stacked(learn(asked, inner, there)))
-        came.append(asked.happened[there].astype(np.float64))
-        weight.append(group_weights(asked.group[there]))
+        parts.append(stacked(learn(asked, inner, held_out)))
+        outcomes.append(asked.happened[held_out].astype(np.float64))
+        weight.append(group_weights(asked.group[held_out]))
     if not parts:
         return np.full(len(POOLED), 1.0 / len(POOLED))
-    design, hits, mass = np.vstack(parts), np.concatenate(came), np.concatenate(weight)
+    design, hits, mass = np.vstack(parts), np.concatenate(outcomes), np.concatenate(weight)
     active = np.arange(design.shape[1])
     while True:  # the most negative one leaves until none is
-        result = regress(
+        coefficients = regress(
             design[:, active], (mass * hits)[None], mass[None], ridge(*[0.5] * len(active)), 1.0 / len(POOLED)
         )[0]
-        if result.min() >= 0 or len(active) == 1:
-            out = np.zeros(design.shape[1])
-            out[active] = np.maximum(result, 0.0)
-            return out
-        active = np.delete(active, int(result.argmin()))  # fmt: skip
+        if coefficients.min() >= 0 or len(active) == 1:
+            weights_all = np.zeros(design.shape[1])
+            weights_all[active] = np.maximum(coefficients, 0.0)
+            return weights_all
+        active = np.delete(active, int(coefficients.argmin()))  # fmt: skip
 
 
 def stacked(chances: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -169,19 +173,19 @@ def rung_rows(sort: str, asked: Questions, rungs: Mapping[str, np.ndarray]) -> l
 
     rungs   name -> probabilities float64 [N]
     """
-    came = asked.happened
+    outcomes = asked.happened
     rows: list[dict[str, object]] = []
     for name, p in rungs.items():
-        squared, lost = brier(p, came), log_score(p, came)
-        line = calibration_line(p, came)
+        squared, lost = brier(p, outcomes), log_score(p, outcomes)
+        line = calibration_line(p, outcomes)
         low, high = p < EXTREME, p > 1 - EXTREME
         rows.append(
             {
-                "sort": sort, "rung": name, "n": len(asked), "true": int(came.sum()), "wars": len(np.unique(asked.group)),
+                "sort": sort, "rung": name, "n": len(asked), "true": int(outcomes.sum()), "wars": len(np.unique(asked.group)),
                 "brier": float(squared.mean()), "log": float(lost.mean()),
                 "brier_by_war": over_wars(squared, asked.group), "log_by_war": over_wars(lost, asked.group),
-                "slope": None if line is None else line[1], "auc": auc(p, came),
-                "extreme": int((low | high).sum()), "wrong": int((low & came).sum() + (high & ~came).sum()),
+                "slope": None if line is None else line[1], "auc": auc(p, outcomes),
+                "extreme": int((low | high).sum()), "wrong": int((low & outcomes).sum() + (high & ~outcomes).sum()),
             }
         )  # fmt: skip
     return rows
