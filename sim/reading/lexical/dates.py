@@ -54,13 +54,13 @@ def belongs(tokens: list[Token], before: tuple[int, int], first: int, end: int) 
     start, stop = before
     between = [t.low for t in tokens[stop:first]]
     opens, core = tokens[start].low, tokens[stop - 1].low
-    named = any(is_month(tokens, i) for i in range(first, end))
+    has_month = any(is_month(tokens, i) for i in range(first, end))
     if between in ([], [","]):
-        return core in WEEKDAYS and named
+        return core in WEEKDAYS and has_month
     if between == ["of"]:
         return core in TIME | {"half"}
     dated = any(is_month(tokens, i) or year_value(tokens, i) for i in range(start, stop))
-    ranged = opens in ("from", "between") or (dated and named and tokens[stop - 1].kind == NUMBER)
+    ranged = opens in ("from", "between") or (dated and has_month and tokens[stop - 1].kind == NUMBER)
     return ranged and len(between) == 1 and between[0] in ("and", "to", "until", "till", "through", "-")
 
 
@@ -178,11 +178,11 @@ def counted(tokens: list[Token], place: int) -> bool:
 def counts_a_unit(tokens: list[Token], place: int) -> bool:
     """True if the words at ``place`` name a unit or go on with "of": then the number before is no day."""
     pair = word_at(tokens, place), word_at(tokens, place + 1)
-    plain = tuple(word[:-1] if word.endswith("s") else word for word in pair)
+    singulars = tuple(word[:-1] if word.endswith("s") else word for word in pair)
     return (
         pair[0] == "of"
-        or plain in UNITS
-        or plain[:1] in UNITS
+        or singulars in UNITS
+        or singulars[:1] in UNITS
         or pair[0] in ("percent", "%", "more", "others")
     )
 
@@ -199,8 +199,8 @@ def year_value(tokens: list[Token], place: int) -> int:
     """The year at ``place``, 0 if none stands there."""
     if place >= len(tokens) or tokens[place].kind != NUMBER or len(tokens[place].text) != 4:
         return 0
-    written = tokens[place].text
-    return int(written) if written.isdigit() and 1900 <= int(written) <= 2099 else 0
+    word = tokens[place].text
+    return int(word) if word.isdigit() and 1900 <= int(word) <= 2099 else 0
 
 
 def is_year(tokens: list[Token], place: int) -> bool:

@@ -49,8 +49,8 @@ def tokens(text: str) -> list[Token]:
             parts.append(Token("\n", "\n", end, end + 1, MARK))
             end = next(ends)
         kind = match.lastgroup if match.lastgroup in (WORD, NUMBER) else MARK
-        written = match.group()
-        parts.append(Token(written, lowered(written), match.start(), match.end(), kind))
+        token_text = match.group()
+        parts.append(Token(token_text, lowered(token_text), match.start(), match.end(), kind))
     return parts
 
 

@@ -115,13 +115,13 @@ def adverb(token: Token) -> bool:
 
 def before_adverbs(tokens: list[Token], place: int) -> int:
     """Place of the word that stands before the adverbs in front of ``place`` ("had by then taken"); -1 for none."""
-    left = place - 1
-    while left >= 0:
-        pair = (word_at(tokens, left - 1), tokens[left].low) in ADVERBIALS
-        if not pair and not adverb(tokens[left]):
+    place_left = place - 1
+    while place_left >= 0:
+        pair = (word_at(tokens, place_left - 1), tokens[place_left].low) in ADVERBIALS
+        if not pair and not adverb(tokens[place_left]):
             break
-        left -= 1 + pair
-    return left
+        place_left -= 1 + pair
+    return place_left
 
 
 def is_verb(tokens: list[Token], place: int) -> bool:
@@ -130,8 +130,8 @@ def is_verb(tokens: list[Token], place: int) -> bool:
     kinds = FORMS.get(token.low)
     if token.kind != WORD or (token.capitalised and place > 0):
         return False
-    left = before_adverbs(tokens, place)
-    before, after = word_at(tokens, left), word_at(tokens, place + 1)
+    place_left = before_adverbs(tokens, place)
+    before, after = word_at(tokens, place_left), word_at(tokens, place + 1)
     if (
         token.low in ADJECTIVES
         and after
@@ -145,17 +145,19 @@ def is_verb(tokens: list[Token], place: int) -> bool:
     if kinds is None:
         return unknown_past(token, before) and not adverb(token)
     if before in BE:
-        return (GERUND in kinds or PARTICIPLE in kinds) and not adjectival(tokens, left, place)
-    if before == "no" and word_at(tokens, left + 1) == "longer":
+        return (GERUND in kinds or PARTICIPLE in kinds) and not adjectival(tokens, place_left, place)
+    if before == "no" and word_at(tokens, place_left + 1) == "longer":
         before = "not"  # "no longer controls"
     if before in ("to", "not", "n't", "'t") or before in MODALS:
         return before != "to" or BASE in kinds or GERUND in kinds
     if GERUND in kinds:
         return gerund_verb(token, before, after)
     if PAST in kinds or PARTICIPLE in kinds:
-        plain = BASE not in kinds or (PAST in kinds and ended(before)) or plain_verb(tokens, left, place)
-        return plain and not adjectival(tokens, left, place)
-    return plain_verb(tokens, left, place)
+        is_verb_form = (
+            BASE not in kinds or (PAST in kinds and ended(before)) or plain_verb(tokens, place_left, place)
+        )
+        return is_verb_form and not adjectival(tokens, place_left, place)
+    return plain_verb(tokens, place_left, place)
 
 
 def unknown_past(token: Token, before: str) -> bool:
@@ -207,8 +209,8 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
         return holds_over(tokens, left, place)
     if left < 0 or after == "of" or (False):
         return False
-    held = word in control_verbs.HOLDS | {"influence"} and after == "over"
-    if held and (lemma(before) in control_verbs.LIGHT or not before.endswith("s")):
+    is_holding = word in control_verbs.HOLDS | {"influence"} and after == "over"
+    if is_holding and (lemma(before) in control_verbs.LIGHT or not before.endswith("s")):
         return False  # "has influence over 12 districts"
     if before in DETERMINERS or before in ("'s", "'") or before in PREPOSITIONS:
         return before in ("that", "this", "these", "those", "each", "both", "all") and left == place - 1
@@ -247,10 +249,11 @@ def holds_over(tokens: list[Token], left: int, place: int) -> bool:
         before.low in ("they", "we", "who", "which", "that", "now", "to", "still", "also")
         or before.low in MODALS
     )
-    named = before.low in control_verbs.PARTIES or before.capitalised or before.low.endswith("s")
-    others = (t.low for i, t in enumerate(tokens) if abs(i - place) > 1)
+    has_subject = before.low in control_verbs.PARTIES or before.capitalised or before.low.endswith("s")
+    other_lows = (t.low for i, t in enumerate(tokens) if abs(i - place) > 1)
     return pronoun or (
-        named and not any(low in AUXILIARIES or low in FORMS and low not in NOUN_TOO for low in others)
+        has_subject
+        and not any(low in AUXILIARIES or low in FORMS and low not in NOUN_TOO for low in other_lows)
     )
 
 

@@ -71,10 +71,10 @@ def inside(line: ChunkedClause, place: int, mood: str) -> Attachment | None:
 
 def falling(line: ChunkedClause, place: int) -> bool:
     """True where "of falling", "of capture" or nothing of another kind follows "at risk"."""
-    link, what = line.at(place), line.at(place + 1)
+    link, noun = line.at(place), line.at(place + 1)
     if link.kind != LINK or link.word not in ("of", "from"):
         return link.kind != LINK and not civil(*line.chunks)
-    return what.kind != NAME or bool(set(what.words) & DOOMS) or NOUNS.get(what.word, ("",))[0] != ""
+    return noun.kind != NAME or bool(set(noun.words) & DOOMS) or NOUNS.get(noun.word, ("",))[0] != ""
 
 
 def disputed_zone(words: tuple[str, ...]) -> bool:

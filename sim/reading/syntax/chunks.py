@@ -186,16 +186,16 @@ def name_chunk(clause: Clause, starts: dict[int, NumberPhrase], dated: set[int],
     ):
         end -= 1
     words = tuple(t.low for t in tokens[place:end])
-    plain = [word for word in words if word not in ("'s", "'")]
-    return Chunk(NAME, place, end - 1, plain[-1] if plain else "", words)
+    words_only = [word for word in words if word not in ("'s", "'")]
+    return Chunk(NAME, place, end - 1, words_only[-1] if words_only else "", words)
 
 
 def initial(tokens: list[Token], place: int) -> bool:
     """True for the points and letters of "U.S." after its first letter."""
     letter = tokens[place - 1 if tokens[place].text == "." else place - 2] if place > 1 else tokens[0]
     point = tokens[place].text == "." or tokens[place - 1].text == "."
-    single = len(letter.text) == 1 and letter.capitalised and letter.end <= tokens[place].start
-    return place > 0 and point and single and tokens[place - 1].end == tokens[place].start
+    is_initial = len(letter.text) == 1 and letter.capitalised and letter.end <= tokens[place].start
+    return place > 0 and point and is_initial and tokens[place - 1].end == tokens[place].start
 
 
 def goes_on(clause: Clause, starts: dict[int, NumberPhrase], place: int) -> bool:
@@ -303,16 +303,18 @@ def closed_group(clause: Clause, starts: dict[int, NumberPhrase], places: tuple[
         words[-1], after_be=bool(forms) and (forms[-1] in BE or forms[-1] in ("have", "has", "had", "having"))
     )
     passive = bool(forms) and forms[-1] in BE and form == PARTICIPLE
-    plain = lemma(words[-1], form) or lemma(words[-1]) or words[-1]
+    main_lemma = lemma(words[-1], form) or lemma(words[-1]) or words[-1]
     if words[-1] in BE - {"get", "gets", "got"}:
-        plain = "be"
-    word, last = with_particle(tokens, starts, plain, main)
+        main_lemma = "be"
+    word, last = with_particle(tokens, starts, main_lemma, main)
     if last == main < end - 2 and (tokens[end - 2].low, tokens[end - 1].low) in ADVERBIALS:
         last = end - 1  # "were by then under siege"
-    bare = len(
+    is_bare = len(
         [w for w in words if w in AUXILIARIES or w in MODALS or w == "to"]
     ) == 0 and PARTICIPLE in FORMS.get(words[-1], {PARTICIPLE: ""} if words[-1].endswith("ed") else {})
-    return Chunk(VERB, first, last, word, words, None, passive, bare, form, mood_of(clause, first, main, end))
+    return Chunk(
+        VERB, first, last, word, words, None, passive, is_bare, form, mood_of(clause, first, main, end)
+    )
 
 
 def with_particle(
@@ -323,9 +325,9 @@ def with_particle(
         return plain, main
     for length in (2, 1):
         following = [word_at(tokens, main + i) for i in range(1, length + 1) if main + i not in starts]
-        whole = " ".join([plain, *following])
-        if whole in PHRASALS and len(following) == length:
-            return whole, main + length
+        phrasal_verb = " ".join([plain, *following])
+        if phrasal_verb in PHRASALS and len(following) == length:
+            return phrasal_verb, main + length
     if (
         plain != "be"
         and word_at(tokens, main + 1) in OFF

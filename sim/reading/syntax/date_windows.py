@@ -92,10 +92,10 @@ def window(date_text: str | None, published: date) -> Days | None:
 
 def span(phrase: str, published: date) -> Days | None:
     """The days of one expression, by the first form that matches all of it."""
-    for pattern, make in FORMS:
+    for pattern, make_span in FORMS:
         match = pattern.fullmatch(phrase)
         if match:
-            return make({key: value for key, value in match.groupdict().items() if value}, published)
+            return make_span({key: value for key, value in match.groupdict().items() if value}, published)
     return None
 
 

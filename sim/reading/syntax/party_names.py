@@ -66,9 +66,11 @@ def side(text: str) -> str:
     low = [word.lower() for word in words]
     if not words or low[-1] in ANAPHORS:
         return ""
-    spoken = next((i for i, word in enumerate(low) if word in SPEAKERS), -1)
-    if spoken >= 0 and (spoken == len(low) - 1 or all(word[0].isupper() for word in words[spoken + 1 :])):
-        return party(words[:spoken], named=False)
+    speaker_place = next((i for i, word in enumerate(low) if word in SPEAKERS), -1)
+    if speaker_place >= 0 and (
+        speaker_place == len(low) - 1 or all(word[0].isupper() for word in words[speaker_place + 1 :])
+    ):
+        return party(words[:speaker_place], named=False)
     if STUDIES & set(low) and low[-1] not in ("forces", "fighters", "troops"):
         return ""
     coded = next(
