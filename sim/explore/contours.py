@@ -76,14 +76,14 @@ def find_line(axes: tuple[Axis, Axis], points: int, ask: Ask) -> ProbabilityPlan
     begin = next(n for n in COARSEST if (n + 1) ** 2 <= max(9, points // 3))
     step = FINEST // begin
     cells = [Cell(x, y, step) for x in range(0, FINEST, step) for y in range(0, FINEST, step)]
-    known: dict[Place, float] = {}
-    fill(known, new_places(cells, known), axes, ask)
-    while chosen := choose_cells(cells, known, points - len(known)):
-        quarters = [quarter for cell in chosen for quarter in cell.cut()]
-        picked = set(chosen)
-        cells = [cell for cell in cells if cell not in picked] + quarters
-        fill(known, new_places(quarters, known), axes, ask)
-    return make_plane(axes, known)
+    known_places: dict[Place, float] = {}
+    fill(known_places, new_places(cells, known_places), axes, ask)
+    while cells_chosen := choose_cells(cells, known_places, points - len(known_places)):
+        quarters = [quarter for cell in cells_chosen for quarter in cell.cut()]
+        cells_cut = set(cells_chosen)
+        cells = [cell for cell in cells if cell not in cells_cut] + quarters
+        fill(known_places, new_places(quarters, known_places), axes, ask)
+    return make_plane(axes, known_places)
 
 
 def new_places(cells: Sequence[Cell], known: dict[Place, float]) -> list[Place]:
@@ -109,17 +109,17 @@ def choose_cells(cells: Sequence[Cell], known: dict[Place, float], budget: int) 
         for cell in cells
         if cell.size > SMALLEST and crossed(cell, known)
     ) if budget > 0 else []  # fmt: skip
-    chosen: list[Cell] = []
-    asked: set[Place] = set()
+    cells_chosen: list[Cell] = []
+    places_asked: set[Place] = set()
     for minus_size, *_, cell in ranked:
-        if chosen and -minus_size < chosen[0].size:
+        if cells_chosen and -minus_size < cells_chosen[0].size:
             break
-        more = asked | set(new_places(cell.cut(), known))
-        if len(more) > budget:
+        places_needed = places_asked | set(new_places(cell.cut(), known))
+        if len(places_needed) > budget:
             break
-        chosen.append(cell)
-        asked = more
-    return chosen
+        cells_chosen.append(cell)
+        places_asked = places_needed
+    return cells_chosen
 
 
 def corner_values(cell: Cell, known: dict[Place, float]) -> np.ndarray:
@@ -163,31 +163,31 @@ def raster(plane: ProbabilityPlane) -> np.ndarray | None:
     """The probability on an even grid, [RASTER, RASTER] with y rows; None if too few points have one."""
     from scipy import interpolate, ndimage  # slow to import; nobody waits for it before the points are there
 
-    good = np.isfinite(plane.p)
-    if good.sum() < 4 or np.ptp(plane.unit[good], axis=0).min() == 0:
+    has_value = np.isfinite(plane.p)
+    if has_value.sum() < 4 or np.ptp(plane.unit[has_value], axis=0).min() == 0:
         return None
     ticks = np.linspace(0, 1, RASTER)
     x, y = np.meshgrid(ticks, ticks)
-    filled = interpolate.griddata(plane.unit[good], plane.p[good], (x, y), method="linear")
-    nearest = interpolate.griddata(plane.unit[good], plane.p[good], (x, y), method="nearest")
-    smooth: np.ndarray = ndimage.gaussian_filter(
+    filled = interpolate.griddata(plane.unit[has_value], plane.p[has_value], (x, y), method="linear")
+    nearest = interpolate.griddata(plane.unit[has_value], plane.p[has_value], (x, y), method="nearest")
+    smoothed: np.ndarray = ndimage.gaussian_filter(
         np.where(np.isfinite(filled), filled, nearest), SMOOTH, mode="nearest"
     )
-    return smooth
+    return smoothed
 
 
 def crossings(plane: ProbabilityPlane, values: np.ndarray, line: float) -> list[tuple[float, float]]:
     """(x, y) in the units of the axes where the raster ``values`` [X, Y] passes ``line`` along each of its rows and columns."""
     ticks = np.linspace(0, 1, RASTER)
-    result = []
-    for turned, grid in ((False, values), (True, values.T)):
+    places = []
+    for is_transposed, grid in ((False, values), (True, values.T)):
         low, high = grid[:, :-1] - line, grid[:, 1:] - line
         for row, place in np.argwhere((low < 0) != (high < 0)):
             share = low[row, place] / (low[row, place] - high[row, place])
-            along, across = ticks[place] + share * (ticks[1] - ticks[0]), ticks[row]
-            result.append((across, along) if turned else (along, across))
+            along, crosswise = ticks[place] + share * (ticks[1] - ticks[0]), ticks[row]
+            places.append((crosswise, along) if is_transposed else (along, crosswise))
     x, y = plane.axes
-    return sorted((x.low + (x.high - x.low) * a, y.low + (y.high - y.low) * b) for a, b in result)
+    return sorted((x.low + (x.high - x.low) * a, y.low + (y.high - y.low) * b) for a, b in places)
 
 
 def baseline(axis: Axis, base: Setup) -> float:

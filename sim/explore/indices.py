@@ -117,17 +117,19 @@ def analyse(
         return []
     folded = seed % 2**32
     if method == "morris":
-        result = library("analyze.morris").analyze(
+        estimates = library("analyze.morris").analyze(
             problem(names), unit, y, conf_level=0.95, num_levels=MORRIS_LEVELS, seed=folded
         )
         columns = [
-            ranged(name, result["mu_star"][k], result["mu_star_conf"][k], result["sigma"][k], None)
+            ranged(name, estimates["mu_star"][k], estimates["mu_star_conf"][k], estimates["sigma"][k], None)
             for k, name in enumerate(names)
         ]
     else:
-        result = library("analyze.sobol").analyze(problem(names), y, calc_second_order=False, seed=folded)
+        estimates = library("analyze.sobol").analyze(problem(names), y, calc_second_order=False, seed=folded)
         columns = [
-            ranged(name, result["ST"][k], result["ST_conf"][k], result["S1"][k], result["S1_conf"][k])
+            ranged(
+                name, estimates["ST"][k], estimates["ST_conf"][k], estimates["S1"][k], estimates["S1_conf"][k]
+            )
             for k, name in enumerate(names)
         ]
     return sorted(columns, key=lambda index: (-index.main, index.name))

@@ -75,10 +75,10 @@ def write_row(path: Path, row: Row, what: str) -> None:
 def read_row(path: Path) -> Row | None:
     """The row in a file; None if it is missing, cut, or does not match its digest."""
     try:
-        held, _, text = path.read_text(encoding="utf-8").partition("\n")
+        stored_digest, _, text = path.read_text(encoding="utf-8").partition("\n")
     except (OSError, ValueError):
         return None
-    return json.loads(text) if held == digest_of(text) else None
+    return json.loads(text) if stored_digest == digest_of(text) else None
 
 
 def row_is_whole(path: Path) -> bool:

@@ -103,7 +103,7 @@ class Aggregate:
     def after(self, name: str) -> Estimate:
         """The same of the weight."""
         true, defined, squares = (
-            self.sums[f"mass.{name}.{what}"] for what in ("true", "defined", "defined.squared")
+            self.sums[f"mass.{name}.{field_name}"] for field_name in ("true", "defined", "defined.squared")
         )
         undefined = 1.0 - ratio(defined, self.sums["mass.all"])
         return estimate_from(ratio(true, defined), undefined, effective_runs(defined, squares))
@@ -114,11 +114,11 @@ def merge(parts: Iterable[Aggregate]) -> Aggregate:
     sums: dict[str, np.ndarray] = {}
     top, sample, errors = np.zeros(0), NOBODY, dict[int, str]()
     for part in parts:
-        for name, more in part.sums.items():
+        for name, sums_added in part.sums.items():
             if name in sums:
-                sums[name] += more
+                sums[name] += sums_added
             else:
-                sums[name] = more.copy()
+                sums[name] = sums_added.copy()
         top = np.sort(np.concatenate([top, part.top]))[::-1][:TOP]
         sample = together(sample, part.sample)
         errors = dict(sorted({**errors, **part.errors}.items())[:NAMED])

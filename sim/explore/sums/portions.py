@@ -52,8 +52,8 @@ def aggregate(
 
     def done() -> Iterator[Aggregate]:
         finished = 0
-        with closing(executor.each(work, list(work.numbers))) as result:
-            for number, part in result:
+        with closing(executor.each(work, list(work.numbers))) as portions:
+            for number, part in portions:
                 finished += work.size(number)
                 progress(finished, runs, min(reused, finished))
                 yield part
@@ -71,8 +71,8 @@ class Portions:
         self.root = root or cache_root()
         self.stop = threading.Event()
         self.code = f"{MOTION_VERSION}-{judging_version(OWN)}"
-        decides = [self.code, simulation_hash(scenario), seed, evidence, digest(readable(scenario))]
-        self.folder = self.root / "portions" / MOTION_VERSION / digest(decides)[:32]
+        determinants = [self.code, simulation_hash(scenario), seed, evidence, digest(readable(scenario))]
+        self.folder = self.root / "portions" / MOTION_VERSION / digest(determinants)[:32]
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Goes to another process as what it was made of."""
@@ -103,8 +103,8 @@ class Portions:
     def store(self, number: int, data: bytes) -> Aggregate:
         """Store a portion; returns what is in it."""
         write_whole(self.path(number), data, f"a portion of {self.size(number)} runs")
-        result = unpack(data)
-        return self.simulate(number) if result is None else result
+        stored_part = unpack(data)
+        return self.simulate(number) if stored_part is None else stored_part
 
     def simulate(self, number: int) -> Aggregate:
         """Live the runs of a portion and drop them."""
