@@ -71,7 +71,7 @@ class Ensemble:
     )
 
     def __repr__(self) -> str:
-        return f"Ensemble({self.scenario.name!r}: {', '.join(f'{what} {value}' for what, value in self._facts())})"
+        return f"Ensemble({self.scenario.name!r}: {', '.join(f'{fact} {value}' for fact, value in self._facts())})"
 
     def _facts(self) -> list[tuple[str, str]]:
         """What a notebook shows."""
@@ -257,20 +257,22 @@ class Plan:
         missing, self.reused = [], 0
         with ThreadPoolExecutor(READERS) as readers:  # disk and digests work outside the interpreter's lock
             numbers = iter(self.numbers)
-            while some := list(islice(numbers, AHEAD)):
-                for number, block in zip(some, readers.map(self.stored, some), strict=True):
+            while batch := list(islice(numbers, AHEAD)):
+                for number, block in zip(batch, readers.map(self.stored, batch), strict=True):
                     if block is None:
                         missing.append(number)
                         continue
                     self.reused += self.size(number)
                     take(number, block)
-        done = self.reused
-        progress(done, self.runs, self.reused)
-        with closing(executor.each(self, missing)) as result:  # an interruption here must stop the workers
-            for number, block in result:
+        runs_done = self.reused
+        progress(runs_done, self.runs, self.reused)
+        with closing(
+            executor.each(self, missing)
+        ) as blocks_done:  # an interruption here must stop the workers
+            for number, block in blocks_done:
                 take(number, block)
-                done += block.runs
-                progress(done, self.runs, self.reused)
+                runs_done += block.runs
+                progress(runs_done, self.runs, self.reused)
         return blocks
 
     def stored(self, number: int) -> Block | None:
@@ -289,8 +291,8 @@ class Plan:
         laws = draw_laws(self.scenario, self.seed, runs, self.proposal)
         rows = np.searchsorted(self.wanted, runs)
         self.parameters[rows], self.drawn[rows] = laws, True
-        _, held, contested = draw_starts(self.scenario, self.seed, runs)
-        block: Block = self.local.worker.run_block(self.seed, first, laws, held, contested)
+        _, held_counts, contested = draw_starts(self.scenario, self.seed, runs)
+        block: Block = self.local.worker.run_block(self.seed, first, laws, held_counts, contested)
         return block
 
     def laws(self, runs: np.ndarray) -> np.recarray:
@@ -383,9 +385,9 @@ class Assembly:
             for column, name in enumerate(names):
                 self.series[name][rows] = values[:size, ..., column]
         self.end[rows], self.used[rows] = block.end[:size], block.event_count[:size]
-        happened = block.events[: int(block.event_count[:size].sum())]
+        new_events = block.events[: int(block.event_count[:size].sum())]
         self.taken += size
-        self.take_events(number, happened)
+        self.take_events(number, new_events)
         self.errors |= {run: text for run, text in block.errors.items() if run < block.first + size}
 
     def take_events(self, number: int, happened: np.ndarray) -> None:
@@ -408,19 +410,19 @@ class Assembly:
                 f"all {plan.runs} runs failed; the first: run {min(failed)}: {failed[min(failed)]}"
             )
         runs = self.wanted
-        good = runs[~np.isin(runs, list(failed))] if failed else runs
+        valid_runs = runs[~np.isin(runs, list(failed))] if failed else runs
         return Ensemble(
             scenario=scenario,
-            record=self.record(good),
-            parameters=plan.laws(good),
-            variant=draw_variants(scenario, plan.seed, good),
-            tracker=draw_starts(scenario, plan.seed, good)[0],
+            record=self.record(valid_runs),
+            parameters=plan.laws(valid_runs),
+            variant=draw_variants(scenario, plan.seed, valid_runs),
+            tracker=draw_starts(scenario, plan.seed, valid_runs)[0],
             seed=plan.seed,
             failed=failed,
             law_version=LAW_VERSION,
             simulation_hash=plan.hash,
             reused=plan.reused,
-            log_prior=np.zeros(len(good)),
+            log_prior=np.zeros(len(valid_runs)),
             proposals=() if plan.proposal is None else (plan.proposal,),
         )
 
@@ -431,13 +433,17 @@ class Assembly:
         for name in EVENT_COLUMNS:
             column = self.events.pop(name)
             events[name] = np.concatenate([column[place] for place in order])
-        series, end, used = self.series, self.end, self.used
+        series, end, event_counts = self.series, self.end, self.used
         if len(good) < self.plan.runs:
             rows = np.searchsorted(self.wanted, good)
-            selected = np.isin(np.repeat(np.arange(self.plan.runs), used), rows)
-            series, end, used = {name: array[rows] for name, array in series.items()}, end[rows], used[rows]
+            selected = np.isin(np.repeat(np.arange(self.plan.runs), event_counts), rows)
+            series, end, event_counts = (
+                {name: array[rows] for name, array in series.items()},
+                end[rows],
+                event_counts[rows],
+            )
             events = {name: event[selected] for name, event in events.items()}
-        return make_record(self.plan.scenario, good, series, end, used, events)
+        return make_record(self.plan.scenario, good, series, end, event_counts, events)
 
 
 def make_record(

@@ -36,11 +36,11 @@ def numbers_given(scenario: Scenario, numbers: Numbers, variant: np.ndarray) -> 
         along = along - slope / size * scores[name]
     share = special.ndtr(intercepts(scenario, matched)[variant] / size)
     shift = np.asarray(special.ndtri(special.ndtr(along) * share)) - along
-    result = {
+    replaced = {
         name: np.asarray(special.ndtr(scores[name] - slope / size * shift))
         for name, slope in matched.scores.items()
     }
-    return Numbers(numbers.seed, numbers.runs, {**numbers.replaced, **result})
+    return Numbers(numbers.seed, numbers.runs, {**numbers.replaced, **replaced})
 
 
 def intercepts(scenario: Scenario, matched: Matched) -> np.ndarray:

@@ -51,8 +51,8 @@ class Proposal:
 
     def log_ratio(self, drawn: np.ndarray) -> np.ndarray:
         """log(proposal density / prior density) at scores ``drawn`` [R, K]: [R]."""
-        own = np.linalg.solve(self.factor, (drawn - self.mean).T)
-        return 0.5 * ((drawn**2).sum(axis=1) - (own**2).sum(axis=0)) - float(
+        whitened = np.linalg.solve(self.factor, (drawn - self.mean).T)
+        return 0.5 * ((drawn**2).sum(axis=1) - (whitened**2).sum(axis=0)) - float(
             np.log(np.diag(self.factor)).sum()
         )
 

@@ -68,10 +68,10 @@ def seal(magic: bytes, header: Mapping[str, Any], arrays: Mapping[str, np.ndarra
 
     arrays   name -> array [N, ...]
     """
-    described = [
+    array_specs = [
         [name, list(array.shape), np.lib.format.dtype_to_descr(array.dtype)] for name, array in arrays.items()
     ]
-    text = json.dumps({**header, "arrays": described}, sort_keys=True).encode()
+    text = json.dumps({**header, "arrays": array_specs}, sort_keys=True).encode()
     contents = (np.ascontiguousarray(array).view(np.uint8).data for array in arrays.values())
     parts: list[bytes | memoryview] = [magic, len(text).to_bytes(8, "little"), text, *contents]
     digest = hashlib.blake2b(digest_size=DIGEST)
@@ -90,8 +90,8 @@ def unseal(magic: bytes, data: bytes) -> tuple[dict[str, Any], dict[str, np.ndar
     header = json.loads(bytes(body[start : start + length]))
     offset = start + length
     arrays = {}
-    for name, shape, described in header["arrays"]:
-        dtype = np.dtype(descr_to_dtype(described))
+    for name, shape, descriptor in header["arrays"]:
+        dtype = np.dtype(descr_to_dtype(descriptor))
         count = int(np.prod(shape))
         arrays[name] = np.frombuffer(body, dtype=dtype, count=count, offset=offset).reshape(shape)
         offset += count * dtype.itemsize
