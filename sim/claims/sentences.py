@@ -23,10 +23,10 @@ def model_estimate(judged: DefinitionVerdict) -> Estimate:
 
 def calibrated_estimate(judged: DefinitionVerdict) -> Estimate:
     """The estimate that words and headlines use: the calibrated one with the interval of its fit, else ``spoken``."""
-    value, better = model_estimate(judged), judged.calibrated
-    if better is None:
+    value, calibrated = model_estimate(judged), judged.calibrated
+    if calibrated is None:
         return value
-    return replace(value, p=better.p, low=better.low, high=better.high)
+    return replace(value, p=calibrated.p, low=calibrated.low, high=calibrated.high)
 
 
 def uninformed(judged: DefinitionVerdict) -> bool:
@@ -93,9 +93,9 @@ def sentence(verdict: Verdict) -> str:
     if not claim.testable or headline is None:
         meaning = claim.text or claim.quote or in_words(claim.id)
         return f"{capital(meaning)}: not testable, {claim.why_not_testable or 'no definition was given'}"
-    when = ", before any evidence" if headline.posterior is None else ""
+    stage_text = ", before any evidence" if headline.posterior is None else ""
     meaning = claim.text or headline.text
-    return f"{capital(meaning)}: {definition_sentence(headline)}{when}{spread_text(verdict)}"
+    return f"{capital(meaning)}: {definition_sentence(headline)}{stage_text}{spread_text(verdict)}"
 
 
 def claim_name(claim: Claim, note: str = "") -> str:
@@ -110,14 +110,19 @@ def claim_names(
 
     notes   statement id -> note
     """
-    plain = {claim.id: claim_name(claim, (notes or {}).get(claim.statement, "")) for claim in claims}
-    alike = Counter(beginning(name) for name in plain.values())
-    chosen = {
-        claim.id: plain[claim.id] if alike[beginning(plain[claim.id])] == 1 else headline_text(claim, names)
+    names_by_claim = {claim.id: claim_name(claim, (notes or {}).get(claim.statement, "")) for claim in claims}
+    beginnings = Counter(beginning(name) for name in names_by_claim.values())
+    distinct_names = {
+        claim.id: names_by_claim[claim.id]
+        if beginnings[beginning(names_by_claim[claim.id])] == 1
+        else headline_text(claim, names)
         for claim in claims
     }
-    again = Counter(chosen.values())
-    return {key: name if again[name] == 1 else f"{name} ({in_words(key)})" for key, name in chosen.items()}
+    name_counts = Counter(distinct_names.values())
+    return {
+        key: name if name_counts[name] == 1 else f"{name} ({in_words(key)})"
+        for key, name in distinct_names.items()
+    }
 
 
 def beginning(name: str) -> str:
