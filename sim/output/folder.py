@@ -84,9 +84,9 @@ def disk_trouble(setting: str, path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        where = error.filename or path
+        refused_path = error.filename or path
         raise OutputError(
-            f"{setting} = {where}: {error.strerror}; expected a folder that can be made and written"
+            f"{setting} = {refused_path}: {error.strerror}; expected a folder that can be made and written"
         ) from error
 
 
@@ -134,26 +134,28 @@ def check_same_job(path: Path, job: Job) -> None:
     for hidden in (PART, IDENTITY.parent):
         if (path / hidden).is_symlink():
             raise UsageError(f"out = {path} holds {hidden} as a link; expected a folder of its own")
-    present = sorted(entry.name for entry in path.iterdir() if entry.name != OWNER)
-    if not present:
+    names_there = sorted(child.name for child in path.iterdir() if child.name != OWNER)
+    if not names_there:
         return
     before = read_identity(path)
     if before != job.config:
-        held = (
-            "another job" if before is not None else f"{len(present)} entries ({', '.join(present[:3])} ...)"
+        content = (
+            "another job"
+            if before is not None
+            else f"{len(names_there)} entries ({', '.join(names_there[:3])} ...)"
         )
         raise UsageError(
-            f"out = {path} holds {held}; expected a new or empty folder, or one of this very job"
+            f"out = {path} holds {content}; expected a new or empty folder, or one of this very job"
         )
 
 
 def read_identity(path: Path) -> dict[str, Any] | None:
     """What decides the job whose folder ``path`` is; None if it is no job's folder."""
     try:
-        plain = read_json(path / IDENTITY)
+        identity = read_json(path / IDENTITY)
     except (OSError, ValueError):
         return None
-    return plain if isinstance(plain, dict) else None
+    return identity if isinstance(identity, dict) else None
 
 
 def write_text(path: Path, text: str) -> None:
@@ -186,11 +188,11 @@ def complete(folder: RunFolderWriter) -> None:
     sync_files(folder.part)
     (folder.path / MANIFEST).unlink(missing_ok=True)
     entries = sorted(folder.part.iterdir(), key=lambda entry: (entry.name == MANIFEST, entry.name))
-    for entry in entries:
-        target = folder.path / entry.name
+    for child in entries:
+        target = folder.path / child.name
         if target.is_dir():
             shutil.rmtree(target)
-        entry.replace(target)
+        child.replace(target)
     if folder.automatic:
         point_latest(folder.path)
 

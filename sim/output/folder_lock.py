@@ -93,8 +93,8 @@ def is_current_file(file: IO[str], path: Path) -> bool:
 
 def this_process() -> dict[str, object]:
     """Who locks."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    return {"pid": os.getpid(), "host": socket.gethostname(), "since": now}
+    timestamp = datetime.now(UTC).isoformat(timespec="seconds")
+    return {"pid": os.getpid(), "host": socket.gethostname(), "since": timestamp}
 
 
 def owner_of(file: IO[str]) -> str:

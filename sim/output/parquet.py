@@ -152,15 +152,15 @@ def series_block(record: Record, rows: np.ndarray) -> pa.Table:
 
 def event_block(record: Record, rows: np.ndarray) -> pa.Table:
     """Events of consecutive rows ``rows`` int [N] of the record, sorted by run and day."""
-    picked = slice(record.event_first[rows[0]], record.event_first[rows[-1] + 1])
+    event_rows = slice(record.event_first[rows[0]], record.event_first[rows[-1] + 1])
     counts = np.diff(record.event_first)[rows]
     columns = [
         numbers(np.repeat(record.run[rows], counts), pa.int32()),
-        numbers(record.event_day[picked], pa.int32()),
-        named(record.event_district[picked], record.terrain.ids),
-        named(record.event_from[picked], record.factions),
-        named(record.event_to[picked], record.factions),
-        named(record.event_manner[picked], MANNERS),
+        numbers(record.event_day[event_rows], pa.int32()),
+        named(record.event_district[event_rows], record.terrain.ids),
+        named(record.event_from[event_rows], record.factions),
+        named(record.event_to[event_rows], record.factions),
+        named(record.event_manner[event_rows], MANNERS),
     ]
     return pa.Table.from_arrays(columns, schema=schema_of(EVENT_COLUMNS))
 
@@ -169,9 +169,9 @@ def blocks(
     record: Record, make: Callable[[Record, np.ndarray], pa.Table], rows: np.ndarray | None = None
 ) -> Iterator[pa.Table]:
     """The tables of successive blocks of runs; ``rows`` int [N] are those of the record that are written, None for all."""
-    chosen = np.arange(record.runs) if rows is None else rows
-    for first in range(0, len(chosen), BLOCK):
-        yield make(record, chosen[first : first + BLOCK])
+    rows_written = np.arange(record.runs) if rows is None else rows
+    for first in range(0, len(rows_written), BLOCK):
+        yield make(record, rows_written[first : first + BLOCK])
 
 
 def stream(path: Path, columns: Sequence[Column], tables: Iterator[pa.Table]) -> int:
