@@ -96,20 +96,20 @@ def count_masses(view: OriginView, count: Count, contagion: np.ndarray) -> dict[
     contagion   float64 [N, D], as ``spread_from`` gives it
     """
     basis, history = round(count.basis), view.history
-    ahead, day = basis / history.total, float(view.record.calendar.day(count.date))
+    scale, day = basis / history.total, float(view.record.calendar.day(count.date))
     predicted = view.witness.predicted(count) + ahead_of_last(view, count)
     weights = np.tile(view.weights.values, len(predicted))
-    result = {MODEL: predictive_mass(predicted.ravel(), weights, view.witness.noise(count), basis)}
+    masses = {MODEL: predictive_mass(predicted.ravel(), weights, view.witness.noise(count), basis)}
     for name, baseline in COUNT_BASELINES.items():
         mean, sd = (float(array[0]) for array in baseline(history, np.array([day])))
-        result[name] = normal_mass(mean * ahead, sd, basis)
+        masses[name] = normal_mass(mean * scale, sd, basis)
     chances = contagion[min(int(day - history.days[-1]), len(contagion) - 1)]
     spreading = float(np.hypot(history.noise, np.sqrt((chances * (1 - chances)).sum())))
-    result[CONTAGION] = normal_mass(float(chances.mean()) * basis, spreading, basis)
-    result["uniform"] = uniform_mass(basis)
+    masses[CONTAGION] = normal_mass(float(chances.mean()) * basis, spreading, basis)
+    masses["uniform"] = uniform_mass(basis)
     if word := own_word(view):
-        result[WORD] = normal_mass((float(history.values[0]) + word) * ahead, history.noise, basis)
-    return result
+        masses[WORD] = normal_mass((float(history.values[0]) + word) * scale, history.noise, basis)
+    return masses
 
 
 def ahead_of_last(view: OriginView, count: Count) -> np.ndarray | float:
@@ -117,16 +117,16 @@ def ahead_of_last(view: OriginView, count: Count) -> np.ndarray | float:
 
     A later stock of one list contains the earlier one, its error included; the likelihood treats it so, and so does the forecast.
     """
-    known = [
+    earlier_stocks = [
         tracker_count
         for tracker_count in tracker_counts(view.scenario)
         if tracker_count.use in ("fit", "check")
         and tracker_count.published is not None
         and tracker_count.published <= view.origin
     ]
-    if not known:
+    if not earlier_stocks:
         return 0.0
-    last = known[-1]
+    last = earlier_stocks[-1]
     reported = quantiles(count_mass(last), (0.5,))[0]
     shift: np.ndarray = (reported - view.witness.predicted(last).mean(axis=0)) * count.basis / last.basis
     return shift
@@ -175,7 +175,7 @@ def events(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Itera
     rate = event_rate(0.0, float(view.day)) / len(ids)
     for target, places in event_places(view).items():
         columns = [ids.index(place) for place in places]
-        single = target != "each capital in 30 days"
+        is_single = target != "each capital in 30 days"
         truth = np.array(
             [happened.fallen(ids[k], view.origin, view.origin + timedelta(days=WITHIN)) for k in columns]
         )
@@ -190,7 +190,7 @@ def events(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Itera
         }
         if own_word(view):
             p[WORD] = np.full(len(columns), SURE)
-        if single:
+        if is_single:
             truth, p = np.array([truth.any()]), {name: any_of(name, values) for name, values in p.items()}
             p[MODEL] = np.array([float(view.weights.values @ hit.any(axis=1))])
         yield from event_forecasts(view, target, truth, p)
@@ -227,12 +227,14 @@ def wilson(p: float, n: float, z: float = 1.96) -> tuple[float, float]:
 def event_places(view: OriginView) -> dict[str, list[str]]:
     """Target -> ids of the capitals it is about."""
     ids = capital_ids(view)
-    result = {"each capital in 30 days": ids}
-    if major := major_places(view):
-        result["a major city in 30 days"] = major
+    places_by_target = {"each capital in 30 days": ids}
+    if major_ids := major_places(view):
+        places_by_target["a major city in 30 days"] = major_ids
     if view.scenario.terrain.national >= 0:
-        result["national capital in 30 days"] = [view.scenario.terrain.ids[view.scenario.terrain.national]]
-    return result
+        places_by_target["national capital in 30 days"] = [
+            view.scenario.terrain.ids[view.scenario.terrain.national]
+        ]
+    return places_by_target
 
 
 def major_places(view: OriginView) -> list[str]:
@@ -278,15 +280,15 @@ def maps(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterato
 
     contagion   float64 [N, D], as ``spread_from`` gives it
     """
-    day, when = view.day + MAP_DAYS, view.origin + timedelta(days=MAP_DAYS)
+    day, end_date = view.day + MAP_DAYS, view.origin + timedelta(days=MAP_DAYS)
     if day > view.record.days:
         return
     terrain = view.scenario.terrain
     rows, truth = [], []
     for place, (first, last) in happened.districts.items():
-        if place not in happened.retaken and (last <= when or first > when):
+        if place not in happened.retaken and (last <= end_date or first > end_date):
             rows.append(terrain.row[place])
-            truth.append(last <= when)
+            truth.append(last <= end_date)
     chances = contagion[min(int(day - view.history.days[-1]), len(contagion) - 1)]
     share = view.history.last[1] / view.history.total
     p = {
@@ -304,14 +306,14 @@ def claims(view: OriginView, happened: Outcomes) -> Iterator[Forecast]:
     for claim in view.scenario.claims:
         for definition in claim.definitions:
             outcome, _ = happened.claims.get((claim.id, definition.id), (None, ""))
-            result = estimate(evaluate(definition, view.record), view.weights.values)
-            if outcome is None or result.p is None:
+            share = estimate(evaluate(definition, view.record), view.weights.values)
+            if outcome is None or share.p is None:
                 continue
             headline = ", headline" if definition.id == claim.headline else ""
             target, truth = f"{claim.id}: {definition.id}{headline}", np.array([outcome])
-            chances = {MODEL: result.p, "uniform": 0.5, WORD: 1 - SURE}
+            chances = {MODEL: share.p, "uniform": 0.5, WORD: 1 - SURE}
             for method, p in chances.items():
-                low, high = (result.low, result.high) if method == MODEL else (None, None)
+                low, high = (share.low, share.high) if method == MODEL else (None, None)
                 yield Forecast(
                     view.origin, target, "claim", method, truth, p=np.array([p]), low=low, high=high
                 )
@@ -353,9 +355,9 @@ def capital_chances(view: OriginView, contagion: np.ndarray, days: int) -> np.nd
     """Contagion's chance for each capital within so many days: float64 [C]; none had fallen at the origin."""
     gap = int(view.day - view.history.days[-1])
     rows = view.scenario.terrain.capitals
-    first, last = (contagion[min(gap + ahead, len(contagion) - 1)][rows] for ahead in (0, days))
-    result: np.ndarray = np.clip((last - first) / np.maximum(1 - first, 1e-9), 0.0, 1.0)
-    return result
+    first, last = (contagion[min(gap + days_ahead, len(contagion) - 1)][rows] for days_ahead in (0, days))
+    chances: np.ndarray = np.clip((last - first) / np.maximum(1 - first, 1e-9), 0.0, 1.0)
+    return chances
 
 
 def spread_from(view: OriginView) -> np.ndarray:
@@ -368,6 +370,6 @@ def spread_from(view: OriginView) -> np.ndarray:
     rural = np.where(terrain.seat == 0, 1.0, 0.0)
     start = seeded(rural * (0.2 + terrain.past), float(history.values[0]) / history.total)
     rate = fit_rate(network, start, history)
-    now = spread(network, start, rate, int(history.days[-1]))[-1]
-    again = seeded(rural * np.maximum(now, 1e-6), history.last[1] / history.total)
-    return spread(network, again, rate, int(view.record.days - history.days[-1]))
+    spread_now = spread(network, start, rate, int(history.days[-1]))[-1]
+    restart = seeded(rural * np.maximum(spread_now, 1e-6), history.last[1] / history.total)
+    return spread(network, restart, rate, int(view.record.days - history.days[-1]))

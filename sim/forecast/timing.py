@@ -69,25 +69,26 @@ def fall_masses(view: OriginView, contagion: np.ndarray) -> dict[str, np.ndarray
     """Mass functions [C, W + 2] of the days until each capital falls, by method."""
     days = falls_of(view)
     number = days.shape[1]
-    ahead = np.where((days == NEVER) | (days > view.day + WITHIN), LATER, days - view.day)
-    own = [
-        np.bincount(ahead[:, column], view.weights.values, minlength=LATER + 1) for column in range(number)
+    days_ahead = np.where((days == NEVER) | (days > view.day + WITHIN), LATER, days - view.day)
+    capital_masses = [
+        np.bincount(days_ahead[:, column], view.weights.values, minlength=LATER + 1)
+        for column in range(number)
     ]
     rate = event_rate(0.0, float(view.day)) / number
-    steady = np.array([chance_within(rate, day) for day in range(LATER)])
-    still = np.concatenate([[0.0], np.full(WITHIN, (1 - STAYS) / WITHIN), [STAYS]])
-    result = {
-        MODEL: np.stack(own),
-        "persistence": np.tile(still, (number, 1)),
-        "constant rate": np.tile(mass_of(steady[None, :]), (number, 1)),
+    chance_by_day = np.array([chance_within(rate, day) for day in range(LATER)])
+    persistence_mass = np.concatenate([[0.0], np.full(WITHIN, (1 - STAYS) / WITHIN), [STAYS]])
+    masses = {
+        MODEL: np.stack(capital_masses),
+        "persistence": np.tile(persistence_mass, (number, 1)),
+        "constant rate": np.tile(mass_of(chance_by_day[None, :]), (number, 1)),
         CONTAGION: mass_of(np.stack([capital_chances(view, contagion, day) for day in range(LATER)], axis=1)),
         "uniform": np.tile(np.concatenate([[0.0], np.full(LATER, 1 / LATER)]), (number, 1)),
     }
     if own_word(view):
-        result[WORD] = np.tile(
+        masses[WORD] = np.tile(
             np.concatenate([[0.0], np.full(WITHIN, SURE / WITHIN), [1 - SURE]]), (number, 1)
         )
-    return result
+    return masses
 
 
 def mass_of(chances: np.ndarray) -> np.ndarray:
@@ -151,8 +152,8 @@ def interval_chances(
         return curve
 
     def level(days: np.ndarray, chance: float) -> np.ndarray:
-        ahead = (days - view.day) / max(view.record.days - view.day, 1)
-        curve: np.ndarray = share + (1 - share) * chance * np.clip(ahead, 0.0, 1.0)
+        share_elapsed = (days - view.day) / max(view.record.days - view.day, 1)
+        curve: np.ndarray = share + (1 - share) * chance * np.clip(share_elapsed, 0.0, 1.0)
         return curve
 
     return {
