@@ -76,8 +76,8 @@ def propose(
     covariance = centred.T @ (centred * weights[:, None])
     spread = np.sqrt(np.diag(covariance))
     size = np.outer(spread, spread)  # zero if one run has all the weight
-    shown = np.divide(covariance, size, out=np.zeros_like(size), where=size > 0)
-    correlation = clear(shown, CORRELATED / np.sqrt(runs))
+    correlations = np.divide(covariance, size, out=np.zeros_like(size), where=size > 0)
+    correlation = clear(correlations, CORRELATED / np.sqrt(runs))
     shrunk = np.abs(spread**2 - 1.0) > CORRELATED * np.sqrt(2.0 / runs)
     variance = np.where(shrunk, np.clip(WIDENED * spread**2, NARROWEST, 1.0), 1.0)
     centre = np.where(np.abs(mean) > NOTICED / np.sqrt(runs), mean, 0.0)
@@ -87,8 +87,8 @@ def propose(
 
 def tempered(log_likelihood: np.ndarray, log_prior: np.ndarray) -> np.ndarray:
     """Weights [R] by the likelihood to the largest power that leaves ENOUGH effective runs (a tenth if few)."""
-    power, wanted = 1.0, min(ENOUGH, len(log_prior) / 10)
-    while ess(powered(log_likelihood, power) + log_prior) < wanted and power > FLATTEST:
+    power, target_size = 1.0, min(ENOUGH, len(log_prior) / 10)
+    while ess(powered(log_likelihood, power) + log_prior) < target_size and power > FLATTEST:
         power *= TEMPER
     return normalise(powered(log_likelihood, power) + log_prior)
 
@@ -104,9 +104,9 @@ def powered(log_likelihood: np.ndarray, power: float) -> np.ndarray:
 
 def clear(correlation: np.ndarray, least: float) -> np.ndarray:
     """Correlations [K, K] of which only those above ``least`` remain, damped until the matrix is well conditioned."""
-    sparse = np.where(np.abs(correlation) > least, correlation, 0.0)
-    np.fill_diagonal(sparse, 1.0)
-    while np.linalg.eigvalsh(sparse).min() < 0.1:
-        sparse = 0.9 * sparse
-        np.fill_diagonal(sparse, 1.0)
-    return sparse
+    damped = np.where(np.abs(correlation) > least, correlation, 0.0)
+    np.fill_diagonal(damped, 1.0)
+    while np.linalg.eigvalsh(damped).min() < 0.1:
+        damped = 0.9 * damped
+        np.fill_diagonal(damped, 1.0)
+    return damped

@@ -34,15 +34,15 @@ def ensemble_rows(
     fitted                  the implied interval meets the posterior's 0.1 to 99.9 %; null where no report was used
     outside_support         the implied interval does not meet the prior's 0.1 to 99.9 %; null without prediction
     """
-    witness, result = (
+    witness, row_by_count = (
         report_context(ensemble, weights),
         ensemble.record.view_for("evidence rows", weights.values),
     )
-    chosen = shown_counts(ensemble.scenario.counts if counts is None else counts)
-    for count in chosen:
-        if count not in result:
-            result[count] = evidence_row(witness, count, weights)
-    return [result[count] for count in chosen]
+    counts_shown = shown_counts(ensemble.scenario.counts if counts is None else counts)
+    for count in counts_shown:
+        if count not in row_by_count:
+            row_by_count[count] = evidence_row(witness, count, weights)
+    return [row_by_count[count] for count in counts_shown]
 
 
 def shown_counts(counts: Sequence[Count]) -> list[Count]:
@@ -59,9 +59,9 @@ def report_context(ensemble: Ensemble, weights: Weights) -> ReportContext:
 def evidence_row(witness: ReportContext, count: Count, weights: Weights) -> dict[str, Any]:
     """The row of one count, see ``ensemble_rows``."""
     prior = posterior = None
-    able = why_not_predicted(witness.record, count) is None
-    implied = count_mass(count, witness.words) if able or count.measure not in WORTH else None
-    if able:
+    is_predictable = why_not_predicted(witness.record, count) is None
+    implied = count_mass(count, witness.words) if is_predictable or count.measure not in WORTH else None
+    if is_predictable:
         prior = predictive(witness, count, weights.prior)
         if weights.evidence != "none" and weights.ess > 0:
             posterior = predictive(witness, count, weights.values)

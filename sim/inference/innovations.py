@@ -31,18 +31,18 @@ def innovation_terms(record: Record, control: Sequence[ControlRow]) -> tuple[Ter
         return ()
     first = max(0, min(row.day for row in rows))
     ends = restatement_days(rows, min(record.as_of_day, record.days))[-MONTHS:]
-    known = reported_captures(rows)
+    captures_known = reported_captures(rows)
     source = max(rows, key=lambda row: row.day).source
     unreliable = float(np.mean([row.error for row in rows]))
     terms = []
     for until in ends:
         after = max(first, until - MONTH)
-        taken = captures_run(record, after, until)
+        captures_simulated = captures_run(record, after, until)
         for f, name in enumerate(record.factions):
             if not record.war[f].any():
                 continue
-            number = sum(after < day <= until for day, taker in known if taker == f)
-            log = log_likelihood(number, taken[:, f])
+            number = sum(after < day <= until for day, taker in captures_known if taker == f)
+            log = log_likelihood(number, captures_simulated[:, f])
             terms.append(
                 Term(
                     id=f"{CONTROL}:{name}:{record.calendar.date(until)}",

@@ -70,10 +70,10 @@ def weigh_variants(
     weights: Weights, variant: np.ndarray, variants: Sequence[Variant]
 ) -> tuple[VariantWeight, ...]:
     """Every variant, in file order; ``variant`` int16 [R] says to which each run belongs."""
-    total = sum(entry.weight for entry in variants)
+    total = sum(model.weight for model in variants)
     return tuple(
-        weigh_variant(weights, variant == number, entry.name, entry.weight / total)
-        for number, entry in enumerate(variants)
+        weigh_variant(weights, variant == number, model.name, model.weight / total)
+        for number, model in enumerate(variants)
     )
 
 
@@ -125,18 +125,18 @@ def contrast(
     Below LEAST_SHOWN effective runs in one of the two nothing is known of the ratio.
     variant   int16 [R], the variant of each run
     """
-    known = sorted(
+    ranked_variants = sorted(
         (weight.log_evidence, row)
         for row, weight in enumerate(variant_weights)
         if weight.log_evidence is not None
     )
-    if len(known) < 2:
+    if len(ranked_variants) < 2:
         return None
-    (_, worst), *_, (_, best) = known
+    (_, worst), *_, (_, best) = ranked_variants
     log, error = relative(weights, variant == best, variant == worst)
     if log is None or error is None:
         return None
-    few = min(variant_weights[best].ess, variant_weights[worst].ess) < LEAST_SHOWN
-    width = LARGEST if few else ERRORS * error
+    is_small = min(variant_weights[best].ess, variant_weights[worst].ess) < LEAST_SHOWN
+    width = LARGEST if is_small else ERRORS * error
     low, high = (float(np.exp(np.clip(log + way * width, -LARGEST, LARGEST))) for way in (-1.0, 1.0))
     return Contrast(variant_weights[best].name, variant_weights[worst].name, float(np.exp(log)), low, high)
