@@ -54,36 +54,36 @@ def judge_aggregates(scenario: Scenario, session: Session) -> Result:
     """The result of a job that keeps no run."""
     job, watch = session.job, session.watch
     with session.console.progress() as progress:
-        whole, reused = aggregate(
+        total, reused = aggregate(
             scenario, job.seed, job.runs or scenario.runs, job.evidence, session.executor, progress
         )
     watch.lap("run")
-    if not whole.runs:
-        raise SimError(f"all {whole.failed} runs failed; the first: {next(iter(whole.errors.values()), '')}")
-    shown = simulate_sample(scenario, job, whole)
-    weights = weigh_shown(shown, job, whole)
+    if not total.runs:
+        raise SimError(f"all {total.failed} runs failed; the first: {next(iter(total.errors.values()), '')}")
+    sample = simulate_sample(scenario, job, total)
+    weights = weigh_shown(sample, job, total)
     voice = VerdictStyle(
-        scenario.calendar, scenario.names, scenario.words, why_outside(shown, weights), whole.pareto_k
+        scenario.calendar, scenario.names, scenario.words, why_outside(sample, weights), total.pareto_k
     )
-    voice = replace(voice, capped=why_capped(shown.record, scenario, weights.used))
+    voice = replace(voice, capped=why_capped(sample.record, scenario, weights.used))
     if job.evidence == "none":
         voice = replace(voice, blocked="", pareto_k=None)
-    judged = [verdict(voice, whole, claim) for claim in scenario.claims]
-    verdicts = calibrate_verdicts(judged, scenario, shown.record, weights.values)
-    truth = headline_truth(verdicts, shown.record)
+    raw_verdicts = [verdict(voice, total, claim) for claim in scenario.claims]
+    verdicts = calibrate_verdicts(raw_verdicts, scenario, sample.record, weights.values)
+    truth = headline_truth(verdicts, sample.record)
     watch.lap("judge")
     return Result(
-        job, shown, weights, verdicts, truth, without_groups(whole, weights, scenario),
-        variants=variant_rows(shown, weights, verdicts, truth), apart=conclusion(shown, weights),
-        whole=whole, reused=reused,
+        job, sample, weights, verdicts, truth, without_groups(total, weights, scenario),
+        variants=variant_rows(sample, weights, verdicts, truth), apart=conclusion(sample, weights),
+        whole=total, reused=reused,
     )  # fmt: skip
 
 
 def simulate_sample(scenario: Scenario, job: Job, whole: Aggregate) -> Ensemble:
     """The first runs and those of the sample, replayed."""
     first = np.arange(min(SHOWN, whole.runs + whole.failed))
-    picked = np.union1d(first, whole.sample.run[:SAMPLED])
-    return simulate(SelectedRuns(scenario, job.seed, picked), Threads(job.workers))
+    run_numbers = np.union1d(first, whole.sample.run[:SAMPLED])
+    return simulate(SelectedRuns(scenario, job.seed, run_numbers), Threads(job.workers))
 
 
 def weigh_shown(shown: Ensemble, job: Job, whole: Aggregate) -> Weights:
@@ -129,13 +129,13 @@ def without_groups(
 
 def without(whole: Aggregate, group: str, claims: Sequence[Claim]) -> dict[str, float | None]:
     """Headlines without one group of reports; None where no run has a positive weight."""
-    result: dict[str, float | None] = {}
+    headline_shares: dict[str, float | None] = {}
     for claim in claims:
         name = f"mass.without.{group}.{claim.id}"
         if f"{name}.true" in whole.sums:
             true, defined = whole.sums[f"{name}.true"], whole.sums[f"{name}.defined"]
-            result[claim.id] = ratio(true, defined) if defined.any() else None
-    return result
+            headline_shares[claim.id] = ratio(true, defined) if defined.any() else None
+    return headline_shares
 
 
 def aggregates_note(result: Result) -> str:

@@ -47,11 +47,11 @@ def weighed_counts(scenario: Scenario, fit: tuple[str, ...] | None) -> Scenario:
                 f"fit = {name!r} has use {uses[name]}; expected a count with use fit or check, so that none sets the "
                 "start, or is scored, and enters the likelihood too"
             )
-    chosen = tuple(
+    fit_counts = tuple(
         replace(count, use="fit" if count.id in fit else "check") if count.use in ("fit", "check") else count
         for count in scenario.counts
     )
-    return replace(scenario, counts=chosen)
+    return replace(scenario, counts=fit_counts)
 
 
 def condition_runs(ensemble: Ensemble, session: Session) -> Learned:
@@ -73,20 +73,22 @@ def conditioned(
     Weights of prior runs come first, then batches of further runs, then the filter; of two that both leave too few,
     the one that leaves more.
     """
-    plain = ensemble, weigh_ensemble(ensemble, evidence)
+    prior_runs = ensemble, weigh_ensemble(ensemble, evidence)
     if method == "weights" or evidence == "none":
-        return plain
+        return prior_runs
     work = Conditioning(ensemble, evidence, executor, say, progress)
     if method == "filter":
         return filtered(work, ASKED)
-    small = method == "auto" and ensemble.runs < LEAST_FIRST
-    if small or plain[1].ess == 0 or (method == "auto" and plain[1].ess >= ENOUGH):
-        return plain
-    more = batched(work, plain[1], float("inf") if method == "batches" else ENOUGH)
-    if method == "batches" or settled(more[1]):
-        return more
+    is_small = method == "auto" and ensemble.runs < LEAST_FIRST
+    if is_small or prior_runs[1].ess == 0 or (method == "auto" and prior_runs[1].ess >= ENOUGH):
+        return prior_runs
+    batch_runs = batched(work, prior_runs[1], float("inf") if method == "batches" else ENOUGH)
+    if method == "batches" or settled(batch_runs[1]):
+        return batch_runs
     return max(
-        filtered(work, LAST_RESORT), more, key=lambda ensembles: (not heavy(ensembles[1]), ensembles[1].ess)
+        filtered(work, LAST_RESORT),
+        batch_runs,
+        key=lambda ensembles: (not heavy(ensembles[1]), ensembles[1].ess),
     )
 
 

@@ -32,9 +32,9 @@ def quiet_year(record: Record, side: int, weights: np.ndarray | None = None) -> 
     The year ends with the simulated days if these are fewer; ``days`` says how many it has.
     """
     first, last = record.as_of_day, min(record.as_of_day + YEAR, record.days)
-    on = (record.end_day < 0) | (record.end_day > first)
-    share = on.astype(np.float64) if weights is None else weights * on
-    ended = on & (record.end_day >= 0) & (record.end_day <= last)
+    is_ongoing = (record.end_day < 0) | (record.end_day > first)
+    share = is_ongoing.astype(np.float64) if weights is None else weights * is_ongoing
+    ended = is_ongoing & (record.end_day >= 0) & (record.end_day <= last)
     change = net_change(record, side, first, last)
     low, middle, high = weighted_quantile(change, share, LEVELS).tolist()
     median, spread = abs(middle) <= MEDIAN, low >= -SPREAD and high <= SPREAD
@@ -42,7 +42,7 @@ def quiet_year(record: Record, side: int, weights: np.ndarray | None = None) -> 
         "days": last - first,
         "ends": estimate(np.where(ended, TRUE, FALSE), share).to_dict(),
         "change": dict(zip(NAMES, (low, middle, high), strict=True)),
-        "within_20": float(share[np.abs(change) <= 20].sum() / share.sum()) if on.any() else None,
+        "within_20": float(share[np.abs(change) <= 20].sum() / share.sum()) if is_ongoing.any() else None,
         "median_holds": median,
         "spread_holds": spread,
         "holds": median and spread,

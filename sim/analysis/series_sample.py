@@ -17,11 +17,11 @@ def series_sample(run: np.ndarray, weights: np.ndarray) -> np.ndarray:
     run      int64 [R], numbers of the runs, all different
     weights  float64 [R], their weights given the evidence
     """
-    chosen = np.zeros(len(run), dtype=bool)
-    chosen[np.argsort(run)[:FIRST]] = True
-    others = np.flatnonzero(~chosen)
-    chosen[others[np.lexsort((run[others], -weights[others]))[:HEAVIEST]]] = True
-    return chosen
+    is_chosen = np.zeros(len(run), dtype=bool)
+    is_chosen[np.argsort(run)[:FIRST]] = True
+    other_rows = np.flatnonzero(~is_chosen)
+    is_chosen[other_rows[np.lexsort((run[other_rows], -weights[other_rows]))[:HEAVIEST]]] = True
+    return is_chosen
 
 
 def described_sample(chosen: np.ndarray, weights: np.ndarray) -> str:
