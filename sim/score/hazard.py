@@ -36,11 +36,11 @@ def fit_hazards(keys: Sequence[Sequence[Hashable]], happened: np.ndarray) -> Haz
     begins from one half.
     """
     counts: dict[tuple[Hashable, ...], tuple[float, float]] = {}
-    for key, came in zip(keys, happened, strict=True):
+    for key, outcome in zip(keys, happened, strict=True):
         for length in range(len(key) + 1):
             part = tuple(key[:length])
             hits, number = counts.get(part, (0.0, 0.0))
-            counts[part] = hits + float(came), number + 1.0
+            counts[part] = hits + float(outcome), number + 1.0
     shares: dict[tuple[Hashable, ...], float] = {}
     for part in sorted(counts, key=len):
         wider = shares[part[:-1]] if part else 0.5
