@@ -90,8 +90,8 @@ def fill(
         for cells in reader:
             cells_read += len(cells)
             if reader.line_num > MOST_ROWS or cells_read > MOST_CELLS:
-                most = f"{MOST_ROWS:,} lines or {MOST_CELLS:,} cells"
-                table.blame(None, "", f"has more than {most}; expected at most that")
+                limit_text = f"{MOST_ROWS:,} lines or {MOST_CELLS:,} cells"
+                table.blame(None, "", f"has more than {limit_text}; expected at most that")
                 return
             cells = [cell.strip() for cell in cells]
             if any(cells):
@@ -141,8 +141,8 @@ def named_columns(
 
 def counts_rows(rows: Sequence[Sequence[str]]) -> bool:
     """True if the first cells of the rows are their numbers, from 0 or 1 on."""
-    firsts = [cells[0] for cells in rows]
-    return any(firsts == [str(start + row) for row in range(len(rows))] for start in (0, 1))
+    first_cells = [cells[0] for cells in rows]
+    return any(first_cells == [str(start + row) for row in range(len(rows))] for start in (0, 1))
 
 
 def delimiter_of(text: str, needed: Sequence[str], other_names: Mapping[str, str] | None = None) -> str:
@@ -156,9 +156,9 @@ def delimiter_of(text: str, needed: Sequence[str], other_names: Mapping[str, str
             header = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
         except csv.Error:
             return 0, 0, 0
-        named = named_columns(header, needed, other_names)
+        columns = named_columns(header, needed, other_names)
         return (
-            len(set(named) & set(needed)),
+            len(set(columns) & set(needed)),
             len(header) if line == first[0] else 0,
             -DELIMITERS.index(delimiter),
         )
@@ -173,18 +173,27 @@ def header_problems(
 ) -> list[str]:
     """What is wrong with a header: needed columns that are missing, and names that stand there twice."""
     names = [name for name in header if name]
-    called = {
+    spellings = {
         column: " or ".join(
             repr(name)
-            for name in (column, *(other for other, own in (other_names or {}).items() if own == column))
+            for name in (
+                column,
+                *(
+                    alternative
+                    for alternative, column_meant in (other_names or {}).items()
+                    if column_meant == column
+                ),
+            )
         )
         for column in needed
     }
     missing = [
-        f"has no column {called[column]}{nearest(column, names)}" for column in needed if column not in names
+        f"has no column {spellings[column]}{nearest(column, names)}"
+        for column in needed
+        if column not in names
     ]
-    twice = sorted({name for name in names[:1000] if names.count(name) > 1})
-    return [*missing, *(f"has the column {column!r} twice" for column in twice)]
+    repeated = sorted({name for name in names[:1000] if names.count(name) > 1})
+    return [*missing, *(f"has the column {column!r} twice" for column in repeated)]
 
 
 def add_row(table: CsvTable, line: int, cells: list[str]) -> None:
@@ -197,11 +206,11 @@ def add_row(table: CsvTable, line: int, cells: list[str]) -> None:
         if cell and not name:
             table.blame(line, "", f"holds {short(cell)} in column {place + 1}, which has no name")
             return
-    named = zip(table.header, cells, strict=False)
-    table.rows.append((line, {name: cell for name, cell in named if name}))
+    named_cells = zip(table.header, cells, strict=False)
+    table.rows.append((line, {name: cell for name, cell in named_cells if name}))
 
 
 def short(text: str) -> str:
     """A cell in a message, on one line and cut."""
-    shown = repr(one_line(text))
-    return shown if len(shown) <= 60 else shown[:57] + "..."
+    cell_text = repr(one_line(text))
+    return cell_text if len(cell_text) <= 60 else cell_text[:57] + "..."
