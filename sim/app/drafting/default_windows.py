@@ -20,10 +20,12 @@ def fit_windows(claims: Sequence[Mapping[str, Any]], days: int) -> list[str]:
         for name, row in definitions(claim.get("definitions") or ()):
             before = {key: value for key, value in row.items() if isinstance(value, int)}
             shorten_window(row, days)
-            changed = [f"{key} {value} -> {row[key]}" for key, value in before.items() if row[key] != value]
-            if changed:
+            changed_days = [
+                f"{key} {value} -> {row[key]}" for key, value in before.items() if row[key] != value
+            ]
+            if changed_days:
                 changes.append(
-                    f"{claim['id']}.{name}: {', '.join(changed)} days, to fit the {days} since the start"
+                    f"{claim['id']}.{name}: {', '.join(changed_days)} days, to fit the {days} since the start"
                 )
     return changes
 

@@ -64,18 +64,18 @@ def write_draft(texts: Sequence[Text], known: KnownNames, out: str | None) -> No
         return
     path = Path(out)
     texts = [replace(text, name=name_in_folder(path, text.name)) for text in texts]
-    old = read_draft(path, out) if path.exists() else {}
-    unchanged, new = carried_over(old, texts)
-    free = replace(known, taken=(known.taken - identifiers(old)) | identifiers(unchanged))
-    draft = draft_texts(new, free)
-    merged = together(unchanged, draft.plain())
-    if size_of(merged) > MOST_VALUES:
+    old_draft = read_draft(path, out) if path.exists() else {}
+    unchanged, new_texts = carried_over(old_draft, texts)
+    names_free = replace(known, taken=(known.taken - identifiers(old_draft)) | identifiers(unchanged))
+    draft = draft_texts(new_texts, names_free)
+    whole_draft = together(unchanged, draft.plain())
+    if size_of(whole_draft) > MOST_VALUES:
         raise UsageError(
-            f"{len(texts)} texts give {size_of(merged):,} values; expected at most {MOST_VALUES:,}, so fewer texts a draft"
+            f"{len(texts)} texts give {size_of(whole_draft):,} values; expected at most {MOST_VALUES:,}, so fewer texts a draft"
         )
     with disk_trouble("--out", path):
-        write_text(path, draft_yaml(merged))
-    print_draft(Console(), merged, len(texts) - len(new), draft.left_out, out)
+        write_text(path, draft_yaml(whole_draft))
+    print_draft(Console(), whole_draft, len(texts) - len(new_texts), draft.left_out, out)
 
 
 def name_in_folder(out: Path, name: str) -> str:
@@ -87,7 +87,7 @@ def print_draft(console: Console, draft: Mapping[str, Any], same: int, left_out:
     """What was drafted, and what to do next."""
     reports, claims = draft.get("reports", ()), draft.get("claims", ())
     counts = [count for report in reports for count in report["counts"]]
-    number_count, unread = (
+    number_count, unread_count = (
         sum(len(report.get(name) or ()) for report in reports) for name in ("other_numbers", "unread")
     )
     for count in counts:
@@ -97,7 +97,7 @@ def print_draft(console: Console, draft: Mapping[str, Any], same: int, left_out:
     console.say(
         f"{plural(len(counts), 'count')}, {plural(len(claims), 'claim')}, "
         f"{plural(number_count, 'other number')} seen: {out}"
-        + (f"; {plural(unread, 'sentence')} not read, listed under unread" if unread else "")
+        + (f"; {plural(unread_count, 'sentence')} not read, listed under unread" if unread_count else "")
         + (f"; {plural(same, 'text')} unchanged since the last draft" if same else "")
         + (f"; {left_out:,} more left out, too many for one report" if left_out else "")
     )

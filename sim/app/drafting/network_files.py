@@ -93,10 +93,10 @@ def check_options(file: Path, kind: str, arguments: Mapping[str, Any]) -> None:
         raise usage(
             f"--weights is not read of boundaries, whose borders weigh by their length; {file.name} is such a file"
         )
-    unread = [key for key in OF_BOUNDARIES if kind != "geo" and key in arguments]
-    if unread:
+    unread_options = [key for key in OF_BOUNDARIES if kind != "geo" and key in arguments]
+    if unread_options:
         raise usage(
-            f"--{unread[0]} is read of boundaries only, and {file.name} is a {'table' if kind == 'tables' else kind}; "
+            f"--{unread_options[0]} is read of boundaries only, and {file.name} is a {'table' if kind == 'tables' else kind}; "
             f"expected the columns of its districts to be called {', '.join(COLUMNS)}"
         )
 

@@ -82,8 +82,10 @@ def values_under(value: Any, name: str, depth: int) -> Iterator[Any]:
 def time_days(tree: Tree) -> Iterator[tuple[date | None, str]]:
     """Days of <time> elements outside sentences: those marked as the publication, else the only one of the page."""
     times = heading_times(tree)
-    marked = [t for t in times if t.get("pubdate") is not None or t.get("itemprop") == "datePublished"]
-    for element in marked or (times if len({time_day(t) for t in times}) == 1 else []):
+    publication_times = [
+        t for t in times if t.get("pubdate") is not None or t.get("itemprop") == "datePublished"
+    ]
+    for element in publication_times or (times if len({time_day(t) for t in times}) == 1 else []):
         yield time_day(element), "<time>"
 
 

@@ -66,12 +66,15 @@ def page_lines(page: Any, effort: OperationLimit) -> list[str]:
     sizes: Counter[float] = Counter()
     for text, size in pieces:
         sizes[round(size, 1)] += len(text.strip())
-    usual = sizes.most_common(1)[0][0] if sizes else 0.0
+    usual_size = sizes.most_common(1)[0][0] if sizes else 0.0
     if "".join(text for text, _ in pieces).split() == page_text.split():
         page_text = ""
         for text, size in pieces:
             raised = (
-                0 < size < SMALL * usual and MARK.fullmatch(text) and text.strip() and page_text[-1:].strip()
+                0 < size < SMALL * usual_size
+                and MARK.fullmatch(text)
+                and text.strip()
+                and page_text[-1:].strip()
             )
             page_text += f"[{text.strip(' []()')}]" if raised else text
     return [line.strip() for line in page_text.splitlines() if line.strip()]

@@ -84,20 +84,20 @@ def read_text(path: Path, name: str, published: date | None, source: str | None)
             f"{path} has {len(text):,} characters; expected at most {MOST_CHARACTERS:,}, one report a file"
         )
     day, named_source = day_and_source(path)
-    dated = day or published
+    day_used = day or published
     remarks = [*report.remarks, *language_remark(text)]
     stated_day = report.stated[0][0] if report.sure and len(report.stated) == 1 else None
-    if dated is None and stated_day is not None:
+    if day_used is None and stated_day is not None:
         remarks.append(
             f"published {stated_day}, as its {report.stated[0][1]} says; --published DATE says otherwise"
         )
-    elif stated_day is not None and stated_day != dated:
-        remarks.append(f"taken as of {dated}; its {report.stated[0][1]} says {stated_day}")
+    elif stated_day is not None and stated_day != day_used:
+        remarks.append(f"taken as of {day_used}; its {report.stated[0][1]} says {stated_day}")
     return Text(
         name,
         text,
         hashlib.sha256(data).hexdigest(),
-        dated or stated_day,
+        day_used or stated_day,
         named_source or source,
         report.days,
         tuple(remarks),
@@ -183,8 +183,8 @@ def import_library(library: str, what: str) -> Any:
     try:
         return importlib.import_module(library)
     except ImportError as error:
-        absent = isinstance(error, ModuleNotFoundError) and error.name == library
-        problem = "is not installed" if absent else f"cannot be imported ({error})"
+        is_missing = isinstance(error, ModuleNotFoundError) and error.name == library
+        problem = "is not installed" if is_missing else f"cannot be imported ({error})"
         raise UsageError(f"{what} needs {library}, which {problem}; {INSTALL}") from None
 
 

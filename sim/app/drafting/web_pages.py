@@ -72,8 +72,10 @@ def is_hidden(element: Tree) -> bool:
     """True for what a reader sees struck out, or not at all."""
     if element.tag in STRUCK:
         return True
-    hidden = element.get("hidden") is not None if isinstance(element.tag, str) else False
-    return element.getparent() is not None and (hidden or bool(UNSEEN.search(element.get("style") or "")))
+    is_hidden_element = element.get("hidden") is not None if isinstance(element.tag, str) else False
+    return element.getparent() is not None and (
+        is_hidden_element or bool(UNSEEN.search(element.get("style") or ""))
+    )
 
 
 def is_mark(element: Tree) -> bool:

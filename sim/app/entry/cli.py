@@ -67,17 +67,17 @@ def dispatch(words: list[str]) -> int:
 
 def check_words(words: Sequence[str], verb: str = DEFAULT) -> None:
     """UsageError for a word that is neither flag nor override, with the nearest that is."""
-    free = 0
+    values_expected = 0
     for place, word in enumerate(words):
-        if free:
-            free -= 1
+        if values_expected:
+            values_expected -= 1
         elif word.startswith("-"):
             flag = word.split("=")[0]
             if flag not in FLAGS or (flag in HIDDEN and "=" in word):
                 flag_names = [name for name in FLAGS if name.startswith("-") and name not in HIDDEN]
                 hint = as_option(word, words[place + 1 :]) or nearest(flag, flag_names)
                 raise usage(f"{word!r} is an unknown flag{hint}")
-            free = 0 if "=" in word else FLAGS[flag]
+            values_expected = 0 if "=" in word else FLAGS[flag]
         elif word.startswith("run=") and verb == DEFAULT:
             raise usage(f"{word!r} is read by sim watch only; for the number of runs write runs{word[3:]}")
         elif "=" not in word and not word.startswith("~") and word not in FLAGS:
@@ -87,11 +87,11 @@ def check_words(words: Sequence[str], verb: str = DEFAULT) -> None:
 
 def overrides_first(words: Sequence[str]) -> list[str]:
     """Checked words with the flags behind the overrides: up to 1.4.0.dev1 Hydra reads none that stands behind one."""
-    overrides, flags, free = list[str](), list[str](), 0
+    overrides, flags, values_expected = list[str](), list[str](), 0
     for word in words:
-        is_flag = bool(free) or word.startswith("-") or word in FLAGS
+        is_flag = bool(values_expected) or word.startswith("-") or word in FLAGS
         (flags if is_flag else overrides).append(word)
-        free = free - 1 if free else 0 if "=" in word else FLAGS.get(word, 0)
+        values_expected = values_expected - 1 if values_expected else 0 if "=" in word else FLAGS.get(word, 0)
     return [*overrides, *flags]
 
 

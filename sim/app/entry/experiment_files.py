@@ -185,10 +185,12 @@ def without_byte_order_marks(words: Sequence[str], scratch: Path) -> list[str]:
     Hydra takes the mark for a part of the first line, which says where the values go.
     """
     paths = experiment_paths(words, list(config_folders(words)))
-    marked = [path for path in paths if path.read_bytes().startswith(MARK.encode())]
-    if not marked:
+    marked_files = [path for path in paths if path.read_bytes().startswith(MARK.encode())]
+    if not marked_files:
         return list(words)
-    for path in sorted({*marked, *(sibling for file in marked for sibling in file.parent.glob("*.yaml"))}):
+    for path in sorted(
+        {*marked_files, *(sibling for file in marked_files for sibling in file.parent.glob("*.yaml"))}
+    ):
         copy = scratch / GROUP / path.name
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(path.read_bytes().removeprefix(MARK.encode()))

@@ -46,9 +46,9 @@ def option_line(option: Option, *, readers: bool = True) -> str:
     default = "null" if option.default is None else option.default
     if isinstance(default, bool):
         default = str(default).lower()
-    expected = f" ({option.expected})" if option.low is not None or option.choices else ""
+    expectation = f" ({option.expected})" if option.low is not None or option.choices else ""
     only = f"{readers_text(option)}: " if readers and readers_text(option) else ""
-    return f"  {f'{option.name}={default}':<34} {only}{option.meaning}{expected}"
+    return f"  {f'{option.name}={default}':<34} {only}{option.meaning}{expectation}"
 
 
 def readers_text(option: Option) -> str:

@@ -58,8 +58,8 @@ def experiments() -> Rows:
 
 def first_comment_sentence(path: Path) -> str:
     """The first sentence of a config's comment for people, over as many lines as it takes."""
-    marked = takewhile(lambda line: line[:1] == "#", path.read_text(encoding="utf-8").splitlines())
-    words = " ".join(text for line in marked if not (text := line[1:].strip()).startswith("@"))
+    comment_lines = takewhile(lambda line: line[:1] == "#", path.read_text(encoding="utf-8").splitlines())
+    words = " ".join(text for line in comment_lines if not (text := line[1:].strip()).startswith("@"))
     return re.split(r"(?<=[a-z0-9)][.])\s+(?=[A-Z])", words, maxsplit=1)[0]
 
 

@@ -94,19 +94,19 @@ def examine_all(
     setting: Setting = from_history,
 ) -> list[OriginAnswers]:
     """A sheet for every origin of every campaign; answers stored before are not simulated again."""
-    say: Callable[[str], None] = console.say if console else lambda text: None
+    write_line: Callable[[str], None] = console.say if console else lambda text: None
     sheets = []
     for campaign in campaigns:
-        truth, reused = read_truth(campaign), 0
+        truth, reused_count = read_truth(campaign), 0
         for origin in campaign.origins:
             sheet, before = cached_sheet(
                 set_paper(campaign, truth, origin), runs, seed, run_prior(runs, seed, workers), setting
             )
-            reused += before
+            reused_count += before
             sheets.append(sheet)
-        say(
+        write_line(
             f"{campaign.name}: {len(campaign.origins)} origins"
-            + (f", {reused} of them from the store" if reused else "")
+            + (f", {reused_count} of them from the store" if reused_count else "")
         )
     return sheets
 

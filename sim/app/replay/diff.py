@@ -111,15 +111,15 @@ def evidence_lines(first: Plain, second: Plain) -> list[str]:
     """Reports that only one folder has, or whose number or use differs."""
     before, after = ({row["id"]: row for row in document["reports"]} for document in (first, second))
     missing_lines = [f"report {name}: only in the first" for name in before if name not in after]
-    new = [f"report {name}: only in the second" for name in after if name not in before]
-    changed = [
+    new_lines = [f"report {name}: only in the second" for name in after if name not in before]
+    changed_lines = [
         f"report {name}.{key}: {value_text(before[name][key])} -> {value_text(after[name][key])}"
         for name in before
         if name in after
         for key in ("low", "high", "modifier", "use", "basis", "published", "date")
         if before[name].get(key) != after[name].get(key)
     ]
-    return [*missing_lines, *new, *changed]
+    return [*missing_lines, *new_lines, *changed_lines]
 
 
 def verdict_rows(first: Plain, second: Plain) -> list[dict[str, Any]]:
@@ -157,17 +157,17 @@ def compare_definition(
 
 def verdict_lines(rows: Sequence[Plain]) -> list[str]:
     """The verdicts as lines; a star marks headlines, an exclamation mark intervals that do not meet."""
-    changed = [row for row in rows if row["first"] != row["second"]]
-    if not changed:
+    changed_rows = [row for row in rows if row["first"] != row["second"]]
+    if not changed_rows:
         return [f"verdicts: no difference in {len(rows)} definitions"]
     lines = [("claim", "definition", "first", "second", "change", "")]
-    for row in changed:
+    for row in changed_rows:
         change = "-" if row["change"] is None else f"{100 * row['change']:+.1f} points"
         name = ("* " if row["headline"] else "  ") + row["definition"]
         interval_note = "intervals apart" if row["apart"] else ""
         sides = (interval_cell(row, side) for side in ("first", "second"))
         lines.append((row["claim"], name, *sides, change, interval_note))
-    return [f"verdicts: {len(changed)} of {len(rows)} definitions differ (* headline)", *table_of(lines)]
+    return [f"verdicts: {len(changed_rows)} of {len(rows)} definitions differ (* headline)", *table_of(lines)]
 
 
 def interval_cell(row: Plain, side: str) -> str:

@@ -63,17 +63,17 @@ def stored_run(folder: Path, run: int) -> Row:
     rows = rows_of_run(path, run, USAGE).to_pylist()
     if not rows:
         raise UsageError(f"run = {run} is not in {path}; its column run names those that are")
-    if missing := [name for name in ("weight", "error") if name not in rows[0]]:
-        raise UsageError(f"{path} has no column {missing[0]}; expected {USAGE}")
+    if missing_columns := [name for name in ("weight", "error") if name not in rows[0]]:
+        raise UsageError(f"{path} has no column {missing_columns[0]}; expected {USAGE}")
     return dict(rows[0])
 
 
 def stored_law(row: Row, folder: Path) -> np.recarray:
     """The run's own parameters, exact: LAW_DTYPE [1]; whatever batch drew them, the table has them. UsageError for another table."""
-    missing = [name for name in PARAMETERS if row.get(name) is None]
-    if missing:
+    missing_names = [name for name in PARAMETERS if row.get(name) is None]
+    if missing_names:
         raise UsageError(
-            f"{folder / RUNS} has no {missing[0]}, which this version of the law reads; "
+            f"{folder / RUNS} has no {missing_names[0]}, which this version of the law reads; "
             "expected a folder of the same law"
         )
     law = law_records({name: np.array([row[name]], dtype=np.float64) for name in PARAMETERS}, 1)

@@ -54,12 +54,12 @@ def show_list(console: Console, _: Mapping[str, Any]) -> int:
 def verify(console: Console, _: Mapping[str, Any]) -> int:
     """Read every block and row against its digest; names the damaged. Exit code 1 if there are any."""
     files = [file for file in stored_files() if file.kind in WHOLE]
-    damaged = [file for file in files if not WHOLE[file.kind](file.path)]
-    for file in damaged:
+    damaged_files = [file for file in files if not WHOLE[file.kind](file.path)]
+    for file in damaged_files:
         console.say(f"damaged: {file.path}")
-    advice = "; they are computed again when needed" if damaged else ""
-    console.say(f"{len(files):,} files checked, {len(damaged):,} damaged{advice}")
-    return INTERNAL if damaged else DONE
+    advice = "; they are computed again when needed" if damaged_files else ""
+    console.say(f"{len(files):,} files checked, {len(damaged_files):,} damaged{advice}")
+    return INTERNAL if damaged_files else DONE
 
 
 def block_is_whole(path: Path) -> bool:

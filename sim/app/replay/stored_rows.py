@@ -95,8 +95,8 @@ def open_table(path: Path, needed: Sequence[str], expected: str) -> Iterator[pq.
 def check_form(file: pq.ParquetFile, types: dict[str, pa.DataType], needed: Sequence[str]) -> None:
     """ValueError if a needed column is missing, a known one is of another type, or there are too many rows."""
     schema = file.schema_arrow
-    if missing := [name for name in needed if schema.names.count(name) != 1]:
-        raise ValueError(f"it has no column {missing[0]!r}")
+    if missing_columns := [name for name in needed if schema.names.count(name) != 1]:
+        raise ValueError(f"it has no column {missing_columns[0]!r}")
     for field in schema:
         due = types.get(field.name)
         if due is not None and field.type != due and not (is_text(field.type) and is_text(due)):

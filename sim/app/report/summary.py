@@ -17,8 +17,10 @@ from sim.session.console import Console, Stopwatch
 def print_verdicts(console: Console, result: Result, watch: Stopwatch) -> None:
     """Runs, time, effective sample size, and one line per claim."""
     stored = f", {result.reused:,} from the store" if result.reused else ""
-    failed = f", {result.failed:,} failed" if result.failed else ""
-    console.say(f"{result.runs:,} runs{stored}{failed}; {watch.total:.1f} s; {sample_text(result.weights)}")
+    failure_text = f", {result.failed:,} failed" if result.failed else ""
+    console.say(
+        f"{result.runs:,} runs{stored}{failure_text}; {watch.total:.1f} s; {sample_text(result.weights)}"
+    )
     scale = result.ensemble.scenario.words
     console.say_table([claim_cells(verdict, scale) for verdict in result.verdicts], "  ")
     basis = basis_of(result.ensemble.scenario)

@@ -103,11 +103,11 @@ def front_line(model: TerritoryModel) -> str:
     """Districts, contested ones and capitals of every faction in one line."""
     sides = []
     for faction in model.factions:
-        held_count, contested, capitals = (
+        held_count, contested_count, capitals = (
             int(faction.observe(name)) for name in ("held", "contested", "capitals")
         )
         sides.append(
-            f"{name_of(faction)} {held_count} held, {contested} contested, {plural(capitals, 'capital')}"
+            f"{name_of(faction)} {held_count} held, {contested_count} contested, {plural(capitals, 'capital')}"
         )
     return "; ".join(sides)
 

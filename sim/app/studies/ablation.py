@@ -110,8 +110,8 @@ def main(job: Job) -> int:
 
 def simulate(scenario: Scenario, setting: Setting, job: Job) -> Ensemble:
     """The runs of one setting; run k has the random numbers of run k of every other."""
-    changed = with_law(scenario, setting.law, setting.without)
-    return run_ensemble(changed, runs=job.run_count, seed=job.seed, workers=job.workers)
+    changed_scenario = with_law(scenario, setting.law, setting.without)
+    return run_ensemble(changed_scenario, runs=job.run_count, seed=job.seed, workers=job.workers)
 
 
 def headlines(scenario: Scenario) -> dict[str, Definition]:
@@ -145,9 +145,9 @@ def run_quantities(ensemble: Ensemble) -> dict[str, np.ndarray]:
 
 def by_run_number(values: np.ndarray, ensemble: Ensemble) -> np.ndarray:
     """``values`` [R] of the runs that did not fail, each at its run number, so that two settings pair run by run."""
-    placed = np.full(ensemble.runs + len(ensemble.failed), np.nan)
-    placed[ensemble.record.run] = values
-    return placed
+    values_by_run = np.full(ensemble.runs + len(ensemble.failed), np.nan)
+    values_by_run[ensemble.record.run] = values
+    return values_by_run
 
 
 def condition_setting(ensemble: Ensemble, job: Job) -> tuple[Ensemble, Weights]:

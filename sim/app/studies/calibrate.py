@@ -80,11 +80,13 @@ def repeat_ensembles(job: Job, ensemble: Ensemble, console: Console) -> list[Int
     scenario = ensemble.scenario
     is_ongoing = (ensemble.record.end_day < 0) | (ensemble.record.end_day > ensemble.record.as_of_day)
     reporter = Reporter(ensemble.record, scenario.sources, ensemble.seed, job.seed, 0)
-    reported = replace(scenario, counts=simulate_reports(reporter, int(is_ongoing.argmax()), scenario.counts))
+    reported_war = replace(
+        scenario, counts=simulate_reports(reporter, int(is_ongoing.argmax()), scenario.counts)
+    )
     console.say(f"{job.repeats:,} repeats of {REPEAT_RUNS} runs each for the Monte Carlo intervals")
     with console.progress() as progress:
         return answer_again(
-            reported,
+            reported_war,
             asked_again(scenario),
             job.repeats,
             REPEAT_RUNS,

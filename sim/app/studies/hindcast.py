@@ -99,10 +99,10 @@ def run_hindcast(
 def view_from(job: Job, ensemble: Ensemble, origin: date, console: Console) -> OriginView:
     """The view from an origin, with as many further runs as what was known then asks for."""
     console.say(f"as of {origin}:")
-    joined, _ = conditioned(
+    conditioned_ensemble, _ = conditioned(
         as_known(ensemble, origin), "all", job.inference, Threads(job.workers), console.say, console.progress
     )
-    view = view_at(replace(joined, scenario=ensemble.scenario), origin)
+    view = view_at(replace(conditioned_ensemble, scenario=ensemble.scenario), origin)
     console.say(f"as of {origin}: {len(view.known)} counts known, {view.weights.ess:.0f} effective runs")
     return view
 
@@ -186,11 +186,11 @@ def scores_document(
 def independent_events(happened: Outcomes, result: Sequence[Forecast], last: date) -> dict[str, Any]:
     """How many nearly independent events the scores rest on."""
     recent_falls = [day for day in happened.capitals.values() if 0 < (day - last).days <= 30]
-    counted = len({forecast.target for forecast in result if forecast.group == "count"})
+    count_number = len({forecast.target for forecast in result if forecast.group == "count"})
     return {
         "falls_of_capitals": len(recent_falls),
         "nearly_independent": clusters(recent_falls),
-        "counts": counted,
+        "counts": count_number,
         "note": "falls of capitals at most 14 days apart count as one event; counts are stocks of one list",
     }
 

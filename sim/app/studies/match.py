@@ -103,15 +103,15 @@ def priors_block(scenario: Scenario, result: HistoryMatch, weights: Weights, job
     """The block ``matched`` of priors.yaml; its argument is for people to write."""
     names = [variant.name for variant in scenario.variants]
     slopes = sorted(zip(result.names, result.slopes, strict=True), key=lambda pair: -abs(pair[1]))
-    accepted = f"{percent(result.accepted)} of the runs are not ruled out by {', '.join(weights.used)}"
-    matched = {
+    acceptance_text = f"{percent(result.accepted)} of the runs are not ruled out by {', '.join(weights.used)}"
+    block_content = {
         "campaign": scenario.name,
         "intercept": rounded(zip(names, result.intercepts, strict=True)),
         "scores": rounded(slopes),
-        "source": safe(f"{job.command}: {accepted}"),
+        "source": safe(f"{job.command}: {acceptance_text}"),
         "argument": "",
     }
-    return emit({"matched": matched}, {})
+    return emit({"matched": block_content}, {})
 
 
 def rounded(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:

@@ -39,12 +39,12 @@ def main(job: Job) -> int:
         raise UsageError(f"a = {as_word(job.a or ())} and b = {as_word(job.b or ())} are the same; {FORM}")
     with open_folder(job) as folder:
         announce(session, scenario)
-        sides, failed = {}, 0
+        sides, failed_count = {}, 0
         with with_executor(session) as running:
             for name, setup in setups.items():
                 console.say(f"{name}: {as_word(getattr(job, name) or ())}")
-                sides[name], lost = observe_setting(setup, running)
-                failed += lost
+                sides[name], failed_here = observe_setting(setup, running)
+                failed_count += failed_here
         session.watch.lap("run")
         differences = compare(sides["a"], sides["b"])
         print_comparison(console, scenario, differences, sides)
@@ -52,7 +52,7 @@ def main(job: Job) -> int:
         console.say(f"table: {path / 'compare.csv'}")
     if all(difference.difference is None for difference in differences):
         return NO_VERDICT
-    return FAILED_RUNS if failed else DONE
+    return FAILED_RUNS if failed_count else DONE
 
 
 def parse_settings(texts: Sequence[str] | None, which: str) -> dict[str, Value]:

@@ -71,14 +71,18 @@ class Influence:
 
 def rank_influences(influences: Influences) -> list[Influence]:
     """Everything that stands out from noise, the largest move first; Sobol's by their index."""
-    ranked = [influence_of_input(bar, influences.method) for bar in bars_of(influences) if bar.main[1] > 0]
-    ranked += [
+    influences_ranked = [
+        influence_of_input(bar, influences.method) for bar in bars_of(influences) if bar.main[1] > 0
+    ]
+    influences_ranked += [
         Influence(kind, name, influences.middle, value, abs(value - influences.middle))
         for kind, name, value in influences.others
         if value is not None and influences.middle is not None
     ]
-    ranked.sort(key=lambda influence: (influence.kind, influence.name))
-    return sorted(ranked, key=lambda influence: (-(influence.size or 0.0), -(influence.index or 0.0)))
+    influences_ranked.sort(key=lambda influence: (influence.kind, influence.name))
+    return sorted(
+        influences_ranked, key=lambda influence: (-(influence.size or 0.0), -(influence.index or 0.0))
+    )
 
 
 def influence_of_input(bar: InputBar, method: str) -> Influence:
@@ -122,11 +126,11 @@ def region_sentence(box: Box, when: str) -> str:
 def table_rows_of(influences: Influences) -> list[dict[str, Any]]:
     """One flat row an input, source and definition."""
     head = {"target": influences.target, "when": influences.when, "overall": influences.middle}
-    ranked = [{**head, "kind": "input", **effect.to_dict()} for effect in influences.inputs]
+    input_rows = [{**head, "kind": "input", **effect.to_dict()} for effect in influences.inputs]
     other_rows = [
         {**head, "kind": kind, "name": name, "value": value} for kind, name, value in influences.others
     ]
-    return [*ranked, *other_rows]
+    return [*input_rows, *other_rows]
 
 
 def document_of(influences: Influences) -> dict[str, Any]:

@@ -285,15 +285,15 @@ def failed_points(swept: SweepResult) -> list[dict[str, str]]:
 def missing_notes(swept: SweepResult) -> list[str]:
     """How many points failed, lost runs, or have no number."""
     rows = swept.rows
-    broken = sum(bool(row["error"]) for row in rows)
+    failed_count = sum(bool(row["error"]) for row in rows)
     partly = sum(bool(row["runs_failed"]) and not row["error"] for row in rows)
-    lines = [f"{broken:,} of {len(rows):,} points failed." if broken else "No point failed."]
-    if broken > MOST_FAILED:
+    lines = [f"{failed_count:,} of {len(rows):,} points failed." if failed_count else "No point failed."]
+    if failed_count > MOST_FAILED:
         lines.append(f"The first {MOST_FAILED} are listed; sweep.csv has them all.")
     if partly:
         lines.append(f"{partly:,} points lost some of their runs; they are judged by the rest.")
     for target in swept.targets:
-        empty = sum(value is None for value in swept.values(target)) - broken
+        empty = sum(value is None for value in swept.values(target)) - failed_count
         if empty > 0:
             name = swept.label(target)
             lines.append(f"{name}: {empty:,} points have no number, because too few of their runs define it.")

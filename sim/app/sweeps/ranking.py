@@ -74,9 +74,9 @@ def indices_of(
     method: str, names: Sequence[str], unit: np.ndarray, values: Sequence[float | None], seed: int
 ) -> tuple[Sequence[Index], str]:
     """(Morris or Sobol indices, why there are none); ``unit`` float64 [P, K], points in the unit cube, ``values`` [P]."""
-    missing = sum(value is None for value in values)
-    if missing:
-        return (), f"{missing:,} of {len(values):,} points have no number, and indices need all of them"
+    missing_count = sum(value is None for value in values)
+    if missing_count:
+        return (), f"{missing_count:,} of {len(values):,} points have no number, and indices need all of them"
     return settled(method, names, unit, values, seed)
 
 

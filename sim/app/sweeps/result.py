@@ -293,15 +293,15 @@ def write_table(part: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> Non
 def column_of(values: Sequence[Any]) -> pa.Array:
     """Texts, whole numbers or floats as one Arrow column; settings of mixed kinds as texts."""
     defined_values = [value for value in values if value is not None]
-    missing = np.array([value is None for value in values], dtype=bool)
+    is_missing = np.array([value is None for value in values], dtype=bool)
     if defined_values and all(isinstance(value, bool) for value in defined_values):
-        return numbers(np.array(values, dtype=bool).astype(np.uint8), pa.uint8(), missing).cast(pa.bool_())
+        return numbers(np.array(values, dtype=bool).astype(np.uint8), pa.uint8(), is_missing).cast(pa.bool_())
     if any(isinstance(value, str) for value in defined_values):
         return texts([None if value is None else str(value) for value in values])
     filled = [0 if value is None else value for value in values]
     if defined_values and all(isinstance(value, int) for value in defined_values):
-        return numbers(np.array(filled, dtype=np.int64), pa.int64(), missing)
-    return numbers(np.array(filled, dtype=np.float64), pa.float64(), missing)
+        return numbers(np.array(filled, dtype=np.int64), pa.int64(), is_missing)
+    return numbers(np.array(filled, dtype=np.float64), pa.float64(), is_missing)
 
 
 def column_meaning(name: str) -> str:

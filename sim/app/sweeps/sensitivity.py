@@ -79,18 +79,18 @@ def main(job: Job) -> int:
     check_method_options(job)
     with open_folder(session.job) as folder:
         find = from_runs if job.method == "ranks" else from_points
-        influences, failed = find(session, scenario, targets)
+        influences, has_failed = find(session, scenario, targets)
         print_sensitivity(console, influences, job.method)
         path = write(folder, session, scenario, influences)
         table = path / "sensitivity.csv"
         console.say(f"table: {table}" if table.exists() else f"written: {path / SENSITIVITY}")
-    return FAILED_RUNS if failed else DONE
+    return FAILED_RUNS if has_failed else DONE
 
 
 def check_method_options(job: Job) -> None:
     """UsageError for an option that the method does not read."""
-    unread, reader = (BY_POINTS, "morris or sobol") if job.method == "ranks" else (BY_RUNS, "ranks")
-    for name in unread:
+    unread_options, reader = (BY_POINTS, "morris or sobol") if job.method == "ranks" else (BY_RUNS, "ranks")
+    for name in unread_options:
         if (value := getattr(job, name)) != OPTIONS[name].default:
             raise UsageError(
                 f"{name} = {as_word(value)} is read with method={reader} only, not with method={job.method}"
@@ -223,15 +223,15 @@ def chosen_inputs(job: Job, setup: Setup, targets: Sequence[str]) -> tuple[str |
     UsageError for a parameter that does not vary, or an axis that makes no sense.
     """
     scenario, texts = setup.scenario, axis_texts(job)
-    free, choices = varying(scenario), claims_with_choice(scenario)
+    varying_names, choices = varying(scenario), claims_with_choice(scenario)
     if not texts:
         claim_ids = [claim.id for claim in scenario.claims if f"{claim.id}.{claim.headline}" in targets]
         heads = [f"definition.{claim}" for claim in claim_ids if claim in choices]
-        return (*free, *parse_axes(heads, setup)) if heads else free
+        return (*varying_names, *parse_axes(heads, setup)) if heads else varying_names
     inputs: list[str | Axis] = []
     for text in texts:
         name = text.removeprefix("law.")
-        if name in free:
+        if name in varying_names:
             inputs.append(name)
         elif ":" not in text and text.startswith("law."):
             raise UsageError(

@@ -65,9 +65,9 @@ def main(job: Job) -> int:
             sweep = replace(sweep, executor=running.executor)
             points, rows = run_design(job.design, sweep, axes, points, targets, tally, report)
         watch.lap("run")
-        swept = SweepResult(job, sweep, axes, points, rows, targets, tally)
-        print_points(console, swept, watch.seconds["run"])
-        path = write(folder, session, swept)
+        sweep_result = SweepResult(job, sweep, axes, points, rows, targets, tally)
+        print_points(console, sweep_result, watch.seconds["run"])
+        path = write(folder, session, sweep_result)
         console.say(f"page: {path / PAGE}")
     return FAILED_RUNS if any(row["error"] or row["runs_failed"] for row in rows) else DONE
 
@@ -160,8 +160,8 @@ def print_beginning(console: Console, job: Job, points: int) -> None:
 def print_points(console: Console, swept: SweepResult, seconds: float) -> None:
     """How many points were reused, computed and failed in so many seconds, and how far each target ranged."""
     tally = swept.tally
-    reused = f", reused {tally.reused:,} of {tally.done:,} points" if tally.reused else ""
-    console.say(f"{tally.done:,} points in {seconds:.1f} s{reused}, {tally.failed:,} failed")
+    reuse_text = f", reused {tally.reused:,} of {tally.done:,} points" if tally.reused else ""
+    console.say(f"{tally.done:,} points in {seconds:.1f} s{reuse_text}, {tally.failed:,} failed")
     if failures := [row["error"] for row in swept.rows if row["error"]]:
         console.say(f"the first that failed: {failures[0]}")
     lines = [("target", "lowest", "at", "highest", "at")]
