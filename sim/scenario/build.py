@@ -120,7 +120,7 @@ class ScenarioBuilder:
         population = self.assumed.population(self.folder)
         law = self.assumed.law(Extent() if terrain is None else terrain.extent, population)
         variants = self.assumed.variants()
-        matched = self.assumed.matched(variants)
+        matching = self.assumed.matched(variants)
         sources = self.assumed.sources(self.file.sources, self.factions)
         events = read_events(self.main, self.file, terrain)
         known_past = read_known_past(self.main, self.file)
@@ -156,7 +156,7 @@ class ScenarioBuilder:
             reports=tuple(report.id for report in file.reports),
             unconfirmed=self.unconfirmed,
             awaited=frozenset(self.missed),
-            matched=matched,
+            matched=matching,
             population=population,
             signals=signals,
             control=tuple(control.rows),
@@ -246,7 +246,7 @@ class ScenarioBuilder:
     def counts(self) -> tuple[Count, ...]:
         """All counts of all reports, checked."""
         counts: list[Count] = []
-        seen: set[str] = set()
+        ids_seen: set[str] = set()
         statements = [*PUBLIC, *(statement.id for statement in self.file.statements)]
         for r, report in enumerate(self.file.reports):
             check_known(
@@ -255,10 +255,10 @@ class ScenarioBuilder:
             self.check_published(("reports", r, "published"), report)
             for c, row in enumerate(report.counts):
                 path: Path_ = ("reports", r, "counts", c)
-                if row.id in seen:
+                if row.id in ids_seen:
                     problem = f" = {row.id!r} is used twice; expected names that differ"
                     self.main.blame((*path, "id"), problem)
-                seen.add(row.id)
+                ids_seen.add(row.id)
                 if row.source is not None:
                     check_known(
                         self.main, (*path, "source"), row.source, self.sources, "source of this scenario"
@@ -305,8 +305,10 @@ class ScenarioBuilder:
         uses, day = uses_of(report) - set(LATE_USES), report.published
         if uses and (day is None or day > self.as_of):
             problem = "null is an unknown day" if day is None else f"{day} is after as_of = {self.as_of}"
-            expected = "expected a day up to as_of, or use: score"
-            self.main.blame(path, f" = {problem}, but a count has use: {', '.join(sorted(uses))}; {expected}")
+            expectation = "expected a day up to as_of, or use: score"
+            self.main.blame(
+                path, f" = {problem}, but a count has use: {', '.join(sorted(uses))}; {expectation}"
+            )
 
     def day_faults(self, count: Count) -> Iterator[tuple[str, str]]:
         """Key and problem: nothing is counted after it was published, nor compared where there are no runs."""
@@ -329,8 +331,8 @@ class ScenarioBuilder:
         trackers = []
         for number, tracker in enumerate(self.file.start):
             held_counts = self.start_counts(("start", number, "held"), tracker.held, counts)
-            contested = self.start_counts(("start", number, "contested"), tracker.contested, counts)
-            trackers.append(Tracker(tracker.id, tracker.weight, held_counts, contested))
+            contested_counts = self.start_counts(("start", number, "contested"), tracker.contested, counts)
+            trackers.append(Tracker(tracker.id, tracker.weight, held_counts, contested_counts))
             self.check_districts_given(number, held_counts, terrain)
         return tuple(trackers) or (Tracker("map", 1.0, {}, {}),)  # control says who holds what
 
@@ -356,8 +358,8 @@ class ScenarioBuilder:
             check_known(self.main, count_path, faction, self.factions, FACTION, key=True)
             if name in self.awaited:
                 if self.runs:
-                    expected = "expected a count from which the runs can start"
-                    self.main.blame(count_path, f" = {name!r} is a draft with gaps; {expected}")
+                    expectation = "expected a count from which the runs can start"
+                    self.main.blame(count_path, f" = {name!r} is a draft with gaps; {expectation}")
                 self.missed.add((faction, name))
             elif check_known(self.main, count_path, name, counts, "count of this scenario"):
                 self.check_start(count_path, faction, counts[name])
@@ -407,5 +409,5 @@ class ScenarioBuilder:
                     )
                     source_path = path if count_number is None else (*path, "counts", count_number)
                     problem = "is used in the likelihood but its reliability is not given"
-                    expected = f"expected sources.{name} in the priors"
-                    self.main.blame((*source_path, "source"), f" = {name!r} {problem}; {expected}")
+                    expectation = f"expected sources.{name} in the priors"
+                    self.main.blame((*source_path, "source"), f" = {name!r} {problem}; {expectation}")

@@ -172,14 +172,14 @@ def read_holding(row: Mapping[str, str], scenario: Scenario) -> Holding:
     for column, names in names_by_column.items():
         if row[column] not in names and (column, row[column]) != ("holder", ""):
             raise ValueError(f"{column} = {row[column]!r} is unknown{nearest(row[column], names)}")
-    contested = row["contested_by"]
-    if contested and contested not in factions:
-        raise ValueError(f"contested_by = {contested!r} is no faction{nearest(contested, factions)}")
+    contester = row["contested_by"]
+    if contester and contester not in factions:
+        raise ValueError(f"contested_by = {contester!r} is no faction{nearest(contester, factions)}")
     return Holding(
         day=date.fromisoformat(row["date"]),
         district=places[row["district"]],
         holder=factions.index(row["holder"]) if row["holder"] else -1,
-        present=factions.index(contested) if contested else -1,
+        present=factions.index(contester) if contester else -1,
         published=date.fromisoformat(row["published"]),
         error=float(row["error"]),
         source=row["source"],

@@ -94,14 +94,14 @@ def network(scenario: Scenario) -> list[str]:
 def spacing(scenario: Scenario) -> list[str]:
     """How far apart neighbours lie, where priors of the code depend on it."""
     distance = scenario.terrain.spacing
-    usual = [
+    usual_names = [
         name
         for name, parameter in PARAMETERS.items()
         if parameter.spaced and scenario.law[name].origin in ("code", "population")
     ]
-    if distance is None or not usual:
+    if distance is None or not usual_names:
         return []
-    scaled = f"{' and '.join(usual)} are {SPACING / distance:.2g} times those of {SPACING:.0f} km"
+    scaled = f"{' and '.join(usual_names)} are {SPACING / distance:.2g} times those of {SPACING:.0f} km"
     return [f"neighbours lie {distance:.0f} km apart (median): {scaled}"]
 
 
@@ -350,12 +350,12 @@ def assumed(scenario: Scenario) -> list[str]:
 
 def matched_text(scenario: Scenario) -> list[str]:
     """What was learned of the parameters from an earlier campaign, if any."""
-    matched = scenario.matched
-    if matched is None:
+    matching = scenario.matched
+    if matching is None:
         return []
     return [
-        f"learned from {matched.campaign}: the draws of {len(matched.scores)} parameters go together as it left them "
-        f"({matched.source})"
+        f"learned from {matching.campaign}: the draws of {len(matching.scores)} parameters go together as it left them "
+        f"({matching.source})"
     ]
 
 
@@ -377,11 +377,11 @@ def population_text(scenario: Scenario) -> str:
 def unknown(scenario: Scenario) -> list[str]:
     """Gaps, each with what it concerns."""
     terrain, counts, sources = scenario.terrain, scenario.counts, scenario.sources
-    compared = used_sources(scenario, *COMPARED)
+    source_ids = used_sources(scenario, *COMPARED)
     before, after = outside(scenario)
     gaps = {
         "compared sources without numbers of trust (the defaults serve)":
-            [name for name in compared if not sources[name].argument],
+            [name for name in source_ids if not sources[name].argument],
         "sources of districts held without their own count on the start day": no_baseline(scenario),
         "counts compared in words only, since the network does not know its areas or people": no_runs(scenario),
         "sources nobody has described": [source.id for source in sources.values() if source.kind == NOT_STATED],
@@ -400,8 +400,8 @@ def unknown(scenario: Scenario) -> list[str]:
     }  # fmt: skip
     lines = [listed(f"{gap} ({len(names)})", names) for gap, names in gaps.items() if names]
     stale = [] if freeze_state(scenario.frozen) == UNCHANGED else [frozen_text(scenario.frozen)]
-    closed = [f"{c.id} is not testable: {c.why_not_testable}" for c in scenario.claims if not c.testable]
-    return [*stale, *lines, *closed] or ["nothing found"]
+    untestable = [f"{c.id} is not testable: {c.why_not_testable}" for c in scenario.claims if not c.testable]
+    return [*stale, *lines, *untestable] or ["nothing found"]
 
 
 def counts_by_parties(scenario: Scenario) -> list[str]:

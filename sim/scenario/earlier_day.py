@@ -34,8 +34,8 @@ def look_back(main: Document, as_of: date) -> None:
     if start is None or last is None:
         return  # faults of the file, reported by the checks
     if not start < as_of <= last:
-        expected = f"expected a day after start = {start}, up to the scenario's as_of = {last}"
-        raise UsageError(f"as_of = {as_of}; {expected}")
+        expectation = f"expected a day after start = {start}, up to the scenario's as_of = {last}"
+        raise UsageError(f"as_of = {as_of}; {expectation}")
     main.value["dates"]["as_of"] = as_of.isoformat()
     main.without(published_later(main.value, as_of))
 

@@ -54,8 +54,8 @@ def capitals_at_the_start(scenario: Scenario) -> Iterator[str]:
     terrain = scenario.terrain
     reported_districts = {row.district for row in scenario.control if row.day <= 0}
     unreported = [terrain.ids[row] for row in terrain.capitals if int(row) not in reported_districts]
-    counted = any(tracker.held or tracker.contested for tracker in scenario.trackers)
-    if unreported and counted:
+    has_start_counts = any(tracker.held or tracker.contested for tracker in scenario.trackers)
+    if unreported and has_start_counts:
         yield (
             f"capitals at the start ({len(unreported)}): held by {scenario.default_holder} and contested by nobody, since start "
             f"counts give rural districts only; for others write control rows of {scenario.calendar.start} or before: "

@@ -154,7 +154,7 @@ def check_outcomes(document: Document, outcomes: OutcomesFile, scenario: Scenari
     """Faults for outcomes of claims or definitions that nobody asked for, or given twice."""
     claims = (*scenario.claims, *scenario.claims_elsewhere)
     definition_ids = {claim.id: [definition.id for definition in claim.definitions] for claim in claims}
-    seen: set[tuple[str, str]] = set()
+    pairs_seen: set[tuple[str, str]] = set()
     for number, outcome in enumerate(outcomes.outcomes):
         path: Path_ = ("outcomes", number)
         claim, definition = outcome.claim, outcome.definition
@@ -163,9 +163,9 @@ def check_outcomes(document: Document, outcomes: OutcomesFile, scenario: Scenari
         ) and check_known(
             document, (*path, "definition"), definition, definition_ids[claim], f"definition of {claim}"
         )
-        if names_claim and (claim, definition) in seen:
+        if names_claim and (claim, definition) in pairs_seen:
             document.blame(path, f" states the outcome of {claim}, {definition} twice; expected once")
-        seen.add((claim, definition))
+        pairs_seen.add((claim, definition))
 
 
 def with_law(scenario: Scenario, overrides: Mapping[str, object], without: Sequence[str]) -> Scenario:

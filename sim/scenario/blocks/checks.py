@@ -42,11 +42,11 @@ def hint(name: str, known: Names, document: Document) -> str:
 
 def check_once(document: Document, path: Path_, key: str, ids: Sequence[str]) -> None:
     """A fault for each id of the list at ``path`` that was used before."""
-    seen: set[str] = set()
+    names_seen: set[str] = set()
     for number, name in enumerate(ids):
-        if name and name in seen:
+        if name and name in names_seen:
             document.blame((*path, number, key), f" = {name!r} is used twice; expected names that differ")
-        seen.add(name)
+        names_seen.add(name)
 
 
 def take_over(value: type[T], entry: BaseModel, **others: Any) -> T:

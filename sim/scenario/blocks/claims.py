@@ -42,8 +42,10 @@ def read_claim(main: Document, path: Path_, entry: ClaimEntry, context: Context,
     ids = [definition.id for definition in definitions]
     check_once(main, (*path, "definitions"), "id", ids)
     if entry.testable and entry.headline not in ids:
-        missing = " is missing; expected one of its definitions"
-        problem = f" = {entry.headline!r} is no definition of this claim" if entry.headline else missing
+        missing_problem = " is missing; expected one of its definitions"
+        problem = (
+            f" = {entry.headline!r} is no definition of this claim" if entry.headline else missing_problem
+        )
         main.blame((*path, "headline"), f"{problem}{nearest(entry.headline, filter(None, ids))}")
     if not entry.testable and not entry.why_not:
         main.blame((*path, "why_not"), " is missing; expected the reason why the claim is not testable")

@@ -79,8 +79,8 @@ class Writing:
         default_day = self.entry.published
         day = own or (span[1] if default_day == SAME_DAY else default_day)
         if day is None and path:
-            expected = "expected published: a day here, or same_day of the table"
-            self.main.blame(path, f" has no day of publication; {expected}")
+            expectation = "expected published: a day here, or same_day of the table"
+            self.main.blame(path, f" has no day of publication; {expectation}")
         return day if isinstance(day, date) else None
 
     def table_rows(self, name: str) -> Iterator[Written]:

@@ -30,8 +30,8 @@ def pattern_faults(entry: KnownPastEntry, dates: Dates) -> Iterator[tuple[str, s
     if PATTERNS[entry.pattern].unit == "share" and entry.high > 1:
         yield "high", f" = {entry.high:g} is more than a share of 1"
     if not start < entry.date <= as_of:
-        expected = f"expected a day after start = {start}, up to as_of = {as_of}"
-        yield "date", f" = {entry.date} lies outside the runs; {expected}"
+        expectation = f"expected a day after start = {start}, up to as_of = {as_of}"
+        yield "date", f" = {entry.date} lies outside the runs; {expectation}"
     if not entry.date <= entry.published <= as_of:
         problem = f" = {entry.published} is before date = {entry.date} or after as_of = {as_of}"
         yield "published", f"{problem}; expected what was known then"

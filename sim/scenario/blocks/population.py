@@ -64,8 +64,8 @@ def read_population(name: str) -> Population:
         raise UsageError(f"population = {name!r} is unknown; expected {ALL}, {NONE} or one of {names}")
     content = json.loads(path.read_text(encoding="utf-8"))
     if name_of(content) != name:
-        changed = f"its file was changed after it was named ({name_of(content)} now)"
-        raise UsageError(f"population = {name!r}: {changed}; expected it as shipped")
+        change_note = f"its file was changed after it was named ({name_of(content)} now)"
+        raise UsageError(f"population = {name!r}: {change_note}; expected it as shipped")
     for parameter in content["scores"]:
         if parameter not in PARAMETERS:
             problem = f"names {parameter!r}, no parameter of this law{nearest(parameter, PARAMETERS)}"
@@ -126,8 +126,8 @@ def prior_of(name: str, extent: Extent, population: Population | None) -> LawPri
     prior = parameter.prior_for(extent)
     if population is None or name not in population.scores or prior.fixed:
         return LawPrior(prior, parameter.source, "code")
-    reported = f"{parameter.source}; moved by what {len(population.campaigns)} campaigns say (population {population.name})"
-    return LawPrior(prior.move(*population.scores[name]), reported, "population")
+    source_text = f"{parameter.source}; moved by what {len(population.campaigns)} campaigns say (population {population.name})"
+    return LawPrior(prior.move(*population.scores[name]), source_text, "population")
 
 
 BOTH = (

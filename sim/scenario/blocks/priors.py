@@ -86,9 +86,9 @@ class Assumed:
         intercept = intercepts if isinstance(intercepts, dict) else dict.fromkeys(names, intercepts)
         for name in intercept:
             check_known(self.document, ("matched", "intercept", name), name, names, "variant", key=True)
-        missing = ", ".join(name for name in names if name not in intercept)
-        if missing:
-            problem = f" lacks {missing}; expected one for each variant, or a number"
+        missing_names = ", ".join(name for name in names if name not in intercept)
+        if missing_names:
+            problem = f" lacks {missing_names}; expected one for each variant, or a number"
             self.document.blame(("matched", "intercept"), problem)
         return take_over(Matched, matching, intercept=intercept)
 

@@ -131,15 +131,15 @@ def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> No
     quotes = Quotes(text.text)
     report = new_id(identifier(text.name), taken)
     read = zip([*reading.quantities, *reading.named], [*reading.windows, *reading.named_windows], strict=True)
-    counted = [pair for pair in read if not too_large(pair[0])]
+    counted_rows = [pair for pair in read if not too_large(pair[0])]
     counts = []
-    for row, days in counted[:MOST_COUNTS]:
+    for row, days in counted_rows[:MOST_COUNTS]:
         name = new_id(f"{report}_{row['relation']}", taken)
         counts.append(count_entry(name, row, days, known, quotes.around(row["span"])))
         name_source(draft, counts[-1], text.source, known)
     other_numbers = [*reading.other_numbers]
     other_numbers += [large(row, text.text) for row in reading.quantities if too_large(row)]
-    unread = [other_entry(row) for row in reading.unread[:MOST_OTHERS]]
+    unread_entries = [other_entry(row) for row in reading.unread[:MOST_OTHERS]]
     draft.reports.append(
         {
             "id": report,
@@ -148,7 +148,7 @@ def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> No
             "text": {"file": safe(text.name), "sha256": text.sha256},
             "counts": counts,
             "other_numbers": [other_entry(row) for row in other_numbers[:MOST_OTHERS]],
-            **({"unread": unread} if unread else {}),
+            **({"unread": unread_entries} if unread_entries else {}),
         }
     )
     rows = read_claims(text.text)
@@ -157,7 +157,7 @@ def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> No
         draft.statements.append(statement_entry(name, report, row))
         claim = claim_entry(name, report, row, known, text.published)
         draft.claims += [claim] if claim else []
-    for read_rows, limit in ((counted, MOST_COUNTS), (other_numbers, MOST_OTHERS), (rows, MOST_CLAIMS)):
+    for read_rows, limit in ((counted_rows, MOST_COUNTS), (other_numbers, MOST_OTHERS), (rows, MOST_CLAIMS)):
         draft.left_out += max(0, len(read_rows) - limit)
 
 

@@ -36,8 +36,8 @@ def carried_over(old: Plain, texts: Sequence[Text]) -> tuple[dict[str, Any], lis
     """
     reports, statements, claims = (old.get(key) or [] for key in ("reports", "statements", "claims"))
     digests = {digest_of(report) for report in reports}
-    changed = {text.name for text in texts if text.sha256 not in digests}
-    carried = [report for report in reports if (report.get("text") or {}).get("file") not in changed]
+    changed_names = {text.name for text in texts if text.sha256 not in digests}
+    carried = [report for report in reports if (report.get("text") or {}).get("file") not in changed_names]
     removed_ids = {report["id"] for report in reports} - {report["id"] for report in carried}
     unchanged = {
         "schema": SCHEMA,
@@ -56,7 +56,9 @@ def digest_of(report: Plain) -> str:
 
 def together(unchanged: Plain, new: Plain) -> dict[str, Any]:
     """Both drafts as one; echoes among drafts get one origin, a source known from before is not named again."""
-    joined = {key: [*(unchanged.get(key) or []), *(new.get(key) or [])] for key in LISTS}
-    joined["sources"] = list({source["id"]: source for source in reversed(joined["sources"])}.values())[::-1]
-    mark_origins(joined["reports"])
-    return {"schema": SCHEMA, **{key: rows for key, rows in joined.items() if rows}}
+    entries = {key: [*(unchanged.get(key) or []), *(new.get(key) or [])] for key in LISTS}
+    entries["sources"] = list({source["id"]: source for source in reversed(entries["sources"])}.values())[
+        ::-1
+    ]
+    mark_origins(entries["reports"])
+    return {"schema": SCHEMA, **{key: rows for key, rows in entries.items() if rows}}

@@ -22,7 +22,9 @@ def mark_origins(reports: Sequence[Mapping[str, Any]]) -> None:
                 rows.clear()
             rows.append((report, count))
             if any(other_report is not report for other_report, _ in rows):
-                for row in (written for _, written in rows if written.get("status") == "draft"):
+                for row in (
+                    written_count for _, written_count in rows if written_count.get("status") == "draft"
+                ):
                     row["origin"] = rows[0][1]["id"]
 
 

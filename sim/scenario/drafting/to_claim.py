@@ -105,8 +105,8 @@ def definition(kind: str, faction: str | None, places: list[str], row: Mapping[s
 
 def look_until(definitions: Sequence[dict[str, Any]], days: int) -> None:
     """Let every definition with a horizon look so many days ahead."""
-    for entry in definitions:
-        row = entry.get("not", entry)
+    for definition_entry in definitions:
+        row = definition_entry.get("not", definition_entry)
         if "horizon" in row:
             row["horizon"] = max(1, days)
 

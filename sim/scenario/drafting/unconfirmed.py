@@ -129,10 +129,13 @@ def describe(
 def count_gaps(entry: Mapping[str, Any], report: Mapping[str, Any]) -> list[str]:
     """Names of what a drafted count still lacks, its report's source and day of publication included."""
     gaps = [key for key in NEEDED if entry.get(key) is None]
-    dated = {"flow": "window", "stock": "date"}.get(str(entry.get("kind")), "")
-    gaps += [dated] if dated and entry.get(dated) is None else []
-    reported = {"source": entry.get("source") or report.get("source"), "published": report.get("published")}
-    return gaps + [key for key, value in reported.items() if value is None]
+    day_key = {"flow": "window", "stock": "date"}.get(str(entry.get("kind")), "")
+    gaps += [day_key] if day_key and entry.get(day_key) is None else []
+    report_keys = {
+        "source": entry.get("source") or report.get("source"),
+        "published": report.get("published"),
+    }
+    return gaps + [key for key, value in report_keys.items() if value is None]
 
 
 def claim_gaps(entry: Mapping[str, Any]) -> list[str]:

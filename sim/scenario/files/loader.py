@@ -105,10 +105,13 @@ class Document:
         remaining = {
             path: [n for n in range(len(self.at(path))) if (*path, n) not in gone] for path in shorter
         }
-        places = {path: {old: new for new, old in enumerate(olds)} for path, olds in remaining.items()}
+        places = {
+            path: {old_place: new_place for new_place, old_place in enumerate(olds)}
+            for path, olds in remaining.items()
+        }
         homes = {(*path, n): self.written((*path, n)) for path, olds in remaining.items() for n in olds}
         known_paths = {*self.lines, *self.homes, *homes}
-        shifted = {path: new for path in known_paths if (new := shift(path, places)) is not None}
+        shifted = {path: new_place for path in known_paths if (new_place := shift(path, places)) is not None}
         for path in sorted(remaining, key=len, reverse=True):
             rows = self.at(path)
             rows[:] = [rows[n] for n in remaining[path]]
@@ -135,8 +138,8 @@ def spell(path: Path_) -> str:
         if isinstance(step, int):
             text += f"[{step}]"
             continue
-        seen = step if step and len(step) <= 64 and step.isprintable() else short(step)
-        text += f".{seen}" if text else seen
+        shown_step = step if step and len(step) <= 64 and step.isprintable() else short(step)
+        text += f".{shown_step}" if text else shown_step
     return text
 
 

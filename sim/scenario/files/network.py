@@ -39,8 +39,8 @@ def read_terrain(place: ScenarioPath, main: Document, block: Mapping[str, Any]) 
 def check_file(place: ScenarioPath, main: Document, key: str, name: str) -> None:
     """A fault if ``name`` leads out of the folder, or to no file."""
     try:
-        missing = f" = {short(name)} does not exist; expected a file in the scenario's folder"
-        problem = "" if place.inside(name).is_file() else missing
+        missing_problem = f" = {short(name)} does not exist; expected a file in the scenario's folder"
+        problem = "" if place.inside(name).is_file() else missing_problem
     except UsageError as error:
         problem = f" {error}"
     except UNREADABLE as error:
