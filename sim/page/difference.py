@@ -31,12 +31,12 @@ def write_difference(
     js, allowed = script()
     first, second = (clean(name) for name in names)
     common_rows = [row for row in rows if row["in_first"] and row["in_second"]]
-    changed = [row for row in common_rows if row["first"] != row["second"]]
+    changed_rows = [row for row in common_rows if row["first"] != row["second"]]
     entries = input_rows(inputs, (first, second))
     page = template("diff.html.j2").render(
         css=css, js=js, policy=policy + allowed, first=first, second=second,
-        title=difference_title(common_rows, words, second), answer=answer(common_rows, len(entries)), claims=boxes(changed, words),
-        same=len(common_rows) - len(changed), inputs=entries[:SHOWN], more=max(len(entries) - SHOWN, 0),
+        title=difference_title(common_rows, words, second), answer=answer(common_rows, len(entries)), claims=boxes(changed_rows, words),
+        same=len(common_rows) - len(changed_rows), inputs=entries[:SHOWN], more=max(len(entries) - SHOWN, 0),
         alone=[part for part in (alone(rows, "first", first, words), alone(rows, "second", second, words)) if part],
     )  # fmt: skip
     return write_html(path, page)
@@ -77,7 +77,7 @@ def difference_title(rows: Sequence[Row], words: Mapping[str, str], second: str)
 def answer(rows: Sequence[Row], inputs: int) -> str:
     """How many main answers and readings differ, and whether something else went in."""
     heads = [row for row in rows if row["headline"]]
-    clear_count, changed = (
+    clear_count, changed_count = (
         sum(bool(row["apart"]) for row in heads),
         sum(row["first"] != row["second"] for row in rows),
     )
@@ -93,7 +93,7 @@ def answer(rows: Sequence[Row], inputs: int) -> str:
             f"{main_count} {verb if clear_count < 2 else 'differ'} by more than the simulation error."
         )
         parts.append(
-            f"{capital(few(changed))} of {len(rows)} readings {'has' if changed < 2 else 'have'} another number."
+            f"{capital(few(changed_count))} of {len(rows)} readings {'has' if changed_count < 2 else 'have'} another number."
         )
     parts.append(
         f"What went in differs in {inputs} {'point' if inputs == 1 else 'points'}."

@@ -71,9 +71,9 @@ def input_rows(lines: Iterable[str], names: tuple[str, str]) -> list[Entry]:
             continue
         short_name = shortened(name)
         difference = named(short_name, in_change(short_name, change, names))
-        earlier = differences.get((short_name, ""))
+        earlier_row = differences.get((short_name, ""))
         if difference is not None and (
-            earlier is None or name.startswith("scenario.")
+            earlier_row is None or name.startswith("scenario.")
         ):  # a prior says more than the job's number
             differences[short_name, ""] = difference
     return list(differences.values())

@@ -220,16 +220,16 @@ def contents(
 
 def assumptions(report: Report) -> dict[str, Any]:
     """What the section on assumptions names."""
-    groups, matched = assumption_groups(report), report.scenario.matched
+    groups, matching = assumption_groups(report), report.scenario.matched
     parameters = [row for _, rows in groups for row in rows]
     return {
         "groups": groups,
         "parameters": len(parameters),
         "assumed": sum(row["assumed"] for row in parameters),
         "variants": variant_rows(report),
-        "matched": matched,
-        "matched_scores": "" if matched is None else spelled_out(signed_list(matched.scores)),
-        "matched_intercepts": "" if matched is None else signed_list(matched.intercept),
+        "matched": matching,
+        "matched_scores": "" if matching is None else spelled_out(signed_list(matching.scores)),
+        "matched_intercepts": "" if matching is None else signed_list(matching.intercept),
         "sources": source_rows(report),
         "events": event_rows(report),
         "network": report.scenario.network_note or report.scenario.terrain.source,

@@ -121,7 +121,7 @@ def days_below(frame: ChartFrame, start: date, most: int = 4) -> list[Markup]:
     with_year = first.year != last.year
     for stride in range(-(-len(days) // most), len(days) + 1):
         labels = [day_label(frame, start, day, with_year) for day in days[::stride]]
-        if all(left.right + GAP <= right.left for left, right in pairwise(labels)):
+        if all(left_label.right + GAP <= right_label.left for left_label, right_label in pairwise(labels)):
             break
     return [text(label.x, frame.height - 6, label.words, anchor=label.anchor) for label in labels]
 

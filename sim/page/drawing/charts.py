@@ -68,9 +68,9 @@ def lines_chart(title: str, lines: Sequence[ChartLine], axes: Axes) -> Markup:
         return Markup("")
     labels = [wrap(item.name, 20, 2).split("\n") for item in drawn_lines]
     days = [point[0] for item in drawn_lines for point in item.points]
-    right = min(max(width_of(part, 11.5) for label in labels for part in label) + 12, 0.45 * WIDTH)
+    right_margin = min(max(width_of(part, 11.5) for label in labels for part in label) + 12, 0.45 * WIDTH)
     frame = ChartFrame(
-        WIDTH, HEIGHT, min(days), max(max(days), min(days) + 1), 0, axes.top, left=46, right=right
+        WIDTH, HEIGHT, min(days), max(max(days), min(days) + 1), 0, axes.top, left=46, right=right_margin
     )
     levels = [axes.top * part / 4 for part in (0, 2, 4)] if axes.share else steps(0, axes.top, 4)
     parts = [*levels_left(frame, levels, share=axes.share), *days_below(frame, axes.start, most=3)]

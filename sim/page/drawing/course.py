@@ -67,10 +67,10 @@ def course_data(report: Report) -> dict[str, Any]:
 def short_label(label: str, longest: int = LONGEST) -> str:
     """``Russian Foreign…: +80–100``: the name is cut, between words where it has several, never the number."""
     name, colon, words = label.partition(": ")
-    cut = shorten(name, longest - len(words))
-    if cut != clean(name) and " " in cut:
-        cut = f"{cut[: cut.rindex(' ')]}…"
-    return f"{cut}{colon}{clean(words)}"
+    short_name = shorten(name, longest - len(words))
+    if short_name != clean(name) and " " in short_name:
+        short_name = f"{short_name[: short_name.rindex(' ')]}…"
+    return f"{short_name}{colon}{clean(words)}"
 
 
 def course_title(report: Report, bands: Any) -> str:

@@ -95,10 +95,12 @@ def draw_falls(data: Plain, width: float = 360, height: float = 260) -> Markup:
         f"{shorten(place['name'], 15)} {percent(place['chance'][-1])}".replace("\u00a0%", "%")
         for place in places
     ]
-    right = min(max(width_of(label, 11.5) for label in labels) + 12, 0.45 * width)
+    right_margin = min(max(width_of(label, 11.5) for label in labels) + 12, 0.45 * width)
     top = max(place["chance"][-1] for place in places)
     high = next(level for level in (0.1, 0.2, 0.4, 0.6, 0.8, 1.0) if top <= 0.96 * level or level == 1.0)
-    frame = ChartFrame(width, height, days[0], max(days[-1], days[0] + 1), 0, high, left=46, right=right)
+    frame = ChartFrame(
+        width, height, days[0], max(days[-1], days[0] + 1), 0, high, left=46, right=right_margin
+    )
     parts = [
         *levels_left(frame, [high * part / 4 for part in (0, 2, 4)], share=True),
         *days_below(frame, date.fromisoformat(data["start"]), most=3),

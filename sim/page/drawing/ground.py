@@ -61,7 +61,7 @@ def district_shapes(report: Report) -> dict[str, Any]:
     cells = report.cells
     scale, _ = fitted(flat(cells))
     centres = scale(cells.centres)
-    fallen = report.happened_fallen
+    fall_dates = report.happened_fallen
     return {
         **frame_of(cells, terrain),
         "places": [
@@ -72,7 +72,7 @@ def district_shapes(report: Report) -> dict[str, Any]:
                 "x": round(float(centres[row, 0])),
                 "y": round(float(centres[row, 1])),
                 "seat": int(terrain.seat[row] != RURAL),
-                "fell": fallen[terrain.ids[row]].isoformat() if terrain.ids[row] in fallen else None,
+                "fell": fall_dates[terrain.ids[row]].isoformat() if terrain.ids[row] in fall_dates else None,
                 "reports": mentions(report, terrain.names[row]),
                 "written": written(terrain.names[row], scale(cells.polygons[row]), cells.tiles)
                 if terrain.districts <= SMALL

@@ -78,7 +78,7 @@ def warnings(report: Report) -> list[str]:
     """What weakens the numbers, in plain sentences with dotted names of inputs; empty if nothing is known to."""
     sentences = []
     outside_reports = [report.count_name(str(row["id"])) for row in report.evidence if row["outside_support"]]
-    failed = int(report.manifest.get("runs_failed", 0) or 0)
+    failed_count = int(report.manifest.get("runs_failed", 0) or 0)
     if report.weights is not None and not report.weighed:
         sentences.append(
             "No run agrees with the evidence: there is no verdict, and all figures show runs before evidence."
@@ -97,8 +97,8 @@ def warnings(report: Report) -> list[str]:
         )
     elif report.past.get("why_not"):
         sentences.append(f"{capital(clean(str(report.past['why_not'])))}.")
-    if failed:
-        sentences.append(f"{failed} runs failed and are left out.")
+    if failed_count:
+        sentences.append(f"{failed_count} runs failed and are left out.")
     uncovered = [clean(row["name"]) for row in report.coverage if row["inside"] is False]
     if uncovered:
         sentences.append(
@@ -110,8 +110,8 @@ def warnings(report: Report) -> list[str]:
         sentences.append(
             f"The answers depend on these inputs, which no report could narrow, so they rest on what was assumed: {inputs}."
         )
-    if reported := unconfirmed_text(report.scenario):
-        sentences.append(f"{clean(reported[0].upper() + reported[1:])}.")
+    if draft_warning := unconfirmed_text(report.scenario):
+        sentences.append(f"{clean(draft_warning[0].upper() + draft_warning[1:])}.")
     if freeze_state(report.scenario.frozen) == CHANGED:
         sentences.append("The priors were changed after they were frozen.")
     return sentences

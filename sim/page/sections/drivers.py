@@ -73,8 +73,8 @@ def prior_driven(report: Report, result: Dependence) -> list[tuple[str, float]]:
 
 def city_claim(report: Report) -> str:
     """Id of the first judged claim on cities; empty if there is none."""
-    judged = [v for v in report.verdicts if v.channels is not None and headline_of(v) is not None]
-    return judged[0].claim.id if judged else ""
+    city_verdicts = [v for v in report.verdicts if v.channels is not None and headline_of(v) is not None]
+    return city_verdicts[0].claim.id if city_verdicts else ""
 
 
 def carriers(report: Report, result: Dependence) -> tuple[str, list[dict[str, str]]]:
@@ -130,7 +130,7 @@ def told_carriers(
     moved: Mapping[str, float],
 ) -> str:
     """Which parameters carry the verdict on cities, and whether evidence narrowed them."""
-    verdict = next(other for other in report.verdicts if other.claim.id == claim)
+    verdict = next(other_verdict for other_verdict in report.verdicts if other_verdict.claim.id == claim)
     if verdict.headline is None or not names:
         return ""
     inputs = "; ".join(f"{name} ({signed(strength[name])}, {narrowed(moved[name])})" for name in names)

@@ -57,20 +57,20 @@ def coverage(rows: Sequence[Mapping[str, Any]]) -> list[str]:
         for row in rows
         if (row["method"], row["group"], row["origin"]) == (MODEL, "count", "all") and row["metric"] in SHARES
     }
-    reported = [
+    interval_texts = [
         f"{SHARES[name]} held {percent(row['value'])} of {row['n']} counts"
         for name, row in intervals_held.items()
     ]
-    return [f"{', '.join(reported)}.".capitalize()] if reported else []
+    return [f"{', '.join(interval_texts)}.".capitalize()] if interval_texts else []
 
 
 def events(scores: Mapping[str, Any]) -> str:
     """How many nearly independent events stand behind the scores."""
-    reported = scores["independent_events"]
-    is_one_event = reported["nearly_independent"] == 1
+    event_counts = scores["independent_events"]
+    is_one_event = event_counts["nearly_independent"] == 1
     return (
-        f"The {reported['falls_of_capitals']} falls of capitals and {reported['counts']} counts of one list behind these scores "
-        f"belong to {'one event' if is_one_event else str(reported['nearly_independent']) + ' nearly independent events'}, so the scores "
+        f"The {event_counts['falls_of_capitals']} falls of capitals and {event_counts['counts']} counts of one list behind these scores "
+        f"belong to {'one event' if is_one_event else str(event_counts['nearly_independent']) + ' nearly independent events'}, so the scores "
         "say what happened once and not how good the procedure is."
     )
 
@@ -163,8 +163,8 @@ def weighed(report: Report) -> set[str]:
 
 def other_counts(report: Report, kept: Mapping[str, Any]) -> bool:
     """True if what is kept beside the scenario is known to weigh other counts than this report."""
-    reported = kept.get("weighed")
-    return reported is not None and set(reported) != weighed(report)
+    weighed_counts = kept.get("weighed")
+    return weighed_counts is not None and set(weighed_counts) != weighed(report)
 
 
 def comparison_cells(row: Mapping[str, Any]) -> Row:

@@ -68,7 +68,7 @@ def spelled_out(sentence: str) -> Markup:
 
     A number that it stays above or below gets the unit.
     """
-    seen: set[str] = set()
+    names_seen: set[str] = set()
     parts: list[str | Markup] = []
     end = 0
     text = clean(sentence)
@@ -79,9 +79,11 @@ def spelled_out(sentence: str) -> Markup:
             continue
         unit = "" if parameter.unit in ("", "1") else f"\u00a0{UNITS.get(parameter.unit, parameter.unit)}"
         tail = f"{limit}{unit}" if limit else ""
-        code = "" if name in seen else Markup(' <code class="small">{}</code>').format(with_breaks(name))
+        code = (
+            "" if name in names_seen else Markup(' <code class="small">{}</code>').format(with_breaks(name))
+        )
         parts += [text[end : match.start()], meaning(name), code, tail]
-        seen.add(name)
+        names_seen.add(name)
         end = match.end()
     return Markup("").join([*parts, text[end:]])
 

@@ -32,18 +32,16 @@ def sensitivity_section(report: Report) -> dict[str, Any] | None:
     sensitivity = report.moves
     if not sensitivity or not any(target["moves"] for target in sensitivity["targets"]):
         return None
-    reported, matched = (
+    method_text, matching = (
         METHODS.get(sensitivity["method"], clean(sensitivity["method"])),
         report.scenario.matched,
     )
-    if sensitivity["method"] != "ranks" and matched is not None:
-        reported = (
-            f"{reported}; the priors as argued one by one, before anything is learned from {matched.campaign}"
-        )
+    if sensitivity["method"] != "ranks" and matching is not None:
+        method_text = f"{method_text}; the priors as argued one by one, before anything is learned from {matching.campaign}"
     claim_headings = headings(report)
     return {
         "sentences": [
-            f"Ranked by how far each thing moves the verdict, {reported}.",
+            f"Ranked by how far each thing moves the verdict, {method_text}.",
             same(report, sensitivity),
         ],
         "index": INDEX.get(sensitivity["method"], "Index"),

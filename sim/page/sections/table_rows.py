@@ -188,10 +188,10 @@ def evidence_row(report: Report, row: Mapping[str, Any], count: Count | None) ->
 
 def fit(row: Mapping[str, Any]) -> str:
     """How the report lies to the runs, in words."""
-    runs, implied = row["posterior_predictive"] or row["prior_predictive"], row["implied"]
+    runs, implied_quantiles = row["posterior_predictive"] or row["prior_predictive"], row["implied"]
     if row["outside_support"]:
         return "outside what the runs can produce"
-    if runs is None or implied is None:
+    if runs is None or implied_quantiles is None:
         return "not compared"
     side = misses(row)
     return f"{side} the runs' 90\u00a0%" if side else "agrees"
@@ -199,15 +199,19 @@ def fit(row: Mapping[str, Any]) -> str:
 
 def headline_table(report: Report, table: Mapping[str, Mapping[str, float | None]], lead: str) -> list[Row]:
     """Headlines of all judged claims, all evidence first, then one row an entry of ``table``."""
-    judged = [
+    judged_verdicts = [
         verdict for verdict in report.verdicts if verdict.headline is not None and verdict.claim.testable
     ]
-    full_estimates = {v.claim.id: model_estimate(v.headline).p for v in judged if v.headline is not None}
-    rows = [{"name": "all evidence", "cells": [percent(full_estimates[v.claim.id]) for v in judged]}]
+    full_estimates = {
+        v.claim.id: model_estimate(v.headline).p for v in judged_verdicts if v.headline is not None
+    }
+    rows = [{"name": "all evidence", "cells": [percent(full_estimates[v.claim.id]) for v in judged_verdicts]}]
     count_ids = {count.id for count in report.scenario.counts}
     for key, claims in table.items():
         name = report.count_name(key) if key in count_ids else report.group_name(key)
-        rows.append({"name": f"{lead} {name}", "cells": [percent(claims.get(v.claim.id)) for v in judged]})
+        rows.append(
+            {"name": f"{lead} {name}", "cells": [percent(claims.get(v.claim.id)) for v in judged_verdicts]}
+        )
     return rows if table else []
 
 
@@ -283,7 +287,7 @@ def event_rows(report: Report) -> list[Row]:
 
 def trust_rows(report: Report) -> list[tuple[str, str]]:
     """Name and value of what says how far the sampling can be trusted."""
-    runs, failed = report.runs or report.record.runs, report.manifest.get("runs_failed", 0)
+    runs, failed_count = report.runs or report.record.runs, report.manifest.get("runs_failed", 0)
     k = report.pareto_k
     pareto_text = (
         "not estimated"
@@ -292,7 +296,7 @@ def trust_rows(report: Report) -> list[tuple[str, str]]:
     )
     frozen = report.scenario.frozen
     return [
-        ("runs", f"{runs:,}" + (f", {failed} failed" if failed else ", none failed")),
+        ("runs", f"{runs:,}" + (f", {failed_count} failed" if failed_count else ", none failed")),
         (
             "effective runs after the evidence",
             "nothing weighed" if report.ess is None else f"{report.ess:,.0f}",

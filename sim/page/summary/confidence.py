@@ -80,5 +80,5 @@ def confidence(
 def record_level(scores: Mapping[str, Any] | None) -> int:
     """MEDIUM where no earlier forecasts were scored or a simple rule did better on most targets, else HIGH."""
     rows = (scores or {}).get("standings") or ()
-    lost = sum(bool(beaten_by(row)) for row in rows)
-    return HIGH if rows and 2 * lost <= len(rows) else MEDIUM
+    lost_count = sum(bool(beaten_by(row)) for row in rows)
+    return HIGH if rows and 2 * lost_count <= len(rows) else MEDIUM
