@@ -126,11 +126,13 @@ def inner_corners(terrain: Terrain, centres: np.ndarray, diagram: Voronoi) -> li
     for pair, ends in zip(diagram.ridge_points.tolist(), diagram.ridge_vertices, strict=True):
         for end in ends:
             neighbours[end].update(pair)
-    joined = {frozenset(pair) for pair in zip(terrain.edge_a.tolist(), terrain.edge_b.tolist(), strict=True)}
+    joined_pairs = {
+        frozenset(pair) for pair in zip(terrain.edge_a.tolist(), terrain.edge_b.tolist(), strict=True)
+    }
     corners_by_row: list[list[np.ndarray]] = [[] for _ in centres]
     for end, rows in neighbours.items():
         pairs = [(a, b) for a in rows for b in rows if a < b]
-        if end < 0 or max(rows) >= len(centres) or sum(frozenset(pair) in joined for pair in pairs) < 2:
+        if end < 0 or max(rows) >= len(centres) or sum(frozenset(pair) in joined_pairs for pair in pairs) < 2:
             continue
         longest = max(np.linalg.norm(centres[a] - centres[b]) for a, b in pairs)
         corner = diagram.vertices[end]
@@ -144,8 +146,8 @@ def reaches(terrain: Terrain, centres: np.ndarray, corners: list[list[np.ndarray
     """One convex window [N, 2] a district: a disc around its centre, drawn out to each neighbour and corner."""
     way = centres[terrain.edge_b] - centres[terrain.edge_a]
     length = np.linalg.norm(way, axis=1)
-    usual = float(np.median(length)) if len(length) else 1.0
-    circle = disc(np.zeros(2), ROUND * usual)
+    usual_length = float(np.median(length)) if len(length) else 1.0
+    circle = disc(np.zeros(2), ROUND * usual_length)
     points = [
         [centre + circle, *(array[None] for array in cell_corners)]
         for centre, cell_corners in zip(centres, corners, strict=True)

@@ -240,7 +240,7 @@ class Report:
             return f"captures by {names.get(side, side)} on the maps until {day}"
         if count == CONTROL:
             return f"{self.source_name(source)}: who held which place"
-        if count or any(known.id == group for known in self.scenario.counts):
+        if count or any(known_count.id == group for known_count in self.scenario.counts):
             return self.count_name(count or group)
         has_others = any(key.startswith(f"{group}:") for key in self.without)
         return self.source_name(source) + (" (its other counts)" if has_others else "")

@@ -137,8 +137,8 @@ def tick_names(days: Sequence[date]) -> list[str]:
         return [day_name(day) for day in days]
     begins = [number == 0 or day.year != days[number - 1].year for number, day in enumerate(days)]
     return [
-        f"{day_name(day)}\n{day.year}" if new else day_name(day)
-        for day, new in zip(days, begins, strict=True)
+        f"{day_name(day)}\n{day.year}" if begins_year else day_name(day)
+        for day, begins_year in zip(days, begins, strict=True)
     ]
 
 
@@ -146,8 +146,8 @@ def level_ticks(axes: Any, *, whole: bool = False) -> None:
     """Fixes the ticks of the y axis to those that can be seen; ``whole`` for counts."""
     low, high = sorted(axes.get_ylim())
     places = MaxNLocator(nbins=7, integer=whole, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-    seen = [float(place) for place in places if low <= place <= high]
-    axes.set_yticks(seen, [f"{place:g}".replace("-", "−") for place in seen])
+    visible_places = [float(place) for place in places if low <= place <= high]
+    axes.set_yticks(visible_places, [f"{place:g}".replace("-", "−") for place in visible_places])
 
 
 def date_ticks(first: date, last: date) -> list[date]:
@@ -226,8 +226,8 @@ def laid_out(figure: Figure) -> Any:
 def text_boxes(figure: Figure) -> list[tuple[str, Any]]:
     """(text, extent in pixels) of everything written and visible, after a layout as for saving."""
     renderer = laid_out(figure)
-    seen = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
-    return [(text.get_text(), text.get_window_extent(renderer)) for text in seen]
+    visible_texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    return [(text.get_text(), text.get_window_extent(renderer)) for text in visible_texts]
 
 
 def overlaps(figure: Figure, slack: float = 1.0) -> list[tuple[str, str]]:

@@ -58,14 +58,14 @@ def cities_kept(report: Report) -> tuple[list[str], np.ndarray]:
     """
     terrain, last = report.record.terrain, report.last_day
     first = capital_falls(report.record, report.focus, -1)
-    lost = np.zeros((first.shape[1], last + 1))
+    share_lost = np.zeros((first.shape[1], last + 1))
     for city in range(first.shape[1]):
         falls = (first[:, city] != NEVER) & (first[:, city] <= last)
-        lost[city] = np.cumsum(
+        share_lost[city] = np.cumsum(
             np.bincount(first[falls, city], weights=report.shares[falls], minlength=last + 1)
         )
     names = [terrain.names[row] for row in terrain.capitals]
-    return names, np.clip(1.0 - lost, 0.0, 1.0)
+    return names, np.clip(1.0 - share_lost, 0.0, 1.0)
 
 
 def provinces_kept(report: Report) -> tuple[list[str], np.ndarray]:

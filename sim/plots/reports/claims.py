@@ -42,15 +42,17 @@ def draw_claims(figure: Figure, report: Report) -> Drawing:
 
 def headline_title(report: Report) -> str:
     """The first two judged claims with their numbers."""
-    judged = [
+    judged_claims = [
         (report.claim_name(verdict.claim), model_estimate(headline))
         for verdict in report.verdicts
         if (headline := headline_of(verdict)) is not None
     ]
-    if not judged:
+    if not judged_claims:
         return "No claim could be given a probability"
-    parts = [f"{shorten(name, 60)}: {percent(estimate.p, estimate.ess)}" for name, estimate in judged[:2]]
-    remainder = f" ({len(judged) - 2} more below)" if len(judged) > 2 else ""
+    parts = [
+        f"{shorten(name, 60)}: {percent(estimate.p, estimate.ess)}" for name, estimate in judged_claims[:2]
+    ]
+    remainder = f" ({len(judged_claims) - 2} more below)" if len(judged_claims) > 2 else ""
     return f"Chance that the claim is true {report.after}: " + "; ".join(parts) + remainder
 
 
@@ -82,7 +84,7 @@ def place_words(scale: str) -> list[tuple[str, float, str, int]]:
     """(word, place, alignment, level): each word over its band, on the lowest level where it touches no other."""
     edges, names = band_edges(scale), bands(scale)[0]
     ends: list[float] = []  # right end of the last word of each level, inches
-    placed = []
+    word_places = []
     for place, name in enumerate(names):
         side = "left" if place == 0 else "right" if place == len(names) - 1 else "center"
         x = {"left": edges[0], "right": edges[-1], "center": (edges[place] + edges[place + 1]) / 2}[side]
@@ -90,8 +92,8 @@ def place_words(scale: str) -> list[tuple[str, float, str, int]]:
         left = x * ACROSS - width * {"left": 0.0, "center": 0.5, "right": 1.0}[side]
         level = next((level for level, end in enumerate(ends) if left > end + 0.06), len(ends))
         ends[level : level + 1] = [left + width]
-        placed.append((name, x, side, level))
-    return placed
+        word_places.append((name, x, side, level))
+    return word_places
 
 
 def write_words(sheet: Sheet, words: list[tuple[str, float, str, int]], top: float) -> None:

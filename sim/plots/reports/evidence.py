@@ -27,14 +27,14 @@ def draw_evidence(figure: Figure, report: Report) -> Drawing:
     """Counts held or gained that the runs can be compared with, by use and date; below, headlines without a source."""
     rows = sorted(report.evidence, key=lambda row: (row["date"], row["id"]))
     groups = drawn_groups(rows)
-    judged = [v for v in report.verdicts if headline_of(v) is not None][:4]
-    lower = 0.75 + SHARE_ROW * (len(report.without) + 1) if report.without and judged else 0.0
+    judged_verdicts = [v for v in report.verdicts if headline_of(v) is not None][:4]
+    lower = 0.75 + SHARE_ROW * (len(report.without) + 1) if report.without and judged_verdicts else 0.0
     body = 0.4 + sum(HEAD + ROW * len(group_rows) for _, group_rows in groups) + lower
     title = evidence_title(report, rows)
     sheet = open_sheet(figure, max(body, 1.0), title, subtitle(report, rows, groups), report)
     draw_groups(sheet, report, groups, max(body, 1.0) - 0.05)
     if lower:
-        draw_without(sheet, report, judged, lower)
+        draw_without(sheet, report, judged_verdicts, lower)
     return Drawing(title, alt(report, rows), columns(report, rows))
 
 
@@ -68,12 +68,12 @@ def evidence_title(report: Report, rows: Rows) -> str:
 
 def misses(row: Mapping[str, Any]) -> str:
     """On which side a report lies outside the runs' 90 %: ``below``, ``above``, or empty."""
-    runs, implied = row["posterior_predictive"] or row["prior_predictive"], row["implied"]
-    if runs is None or implied is None:
+    runs, implied_quantiles = row["posterior_predictive"] or row["prior_predictive"], row["implied"]
+    if runs is None or implied_quantiles is None:
         return ""
-    if implied["p95"] < runs["p05"]:
+    if implied_quantiles["p95"] < runs["p05"]:
         return "below"
-    return "above" if implied["p05"] > runs["p95"] else ""
+    return "above" if implied_quantiles["p05"] > runs["p95"] else ""
 
 
 def subtitle(report: Report, rows: Rows, groups: Sequence[tuple[str, Rows]]) -> str:

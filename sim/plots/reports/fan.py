@@ -128,7 +128,7 @@ def reported_bars(report: Report, median: np.ndarray) -> list[ReportedInterval]:
     faction = report.scenario.faction_ids[report.focus]
     bars = []
     for row in report.evidence:
-        count, implied = counts.get(row["id"]), row["implied"]
+        count, implied_quantiles = counts.get(row["id"]), row["implied"]
         fits = (
             count
             and count.unit == "districts"
@@ -136,14 +136,19 @@ def reported_bars(report: Report, median: np.ndarray) -> list[ReportedInterval]:
             and count.measure == "count"
             and count.whole
         )
-        if not fits or count is None or implied is None or count.relation not in ("controls", "gained"):
+        if (
+            not fits
+            or count is None
+            or implied_quantiles is None
+            or count.relation not in ("controls", "gained")
+        ):
             continue
         day = report.record.calendar.day(count.date)
         if count.use not in SHOWN or not (0 <= day <= report.last_day or count.use == "start"):
             continue
         day = min(max(day, 0), report.last_day)
         base, scale = bar_base(report, median, count), report.record.terrain.districts / max(count.basis, 1.0)
-        low, middle, high = (base + scale * implied[name] for name in ("p05", "p50", "p95"))
+        low, middle, high = (base + scale * implied_quantiles[name] for name in ("p05", "p50", "p95"))
         label = bar_label(report, count) if count.use in NAMED else ""
         bars.append(ReportedInterval(count.id, label, count.use, day, day, low, middle, high))
     return dodge(bars, report.last_day)
@@ -185,11 +190,11 @@ def window_base(report: Report, median: np.ndarray, start: date | None) -> float
 
 def dodge(bars: Sequence[ReportedInterval], last: int) -> list[ReportedInterval]:
     """Bars of one day moved apart by a hundredth of the axis, into the past; on the first day to the right."""
-    seen: dict[int, int] = {}
+    bars_by_day: dict[int, int] = {}
     bars_moved = []
     for bar in sorted(bars, key=lambda reported_interval: (reported_interval.day, reported_interval.id)):
-        turn = seen.get(bar.day, 0)
-        seen[bar.day] = turn + 1
+        turn = bars_by_day.get(bar.day, 0)
+        bars_by_day[bar.day] = turn + 1
         step = turn * last * 0.01 * (-1 if bar.day > 0 else 1)
         bars_moved.append(replace(bar, x=bar.day + step))
     return bars_moved
@@ -319,13 +324,13 @@ def columns(
         "report": [""] * days + [bar.id for bar in bars],
         "use": [""] * days + [bar.use for bar in bars],
     }
-    reported = {
+    report_columns = {
         "p05": [bar.low for bar in bars],
         "p50": [bar.middle for bar in bars],
         "p95": [bar.high for bar in bars],
     }
     for name, band in zip(("p05", "p25", "p50", "p75", "p95"), bands, strict=True):
-        table[name] = [*band.tolist(), *reported.get(name, blank)]
+        table[name] = [*band.tolist(), *report_columns.get(name, blank)]
     if wide is not None:
         before: list[Any] = [None] * (days - wide.shape[1])
         for name, ends in zip(("p05_calibrated", "p95_calibrated"), wide, strict=True):

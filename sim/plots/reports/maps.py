@@ -78,19 +78,19 @@ def holding_every_day(report: Report) -> np.ndarray:
         (record.event_manner < TRUCE) & ((record.event_to == focus) != (former_holder == focus))
     )
     run, day = record.event_run[moves], record.event_day[moves]
-    counted = (weight[run] > 0) & (day <= report.won_day[run])
-    moves, run, day = moves[counted], run[counted], day[counted]
+    is_counted = (weight[run] > 0) & (day <= report.won_day[run])
+    moves, run, day = moves[is_counted], run[is_counted], day[is_counted]
     size = np.where(record.event_to[moves] == focus, weight[run], -weight[run])
     at = record.event_district[moves].astype(np.int64) * days
     delta = np.bincount(at + day, weights=size, minlength=districts * days)
-    lost = np.bincount(
+    losses = np.bincount(
         at + np.minimum(report.won_day[run], days - 1), weights=size, minlength=districts * days
     )
     if record.default == focus:  # held from the start, so a victory only gives back what was lost
         won_share = np.eye(1, days)[0]
     else:
         won_share = np.bincount(np.minimum(report.won_day, days - 1), weights=weight, minlength=days)
-    holding = (delta - lost).reshape(districts, days) + won_share
+    holding = (delta - losses).reshape(districts, days) + won_share
     return np.asarray(np.cumsum(holding, axis=1))
 
 

@@ -106,10 +106,14 @@ def draw_coverage(sheet: Sheet, rows: Sequence[Mapping[str, Any]], top: float) -
 
 def relative(row: Mapping[str, Any]) -> float | None:
     """Place of a number between low (0) and high (1), kept within -0.5..1.5; None for words."""
-    reported, low, high = row["reported"], row["low"], row["high"]
-    if not all(isinstance(value, (int, float)) for value in (reported, low, high)):
+    reported_number, low, high = row["reported"], row["low"], row["high"]
+    if not all(isinstance(value, (int, float)) for value in (reported_number, low, high)):
         return None
-    place = (reported - low) / (high - low) if high > low else 0.5 + 0.5 * np.sign(reported - low) * 2
+    place = (
+        (reported_number - low) / (high - low)
+        if high > low
+        else 0.5 + 0.5 * np.sign(reported_number - low) * 2
+    )
     return float(np.clip(place, -0.5, 1.5))
 
 

@@ -196,8 +196,8 @@ def draw_counts(
     origins = sorted({origin for origin, *_ in forecasts})
     for number, origin in enumerate(origins):
         origin_rows = sorted(
-            (dates[name], name, mass, reported)
-            for start, name, mass, reported in forecasts
+            (dates[name], name, mass, number_reported)
+            for start, name, mass, number_reported in forecasts
             if start == origin
         )
         spans = [quantiles(mass, (0.05, 0.5, 0.95)) for _, _, mass, _ in origin_rows if mass is not None]
@@ -213,15 +213,18 @@ def draw_counts(
             label=day_name(origin),
         )
         axes.plot(x, [s[1] for s in spans], "_", color=colour, ms=6)
-        for (day, name, _, reported), span in zip(origin_rows, spans, strict=True):
+        for (day, name, _, number_reported), span in zip(origin_rows, spans, strict=True):
             for key, value in zip(
-                columns, (origin.isoformat(), name, day.isoformat(), *span, reported), strict=True
+                columns, (origin.isoformat(), name, day.isoformat(), *span, number_reported), strict=True
             ):
                 columns[key].append(value)
     counts_reported = sorted(
-        {(day, reported) for day, reported in zip(columns["day"], columns["reported"], strict=True)}
+        {
+            (day, number_reported)
+            for day, number_reported in zip(columns["day"], columns["reported"], strict=True)
+        }
     )
-    axes.plot([date.fromisoformat(day).toordinal() for day, _ in counts_reported], [reported for _, reported in counts_reported], "o", color=INK, ms=5)  # fmt: skip
+    axes.plot([date.fromisoformat(day).toordinal() for day, _ in counts_reported], [number_reported for _, number_reported in counts_reported], "o", color=INK, ms=5)  # fmt: skip
     days_axis(axes, [date.fromisoformat(day) for day, _ in counts_reported])
     label_axes(axes, "day counted", "districts")
     axes.legend(

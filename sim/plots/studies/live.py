@@ -68,7 +68,7 @@ def draw_holders(
     )
     axes.add_collection(patches)
     axes.add_collection(LineCollection(cells.borders, colors=INK, linewidths=0.8))
-    newly_taken = [shape for shape, new in zip(shapes, fresh, strict=True) if new]
+    newly_taken = [shape for shape, is_new in zip(shapes, fresh, strict=True) if is_new]
     axes.add_collection(PathCollection(newly_taken, facecolors="none", edgecolors=INK, linewidths=1.8))
     seats = cells.centres[terrain.seat != RURAL]
     axes.plot(*seats.T, "o", ms=4, mfc="white", mec=INK, mew=0.8)

@@ -106,13 +106,13 @@ def tornado_title(data: Tornado) -> str:
 
 def subtitle(data: Tornado, bars: Sequence[InputBar]) -> str:
     """What the bars are."""
-    right = f"Grey: {data.main}" + (f"; black: {data.other}" if data.other else "") + ", with 95 % intervals."
+    text = f"Grey: {data.main}" + (f"; black: {data.other}" if data.other else "") + ", with 95 % intervals."
     if data.when:
-        right = f"{right} All {data.when}."
+        text = f"{text} All {data.when}."
     if not bars or bars[0].ends is None:
-        return right
+        return text
     middle = percent(data.middle) if data.share else number(data.middle)
-    return f"Left: from {middle} over all {data.units} to the fifth of {data.units} with the lowest (blue) and highest (red) values. {right}"
+    return f"Left: from {middle} over all {data.units} to the fifth of {data.units} with the lowest (blue) and highest (red) values. {text}"
 
 
 def alt(title: str, bars: Sequence[InputBar]) -> str:
