@@ -32,8 +32,10 @@ def parts(table: QuestionTable, stocks: Sequence[Row], claims: Sequence[Row]) ->
         scores[f"{kind}_brier"] = means_of(
             [brier(campaign_table.p[MODEL], campaign_table.happened) for campaign_table in campaign_tables]
         )
-        ranked = [auc(campaign_table.p[MODEL], campaign_table.happened) for campaign_table in campaign_tables]
-        scores[f"{kind}_auc"] = means_of([[] if area is None else [area] for area in ranked])
+        areas_by_campaign = [
+            auc(campaign_table.p[MODEL], campaign_table.happened) for campaign_table in campaign_tables
+        ]
+        scores[f"{kind}_auc"] = means_of([[] if area is None else [area] for area in areas_by_campaign])
     units = table.only(table.kind == "unit")
     line = calibration_line(units.p[MODEL], units.happened)
     scores[SLOPE] = means_of([[] if line is None else [line[1]]])

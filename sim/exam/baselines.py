@@ -65,16 +65,21 @@ def side_history(paper: Paper, side: int) -> tuple[History, int]:
     campaign, codes = paper.campaign, side_codes(paper.campaign)
     rows = [row for row in campaign.known(paper.origin) if row.day <= paper.origin]
     holder = np.full(campaign.scenario.terrain.districts, codes[campaign.scenario.default])
-    reported, capture_count = {}, 0
+    held_by_day, capture_count = {}, 0
     first = rows[0].day if rows else paper.origin
     for row in rows:
-        new, old = code_of(row, codes), holder[row.district]
-        holder[row.district] = new
-        if row.day > first and new == side and old != side and (paper.origin - row.day).days <= RECENT:
+        new_side, old_side = code_of(row, codes), holder[row.district]
+        holder[row.district] = new_side
+        if (
+            row.day > first
+            and new_side == side
+            and old_side != side
+            and (paper.origin - row.day).days <= RECENT
+        ):
             capture_count += 1
-        reported[row.day] = int((holder == side).sum())
-    days = np.array([(day - first).days for day in reported], dtype=np.float64)
-    values = np.array(list(reported.values()), dtype=np.float64)
+        held_by_day[row.day] = int((holder == side).sum())
+    days = np.array([(day - first).days for day in held_by_day], dtype=np.float64)
+    values = np.array(list(held_by_day.values()), dtype=np.float64)
     return History(days, values, float(campaign.scenario.terrain.districts), 1.0), capture_count
 
 
@@ -85,8 +90,8 @@ def constant_rate(paper: Paper) -> np.ndarray:
         mover_rows = questions.mover == mover
         units = max(len(np.unique(questions.district[mover_rows])), 1)
         history, capture_count = side_history(paper, mover)
-        seen = min(float(RECENT), max(paper.origin.toordinal() - first_day(paper), 1))
-        rate = event_rate(float(capture_count), seen) / units
+        days_seen = min(float(RECENT), max(paper.origin.toordinal() - first_day(paper), 1))
+        rate = event_rate(float(capture_count), days_seen) / units
         rates[mover_rows] = [chance_within(rate, float(days)) for days in questions.horizon[mover_rows]]
     return rates
 

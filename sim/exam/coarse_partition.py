@@ -97,7 +97,7 @@ def merge(holdings: tuple[Holding, ...], member: np.ndarray) -> list[Holding]:
     holder = np.full(len(member), -1, dtype=np.int64)
     contester = np.full(len(member), -1, dtype=np.int64)
     state: dict[int, tuple[int, int]] = {}
-    merged = []
+    merged_rows = []
     for day in sorted({row.day for row in holdings}):
         rows_by_unit: dict[int, list[Holding]] = {}
         for row in holdings:
@@ -109,8 +109,8 @@ def merge(holdings: tuple[Holding, ...], member: np.ndarray) -> list[Holding]:
             if state.get(unit) != unit_state:
                 state[unit] = unit_state
                 published, error = (max(getattr(row, key) for row in rows) for key in ("published", "error"))
-                merged.append(Holding(day, unit, *unit_state, published, error, rows[-1].source))
-    return merged
+                merged_rows.append(Holding(day, unit, *unit_state, published, error, rows[-1].source))
+    return merged_rows
 
 
 def shared(holder: np.ndarray, present: np.ndarray) -> tuple[int, int]:

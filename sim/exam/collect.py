@@ -15,13 +15,13 @@ from sim.exam.truth import CENSORED
 def make_table(sheets: Sequence[OriginAnswers], baselines: bool = True) -> QuestionTable:
     """The table of all sheets; baselines that learn do so on the campaigns of other groups. ``baselines`` False: the model alone."""
     parts = [rows_of(sheet, baselines) for sheet in sheets]
-    joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0] if name != "views"}
+    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0] if name != "views"}
     views = np.concatenate([part["views"] for part in parts], axis=1)
-    is_known = joined["outcome"] != CENSORED
-    joined["happened"] = joined.pop("outcome") == 1
+    is_known = columns["outcome"] != CENSORED
+    columns["happened"] = columns.pop("outcome") == 1
     table = QuestionTable(
-        **{name: joined[name][is_known] for name in ASKED},
-        p={name: joined[name][is_known] for name in (MODEL, PRIOR, RATE, SPREAD) if name in joined},
+        **{name: columns[name][is_known] for name in ASKED},
+        p={name: columns[name][is_known] for name in (MODEL, PRIOR, RATE, SPREAD) if name in columns},
         views=views[:, is_known],
         censored=int((~is_known).sum()),
     )

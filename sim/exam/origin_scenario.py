@@ -79,14 +79,14 @@ def past_by_faction(holder: np.ndarray, present: np.ndarray, default: int, facti
 
 def tracker(scenario: Scenario, day: date, holder: np.ndarray, present: np.ndarray) -> Tracker:
     """The start counts of a map: ``holder``, ``present`` int16 [D]."""
-    held_counts, contested = {}, {}
+    held_counts, contested_counts = {}, {}
     for faction, name in enumerate(scenario.faction_ids):
         places, contests = int((holder == faction).sum()), int((present == faction).sum())
         if name != scenario.default_holder:
             held_counts[name] = map_count(scenario, day, name, "controls", places)
         if contests:
-            contested[name] = map_count(scenario, day, name, "contests", contests)
-    return Tracker("map", 1.0, held_counts, contested)
+            contested_counts[name] = map_count(scenario, day, name, "contests", contests)
+    return Tracker("map", 1.0, held_counts, contested_counts)
 
 
 def map_count(scenario: Scenario, day: date, faction: str, relation: str, number: int) -> Count:

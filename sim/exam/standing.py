@@ -88,8 +88,8 @@ def changes(test: Callable[[np.ndarray, int], np.ndarray]) -> Topic:
 
     def in_runs(record: Record, sides: Sides, side: int, days: int) -> np.ndarray:
         t0 = record.as_of_day
-        gained = held_by(record, sides, side, t0 + days) - held_by(record, sides, side, t0)
-        return test(gained, record.terrain.districts)
+        gain = held_by(record, sides, side, t0 + days) - held_by(record, sides, side, t0)
+        return test(gain, record.terrain.districts)
 
     return Topic(truly, in_runs)
 
@@ -140,8 +140,8 @@ def takes(
         return 1 if (outcomes == 1).any() else CENSORED if (outcomes == CENSORED).any() else 0
 
     def in_runs(record: Record, sides: Sides, side: int, days: int) -> np.ndarray:
-        fallen = first_falls(record, sides, side) <= record.as_of_day + days
-        return np.asarray((rows_in_runs(record, sides, side) & fallen).any(axis=1))
+        is_fallen = first_falls(record, sides, side) <= record.as_of_day + days
+        return np.asarray((rows_in_runs(record, sides, side) & is_fallen).any(axis=1))
 
     return Topic(truly, in_runs)
 

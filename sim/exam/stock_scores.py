@@ -75,11 +75,11 @@ def count_summary(rows: Sequence[Row]) -> list[Row]:
     for name in ["all", *sorted({row["campaign"] for row in rows})]:
         campaign_rows = [row for row in rows if name in ("all", row["campaign"])]
         fixed_rows = [row for row in campaign_rows if row["fixed"]]
-        calibrated = [row["inside_90_calibrated"] for row in campaign_rows]
+        calibrated_inside = [row["inside_90_calibrated"] for row in campaign_rows]
         row: Row = {"campaign": name, "dates": len(campaign_rows), "n": len(fixed_rows)}
         row |= {
             "inside_90": sum(date["inside_90"] for date in campaign_rows),
-            "inside_90_calibrated": None if None in calibrated else sum(calibrated),
+            "inside_90_calibrated": None if None in calibrated_inside else sum(calibrated_inside),
             "factor": campaign_rows[0]["factor"] if name != "all" else None,
             "inside_50": sum(date["inside_50"] for date in campaign_rows),
             "share_90": mean_share(campaign_rows),

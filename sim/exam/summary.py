@@ -42,7 +42,7 @@ def scores(table: QuestionTable, kind: str, horizon: str | int, method: str) -> 
     p, outcomes = table.p[method], table.happened
     points = brier(p, outcomes)
     line = calibration_line(p, outcomes)
-    ranked = areas(p, outcomes, table.campaign)
+    campaign_areas = areas(p, outcomes, table.campaign)
     base = float(brier(table.p[BASE], outcomes).mean())
     row: Row = {
         "kind": kind,
@@ -54,9 +54,9 @@ def scores(table: QuestionTable, kind: str, horizon: str | int, method: str) -> 
         "brier_by_campaign": float(np.mean(by_campaign(table, points))),
         "log": float(log_score(p, outcomes).mean()),
         "auc": auc(p, outcomes),
-        "auc_by_campaign": float(np.mean(ranked)) if ranked else None,
-        "ranked": len(ranked),
-        "ranked_well": sum(number >= RANKED_WELL for number in ranked),
+        "auc_by_campaign": float(np.mean(campaign_areas)) if campaign_areas else None,
+        "ranked": len(campaign_areas),
+        "ranked_well": sum(number >= RANKED_WELL for number in campaign_areas),
         "slope": None if line is None else line[1],
         "intercept": None if line is None else line[0],
         "skill": skill(float(points.mean()), base),
@@ -153,11 +153,11 @@ def windows_within(table: QuestionTable) -> tuple[int, int]:
     units = table.only(table.kind == "unit")
     windows = zip(units.campaign, units.origin, units.mover, units.horizon, strict=True)
     _, place = np.unique(["|".join(map(str, window)) for window in windows], return_inverse=True)
-    expected, real_numbers = (
+    expected_numbers, real_numbers = (
         np.bincount(place, units.p[MODEL]) + 0.5,
         np.bincount(place, units.happened) + 0.5,
     )
-    ratio = expected / real_numbers
+    ratio = expected_numbers / real_numbers
     return int(((ratio <= 2.0) & (ratio >= 0.5)).sum()), len(ratio)
 
 
@@ -190,6 +190,6 @@ def per_campaign(table: QuestionTable) -> list[Row]:
         if len(campaign_table):
             p, outcomes = campaign_table.p[method], campaign_table.happened
             row: Row = {"kind": str(kind), "campaign": str(name), "method": method, "n": len(campaign_table)}
-            scored = {"brier": float(brier(p, outcomes).mean()), "auc": auc(p, outcomes)}
-            rows.append({**row, "happened": int(outcomes.sum()), **scored})
+            score_values = {"brier": float(brier(p, outcomes).mean()), "auc": auc(p, outcomes)}
+            rows.append({**row, "happened": int(outcomes.sum()), **score_values})
     return rows

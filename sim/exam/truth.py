@@ -69,8 +69,8 @@ class Truth:
 
     def days(self, after: date, until: date) -> list[date]:
         """Days within (after, until] on which something changed, rising."""
-        changed = {change.day for changes in self.changes for change in changes}
-        return sorted(day for day in changed if after < day <= min(until, self.known_until))
+        change_days = {change.day for changes in self.changes for change in changes}
+        return sorted(day for day in change_days if after < day <= min(until, self.known_until))
 
 
 def side_codes(campaign: Campaign) -> np.ndarray:
@@ -88,10 +88,10 @@ def read_truth(campaign: Campaign) -> Truth:
     """
     codes = side_codes(campaign)
     changes: list[list[Change]] = [[] for _ in range(campaign.scenario.terrain.districts)]
-    seen: list[date | None] = [None] * len(changes)  # day of the last row
+    last_days: list[date | None] = [None] * len(changes)  # day of the last row
     for row in campaign.holdings:
-        side, before, last = code_of(row, codes), changes[row.district], seen[row.district]
-        seen[row.district] = row.day
+        side, before, last = code_of(row, codes), changes[row.district], last_days[row.district]
+        last_days[row.district] = row.day
         if before and before[-1].side == side:
             continue
         after = row.day
@@ -132,9 +132,14 @@ def last_mover(campaign: Campaign, origin: date) -> int | None:
     side: dict[int, int] = {}
     mover = None
     for row in campaign.known(origin):
-        new, old = code_of(row, codes), side.get(row.district)
-        side[row.district] = new
+        new_side, old_side = code_of(row, codes), side.get(row.district)
+        side[row.district] = new_side
         is_recent = (origin - row.day).days <= FRESH
-        if not row.snapshot and old is not None and new not in (old, NEUTRAL, UNKNOWN) and is_recent:
-            mover = new
+        if (
+            not row.snapshot
+            and old_side is not None
+            and new_side not in (old_side, NEUTRAL, UNKNOWN)
+            and is_recent
+        ):
+            mover = new_side
     return mover

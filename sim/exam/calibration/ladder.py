@@ -176,14 +176,14 @@ def rung_rows(sort: str, asked: Questions, rungs: Mapping[str, np.ndarray]) -> l
     outcomes = asked.happened
     rows: list[dict[str, object]] = []
     for name, p in rungs.items():
-        squared, lost = brier(p, outcomes), log_score(p, outcomes)
+        squared, log_scores = brier(p, outcomes), log_score(p, outcomes)
         line = calibration_line(p, outcomes)
         low, high = p < EXTREME, p > 1 - EXTREME
         rows.append(
             {
                 "sort": sort, "rung": name, "n": len(asked), "true": int(outcomes.sum()), "wars": len(np.unique(asked.group)),
-                "brier": float(squared.mean()), "log": float(lost.mean()),
-                "brier_by_war": over_wars(squared, asked.group), "log_by_war": over_wars(lost, asked.group),
+                "brier": float(squared.mean()), "log": float(log_scores.mean()),
+                "brier_by_war": over_wars(squared, asked.group), "log_by_war": over_wars(log_scores, asked.group),
                 "slope": None if line is None else line[1], "auc": auc(p, outcomes),
                 "extreme": int((low | high).sum()), "wrong": int((low & outcomes).sum() + (high & ~outcomes).sum()),
             }

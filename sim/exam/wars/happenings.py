@@ -63,12 +63,12 @@ def of_maps(window: Window, lost_at_end: np.ndarray) -> dict[str, np.ndarray]:
     lost_at_end   bool [R, D]: not held by the defending side
     """
     terrain = window.campaign.scenario.terrain
-    lost = side_codes(window.campaign)[map_of(window)[0]] != DEFENDING
-    steps = np.where(lost, steps_from_held(terrain, ~lost), steps_from_held(terrain, lost))
-    changed = lost_at_end != lost
+    is_lost = side_codes(window.campaign)[map_of(window)[0]] != DEFENDING
+    steps = np.where(is_lost, steps_from_held(terrain, ~is_lost), steps_from_held(terrain, is_lost))
+    has_changed = lost_at_end != is_lost
     return {
-        "capitals": changed[:, terrain.seat != RURAL].sum(axis=1).astype(np.float64),
-        "deep": changed[:, steps >= DEEP].sum(axis=1).astype(np.float64),
+        "capitals": has_changed[:, terrain.seat != RURAL].sum(axis=1).astype(np.float64),
+        "deep": has_changed[:, steps >= DEEP].sum(axis=1).astype(np.float64),
     }
 
 
@@ -90,15 +90,15 @@ def of_runs(window: Window, record: Record) -> np.ndarray:
 def of_truth(window: Window, truth: Truth) -> np.ndarray:
     """What happened: float64 [S], NaN where it is not known."""
     days = np.array([window.start + timedelta(days=n) for n in range(window.days + 1)])
-    lost = np.zeros((len(days), len(truth.changes)), dtype=bool)
+    is_lost = np.zeros((len(days), len(truth.changes)), dtype=bool)
     vague_count = count = 0
     for district, changes in enumerate(truth.changes):
         for change in changes:
-            lost[days >= change.day, district] = change.side != DEFENDING
+            is_lost[days >= change.day, district] = change.side != DEFENDING
             if window.start < change.day <= window.end:
                 count += 1
                 vague_count += (change.day - change.after).days > VAGUE_DAYS
-    by_happening = of_levels(lost.sum(axis=1, dtype=np.float64)[None]) | of_maps(window, lost[-1:])
+    by_happening = of_levels(is_lost.sum(axis=1, dtype=np.float64)[None]) | of_maps(window, is_lost[-1:])
     values = np.array([by_happening[name][0] for name in HAPPENINGS])
     if vague_count > VAGUE_SHARE * count:
         values[[HAPPENINGS.index(name) for name in DATED]] = np.nan

@@ -75,9 +75,9 @@ def campaign_lessons(
     names = teachable(with_population(campaign.scenario, NONE))
     lessons = []
     for window in windows:
-        lesson, reused = cached_lesson(window, truth, names, runs, seed, workers)
+        lesson, is_reused = cached_lesson(window, truth, names, runs, seed, workers)
         lessons.append(lesson)
-        progress(reused)
+        progress(is_reused)
     return War(
         campaign.name, campaign.group, len(windows), names,
         np.sum([window_lesson.precision for window_lesson in lessons], axis=0), np.sum([window_lesson.pull for window_lesson in lessons], axis=0),
@@ -91,8 +91,8 @@ def cached_lesson(
     scenario, real_happenings = with_population(scenario_of(window), NONE), of_truth(window, truth)
     # random numbers of their own for each window
     seed_of_window = int(digest([seed, window.campaign.name, window.number])[:12], 16)
-    simulated = [judging_version(OWN), simulation_hash(scenario), seed_of_window, runs]
-    parts = [*simulated, list(map(str, real_happenings)), window.campaign.sides, names]
+    simulation_parts = [judging_version(OWN), simulation_hash(scenario), seed_of_window, runs]
+    parts = [*simulation_parts, list(map(str, real_happenings)), window.campaign.sides, names]
     address = digest(parts)[:32]
     path = cache_root() / "lessons" / MOTION_VERSION / address[:2] / f"{address}.json"
     row = read_row(path)
