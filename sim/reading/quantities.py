@@ -83,7 +83,7 @@ def read_all(text: str, published: date | None = None, days: Sequence[tuple[int,
     days  places in characters, in order, from each of which on the text is of another day (the posts of a live page)
     """
     quantities: list[Quantity] = []
-    unread: list[dict[str, Any]] = []
+    unread_sentences: list[dict[str, Any]] = []
     level_text = level(text)
     words, marks = without_marks(tokens(level_text))
     marks += [t for t in tokens(text) if t.kind == NUMBER and not level_text[t.start : t.end].strip()]
@@ -107,7 +107,7 @@ def read_all(text: str, published: date | None = None, days: Sequence[tuple[int,
         except (
             Exception
         ) as error:  # one sentence that the rules cannot take apart must not cost the whole text
-            unread.append(not_read(text, sentence, error))
+            unread_sentences.append(not_read(text, sentence, error))
             continue
         unit, last_speaker = memory.unit, speaker or last_speaker
         for row in (*memory.quantities, *listed_rows):
@@ -121,7 +121,12 @@ def read_all(text: str, published: date | None = None, days: Sequence[tuple[int,
         [window_of(row, published, days) for row in rows] for rows in (ordered, counted_names)
     )
     return Reading(
-        ordered, sorted(other_numbers, key=itemgetter("span")), windows, counted_names, named_windows, unread
+        ordered,
+        sorted(other_numbers, key=itemgetter("span")),
+        windows,
+        counted_names,
+        named_windows,
+        unread_sentences,
     )
 
 
@@ -169,12 +174,12 @@ def read_clause(text: str, clause: Clause, memory: Memory) -> None:
     number_phrases = phrases(clause)
     line = chunked(clause, number_phrases)
     places = {chunk.first: place for place, chunk in enumerate(line.chunks) if chunk.kind == COUNT}
-    earlier: Bonds = {}
+    earlier_bonds: Bonds = {}
     tracked = tracked_unit(line)
     for phrase in number_phrases:
         place = places.get(phrase.first, -1)
-        tied = bond(line, place, earlier) if place >= 0 else None
-        earlier |= {place: tied}
+        tied = bond(line, place, earlier_bonds) if place >= 0 else None
+        earlier_bonds |= {place: tied}
         note(text, line, with_unit(line, phrase, tied, tracked, memory), tied, memory)
     content_chunks = [chunk for chunk in line.chunks if chunk.kind not in (AND, END)]
     lone_party = (

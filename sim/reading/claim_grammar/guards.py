@@ -257,10 +257,10 @@ def conceded(line: ClaimClause, place: int) -> bool:
     """True for what only stood before: "after rapid gains", "what began as a rapid advance"."""
     before = line.lows[max(0, place - CONCEDED_REACH) : place]
     last_clause = before[len(before) - before[::-1].index(",") :] if "," in before else before
-    opened = any(
+    opens_as_claim = any(
         word in OPENED_AS and after == "as" for word, after in zip(last_clause, last_clause[1:], strict=False)
     )
-    return opened or bool(CONCEDED & set(last_clause))
+    return opens_as_claim or bool(CONCEDED & set(last_clause))
 
 
 def long_past(line: ClaimClause, place: int) -> bool:

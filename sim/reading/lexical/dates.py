@@ -59,8 +59,8 @@ def belongs(tokens: list[Token], before: tuple[int, int], first: int, end: int) 
         return core in WEEKDAYS and has_month
     if between == ["of"]:
         return core in TIME | {"half"}
-    dated = any(is_month(tokens, i) or year_value(tokens, i) for i in range(start, stop))
-    ranged = opens in ("from", "between") or (dated and has_month and tokens[stop - 1].kind == NUMBER)
+    has_date = any(is_month(tokens, i) or year_value(tokens, i) for i in range(start, stop))
+    ranged = opens in ("from", "between") or (has_date and has_month and tokens[stop - 1].kind == NUMBER)
     return ranged and len(between) == 1 and between[0] in ("and", "to", "until", "till", "through", "-")
 
 
@@ -212,8 +212,13 @@ def is_year(tokens: list[Token], place: int) -> bool:
 
 def iso_end(tokens: list[Token], place: int) -> int:
     """End of a date such as 2021-08-05 at ``place``, 0 if none stands there."""
-    joined = [t.low for t in tokens[place : place + 5]]
-    if len(joined) < 5 or joined[1] != "-" or joined[3] != "-" or not year_value(tokens, place):
+    date_tokens = [t.low for t in tokens[place : place + 5]]
+    if (
+        len(date_tokens) < 5
+        or date_tokens[1] != "-"
+        or date_tokens[3] != "-"
+        or not year_value(tokens, place)
+    ):
         return 0
     return place + 5 if day_number(tokens, place + 2) and day_number(tokens, place + 4) else 0
 

@@ -68,8 +68,8 @@ def bond(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | None:
     if before.word == "of" and line.at(place - 2).kind == AND:
         return refused("a total only")  # "half, or 54, of the 105 districts"
     if before.kind == LINK and before.word in ("including", "among"):
-        counted = any(tied is not None and not tied.reason for tied in earlier.values())
-        return (not counted and included(line, place)) or refused("part of a count already taken")
+        has_counted = any(tied is not None and not tied.reason for tied in earlier.values())
+        return (not has_counted and included(line, place)) or refused("part of a count already taken")
     if before.kind == LINK and (
         before.word in ("versus", "than") or (before.word == "against" and not line.at(place).word)
     ):
@@ -224,8 +224,8 @@ def in_list(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | Non
         return None  # "nine villages were taken and 300 people displaced"
     head = list_head(line, place)
     if partitive(line, place):
-        reported = bond_after(line, place + 1) if line.at(place + 2).kind == WHO else None
-        return reported or refused("part of a count already taken")
+        relative_bond = bond_after(line, place + 1) if line.at(place + 2).kind == WHO else None
+        return relative_bond or refused("part of a count already taken")
     inherited_bond = earlier.get(head) if line.at(head).kind == COUNT else governed_at(line, head, place)
     if inherited_bond is None and line.at(place).word == "":
         inherited_bond = next((tied for tied in reversed(earlier.values()) if tied is not None), None)
@@ -281,8 +281,8 @@ def gapped(line: ChunkedClause, place: int) -> Attachment | None:
     after = line.at(place + 1 + (line.at(place).kind == LINK))
     next_chunk = line.at(place + 3 + (line.at(place).kind == LINK))
     # "three more to the south"
-    placed = after.kind == LINK and after.word in PLACED and next_chunk.kind != VERB
-    is_alone = line.at(place - 2).kind in (AND, "end") and (placed or after.kind not in (VERB, LINK))
+    is_placed = after.kind == LINK and after.word in PLACED and next_chunk.kind != VERB
+    is_alone = line.at(place - 2).kind in (AND, "end") and (is_placed or after.kind not in (VERB, LINK))
     return (
         inherited(named(line, before))
         if is_alone and (named_party(line, before) or before.words[0] == "the")

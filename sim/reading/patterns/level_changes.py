@@ -134,8 +134,8 @@ def by_words(line: ChunkedClause, chunk: Chunk) -> Attachment | None:
             )
         if relation and place < chunk.last:
             return Attachment(relation)
-        if (owned := OWNED.read(Owned(tokens, chunk, place))) is not None:
-            return owned
+        if (owner_bond := OWNED.read(Owned(tokens, chunk, place))) is not None:
+            return owner_bond
     return None
 
 

@@ -72,9 +72,9 @@ def bond_after(
         if at == place + 1 and line.at(place).word == "" and labelled(line, at):
             return in_mood(SAID, TAKES[line.at(at + 1).word], named(line, chunk))  # "210 Taliban controlled"
         if chunk.kind == NAME and (related or line.at(at - 1).kind in (COUNT, NAME)) and not verb:
-            owned = gap(line, place, at)
-            if owned is not None or related:
-                return owned
+            gap_bond = gap(line, place, at)
+            if gap_bond is not None or related:
+                return gap_bond
         if chunk.kind == AND:
             mood, verb = SAID, ""
         step = passed_over(line, at)

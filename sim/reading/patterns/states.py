@@ -61,8 +61,8 @@ def inside(line: ChunkedClause, place: int, mood: str) -> Attachment | None:
     relation = STATES.get(noun, "")
     if not relation:
         return whom(line, place, mood) if link == "under" else None
-    owned = line.at(place + 2).kind == LINK and line.at(place + 2).word in WHOSE
-    if link != "under" and noun not in IN_NOUNS and not (owned or link == "to") and relation == CONTROLS:
+    has_owner = line.at(place + 2).kind == LINK and line.at(place + 2).word in WHOSE
+    if link != "under" and noun not in IN_NOUNS and not (has_owner or link == "to") and relation == CONTROLS:
         return None
     if link in ("on", "at", "behind", "for"):
         return None

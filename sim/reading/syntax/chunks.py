@@ -99,14 +99,14 @@ class ChunkedClause:
 def chunked(clause: Clause, number_phrases: list[NumberPhrase]) -> ChunkedClause:
     """The chunks of a clause whose number phrases are known."""
     starts = {phrase.first: phrase for phrase in number_phrases}
-    dated = {place for first, end in clause.dates for place in range(first, end)}
+    date_tokens = {place for first, end in clause.dates for place in range(first, end)}
     chunks: list[Chunk] = []
     place = 0
     while place < len(clause.tokens):
-        if place in dated and (place not in starts or starts[place].reason):
+        if place in date_tokens and (place not in starts or starts[place].reason):
             place += 1
             continue
-        chunk = next_chunk(clause, starts, dated, place)
+        chunk = next_chunk(clause, starts, date_tokens, place)
         if chunk is None:
             place += 1
             continue
@@ -135,9 +135,9 @@ def next_chunk(clause: Clause, starts: dict[int, NumberPhrase], dated: set[int],
         return Chunk(END, place, place, low)
     if low == "including":
         return Chunk(LINK, place, place, low)
-    joined = JOINED_LINKS.get((low, word_at(tokens, place + 1)))
-    if joined:
-        return Chunk(LINK, place, place + 1, joined)
+    joined_link = JOINED_LINKS.get((low, word_at(tokens, place + 1)))
+    if joined_link:
+        return Chunk(LINK, place, place + 1, joined_link)
     group = verb_group(clause, starts, place)
     if group is not None:
         return group

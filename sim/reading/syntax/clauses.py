@@ -225,8 +225,8 @@ def attributes(inside: list[Token]) -> bool:
     if last in REPORTING and last != "states":
         is_described = any(t.low == "who" for t in inside) and not placed(inside)
         return len(inside) <= SHORT or is_described or quiet(inside[:-2])
-    reported = next((i for i, t in enumerate(inside) if i and t.low in TELLING), 0)
-    return bool(reported) and quiet(inside[reported + 1 :]) and not inside[0].low.endswith("ing")
+    verb_place = next((i for i, t in enumerate(inside) if i and t.low in TELLING), 0)
+    return bool(verb_place) and quiet(inside[verb_place + 1 :]) and not inside[0].low.endswith("ing")
 
 
 def inserted(inside: list[Token], after: list[Token]) -> bool:
@@ -243,14 +243,14 @@ def placed(words: list[Token]) -> bool:
 
 def quiet(words: list[Token]) -> bool:
     """True if no verb and no unit of territory stands among ``words``: they say where, when or to whom it was said."""
-    reported = any(lemma(t.low) or t.low in AUXILIARIES for t in words if t.low not in NOUN_TOO)
-    return not reported and not placed(words)
+    has_verb = any(lemma(t.low) or t.low in AUXILIARIES for t in words if t.low not in NOUN_TOO)
+    return not has_verb and not placed(words)
 
 
 def split(sentence: list[Token]) -> list[Clause]:
     """Clauses of a run of tokens, cut before conjunctions of clauses and after verbs of saying."""
-    dated = {i for first, last in date_places(sentence) for i in range(first, last)}
-    cuts = [i for i in range(1, len(sentence)) if i not in dated and opens_clause(sentence, i)]
+    date_tokens = {i for first, last in date_places(sentence) for i in range(first, last)}
+    cuts = [i for i in range(1, len(sentence)) if i not in date_tokens and opens_clause(sentence, i)]
     edges = [0, *cuts, len(sentence)]
     parts: list[Clause] = []
     for first, last in zip(edges, edges[1:], strict=False):
@@ -296,11 +296,11 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     if token.low == "with":  # not "and, with them, four hamlets"
         return after not in ("it", "them") and before.low in SUBORDINATORS | {",", "and"}
     if token.low in RELATIVES:
-        reported = {t.low for t in sentence[max(0, place - SAID_REACH) : place]} & REPORTING or informs(
-            sentence, place
-        )
+        verbs_of_saying = {
+            t.low for t in sentence[max(0, place - SAID_REACH) : place]
+        } & REPORTING or informs(sentence, place)
         return token.low == "that" and (
-            before.low in SPEAKING or before.low in STATEMENTS | PROOF or bool(reported)
+            before.low in SPEAKING or before.low in STATEMENTS | PROOF or bool(verbs_of_saying)
         )
     if token.low in SUBORDINATORS:
         if after == "of":

@@ -41,8 +41,8 @@ def mood_of(clause: Clause, first: int, main: int, end: int) -> str:
         return NEGATED
     if any(word in MODALS and tokens[first + i].text != "May" for i, word in enumerate(words)):
         return PLANNED
-    opened = any(t.low == "to" for t in tokens[first:main])
-    return infinitive(tokens, first, main) if opened else gerund(tokens, first, main)
+    has_to = any(t.low == "to" for t in tokens[first:main])
+    return infinitive(tokens, first, main) if has_to else gerund(tokens, first, main)
 
 
 def infinitive(tokens: list[Token], first: int, main: int) -> str:

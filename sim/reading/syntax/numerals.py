@@ -276,14 +276,22 @@ def joined(tokens: list[Token], left: Numeral) -> Numeral:
         return left
     if link == "to" and two_levels(tokens, left.first):
         return left
-    right = numeral_at(tokens, at) if at < len(tokens) else None
-    if right is None or right.reason or right.low is None or right.high is None or left.low > right.high:
+    right_numeral = numeral_at(tokens, at) if at < len(tokens) else None
+    if (
+        right_numeral is None
+        or right_numeral.reason
+        or right_numeral.low is None
+        or right_numeral.high is None
+        or left.low > right_numeral.high
+    ):
         return left
     first = left.first - (word_at(tokens, left.first - 1) in ("between", "from"))
     first -= first < left.first and word_at(tokens, first - 1) in ANYWHERE
-    last = right.last + (is_aside and word_at(tokens, right.last + 1) == ",")
-    share = left.share or right.share
-    return replace(right, first=first, bare=first, last=last, low=left.low, modifier="range", share=share)
+    last = right_numeral.last + (is_aside and word_at(tokens, right_numeral.last + 1) == ",")
+    share = left.share or right_numeral.share
+    return replace(
+        right_numeral, first=first, bare=first, last=last, low=left.low, modifier="range", share=share
+    )
 
 
 def two_levels(tokens: list[Token], place: int) -> bool:

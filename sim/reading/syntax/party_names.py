@@ -56,11 +56,11 @@ TRAILING = listed("loyal allied close loyalists-led reportedly and")
 def side(text: str) -> str:
     """The party that the noun group ``text`` names: "army" for "an army spokesman", '' for "a diplomat", "278 raids"."""
     words = text.split()
-    counted = False
+    has_count = False
     if len(words) > 1 and words[1].lower() in FORMATIONS and words[1][0].isupper():
         return text  # "58 Division"
     while words and (words[0][:1].isdigit() or words[0].lower() in AROUND):
-        counted, words = True, words[1:]
+        has_count, words = True, words[1:]
     while words and words[-1].lower() in TRAILING:
         words = words[:-1]
     low = [word.lower() for word in words]
@@ -80,7 +80,7 @@ def side(text: str) -> str:
         return party(words[:coded], named=True)
     if low[-1] in OPERATIONS or low[-1].strip("'’") in MEASURES:
         return party(words[:-1], named=True)
-    if counted:
+    if has_count:
         return party(words, named=False)
     return "" if describes(words) else " ".join(words)
 

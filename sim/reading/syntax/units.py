@@ -47,8 +47,8 @@ def labelled(tokens: list[Token], at: int) -> bool:
     step = 2 if word_at(tokens, at + 1) == "-" else 1
     token, after = tokens[at], word_at(tokens, at + step + 1)
     party = token.low in PARTIES or (token.capitalised and at > 0)
-    closed = not after or not after.isalpha() or after in CLOSED
-    return party and closed and bool(participle_relation(word_at(tokens, at + step)))
+    is_closed = not after or not after.isalpha() or after in CLOSED
+    return party and is_closed and bool(participle_relation(word_at(tokens, at + step)))
 
 
 def adjectives(tokens: list[Token], comma: int) -> bool:
