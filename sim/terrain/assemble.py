@@ -228,8 +228,10 @@ def unread_numbers(rows: Sequence[Mapping[str, Any]], read: Iterable[str]) -> li
     numeric_columns = ", ".join(
         sorted(str(name) for name in columns if all(is_number(row[name]) for row in rows))
     )
-    unread = f"numbers of them that are not read: {numeric_columns} (network.weights; sim new: --weights)"
-    return [f"all borders weigh alike; {unread}"] if numeric_columns else []
+    unread_note = (
+        f"numbers of them that are not read: {numeric_columns} (network.weights; sim new: --weights)"
+    )
+    return [f"all borders weigh alike; {unread_note}"] if numeric_columns else []
 
 
 def is_number(value: Any) -> bool:

@@ -58,9 +58,11 @@ def find_borders(ids: Sequence[str], plane: ProjectedShapes, tolerance: float, s
     shared_lines = shapely.intersection(shapely.boundary(covered)[first], shapely.boundary(covered)[second])
     lengths = lengths_km(shared_lines, plane)
     is_border = lengths > tolerance_used / 1000
-    joined = set(zip(first[is_border], second[is_border], strict=True))
+    border_pairs = set(zip(first[is_border], second[is_border], strict=True))
     dropped = is_border & (lengths < shortest)
-    near_without_border = near_pairs(shapes, min(max(MOST_NEAR, tolerance_used), NEAR_WIDTH * width), joined)
+    near_without_border = near_pairs(
+        shapes, min(max(MOST_NEAR, tolerance_used), NEAR_WIDTH * width), border_pairs
+    )
     is_border &= ~dropped
     pairs = zip(
         first[is_border].tolist(), second[is_border].tolist(), lengths[is_border].tolist(), strict=True
@@ -75,10 +77,10 @@ def make_valid(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Valid polygons, and which had to be repaired (bool [N])."""
     import shapely
 
-    broken = ~shapely.is_valid(shapes)
+    is_broken = ~shapely.is_valid(shapes)
     valid_shapes = shapes.copy()
-    valid_shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
-    return valid_shapes, broken
+    valid_shapes[is_broken] = shapely.make_valid(shapes[is_broken], method="structure", keep_collapsed=False)
+    return valid_shapes, is_broken
 
 
 def coverage(ids: Sequence[str], shapes: np.ndarray, within: float) -> tuple[np.ndarray, list[str]]:
@@ -93,8 +95,8 @@ def coverage(ids: Sequence[str], shapes: np.ndarray, within: float) -> tuple[np.
     covered = shapely.coverage_clean(
         shapes, snapping_distance=within, gap_width=within, merge_strategy="min_area"
     )
-    lost = shapely.area(shapes) - shapely.area(covered) > within * shapely.length(shapes)
-    return covered, remark("drawn over in part by others, which keep what both cover", ids, lost)
+    has_lost_area = shapely.area(shapes) - shapely.area(covered) > within * shapely.length(shapes)
+    return covered, remark("drawn over in part by others, which keep what both cover", ids, has_lost_area)
 
 
 def lying_over(ids: Sequence[str], shapes: np.ndarray, row: int) -> str:

@@ -95,9 +95,12 @@ def size_of(options: Mapping[str, Any]) -> int:
 def lattice(number: int, columns: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Column and row, float64 [D], and the touching pairs (right and below), int64 [E], of D = ``number`` cells written row by row."""
     cell = np.arange(number)
-    right = cell[(cell % columns < columns - 1) & (cell + 1 < number)]
+    cells_right = cell[(cell % columns < columns - 1) & (cell + 1 < number)]
     cells_below = cell[cell + columns < number]
-    a, b = np.concatenate([right, cells_below]), np.concatenate([right + 1, cells_below + columns])
+    a, b = (
+        np.concatenate([cells_right, cells_below]),
+        np.concatenate([cells_right + 1, cells_below + columns]),
+    )
     return (cell % columns).astype(np.float64), (cell // columns).astype(np.float64), a, b
 
 
@@ -114,9 +117,9 @@ def lay_ring(options: Mapping[str, Any]) -> Layout:
     angle = 2 * math.pi * place / number
     radius = number / (2 * math.pi)
     after = (place + 1) % number
-    closed = place if number > 2 else place[: number - 1]  # two districts touch once, one not at all
+    first_ends = place if number > 2 else place[: number - 1]  # two districts touch once, one not at all
     member = place // (options["between"] + 1)
-    return Layout(-radius * np.cos(angle), radius * np.sin(angle), closed, after[closed], member)
+    return Layout(-radius * np.cos(angle), radius * np.sin(angle), first_ends, after[first_ends], member)
 
 
 def lay_irregular(options: Mapping[str, Any]) -> Layout:

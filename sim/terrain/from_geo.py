@@ -104,8 +104,8 @@ def touching(
         district, covering_id = borders.vanished[0]
         reason = f"lies under {covering_id}" if covering_id else "is smaller than the tolerance"
         problem = f"district {district} has no land of its own: it {reason}"
-        expected = "polygons of one level of administration, each once (or a smaller network.tolerance)"
-        raise folder.refuse(options["file"], f"{problem}; expected {expected}")
+        expectation = "polygons of one level of administration, each once (or a smaller network.tolerance)"
+        raise folder.refuse(options["file"], f"{problem}; expected {expectation}")
     return borders
 
 
@@ -199,8 +199,8 @@ def check_ids(layer: Layer, named: Sequence[Mapping[str, Any]], faults: Faults) 
     advice = f"columns: {hint}" if "id" in proposal else "columns: {id: PROPERTY}"
     problem = f" is missing, and of {len(without)} of {len(named)} features"
     field_names = f"properties: {first_names(layer.fields, MOST_NAMED) or 'none'}"
-    expected = f"expected {advice} in the network block (sim new: --columns id=PROPERTY,name=PROPERTY)"
-    faults.blame(None, f"feature {without[0]} id", f"{problem}; {field_names}; {expected}")
+    expectation = f"expected {advice} in the network block (sim new: --columns id=PROPERTY,name=PROPERTY)"
+    faults.blame(None, f"feature {without[0]} id", f"{problem}; {field_names}; {expectation}")
 
 
 def place(
@@ -211,14 +211,14 @@ def place(
 
     with np.errstate(invalid="ignore"):
         inner_points = shapely.get_coordinates(shapely.point_on_surface(plane.shapes))
-    lost = ~np.isfinite(inner_points).all(axis=1)  # of a polygon with an empty hole
-    inner_points[lost] = shapely.get_coordinates(shapely.centroid(plane.shapes[lost]))
+    has_no_point = ~np.isfinite(inner_points).all(axis=1)  # of a polygon with an empty hole
+    inner_points[has_no_point] = shapely.get_coordinates(shapely.centroid(plane.shapes[has_no_point]))
     points = plane.degrees(inner_points)
     first: dict[str, int] = {}
     districts = []
     for number, (values, (lon, lat)) in enumerate(zip(named, points, strict=True)):
-        placed = {"lon": (lon + 180) % 360 - 180, "lat": lat, **values}
-        district = read_district(placed, faults, None, f"feature {number} ", allegiance)
+        fields = {"lon": (lon + 180) % 360 - 180, "lat": lat, **values}
+        district = read_district(fields, faults, None, f"feature {number} ", allegiance)
         if district is None:
             continue
         before = first.setdefault(district.id, number)

@@ -124,8 +124,8 @@ def read_edges(graph: nx.Graph, weights: str, faults: Faults) -> tuple[list[Bord
             faults.blame(
                 None, f"{location}{weights}", f" = {border.weight:g}, but {earlier_text}; expected one weight"
             )
-    unread = unread_numbers(edge_values, (BARRIER,)) if is_equal and weights != EQUAL else []
-    return list(borders.values()), [*directed(graph, ways, faults), *unread]
+    unread_notes = unread_numbers(edge_values, (BARRIER,)) if is_equal and weights != EQUAL else []
+    return list(borders.values()), [*directed(graph, ways, faults), *unread_notes]
 
 
 def directed(graph: nx.Graph, ways: set[tuple[str, str]], faults: Faults) -> list[str]:
@@ -137,6 +137,6 @@ def directed(graph: nx.Graph, ways: set[tuple[str, str]], faults: Faults) -> lis
         return ["arrows of the graph taken as borders, which have no direction"]
     a, b = min(way for way in ways if way[::-1] not in ways)
     problem = "goes one way, while others go both ways"
-    expected = "expected an undirected graph (networkx: graph.to_undirected())"
-    faults.blame(None, f"edge {short(a)} {short(b)} ", f"{problem}; {expected}")
+    expectation = "expected an undirected graph (networkx: graph.to_undirected())"
+    faults.blame(None, f"edge {short(a)} {short(b)} ", f"{problem}; {expectation}")
     return []

@@ -57,8 +57,8 @@ def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
     raise_faults(table, edges)
     terrain = assemble(districts, borders, source=options["source"], parts=options["parts"])
     is_equal = options["weights"] == EQUAL
-    unread = unread_numbers([row for _, row in rows], ("a", "b", BARRIER)) if is_equal else []
-    return replace(terrain, notes=(*terrain.notes, *unread))
+    unread_notes = unread_numbers([row for _, row in rows], ("a", "b", BARRIER)) if is_equal else []
+    return replace(terrain, notes=(*terrain.notes, *unread_notes))
 
 
 def read_districts(

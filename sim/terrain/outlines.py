@@ -40,8 +40,8 @@ def simplified(land: np.ndarray, within: float) -> np.ndarray:
         values = np.asarray(shapely.coverage_simplify(land, within))
     except (shapely.errors.ShapelyError, AttributeError):  # no coverage, or an older shapely
         values = shapely.simplify(land, within)
-    lost = shapely.is_empty(values) | ~shapely.is_valid(values)
-    return np.where(lost, land, values)
+    is_unusable = shapely.is_empty(values) | ~shapely.is_valid(values)
+    return np.where(is_unusable, land, values)
 
 
 def rings(shape: object, plane: ProjectedShapes) -> Outline:

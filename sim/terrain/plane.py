@@ -69,10 +69,10 @@ def from_degrees(shapes: np.ndarray) -> ProjectedShapes:
     if west < -360 or east > 360 or south < -90 or north > 90:
         span = f"{west:,.10g} {south:,.10g} to {east:,.10g} {north:,.10g}"
         raise ValueError(f"holds coordinates from {span}, which are no degrees; expected {CRS_HINT}")
-    joined, note = unwrapped(shapes)
-    _, south, _, north = shapely.total_bounds(joined)
+    joined_shapes, note = unwrapped(shapes)
+    _, south, _, north = shapely.total_bounds(joined_shapes)
     scale = METRE * np.array([math.cos(math.radians((south + north) / 2)), 1.0])
-    return ProjectedShapes(transformed(joined, lambda xy: xy * scale), lambda xy: xy / scale, note)
+    return ProjectedShapes(transformed(joined_shapes, lambda xy: xy * scale), lambda xy: xy / scale, note)
 
 
 def from_projection(shapes: np.ndarray, system: Any, change: Any) -> ProjectedShapes:
@@ -110,8 +110,8 @@ def transformed(shapes: np.ndarray, change: Callable[[np.ndarray], np.ndarray]) 
     """Shapes with other coordinates, object [N], or one shape for one."""
     import shapely
 
-    changed: np.ndarray = shapely.transform(shapes, change)
-    return changed
+    new_shapes: np.ndarray = shapely.transform(shapes, change)
+    return new_shapes
 
 
 def unwrapped(shapes: np.ndarray) -> tuple[np.ndarray, str]:
@@ -121,15 +121,15 @@ def unwrapped(shapes: np.ndarray) -> tuple[np.ndarray, str]:
     parts, owner = shapely.get_parts(shapes, return_index=True)
     unrolled = np.array([follow_rings(part) for part in parts], dtype=object)
     bounds = shapely.bounds(unrolled)
-    cut = free_meridian(bounds[:, 0], bounds[:, 2])
-    turns = np.floor((bounds[:, 0] - cut + 1e-9) / 360)
+    cut_meridian = free_meridian(bounds[:, 0], bounds[:, 2])
+    turns = np.floor((bounds[:, 0] - cut_meridian + 1e-9) / 360)
     if (unrolled == parts).all() and len(set(turns)) == 1:
         return shapes, ""
     shifted_rings = [
         transformed(part, partial(east_by, -360 * turn)) for part, turn in zip(unrolled, turns, strict=True)
     ]
-    joined = shapely.multipolygons(shifted_rings, indices=owner)
-    valid_shape = shapely.make_valid(joined, method="structure", keep_collapsed=False)
+    joined_rings = shapely.multipolygons(shifted_rings, indices=owner)
+    valid_shape = shapely.make_valid(joined_rings, method="structure", keep_collapsed=False)
     return valid_shape, "longitudes run on across the edge of the map (180 or 0)"
 
 
@@ -162,10 +162,10 @@ def free_meridian(west: np.ndarray, east: np.ndarray) -> float:
     order = np.argsort(west % 360)
     start = (west % 360)[order]
     reach = np.maximum.accumulate(start + (east - west)[order])
-    free = np.append(start[1:], start[0] + 360) - reach
-    free[-1] = start[0] + 360 - reach[-1]
-    widest = int(np.argmax(free))
-    if free[widest] <= 1e-9:
+    free_widths = np.append(start[1:], start[0] + 360) - reach
+    free_widths[-1] = start[0] + 360 - reach[-1]
+    widest = int(np.argmax(free_widths))
+    if free_widths[widest] <= 1e-9:
         return -180.0
     return float(start[(widest + 1) % len(start)])
 

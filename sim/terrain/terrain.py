@@ -199,8 +199,8 @@ class Terrain:
         if not (np.isfinite(self.edge_weight).all() and (self.edge_weight > 0).all()):
             problems.append("edge weights must be finite and positive")
         if not problems and self.parts != self.declared_parts:
-            expected = f"expected {self.declared_parts} (network.parts){self.apart()}"
-            problems.append(f"the network has {self.parts} unconnected parts; {expected}")
+            expectation = f"expected {self.declared_parts} (network.parts){self.apart()}"
+            problems.append(f"the network has {self.parts} unconnected parts; {expectation}")
         return problems
 
     def apart(self) -> str:

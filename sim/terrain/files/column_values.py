@@ -93,9 +93,9 @@ def differs(values: Sequence[Any]) -> bool:
 
 def numbers_rows(values: Sequence[Any]) -> bool:
     """True if values are whole numbers, or texts that only count the features from 0 or 1 on."""
-    counted = [str(value) for value in values]
+    value_texts = [str(value) for value in values]
     return all(isinstance(value, int) for value in values) or any(
-        counted == [str(number + first) for number in range(len(counted))] for first in (0, 1)
+        value_texts == [str(number + first) for number in range(len(value_texts))] for first in (0, 1)
     )
 
 

@@ -64,10 +64,10 @@ def propose(rows: Rows, members: Sequence[Any] = ()) -> dict[str, str]:
         or name_property(texts_by_key),
         "population": first(fields, PEOPLE, lambda key: filled(rows, key)),
     }
-    free = {key: values for key, values in texts_by_key.items() if key not in columns.values()}
+    free_values = {key: values for key, values in texts_by_key.items() if key not in columns.values()}
     parent_names = [*(leveled(ABOVE, level - 1) if level else ()), *PROVINCES]
-    columns["province"] = first(fields, parent_names, lambda key: filled(rows, key) and key in free)
-    columns["province"] = columns["province"] or province_property(free, level)
+    columns["province"] = first(fields, parent_names, lambda key: filled(rows, key) and key in free_values)
+    columns["province"] = columns["province"] or province_property(free_values, level)
     return {column: key for column, key in columns.items() if key is not None and key != column}
 
 
@@ -87,7 +87,7 @@ def level_of(key: str | None) -> int | None:
     """Level of a property such as ADM2_PCODE; None if it has none."""
     patterns = [name.replace("{}", "([0-9])") for name in CODES if "{}" in name]
     hits = (re.fullmatch(pattern, simple(key or "")) for pattern in patterns)
-    return next((int(hit[1]) for hit in hits if hit), None)
+    return next((int(level_match[1]) for level_match in hits if level_match), None)
 
 
 def simple(name: str) -> str:

@@ -83,8 +83,8 @@ def read_graphml(text: str) -> nx.Graph:
         for end in (a, b):
             if groups.get(end):
                 problem = f"edge {short(a)} {short(b)} ends at the group {short(labels.get(end) or end)}"
-                expected = f"an edge for each district of it that touches, of {', '.join(groups[end][:5])}"
-                raise ValueError(f"{problem}; expected {expected}")
+                expectation = f"an edge for each district of it that touches, of {', '.join(groups[end][:5])}"
+                raise ValueError(f"{problem}; expected {expectation}")
     for group, inner in groups.items():
         name = labels.get(group) or (label_of(graph.nodes[group], group) if group in graph else group)
         for node in inner:
@@ -232,8 +232,8 @@ def read_node_link(text: str) -> nx.Graph:
     key = next((key for key in KEYS if key in members), "id")
     for node in data["nodes"]:
         if not isinstance(node, dict) or key not in node:
-            expected = "expected nodes with id, which source and target of the links name"
-            raise ValueError(f"node {short(node)} has no {key}; {expected}")
+            expectation = "expected nodes with id, which source and target of the links name"
+            raise ValueError(f"node {short(node)} has no {key}; {expectation}")
         if str(node[key]) in graph:
             raise ValueError(f"node {short(node)} has the {key} of another node; expected ids that differ")
         graph.add_node(str(node[key]), **members_of(node, {"id"}))

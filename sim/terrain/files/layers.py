@@ -103,8 +103,8 @@ def read_layer(folder: ScenarioFolder, name: str, layer: str = "") -> Layer:
         raise folder.refuse(name, str(error), error.line) from None
     except UnicodeDecodeError as error:
         problem = f"cannot be read as {FORMS[suffix]}: holds text that is not {error.encoding.upper()}"
-        expected = "expected its encoding in the file .cpg beside it, such as ISO-8859-1 or UTF-8"
-        raise folder.refuse(name, f"{problem}; {expected}") from None
+        expectation = "expected its encoding in the file .cpg beside it, such as ISO-8859-1 or UTF-8"
+        raise folder.refuse(name, f"{problem}; {expectation}") from None
     # libraries fail on a damaged file in many ways; each means that it cannot be read
     except Exception as error:
         raise folder.refuse(name, f"cannot be read as {FORMS[suffix]}: {short(str(error))}") from None
@@ -196,8 +196,8 @@ def shape_of(number: int, geometry: Any) -> Any:
         return shapely.from_geojson(json.dumps(geometry))
     except shapely.errors.ShapelyError as error:
         problem = f"feature {number} has a geometry that cannot be read: {short(str(error))}"
-        expected = "closed rings of four or more positions (ogr2ogr -makevalid mends many files)"
-        raise UnusableError(f"{problem}; expected {expected}") from None
+        expectation = "closed rings of four or more positions (ogr2ogr -makevalid mends many files)"
+        raise UnusableError(f"{problem}; expected {expectation}") from None
 
 
 def crs_member(crs: Any) -> str:
@@ -240,8 +240,8 @@ def read_any(folder: ScenarioFolder, name: str, layer: str, path: str) -> Layer:
         fields, columns = [*fields, str(layer_info["fid_column"])], [*columns, keys]
     rows = [dict(zip(fields, map(plain, values), strict=True)) for values in zip(*columns, strict=True)]
     rows = rows or [{} for _ in shapes]
-    usual = DEGREES if PurePosixPath(name).suffix.lower().endswith("json") else ""
-    return Layer(shapely.from_wkb(shapes), rows, [None] * len(rows), meta["crs"] or usual)
+    default_crs = DEGREES if PurePosixPath(name).suffix.lower().endswith("json") else ""
+    return Layer(shapely.from_wkb(shapes), rows, [None] * len(rows), meta["crs"] or default_crs)
 
 
 def read_magic(folder: ScenarioFolder, name: str, layer: str) -> Layer:
@@ -394,8 +394,8 @@ def read_wkt(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     column = next((key for key, cell in first.items() if WRITTEN.match(cell)), None)
     if column is None:
         columns = ", ".join(filter(None, table.header))
-        expected = "expected a column of POLYGON ((...))"
-        raise UnusableError(f"holds no polygons as well-known text: {columns}; {expected}")
+        expectation = "expected a column of POLYGON ((...))"
+        raise UnusableError(f"holds no polygons as well-known text: {columns}; {expectation}")
     shapes, systems = [], set()
     for line, row in table.rows:
         system, _, geometry_text = row[column].rpartition(";")
