@@ -104,14 +104,14 @@ def settings_at(axes: tuple[Axis, Axis], place: Place) -> Point:
 
 def choose_cells(cells: Sequence[Cell], known: dict[Place, float], budget: int) -> list[Cell]:
     """The largest cells that a line crosses, those at 50 % first, as many as ``budget`` new points allow."""
-    ranked = sorted(
+    cells_ranked = sorted(
         (-cell.size, *importance(cell, known), cell.x, cell.y, cell)
         for cell in cells
         if cell.size > SMALLEST and crossed(cell, known)
     ) if budget > 0 else []  # fmt: skip
     cells_chosen: list[Cell] = []
     places_asked: set[Place] = set()
-    for minus_size, *_, cell in ranked:
+    for minus_size, *_, cell in cells_ranked:
         if cells_chosen and -minus_size < cells_chosen[0].size:
             break
         places_needed = places_asked | set(new_places(cell.cut(), known))

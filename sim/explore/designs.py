@@ -69,10 +69,10 @@ def grid(axes: Sequence[Axis], points: int) -> list[Point]:
     choice_count = 1
     for axis in axes:
         choice_count *= len(axis.values) or axis.steps or 1
-    free = sum(axis.ranged and axis.steps is None for axis in axes)
-    steps = fit_steps(points // max(choice_count, 1), free)
-    if choice_count * max(steps, 1) ** free > points or (free and steps < 2):
-        points_needed = choice_count * max(steps, 2) ** free
+    free_axes = sum(axis.ranged and axis.steps is None for axis in axes)
+    steps = fit_steps(points // max(choice_count, 1), free_axes)
+    if choice_count * max(steps, 1) ** free_axes > points or (free_axes and steps < 2):
+        points_needed = choice_count * max(steps, 2) ** free_axes
         raise UsageError(f"points = {points} is too few for this grid; expected at least {points_needed:,}")
     levels = [levels_of(axis, steps) for axis in axes]
     names = [axis.name for axis in axes]

@@ -51,15 +51,15 @@ def find_effects(
     Empty if the target is defined nowhere or the same everywhere.
     """
     share = np.where(target.defined, weights, 0.0)
-    weighted = share > 0
-    share, y = share[weighted] / max(share.sum(), 1e-300), target.numbers[weighted]
-    if not weighted.any() or np.ptp(y) == 0:
+    has_weight = share > 0
+    share, y = share[has_weight] / max(share.sum(), 1e-300), target.numbers[has_weight]
+    if not has_weight.any() or np.ptp(y) == 0:
         return []
     cloud = resampled(share, seed)
     effects = [
         found_effect
         for name, column in columns.items()
-        if (found_effect := effect(name, column[weighted], y, share, cloud))
+        if (found_effect := effect(name, column[has_weight], y, share, cloud))
     ]
     return sorted(effects, key=lambda item: (-item.first, -abs(item.correlation), item.name))
 

@@ -111,10 +111,8 @@ def run_points(
         1, executor.workers // max(len(groups), 1)
     )  # few large groups: their blocks share the threads
     points_work = PointWork(sweep, inner)
-    with closing(
-        executor.each(points_work, groups)
-    ) as finished:  # an interruption here must stop the workers
-        for group, new_rows in finished:
+    with closing(executor.each(points_work, groups)) as ready:  # an interruption here must stop the workers
+        for group, new_rows in ready:
             tally.runs += sweep.runs
             for task, row in zip(group, new_rows, strict=True):
                 store_row(sweep, task, row)

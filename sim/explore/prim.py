@@ -100,14 +100,14 @@ def find_box(
     columns   float64 [R] by name; weights [R] of the runs. Runs in which the claim is undefined are left out.
     """
     share = np.where(target.defined, weights, 0.0)
-    weighted = share > 0
-    truth = (target.numbers[weighted] == float(wanted)).astype(np.float64)
-    share = share[weighted] / max(share.sum(), 1e-300)
+    has_weight = share > 0
+    truth = (target.numbers[has_weight] == float(wanted)).astype(np.float64)
+    share = share[has_weight] / max(share.sum(), 1e-300)
     base_share = float(share @ truth)
     if effective(share) < LEAST_EFFECTIVE or not 0.0 < base_share < WANTED:
         return None
     input_names = [effect.name for effect in find_effects(columns, target, weights)[:MOST_INPUTS]]
-    sliced = slice_inputs({name: columns[name][weighted] for name in input_names}, share)
+    sliced = slice_inputs({name: columns[name][has_weight] for name in input_names}, share)
     limits = search(sliced.code, truth, share)
     values = measure(sliced, limits, truth, share)
     if values is None or values[0] - base_share < LEAST_LIFT:
@@ -162,20 +162,20 @@ def best_peel(
     code     int64 [R, K], slices; truth, share   float64 [R]; limits   int64 [K, 2], first and last slice of each input
     """
     weight, true = float(share.sum()), float(share @ truth)
-    best, gained = None, 0.0
+    best, best_gain = None, 0.0
     for k, (first, last) in enumerate(limits):
-        free = (first, last) == (0, SLICES - 1)
-        if first == last or (free and bounded >= MOST_BOUNDS):
+        is_whole_range = (first, last) == (0, SLICES - 1)
+        if first == last or (is_whole_range and bounded >= MOST_BOUNDS):
             continue
         for side, edge in enumerate((first, last)):
             rows = code[:, k] == edge
-            lost, lost_true = float(share[rows].sum()), float(share[rows] @ truth[rows])
-            if weight - lost < LEAST_SUPPORT:
+            weight_lost, lost_true = float(share[rows].sum()), float(share[rows] @ truth[rows])
+            if weight - weight_lost < LEAST_SUPPORT:
                 continue
-            gain = (true - lost_true) / (weight - lost) - true / weight
-            per_weight = gain / max(lost, 1.0 / SLICES / 4) if lost > 0 else 1e-12
-            if per_weight > gained:
-                best, gained = (k, side), per_weight
+            gain = (true - lost_true) / (weight - weight_lost) - true / weight
+            per_weight = gain / max(weight_lost, 1.0 / SLICES / 4) if weight_lost > 0 else 1e-12
+            if per_weight > best_gain:
+                best, best_gain = (k, side), per_weight
     return best
 
 

@@ -123,8 +123,8 @@ def set_source(setup: Setup, name: str, value: Value) -> Setup:
     if not low <= number <= high:
         raise UsageError(f"{name} = {number:g} is outside its range; expected {low:g} to {high:g}")
     fields: dict[str, Any] = {field: number}
-    changed = {**setup.scenario.sources, source: replace(setup.scenario.sources[source], **fields)}
-    return replace(setup, scenario=replace(setup.scenario, sources=changed))
+    new_sources = {**setup.scenario.sources, source: replace(setup.scenario.sources[source], **fields)}
+    return replace(setup, scenario=replace(setup.scenario, sources=new_sources))
 
 
 def set_count(setup: Setup, name: str, value: Value) -> Setup:
@@ -156,8 +156,8 @@ def set_count(setup: Setup, name: str, value: Value) -> Setup:
 
 def set_words(setup: Setup, name: str, value: Value) -> Setup:
     """A width of the words of counts: of those in the likelihood, and of those the runs start from."""
-    changed: dict[str, Any] = {name.removeprefix("words."): as_number(name, value)}
-    words = replace(setup.scenario.semantics, **changed)
+    changes: dict[str, Any] = {name.removeprefix("words."): as_number(name, value)}
+    words = replace(setup.scenario.semantics, **changes)
     return replace(setup, scenario=replace(setup.scenario, semantics=words))
 
 

@@ -40,8 +40,8 @@ class Sample:
     def log_values(self) -> np.ndarray:
         """What each of the first N = SAMPLED runs counts, as a log: float64 [N]."""
         last = self.log_priority[SAMPLED] if len(self.run) > SAMPLED else -np.inf
-        counted: np.ndarray = np.maximum(self.log_weight[:SAMPLED], last)
-        return counted
+        log_counts: np.ndarray = np.maximum(self.log_weight[:SAMPLED], last)
+        return log_counts
 
 
 NOBODY = Sample(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))

@@ -31,8 +31,8 @@ def add_up(log_weights: np.ndarray, times: np.ndarray | None = None) -> np.ndarr
     Exact below 2^53, which some thousand runs counted some hundred times do not reach; add the results as integers.
     """
     place, mantissas = split(log_weights)
-    counted = mantissas if times is None else mantissas * times
-    return np.bincount(place, counted, minlength=POWERS).astype(np.int64)
+    times_mantissas = mantissas if times is None else mantissas * times
+    return np.bincount(place, times_mantissas, minlength=POWERS).astype(np.int64)
 
 
 def value(sums: np.ndarray) -> int:
