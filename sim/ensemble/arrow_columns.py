@@ -29,8 +29,8 @@ def texts(values: Sequence[str | None]) -> pa.Array:
     """Texts [N] as a column of strings; None is null."""
     encoded = [b"" if text is None else text.encode() for text in values]
     ends = np.cumsum([0, *map(len, encoded)]).astype(np.int32)
-    missing = np.array([text is None for text in values], dtype=bool)
-    buffers = [present(missing), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
+    is_missing = np.array([text is None for text in values], dtype=bool)
+    buffers = [present(is_missing), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
     return pa.Array.from_buffers(pa.string(), len(encoded), buffers)
 
 

@@ -99,11 +99,11 @@ def laws_of(scenario: Scenario, numbers: Numbers) -> np.recarray:
 
 def varying(scenario: Scenario) -> tuple[str, ...]:
     """Names of the parameters that differ from run to run, in the order of the law."""
-    free = [name for name, law_prior in scenario.law.items() if not law_prior.prior.fixed]
+    varying_names = [name for name, law_prior in scenario.law.items() if not law_prior.prior.fixed]
     variant_names = {
         name for variant in scenario.variants for name, prior in variant.law.items() if not prior.fixed
     }
-    return tuple(name for name in PARAMETERS if name in free or name in variant_names)
+    return tuple(name for name in PARAMETERS if name in varying_names or name in variant_names)
 
 
 def draw_starts(scenario: Scenario, seed: int, runs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -119,19 +119,19 @@ def starts_of(scenario: Scenario, numbers: Numbers) -> tuple[np.ndarray, np.ndar
     trackers = scenario.trackers
     tracker_rows = pick(np.array([tracker.weight for tracker in trackers]), numbers.of(TRACKER))
     shape = (len(numbers.runs), len(scenario.factions))
-    held_counts, contested = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
+    held_counts, contested_counts = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
     for number, tracker in enumerate(trackers):
         rows = tracker_rows == number
         for table, counts, kind in (
             (held_counts, tracker.held, "held"),
-            (contested, tracker.contested, "contested"),
+            (contested_counts, tracker.contested, "contested"),
         ):
             for faction, count in counts.items():
                 column = scenario.faction_ids.index(faction)
                 u = numbers.of(f"start.{kind}.{faction}")
                 districts = districts_from_count(count, u, scenario.terrain.districts, scenario.semantics)
                 table[rows, column] = districts[rows]
-    return tracker_rows, held_counts, contested
+    return tracker_rows, held_counts, contested_counts
 
 
 def start_names(scenario: Scenario) -> tuple[str, ...]:
@@ -142,8 +142,8 @@ def start_names(scenario: Scenario) -> tuple[str, ...]:
     choice_names = [VARIANT] * (len(scenario.variants) > 1) + [TRACKER] * (len(scenario.trackers) > 1)
     names = [f"start.held.{name}" for tracker in scenario.trackers for name in tracker.held]
     names += [f"start.contested.{name}" for tracker in scenario.trackers for name in tracker.contested]
-    free = varying(scenario)
-    names += [name for name in matched_names(scenario) if name not in free]
+    varying_names = varying(scenario)
+    names += [name for name in matched_names(scenario) if name not in varying_names]
     return tuple(dict.fromkeys([*choice_names, *names]))
 
 
@@ -153,8 +153,8 @@ def districts_from_count(count: Count, u: np.ndarray, districts: int, words: Wor
     A number of a report that had another total in mind is scaled by that total.
     """
     chances = np.cumsum(mass(count.low, count.high, count.modifier, int(count.basis), words))
-    reported = np.searchsorted(chances, u * chances[-1])
-    return np.rint(reported * (districts / count.basis)).astype(np.int32)
+    number_drawn = np.searchsorted(chances, u * chances[-1])
+    return np.rint(number_drawn * (districts / count.basis)).astype(np.int32)
 
 
 __all__ = ["LAW_DTYPE", "districts_from_count", "draw_laws", "draw_starts", "draw_variants", "quantile"]

@@ -174,8 +174,8 @@ def run_ensemble(
         scenario = with_law(scenario, law or {}, without)
     if horizon is not None:
         scenario = replace(scenario, horizon=horizon)
-    with open_executor(executor, workers, address) as opened:
-        return simulate(Plan(scenario, seed, runs), opened, progress)
+    with open_executor(executor, workers, address) as pool:
+        return simulate(Plan(scenario, seed, runs), pool, progress)
 
 
 def simulate(plan: Plan, executor: Executor | None = None, progress: Progress | None = None) -> Ensemble:
@@ -254,22 +254,21 @@ class Plan:
         """All blocks by number, from the store, or simulated and stored; none if ``take`` gets them as they come."""
         blocks: dict[int, Block] = {}
         take = take or blocks.__setitem__
-        missing, self.reused = [], 0
+        missing_blocks, self.reused = [], 0
         with ThreadPoolExecutor(READERS) as readers:  # disk and digests work outside the interpreter's lock
             numbers = iter(self.numbers)
             while batch := list(islice(numbers, AHEAD)):
                 for number, block in zip(batch, readers.map(self.stored, batch), strict=True):
                     if block is None:
-                        missing.append(number)
+                        missing_blocks.append(number)
                         continue
                     self.reused += self.size(number)
                     take(number, block)
         runs_done = self.reused
         progress(runs_done, self.runs, self.reused)
-        with closing(
-            executor.each(self, missing)
-        ) as blocks_done:  # an interruption here must stop the workers
-            for number, block in blocks_done:
+        # an interruption here must stop the workers
+        with closing(executor.each(self, missing_blocks)) as finished:
+            for number, block in finished:
                 take(number, block)
                 runs_done += block.runs
                 progress(runs_done, self.runs, self.reused)
@@ -291,8 +290,8 @@ class Plan:
         laws = draw_laws(self.scenario, self.seed, runs, self.proposal)
         rows = np.searchsorted(self.wanted, runs)
         self.parameters[rows], self.drawn[rows] = laws, True
-        _, held_counts, contested = draw_starts(self.scenario, self.seed, runs)
-        block: Block = self.local.worker.run_block(self.seed, first, laws, held_counts, contested)
+        _, held_counts, contested_counts = draw_starts(self.scenario, self.seed, runs)
+        block: Block = self.local.worker.run_block(self.seed, first, laws, held_counts, contested_counts)
         return block
 
     def laws(self, runs: np.ndarray) -> np.recarray:
@@ -404,13 +403,13 @@ class Assembly:
 
     def ensemble(self) -> Ensemble:
         """All runs that did not fail; SimError if all did."""
-        plan, scenario, failed = self.plan, self.plan.scenario, dict(sorted(self.errors.items()))
-        if len(failed) == plan.runs:
+        plan, scenario, failed_runs = self.plan, self.plan.scenario, dict(sorted(self.errors.items()))
+        if len(failed_runs) == plan.runs:
             raise SimError(
-                f"all {plan.runs} runs failed; the first: run {min(failed)}: {failed[min(failed)]}"
+                f"all {plan.runs} runs failed; the first: run {min(failed_runs)}: {failed_runs[min(failed_runs)]}"
             )
         runs = self.wanted
-        valid_runs = runs[~np.isin(runs, list(failed))] if failed else runs
+        valid_runs = runs[~np.isin(runs, list(failed_runs))] if failed_runs else runs
         return Ensemble(
             scenario=scenario,
             record=self.record(valid_runs),
@@ -418,7 +417,7 @@ class Assembly:
             variant=draw_variants(scenario, plan.seed, valid_runs),
             tracker=draw_starts(scenario, plan.seed, valid_runs)[0],
             seed=plan.seed,
-            failed=failed,
+            failed=failed_runs,
             law_version=LAW_VERSION,
             simulation_hash=plan.hash,
             reused=plan.reused,

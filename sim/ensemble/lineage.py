@@ -74,6 +74,6 @@ def open_march(
     scenario: Scenario, numbers: Numbers, world: World | None = None, stop: threading.Event | None = None
 ) -> ResumableRuns:
     """Runs made of the given numbers, not yet begun; ``world`` spares building it again."""
-    _, held_counts, contested = starts_of(scenario, numbers)
-    opening = Opening(laws_of(scenario, numbers), held_counts, contested)
+    _, held_counts, contested_counts = starts_of(scenario, numbers)
+    opening = Opening(laws_of(scenario, numbers), held_counts, contested_counts)
     return ResumableRuns(world or build_world(scenario, scenario.days), scenario.days, opening, stop)

@@ -37,9 +37,9 @@ def replay(
         addressed(seed, runs, proposal) if own_lineage is None else Numbers(seed, runs, own_lineage.numbers)
     )
     laws = laws_of(scenario, numbers) if law is None else law
-    tracker, held_counts, contested = starts_of(scenario, numbers)
+    tracker, held_counts, contested_counts = starts_of(scenario, numbers)
     if own_lineage is None:
-        block: Block = Worker(plan.world, plan.days).run_block(seed, run, laws, held_counts, contested)
+        block: Block = Worker(plan.world, plan.days).run_block(seed, run, laws, held_counts, contested_counts)
     else:
         block = own_lineage.replay(scenario, seed).block(run)
     single_run = assemble(plan, {run // BLOCK: block})

@@ -195,14 +195,14 @@ class ResumableRuns:
             return self.picked(chosen), chosen
         copies = np.bincount(chosen, minlength=self.runs)
         parents = np.where(copies[:size] > 0, np.arange(size), -1)
-        free = np.flatnonzero(parents < 0)
+        free_rows = np.flatnonzero(parents < 0)
         copies[:size] -= parents >= 0
-        parents[free] = np.repeat(np.arange(self.runs), copies)
+        parents[free_rows] = np.repeat(np.arange(self.runs), copies)
         most_events = int(self.states.run["events"].max(initial=0))
         widths = [(array, array.size // self.runs) for array in self.arrays()]
         for array, width in [*widths, (self.events, most_events)] if most_events else widths:
             lumps = as_bytes(array, self.runs, width)
-            lumps[free] = lumps[parents[free]]
+            lumps[free_rows] = lumps[parents[free_rows]]
         return self.first(size), parents
 
     def first(self, size: int) -> ResumableRuns:
@@ -265,11 +265,11 @@ def concatenate(marches: Sequence[ResumableRuns]) -> ResumableRuns:
     first = marches[0]
     joined_runs = copy(first)
     openings = [march.opening for march in marches]
-    laws, held_counts, contested = (
+    laws, held_counts, contested_counts = (
         np.concatenate([getattr(opening, name) for opening in openings])
         for name in ("laws", "held", "contested")
     )
-    joined_runs.opening = Opening(laws.view(np.recarray), held_counts, contested)
+    joined_runs.opening = Opening(laws.view(np.recarray), held_counts, contested_counts)
     parts = zip(*(march.states for march in marches), strict=True)
     joined_runs.states = State(*(np.concatenate(arrays).view(type(arrays[0])) for arrays in parts))
     joined_runs.counts, joined_runs.levels, joined_runs.last_day = (

@@ -55,10 +55,10 @@ def pack(block: Block) -> bytes:
 
 def unpack(data: bytes) -> Block | None:
     """The block in ``data``, or None if the digest does not match."""
-    opened = unseal(MAGIC, data)
-    if opened is None:
+    unsealed = unseal(MAGIC, data)
+    if unsealed is None:
         return None
-    header, arrays = opened
+    header, arrays = unsealed
     errors = {int(run): text for run, text in header["errors"].items()}
     return Block(first=header["first"], errors=errors, **arrays)
 

@@ -182,9 +182,9 @@ def write_movements(scenario: Scenario, table: np.ndarray) -> None:
     to reach back REACH days.
     """
     captures, war = reported_captures(scenario.control), war_matrix(scenario)
-    reported = {max(0, row.day) for row in scenario.control}
-    reported |= set(restatement_days(scenario.control, scenario.calendar.as_of_day))
-    for day in sorted(day for day in reported if day < len(table)):
+    report_days = {max(0, row.day) for row in scenario.control}
+    report_days |= set(restatement_days(scenario.control, scenario.calendar.as_of_day))
+    for day in sorted(day for day in report_days if day < len(table)):
         if day - scenario.control[0].day < REACH:
             continue
         recent = [taker for capture_day, taker in captures if day - RECENT < capture_day <= day]

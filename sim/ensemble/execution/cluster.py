@@ -94,11 +94,11 @@ class Cluster:
         own: Sequence[subprocess.Popen[bytes]] = (),
     ) -> None:
         self.client, self.mark, self.say, self.own = client, mark, say, own
-        seen = self.ask_workers()
+        answers = self.ask_workers()
         self.workers = sum(client.nthreads().values()) or 1
-        self.shared = all(seen)
+        self.shared = all(answers)
         destination = "write their blocks into this store" if self.shared else "return their blocks"
-        text = f"{len(seen)} processes {destination}" if seen else "no worker yet"
+        text = f"{len(answers)} processes {destination}" if answers else "no worker yet"
         self.where = f"dask at {client.scheduler.address}: {text}"
 
     def ask_workers(self) -> list[bool]:
@@ -130,16 +130,16 @@ class Cluster:
 
     def next_ready(self, done: Any) -> list[Any]:
         """The items that are done by now, at least one; says so once if there is nobody to do any."""
-        start_time, reported = time.monotonic(), False
+        start_time, is_reported = time.monotonic(), False
         while not done.has_ready():
             time.sleep(POLL)
             if time.monotonic() - start_time > LOOK:
                 start_time = time.monotonic()
                 refuse_loss(self.own)
                 is_idle = not self.worker_count()
-                if is_idle and not reported:
+                if is_idle and not is_reported:
                     self.say(f"no worker at {self.client.scheduler.address}: waiting for one")
-                reported = is_idle
+                is_reported = is_idle
         return list(done.next_batch(block=False))
 
     def worker_count(self) -> int:
