@@ -121,15 +121,15 @@ def places_fault(parameters: Parameters) -> list[str]:
 def judge_falls_by(record: Record, parameters: Parameters) -> np.ndarray:
     """The place is in the faction's hands at t0 or comes into them within the horizon: int8 [R]."""
     t0 = record.as_of_day
-    had, falls = hold_and_fall(record, parameters, t0)
-    return three_valued(had | ((falls != NEVER) & (falls <= t0 + parameters["horizon"])))
+    is_held, falls = hold_and_fall(record, parameters, t0)
+    return three_valued(is_held | ((falls != NEVER) & (falls <= t0 + parameters["horizon"])))
 
 
 def hold_and_fall(record: Record, parameters: Parameters, after: int) -> tuple[np.ndarray, np.ndarray]:
     """Whether the faction holds the place on day ``after``, bool [R], and when it next takes it, int32 [R]."""
     faction, places = record.faction(parameters["faction"]), place_rows(parameters, record.terrain)
-    had = holders_after(record, after, places)[:, 0] == faction
-    return had, falls_after(record, faction, places, after)[:, 0]
+    is_held = holders_after(record, after, places)[:, 0] == faction
+    return is_held, falls_after(record, faction, places, after)[:, 0]
 
 
 def judge_falls_in_window(record: Record, parameters: Parameters) -> np.ndarray:
@@ -138,8 +138,8 @@ def judge_falls_in_window(record: Record, parameters: Parameters) -> np.ndarray:
     A state that ends within the window takes its places with it.
     """
     opens, closes = (record.as_of_day + parameters[name] for name in ("opens", "closes"))
-    had, falls = hold_and_fall(record, parameters, opens)
-    return three_valued(~had & (falls > opens) & (falls <= closes))
+    is_held, falls = hold_and_fall(record, parameters, opens)
+    return three_valued(~is_held & (falls > opens) & (falls <= closes))
 
 
 def deciding_passages(record: Record, parameters: Parameters) -> np.ndarray:

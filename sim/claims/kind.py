@@ -155,11 +155,11 @@ def ended_runs(record: Record, faction: str | None, last: int) -> dict[str, np.n
     has_ended = (record.end_cause != NOT_ENDED) & (record.end_day >= 0)
     before, winner = record.end_day <= record.as_of_day, victors(record)
     if faction is None:
-        is_won, lost = winner >= 0, np.zeros(record.runs, dtype=bool)
+        is_won, is_lost = winner >= 0, np.zeros(record.runs, dtype=bool)
     else:
         is_won = winner == record.faction(faction)
-        lost = np.isin(winner, enemies(record, record.faction(faction)))
-    outcome = {"won": is_won, "lost": lost, "truce": ~(is_won | lost)}
+        is_lost = np.isin(winner, enemies(record, record.faction(faction)))
+    outcome = {"won": is_won, "lost": is_lost, "truce": ~(is_won | is_lost)}
     ended_when = {"before": has_ended & before, "inside": has_ended & ~before & (record.end_day <= last)}
     return {end: outcome[end.split()[0]] & ended_when[end.split()[1]] for end in ENDS}
 

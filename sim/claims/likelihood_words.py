@@ -35,8 +35,8 @@ SCALES: dict[str, tuple[tuple[str, ...], tuple[float, ...]]] = {  # words, and t
 def bands(scale: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
     """Words and bounds of a scale; UsageError if it is unknown."""
     if scale not in SCALES:
-        expected = f"expected one of {', '.join(SCALES)}{nearest(scale, SCALES)}"
-        raise UsageError(f"words = {scale!r} is unknown; {expected}")
+        expectation = f"expected one of {', '.join(SCALES)}{nearest(scale, SCALES)}"
+        raise UsageError(f"words = {scale!r} is unknown; {expectation}")
     return SCALES[scale]
 
 

@@ -113,9 +113,9 @@ def pace_kind(name: str, faster: bool) -> Kind:
     def judge_runs(record: Record, parameters: Parameters) -> np.ndarray:
         t0, width = record.as_of_day, parameters["days"]
         stock_parameters = {**parameters, "what": "held"}
-        gained = stock_on(record, stock_parameters, t0 + width) - stock_on(record, stock_parameters, t0)
+        gain = stock_on(record, stock_parameters, t0 + width) - stock_on(record, stock_parameters, t0)
         limit = parameters["rate"] * width
-        return three_valued(gained > limit if faster else gained < limit)
+        return three_valued(gain > limit if faster else gain < limit)
 
     sentence = (
         f"{{faction}} will gain {word} than {{rate}} districts a day on balance{{part}} in the next {{days}}"

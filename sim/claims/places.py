@@ -105,9 +105,9 @@ def judge_distance(record: Record, parameters: Parameters) -> np.ndarray:
         return np.full(record.runs, UNDEFINED)
     near_places = np.flatnonzero(distances <= parameters["at_most"])
     t0 = record.as_of_day
-    had = (holders_after(record, t0, near_places) == faction).any(axis=1)
+    is_held = (holders_after(record, t0, near_places) == faction).any(axis=1)
     falls = falls_after(record, faction, near_places, t0)
-    return three_valued(had | ((falls != NEVER) & (falls <= t0 + parameters["horizon"])).any(axis=1))
+    return three_valued(is_held | ((falls != NEVER) & (falls <= t0 + parameters["horizon"])).any(axis=1))
 
 
 def distance_sentence(parameters: Parameters, names: Names) -> str:

@@ -56,8 +56,8 @@ def regained_fault(parameters: Parameters) -> list[str]:
     provinces = parameters["provinces"]
     problems = [] if hold <= window else [f"hold = {hold}: expected at most window = {window}"]
     if least_number(parameters) < provinces:
-        expected = f"expected at least provinces = {provinces}, since a district lies in one province"
-        problems.append(f"number = {number}: {expected}")
+        expectation = f"expected at least provinces = {provinces}, since a district lies in one province"
+        problems.append(f"number = {number}: {expectation}")
     return problems
 
 
@@ -87,11 +87,11 @@ def judge_retaken(record: Record, parameters: Parameters) -> np.ndarray:
     t0 = record.as_of_day
     faction, places = record.faction(parameters["faction"]), place_rows(parameters, record.terrain)
     started = holders(record, 0, places=places) == faction
-    lost = (started & (holders(record, t0, places=places) != faction)).sum(axis=1)
+    lost_count = (started & (holders(record, t0, places=places) != faction)).sum(axis=1)
     holdings = retaken(record, faction, places)
     holdings = holdings.only((holdings.since > t0) & (holdings.since <= t0 + parameters["horizon"]))
     certain, possible = held_enough(record, parameters, holdings, count_passing(record, parameters))
-    return three_valued(certain, (lost >= parameters["number"]) & (certain | ~possible))
+    return three_valued(certain, (lost_count >= parameters["number"]) & (certain | ~possible))
 
 
 RECAPTURE = (

@@ -136,8 +136,8 @@ def gain_between(name: str) -> Kind:
 
     def judge_runs(record: Record, parameters: Parameters) -> np.ndarray:
         window = UP_TO_T0(record.as_of_day, parameters)
-        gained = count_gains(record, record.faction(parameters["faction"]), *window)
-        return three_valued((gained >= parameters["low"]) & (gained <= parameters["high"]))
+        gain = count_gains(record, record.faction(parameters["faction"]), *window)
+        return three_valued((gain >= parameters["low"]) & (gain <= parameters["high"]))
 
     def sentence(parameters: Parameters, names: Names) -> str:
         window_text, limits = lately(parameters["window"]), between(parameters["low"], parameters["high"])
