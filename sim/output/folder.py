@@ -61,7 +61,7 @@ def open_folder(job: Job) -> Iterator[RunFolderWriter]:
     UsageError if ``out`` holds something else or another process is filling it, OutputError if it cannot be written.
     """
     folder = RunFolderWriter(folder_path(job), automatic=job.out is None)
-    new = not folder.path.exists()
+    is_new = not folder.path.exists()
     with ExitStack() as owner:
         with disk_trouble("out", folder.path):
             folder.path.mkdir(parents=True, exist_ok=not folder.automatic)
@@ -74,7 +74,7 @@ def open_folder(job: Job) -> Iterator[RunFolderWriter]:
                 yield folder
         finally:
             shutil.rmtree(folder.part, ignore_errors=True)
-            if folder.automatic and new and not (folder.path / MANIFEST).exists():
+            if folder.automatic and is_new and not (folder.path / MANIFEST).exists():
                 shutil.rmtree(folder.path, ignore_errors=True)
 
 
@@ -122,18 +122,18 @@ def make_ready(folder: RunFolderWriter, job: Job) -> None:
     check_same_job(folder.path, job)
     shutil.rmtree(folder.part, ignore_errors=True)
     (folder.part / "figures").mkdir(parents=True)
-    hidden = folder.path / ".hydra"
-    hidden.mkdir(exist_ok=True)
+    hydra_folder = folder.path / ".hydra"
+    hydra_folder.mkdir(exist_ok=True)
     for name, text in job.hydra.items():
-        write_text(hidden / name, text)
+        write_text(hydra_folder / name, text)
     write_text(folder.path / IDENTITY, json.dumps(job.config, indent=1) + "\n")
 
 
 def check_same_job(path: Path, job: Job) -> None:
     """UsageError unless the folder is empty or holds the same job, finished or not, and leads nowhere else."""
-    for hidden in (PART, IDENTITY.parent):
-        if (path / hidden).is_symlink():
-            raise UsageError(f"out = {path} holds {hidden} as a link; expected a folder of its own")
+    for own_name in (PART, IDENTITY.parent):
+        if (path / own_name).is_symlink():
+            raise UsageError(f"out = {path} holds {own_name} as a link; expected a folder of its own")
     names_there = sorted(child.name for child in path.iterdir() if child.name != OWNER)
     if not names_there:
         return

@@ -101,7 +101,7 @@ def owner_of(file: IO[str]) -> str:
     """The process named in a lock file, in words."""
     file.seek(0)
     try:
-        reported = json.loads(file.read(LONGEST))
-        return f"process {reported['pid']} on {reported['host']} since {reported['since']}"
+        owner = json.loads(file.read(LONGEST))
+        return f"process {owner['pid']} on {owner['host']} since {owner['since']}"
     except (OSError, ValueError, KeyError, TypeError):
         return "another process"

@@ -115,20 +115,20 @@ def described(tables: Mapping[str, Sequence[Column]] = TABLES) -> dict[str, list
 def run_table(ensemble: Ensemble, weights: Weights) -> pa.Table:
     """The table of runs in run order; a failed run has weight 0, its error, and no end."""
     record, scenario = ensemble.record, ensemble.scenario
-    failed = np.array(list(ensemble.failed), dtype=np.int64)
-    lost = len(failed)
-    run = np.concatenate([record.run, failed])
-    end_day = np.concatenate([record.end_day, np.full(lost, -1)])
+    failed_runs = np.array(list(ensemble.failed), dtype=np.int64)
+    failed_count = len(failed_runs)
+    run = np.concatenate([record.run, failed_runs])
+    end_day = np.concatenate([record.end_day, np.full(failed_count, -1)])
     names = [variant.name for variant in scenario.variants]
-    laws = np.concatenate([ensemble.parameters, draw_laws(scenario, ensemble.seed, failed)])
+    laws = np.concatenate([ensemble.parameters, draw_laws(scenario, ensemble.seed, failed_runs)])
     columns = [
         numbers(run, pa.int32()),
         numbers(run, pa.int32()),
-        named(np.concatenate([ensemble.variant, draw_variants(scenario, ensemble.seed, failed)]), names),
-        numbers(np.concatenate([weights.values, np.zeros(lost)]), pa.float64()),
-        numbers(np.concatenate([weights.log_values, np.full(lost, -np.inf)]), pa.float64()),
+        named(np.concatenate([ensemble.variant, draw_variants(scenario, ensemble.seed, failed_runs)]), names),
+        numbers(np.concatenate([weights.values, np.zeros(failed_count)]), pa.float64()),
+        numbers(np.concatenate([weights.log_values, np.full(failed_count, -np.inf)]), pa.float64()),
         numbers(end_day, pa.int32(), end_day < 0),
-        named(np.concatenate([record.end_cause, np.full(lost, -1)]), END_CAUSES),
+        named(np.concatenate([record.end_cause, np.full(failed_count, -1)]), END_CAUSES),
         texts([None] * len(record.run) + list(ensemble.failed.values())),
         *(numbers(np.asarray(laws[p.field], dtype=np.float64), pa.float64()) for p in PARAMETERS.values()),
     ]

@@ -67,8 +67,8 @@ def finish(result: Result) -> Finished:
     rows = ensemble_rows(ensemble, result.weights)
     past = coverage_document(ensemble, result.weights, rows)
     verdicts = with_outcomes(result.verdicts, read_outcomes(ensemble.scenario))
-    scored = replace(result, verdicts=verdicts, coverage=past)
-    return Finished(scored, rows, build_report(scored, rows))
+    result_with_outcomes = replace(result, verdicts=verdicts, coverage=past)
+    return Finished(result_with_outcomes, rows, build_report(result_with_outcomes, rows))
 
 
 def write_findings(folder: RunFolderWriter, result: Result, watch: Stopwatch) -> Path:
@@ -194,6 +194,6 @@ def verdicts_document(result: Result) -> dict[str, Any]:
 
 def manifest_document(result: Result, part: Path, watch: Stopwatch) -> dict[str, Any]:
     """``manifest.json``; wall times stand under ``timing`` only."""
-    counted = {"runs": result.runs + result.failed, "runs_failed": result.failed}
+    run_counts = {"runs": result.runs + result.failed, "runs_failed": result.failed}
     timing = {"reused_runs": result.reused}
-    return manifest(result.job, part, watch, result.ensemble.simulation_hash, **counted, timing=timing)
+    return manifest(result.job, part, watch, result.ensemble.simulation_hash, **run_counts, timing=timing)

@@ -111,11 +111,11 @@ def expected_form(documents: Sequence[Path], hint: str) -> Iterator[None]:
     except (SimError, OSError, *OURS):
         raise
     except Exception as error:
-        changed = [path for path in documents if not as_written(path)]
-        if not changed:
+        changed_paths = [path for path in documents if not as_written(path)]
+        if not changed_paths:
             raise
         problem = f"{type(error).__name__}: {one_line(str(error))[:200]}"
-        file_names = " or ".join(map(str, changed))
+        file_names = " or ".join(map(str, changed_paths))
         raise UsageError(f"{file_names} has another form ({problem}); expected {hint}") from error
 
 
