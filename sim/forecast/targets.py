@@ -127,8 +127,10 @@ def ahead_of_last(view: OriginView, count: Count) -> np.ndarray | float:
     if not earlier_stocks:
         return 0.0
     last = earlier_stocks[-1]
-    reported = quantiles(count_mass(last), (0.5,))[0]
-    shift: np.ndarray = (reported - view.witness.predicted(last).mean(axis=0)) * count.basis / last.basis
+    median_reported = quantiles(count_mass(last), (0.5,))[0]
+    shift: np.ndarray = (
+        (median_reported - view.witness.predicted(last).mean(axis=0)) * count.basis / last.basis
+    )
     return shift
 
 
@@ -148,15 +150,15 @@ def capitals(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Ite
     """
     falls = falls_of(view)
     number = falls.shape[1]
-    spent = float(view.day)
+    days_elapsed = float(view.day)
     for days in AHEAD:
         last = view.origin + timedelta(days=days)
         truth = float(sum(happened.fallen(place, view.origin, last) for place in capital_ids(view)))
-        fallen = ((falls != NEVER) & (falls <= view.day + days)).sum(axis=1)
+        fall_count = ((falls != NEVER) & (falls <= view.day + days)).sum(axis=1)
         masses = {
-            MODEL: np.bincount(fallen, view.weights.values, minlength=number + 1),
+            MODEL: np.bincount(fall_count, view.weights.values, minlength=number + 1),
             "persistence": np.append(STAYS, np.full(number, (1 - STAYS) / number)),
-            "constant rate": poisson_mass(event_rate(0.0, spent) * days, number),
+            "constant rate": poisson_mass(event_rate(0.0, days_elapsed) * days, number),
             CONTAGION: count_distribution(capital_chances(view, contagion, days)),
             "uniform": uniform_mass(number),
         }
@@ -179,10 +181,10 @@ def events(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Itera
         truth = np.array(
             [happened.fallen(ids[k], view.origin, view.origin + timedelta(days=WITHIN)) for k in columns]
         )
-        hit = (falls[:, columns] != NEVER) & (falls[:, columns] <= view.day + WITHIN)
+        has_fallen = (falls[:, columns] != NEVER) & (falls[:, columns] <= view.day + WITHIN)
         chances = capital_chances(view, contagion, WITHIN)[columns]
         p = {
-            MODEL: view.weights.values @ hit,
+            MODEL: view.weights.values @ has_fallen,
             "persistence": np.full(len(columns), SURE),
             "constant rate": np.full(len(columns), chance_within(rate, WITHIN)),
             CONTAGION: chances,
@@ -192,7 +194,7 @@ def events(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Itera
             p[WORD] = np.full(len(columns), SURE)
         if is_single:
             truth, p = np.array([truth.any()]), {name: any_of(name, values) for name, values in p.items()}
-            p[MODEL] = np.array([float(view.weights.values @ hit.any(axis=1))])
+            p[MODEL] = np.array([float(view.weights.values @ has_fallen.any(axis=1))])
         yield from event_forecasts(view, target, truth, p)
     yield from anchors(view, happened, falls)
 
@@ -263,11 +265,11 @@ def anchors(view: OriginView, happened: Outcomes, falls: np.ndarray) -> Iterator
             continue
         place = view.scenario.terrain.ids[national]
         column = capital_ids(view).index(place)
-        hit = (falls[:, column] != NEVER) & (falls[:, column] <= last)
+        has_fallen = (falls[:, column] != NEVER) & (falls[:, column] <= last)
         rate = event_rate(0.0, float(view.day)) / falls.shape[1]
         truth = np.array([happened.fallen(place, view.origin, anchor.until)])
         p = {
-            MODEL: np.array([float(view.weights.values @ hit)]),
+            MODEL: np.array([float(view.weights.values @ has_fallen)]),
             anchor.name: np.array([anchor.p]),
             "constant rate": np.array([chance_within(rate, last - view.day)]),
             "uniform": np.array([0.5]),
@@ -326,14 +328,14 @@ def ledger(view: OriginView, claim: PublicClaim, happened: Outcomes) -> Iterator
     columns = [ids.index(place) for place in places]
     falls = falls_of(view)[:, columns]
     last = view.record.calendar.day(claim.until)
-    lost = ((falls != NEVER) & (falls <= last)).sum(axis=1)
+    lost_count = ((falls != NEVER) & (falls <= last)).sum(axis=1)
     rate = event_rate(0.0, float(view.day)) * len(places) / len(ids)
-    expected = poisson_mass(rate * (last - view.day), len(ids))
+    fall_masses = poisson_mass(rate * (last - view.day), len(ids))
     truth = sum(happened.fallen(place, view.origin, claim.until) for place in places) <= claim.most
     p = {
-        MODEL: np.array([float(view.weights.values @ (lost <= claim.most))]),
+        MODEL: np.array([float(view.weights.values @ (lost_count <= claim.most))]),
         "persistence": np.array([1 - SURE]),
-        "constant rate": np.array([float(expected[: claim.most + 1].sum())]),
+        "constant rate": np.array([float(fall_masses[: claim.most + 1].sum())]),
         "uniform": np.array([0.5]),
         SPEAKER: np.array([1 - SURE]),
     }

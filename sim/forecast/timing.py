@@ -112,10 +112,10 @@ def captures(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Ite
     if not spans:
         return
     rows = np.array([view.scenario.terrain.row[place] for place in spans])
-    opened = np.array([opens is not None for opens, _ in spans.values()])
+    has_opening = np.array([opens is not None for opens, _ in spans.values()])
     opens = np.array([view.day if before is None else before for before, _ in spans.values()])
     closes = np.array([last for _, last in spans.values()])
-    for method, p in interval_chances(view, contagion, rows, opened, opens, closes).items():
+    for method, p in interval_chances(view, contagion, rows, has_opening, opens, closes).items():
         yield Forecast(
             origin, INTERVALS, "interval", method, np.ones(len(rows), dtype=bool), p=np.clip(p, 0.0, 1.0)
         )
@@ -136,9 +136,9 @@ def interval_chances(
     """
     day, share = view.history.last[0], view.history.last[1] / view.history.total
     first = first_passages(view.record, view.faction, rows)
-    hit = (first != NEVER) & (first <= closes) & (~opened | (first > opens))
-    gained = max(float(view.history.values[-1] - view.history.values[0]), 0.0)
-    rate = event_rate(gained, day - float(view.history.days[0])) / max(
+    is_within = (first != NEVER) & (first <= closes) & (~opened | (first > opens))
+    gain = max(float(view.history.values[-1] - view.history.values[0]), 0.0)
+    rate = event_rate(gain, day - float(view.history.days[0])) / max(
         view.history.total - view.history.last[1], 1.0
     )
 
@@ -157,7 +157,7 @@ def interval_chances(
         return curve
 
     return {
-        MODEL: view.weights.values @ hit,
+        MODEL: view.weights.values @ is_within,
         "persistence": level(closes, SURE) - opened * level(opens, SURE),
         "constant rate": steady(closes) - opened * steady(opens),
         CONTAGION: spreading(closes) - opened * spreading(opens),
