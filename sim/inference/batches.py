@@ -45,20 +45,22 @@ def add_batches(
     sizes   runs of each batch, rounded up to whole blocks
     Returns the joined ensemble and its weights. The same arguments give the same bits, whatever was stored.
     """
-    joined, weights = ensemble, weigh(ensemble)
+    joined_ensemble, weights = ensemble, weigh(ensemble)
     names = varying(ensemble.scenario)
     mixture: Mixture | None = None
     for size in sizes:
         if weights.ess >= enough or not names or not np.isfinite(weights.log_values).any():
             break
         mixture = mixture or Mixture(names, [ensemble])
-        proposal = propose(names, mixture.drawn, weights.log_values - joined.log_prior, joined.log_prior)
+        proposal = propose(
+            names, mixture.drawn, weights.log_values - joined_ensemble.log_prior, joined_ensemble.log_prior
+        )
         first = -(-int(max(batch.record.run[-1] for batch in mixture.batches) + 1) // BLOCK) * BLOCK
         plan = Plan(ensemble.scenario, ensemble.seed, -(-size // BLOCK) * BLOCK, first, proposal)
         mixture.add(simulate(plan, executor, progress))
-        joined = mixture.joined()
-        weights = weigh(joined)
-    return joined, weights
+        joined_ensemble = mixture.joined()
+        weights = weigh(joined_ensemble)
+    return joined_ensemble, weights
 
 
 def propose(

@@ -52,15 +52,17 @@ def shown_counts(counts: Sequence[Count]) -> list[Count]:
 
 def report_context(ensemble: Ensemble, weights: Weights) -> ReportContext:
     """The context of an ensemble's own scenario; what it predicts is found once, whoever asks with the same weights."""
-    scenario, seen = ensemble.scenario, ensemble.record.view_for("predicted", weights.bias)
-    return ReportContext(ensemble.record, scenario.sources, weights.bias, scenario.semantics, seen=seen)
+    scenario, predictions = ensemble.scenario, ensemble.record.view_for("predicted", weights.bias)
+    return ReportContext(
+        ensemble.record, scenario.sources, weights.bias, scenario.semantics, seen=predictions
+    )
 
 
 def evidence_row(witness: ReportContext, count: Count, weights: Weights) -> dict[str, Any]:
     """The row of one count, see ``ensemble_rows``."""
     prior = posterior = None
     is_predictable = why_not_predicted(witness.record, count) is None
-    implied = count_mass(count, witness.words) if is_predictable or count.measure not in WORTH else None
+    implied_mass = count_mass(count, witness.words) if is_predictable or count.measure not in WORTH else None
     if is_predictable:
         prior = predictive(witness, count, weights.prior)
         if weights.evidence != "none" and weights.ess > 0:
@@ -69,12 +71,14 @@ def evidence_row(witness: ReportContext, count: Count, weights: Weights) -> dict
     return {
         **described(count),
         "use": "check" if count.use == "fit" and log is None else count.use,
-        "implied": spread(implied),
+        "implied": spread(implied_mass),
         "prior_predictive": spread(prior),
         "posterior_predictive": spread(posterior),
         "weight_loss": None if log is None else 1.0 - ess(log + weights.log_prior) / ess(weights.log_prior),
-        "outside_support": None if implied is None or prior is None else is_outside(implied, prior),
-        "fitted": None if implied is None or posterior is None else not is_outside(implied, posterior),
+        "outside_support": None if implied_mass is None or prior is None else is_outside(implied_mass, prior),
+        "fitted": None
+        if implied_mass is None or posterior is None
+        else not is_outside(implied_mass, posterior),
     }
 
 

@@ -74,17 +74,17 @@ def match(ensemble: Ensemble, weights: Weights) -> HistoryMatch:
     witness = ReportContext(
         ensemble.record, ensemble.scenario.sources, weights.bias, ensemble.scenario.semantics
     )
-    accepted = not_ruled_out(witness, weights, ensemble.scenario.counts)
-    check_enough(accepted, len(names) + len(ensemble.scenario.variants))
+    is_accepted = not_ruled_out(witness, weights, ensemble.scenario.counts)
+    check_enough(is_accepted, len(names) + len(ensemble.scenario.variants))
     table = scores(names, ensemble.seed, runs)
     variants = np.eye(len(ensemble.scenario.variants))[ensemble.variant]
-    is_clear = clear_ones(table, variants, accepted)
+    is_clear = clear_ones(table, variants, is_accepted)
     is_even = np.arange(len(runs)) % 2 == 0
-    half = fitted(table[is_even][:, is_clear], variants[is_even], accepted[is_even])
+    half = fitted(table[is_even][:, is_clear], variants[is_even], is_accepted[is_even])
     predicted = chance(half, table[~is_even][:, is_clear], variants[~is_even])
-    coefficients = fitted(table[:, is_clear], variants, accepted)
-    errors = standard_errors(coefficients, table[:, is_clear], variants, accepted)
-    expected, observed_rates, spread = groups(predicted, accepted[~is_even])
+    coefficients = fitted(table[:, is_clear], variants, is_accepted)
+    errors = standard_errors(coefficients, table[:, is_clear], variants, is_accepted)
+    expected_rates, observed_rates, spread = groups(predicted, is_accepted[~is_even])
     first = variants.shape[1]
     return HistoryMatch(
         tuple(name for name, is_chosen in zip(names, is_clear, strict=True) if is_chosen),
@@ -92,10 +92,10 @@ def match(ensemble: Ensemble, weights: Weights) -> HistoryMatch:
         errors[first:-1],
         coefficients[:first],
         float(ceiling_of(coefficients)),
-        expected,
+        expected_rates,
         observed_rates,
         spread,
-        float(accepted.mean()),
+        float(is_accepted.mean()),
     )
 
 
@@ -104,11 +104,11 @@ def not_ruled_out(witness: ReportContext, weights: Weights, counts: Sequence[Cou
 
     A report misses by z standard deviations where its log-likelihood is z^2 / 2 below that of a run it fits exactly.
     """
-    reported = {count.id: count for count in counts}
-    accepted = weights.possible.copy()
+    count_by_id = {count.id: count for count in counts}
+    is_accepted = weights.possible.copy()
     for term in weights.terms:
-        accepted &= term.alone >= witness.best(reported[term.id]) - SIGMA**2 / 2
-    return accepted.astype(np.float64)
+        is_accepted &= term.alone >= witness.best(count_by_id[term.id]) - SIGMA**2 / 2
+    return is_accepted.astype(np.float64)
 
 
 def check_enough(accepted: np.ndarray, coefficients: int) -> None:

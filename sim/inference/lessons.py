@@ -46,21 +46,23 @@ def learn(scores: np.ndarray, happened: np.ndarray, real: np.ndarray, tailed: np
 
     tailed   bool [S]: counts that are small in most runs, whose tail is what matters; they have exponential scores
     """
-    reported = np.flatnonzero(np.isfinite(real) & (happened.min(axis=0) < happened.max(axis=0)))
-    ranked = [rank_scores(happened[:, s], float(real[s]), bool(tailed[s])) for s in reported]
-    values = np.stack([array for array, _ in ranked], axis=1) if len(reported) else happened[:, :0]
-    real_scores = [number for _, number in ranked]
+    known_happenings = np.flatnonzero(np.isfinite(real) & (happened.min(axis=0) < happened.max(axis=0)))
+    ranked_pairs = [rank_scores(happened[:, s], float(real[s]), bool(tailed[s])) for s in known_happenings]
+    values = (
+        np.stack([array for array, _ in ranked_pairs], axis=1) if len(known_happenings) else happened[:, :0]
+    )
+    real_scores = [number for _, number in ranked_pairs]
     slopes = (
-        np.stack([clear_slopes(scores, values[:, n]) for n in range(len(reported))])
-        if len(reported)
+        np.stack([clear_slopes(scores, values[:, n]) for n in range(len(known_happenings))])
+        if len(known_happenings)
         else np.zeros((0, scores.shape[1]))
     )
     centre, middle = values.mean(axis=0), scores.mean(axis=0)
     residuals = values - centre - (scores - middle) @ slopes.T
     spread, residual_covariance = np.atleast_2d(np.cov(values.T)), np.atleast_2d(np.cov(residuals.T))
     noise = (
-        residual_covariance + MISFIT * spread + OWN * np.eye(len(reported))
-        if len(reported)
+        residual_covariance + MISFIT * spread + OWN * np.eye(len(known_happenings))
+        if len(known_happenings)
         else np.zeros((0, 0))
     )
     surprise = np.array(real_scores) - centre + slopes @ middle
@@ -95,7 +97,7 @@ def rank_scores(values: np.ndarray, real: float, tailed: bool) -> tuple[np.ndarr
     number_below = float((values < real).sum() + (values == real).sum() / 2)
     real_share = (number_below + 0.5) / (len(values) + 1)
     if tailed:
-        scored, real_score = -np.log1p(-share) - 1.0, -np.log1p(-real_share) - 1.0
+        run_scores, real_score = -np.log1p(-share) - 1.0, -np.log1p(-real_share) - 1.0
     else:
-        scored, real_score = np.asarray(special.ndtri(share)), special.ndtri(real_share)
-    return np.clip(scored, -FARTHEST, FARTHEST), float(np.clip(real_score, -FARTHEST, FARTHEST))
+        run_scores, real_score = np.asarray(special.ndtri(share)), special.ndtri(real_share)
+    return np.clip(run_scores, -FARTHEST, FARTHEST), float(np.clip(real_score, -FARTHEST, FARTHEST))

@@ -120,8 +120,8 @@ def predict_lags(
     start_count = own_start(count, source)
     if start_count is None:
         return scale * series[:, last].astype(np.float64).T
-    changed = (series[:, last] - series[:, :1]).astype(np.float64).T
-    return start_count.controls * (count.basis / start_count.basis) + scale * changed
+    change_since_start = (series[:, last] - series[:, :1]).astype(np.float64).T
+    return start_count.controls * (count.basis / start_count.basis) + scale * change_since_start
 
 
 def part_rows(terrain: Terrain, count: Count) -> np.ndarray:

@@ -122,7 +122,7 @@ def make_term(witness: ReportContext, count: Count, counts: Sequence[Count]) -> 
             f"count {count.id} cannot be used in the likelihood: {reason}; use = check or context keeps it unweighed"
         )
     log_likelihood = witness.log_likelihood(count)
-    earlier = earlier_stock(count, counts)
+    earlier_count = earlier_stock(count, counts)
     return Term(
         id=count.id,
         group=group_of(count),
@@ -130,7 +130,7 @@ def make_term(witness: ReportContext, count: Count, counts: Sequence[Count]) -> 
         power=1.0 / echoes(count, counts),
         unreliable=doubt(count, witness.sources),
         alone=log_likelihood,
-        joint=log_likelihood if earlier is None else witness.log_likelihood(count, earlier),
+        joint=log_likelihood if earlier_count is None else witness.log_likelihood(count, earlier_count),
     )
 
 

@@ -80,11 +80,11 @@ def calibrate(
     ]
     weighted_ranks, left_out, effective = [], [], []
     for number, row in enumerate(truth_rows):
-        reported = simulate_reports(
+        make_reports = simulate_reports(
             Reporter(record, true_reliability, ensemble.seed, dice, number), int(row), counts
         )
         log = weigh(
-            record, reported, scenario.sources, ensemble.seed, log_prior=ensemble.log_prior
+            record, make_reports, scenario.sources, ensemble.seed, log_prior=ensemble.log_prior
         ).log_values
         table = np.vstack([*run_quantities.values(), log])
         ties = uniforms(dice, f"calibration.tie.{number}", np.arange(len(table)))
@@ -131,8 +131,8 @@ def rank(table: np.ndarray, row: int, weights: np.ndarray, ties: np.ndarray) -> 
 def chi_square(ranks: np.ndarray, bins: int = BINS) -> float:
     """p-value of uniform ranks [K] by Pearson's test on equal bins."""
     counts = np.histogram(np.clip(ranks, 0.0, 1.0), bins=bins, range=(0.0, 1.0))[0]
-    expected = len(ranks) / bins
-    return float(special.chdtrc(bins - 1, ((counts - expected) ** 2 / expected).sum()))
+    expected_number = len(ranks) / bins
+    return float(special.chdtrc(bins - 1, ((counts - expected_number) ** 2 / expected_number).sum()))
 
 
 def largest_gap(ranks: np.ndarray) -> float:
@@ -166,10 +166,12 @@ def assess_one(ranks: Ranks, column: int, least: float) -> dict[str, Any]:
     """The row of one quantity."""
     weighted_ranks, left_out = ranks.exact[:, column], ranks.left_out[:, column]
     p = {"p_chi_square": chi_square(weighted_ranks), "p_ecdf": ecdf_test(weighted_ranks)}
-    covered = {f"coverage_{100 * level:.0f}": coverage(weighted_ranks, level) for level in LEVELS}
-    seen = {f"coverage_{100 * level:.0f}_left_out": coverage(left_out, level) for level in LEVELS}
+    coverages = {f"coverage_{100 * level:.0f}": coverage(weighted_ranks, level) for level in LEVELS}
+    left_out_coverages = {
+        f"coverage_{100 * level:.0f}_left_out": coverage(left_out, level) for level in LEVELS
+    }
     errors = {
-        f"coverage_{100 * q:.0f}_z": (covered[f"coverage_{100 * q:.0f}"] - q)
+        f"coverage_{100 * q:.0f}_z": (coverages[f"coverage_{100 * q:.0f}"] - q)
         / standard_error(q, len(weighted_ranks))
         for q in LEVELS
     }
@@ -178,8 +180,8 @@ def assess_one(ranks: Ranks, column: int, least: float) -> dict[str, Any]:
         "quantity": ranks.names[column],
         "of_data": ranks.names[column] in ranks.of_data,
         **p,
-        **covered,
-        **seen,
+        **coverages,
+        **left_out_coverages,
         **errors,
         "coverage_errors": largest_error,
         "flagged": min(p.values()) < least,

@@ -50,11 +50,11 @@ def simulate_groups(scenario: Scenario, faction: int, groups: int, size: int, se
     """Districts held by ``faction``: int64 [G, K, T+1]; the runs of a group share all but their random numbers."""
     numbers = np.arange(groups)
     laws = np.repeat(draw_laws(scenario, seed, numbers), size).view(np.recarray)
-    _, held_counts, contested = (
+    _, held_counts, contested_counts = (
         np.repeat(array, size, axis=0) for array in draw_starts(scenario, seed, numbers)
     )
     worker = Worker(build_world(scenario, scenario.days), scenario.days)
-    block = worker.run_block(seed, 0, laws, held_counts, contested)
+    block = worker.run_block(seed, 0, laws, held_counts, contested_counts)
     series: np.ndarray = block.counts[:, :, faction, 0].astype(np.int64)
     return series.reshape(groups, size, -1)
 

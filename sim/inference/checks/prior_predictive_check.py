@@ -68,11 +68,13 @@ def check_together(witness: ReportContext, weights: Weights, counts: Sequence[Co
     if not counts or len(drawn_rows) < FEWEST:
         return Joint(None, len(drawn_rows), names)
     rows = np.concatenate([drawn_rows, reference])
-    seen = [predict_report(witness, count, counts, rows) for count in counts]
-    values = np.stack([draw_numbers(view, len(drawn_rows), seed) for view in seen], axis=1)
-    meanings_drawn = meanings(witness, seen, seed)
-    usual = np.sort(densities(seen, values, len(drawn_rows)))
-    as_unlikely = np.searchsorted(usual, densities(seen, meanings_drawn, len(drawn_rows)), side="right")
+    predicted_reports = [predict_report(witness, count, counts, rows) for count in counts]
+    values = np.stack([draw_numbers(view, len(drawn_rows), seed) for view in predicted_reports], axis=1)
+    meanings_drawn = meanings(witness, predicted_reports, seed)
+    usual_densities = np.sort(densities(predicted_reports, values, len(drawn_rows)))
+    as_unlikely = np.searchsorted(
+        usual_densities, densities(predicted_reports, meanings_drawn, len(drawn_rows)), side="right"
+    )
     return Joint(float(((1 + as_unlikely) / (1 + len(drawn_rows))).mean()), len(drawn_rows), names)
 
 
@@ -95,13 +97,13 @@ def predict_report(
     witness: ReportContext, count: Count, counts: Sequence[Count], rows: np.ndarray
 ) -> PredictedReport:
     """What the source of ``count`` would see in the runs ``rows`` int64 [N + C]."""
-    earlier = earlier_stock(count, counts)
+    earlier_count = earlier_stock(count, counts)
     values = witness.predicted(count)[:, rows]
-    if earlier is not None:
-        values = values - witness.predicted(earlier)[:, rows]
+    if earlier_count is not None:
+        values = values - witness.predicted(earlier_count)[:, rows]
     noise = max(FINEST_NOISE, witness.noise(count))
-    lowest = 0.0 if earlier is None else -count.basis
-    return PredictedReport(count, values, noise, lowest, "" if earlier is None else earlier.id)
+    lowest = 0.0 if earlier_count is None else -count.basis
+    return PredictedReport(count, values, noise, lowest, "" if earlier_count is None else earlier_count.id)
 
 
 def draw_numbers(seen: PredictedReport, number: int, seed: int) -> np.ndarray:

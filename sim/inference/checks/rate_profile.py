@@ -37,9 +37,9 @@ def rate_rows(
     stocks = [count for count in counts if is_stock(witness, count)]
     stocks.sort(key=lambda count: (count.source, count.faction, count.date))
     return [
-        rate_row(witness, earlier, later_count, weights, seed)
+        rate_row(witness, earlier_count, later_count, weights, seed)
         for _, tracker_stocks in groupby(stocks, key=lambda count: (count.source, count.faction))
-        for earlier, later_count in steps(witness, list(tracker_stocks))
+        for earlier_count, later_count in steps(witness, list(tracker_stocks))
     ]
 
 
@@ -77,16 +77,16 @@ def rate_row(
     weeks = (later.date - begin).days / 7
     values = gains(witness, earlier, later, seed)
     shares = np.tile(weights.prior, len(values))
-    simulated = weighted_quantile(values.ravel(), shares, LEVELS) / weeks
+    rate_quantiles = weighted_quantile(values.ravel(), shares, LEVELS) / weeks
     observed = [gain / weeks for gain in reported(witness, earlier, later)]
     return {
         "source": later.source,
         "faction": later.faction,
         "from": begin.isoformat(),
         "to": later.date.isoformat(),
-        "prior_predictive": dict(zip(NAMES, simulated.tolist(), strict=True)),
+        "prior_predictive": dict(zip(NAMES, rate_quantiles.tolist(), strict=True)),
         "reported": dict(zip(NAMES, observed, strict=True)),
-        "inside": bool(simulated[0] <= observed[1] <= simulated[2]),
+        "inside": bool(rate_quantiles[0] <= observed[1] <= rate_quantiles[2]),
     }
 
 
