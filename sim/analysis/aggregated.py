@@ -94,20 +94,20 @@ def weigh_shown(shown: Ensemble, job: Job, whole: Aggregate) -> Weights:
     if not whole.weighed:
         return weights
     order = np.argsort(whole.sample.run[:SAMPLED])
-    sampled, counted = whole.sample.run[order], whole.sample.log_values[order]
+    sampled, log_counts = whole.sample.run[order], whole.sample.log_values[order]
     after = np.full(len(run), -np.inf)
-    after[np.searchsorted(run, sampled)] = counted
+    after[np.searchsorted(run, sampled)] = log_counts
     return replace(weights, values=normalise(after), log_values=after, ess=whole.ess, pareto_k=whole.pareto_k)
 
 
 def verdict(voice: VerdictStyle, whole: Aggregate, claim: Claim) -> Verdict:
     """The verdict on one claim from the sums."""
-    reported = []
+    verdicts = []
     for definition in claim.definitions:
         name = f"{claim.id}.{definition.id}"
         after = whole.after(name) if whole.weighed else None
-        reported.append(pronounce(voice, claim, definition, whole.before(name), after))
-    return Verdict(claim, tuple(reported), channels_of(whole, claim))
+        verdicts.append(pronounce(voice, claim, definition, whole.before(name), after))
+    return Verdict(claim, tuple(verdicts), channels_of(whole, claim))
 
 
 def channels_of(whole: Aggregate, claim: Claim) -> dict[str, float | None] | None:

@@ -130,8 +130,8 @@ def filtered(work: Conditioning, share: int) -> Learned:
         f"filtering up to {roots:,} further runs from report to report, until {ENOUGH:.0f} are effective"
     )
     with work.progress() as progress:
-        joined = run_filter(work.ensemble, work.evidence, roots, work.executor, progress, ENOUGH)
-    return joined, weigh_ensemble(joined, work.evidence)
+        filtered_ensemble = run_filter(work.ensemble, work.evidence, roots, work.executor, progress, ENOUGH)
+    return filtered_ensemble, weigh_ensemble(filtered_ensemble, work.evidence)
 
 
 def with_batches(

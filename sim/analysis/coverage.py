@@ -85,8 +85,10 @@ def outside(rows: Sequence[Mapping[str, Any]], weights: Weights, joint: Joint) -
 
 def why_capped(record: Record, scenario: Scenario, used: Sequence[str]) -> str:
     """Why nothing may be called nearly certain: no report was used in the likelihood, or nothing of the past could be compared."""
-    compared = [count for count in scenario.counts_for(*COMPARED) if why_not_predicted(record, count) is None]
-    if not (compared or scenario.known_past or scenario.control_checks or scenario.fight_checks):
+    comparable = [
+        count for count in scenario.counts_for(*COMPARED) if why_not_predicted(record, count) is None
+    ]
+    if not (comparable or scenario.known_past or scenario.control_checks or scenario.fight_checks):
         return "nothing of the past could be compared with the runs"
     return "" if used else "no report was used in the likelihood"
 

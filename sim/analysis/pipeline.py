@@ -55,8 +55,8 @@ def find_in_sums(scenario: Scenario, session: Session) -> Result:
 def read(job: Job) -> Scenario:
     """The scenario with what the command line says about counts, law, horizon and words; drafts it uses are told."""
     drafts = "use" if job.drafts else "refuse"
-    reported = read_scenario(job.scenario, drafts=drafts, as_of=job.as_of)
-    learned = with_population(weighed_counts(reported, job.fit), job.population)
+    scenario_read = read_scenario(job.scenario, drafts=drafts, as_of=job.as_of)
+    learned = with_population(weighed_counts(scenario_read, job.fit), job.population)
     scenario = with_law(learned, job.law_texts, job.without)
     if scenario.unconfirmed:
         Console().say(unconfirmed_text(scenario))
@@ -130,8 +130,8 @@ def condition(ensemble: Ensemble, *, evidence: str = "all", method: str = "auto"
     """
     if method not in METHODS:
         raise UsageError(f"method = {method!r} is unknown; expected one of {', '.join(METHODS)}")
-    joined, weights = conditioned(ensemble, evidence, method, Threads())
-    return replace(weights, ensemble=joined)
+    ensemble_used, weights = conditioned(ensemble, evidence, method, Threads())
+    return replace(weights, ensemble=ensemble_used)
 
 
 def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:

@@ -96,9 +96,9 @@ def spans(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     shares_by_claim: dict[str, list[float]] = {}
     for row in rows:
         for headline in row["headlines"]:
-            reported = headline["posterior"] or headline["prior"]
-            if reported["p"] is not None:
-                shares_by_claim.setdefault(headline["claim"], []).append(reported["p"])
+            headline_row = headline["posterior"] or headline["prior"]
+            if headline_row["p"] is not None:
+                shares_by_claim.setdefault(headline["claim"], []).append(headline_row["p"])
     return [
         f"{claim} {percent(min(p))} to {percent(max(p))}"
         for claim, p in shares_by_claim.items()
