@@ -59,10 +59,10 @@ def constant_rate(history: History, days: np.ndarray) -> Forecast:
     """
     day, value = history.last
     span = max(day - float(history.days[0]), 1.0)
-    gained = max(value - float(history.values[0]), 0.0)
+    gain = max(value - float(history.values[0]), 0.0)
     days_ahead = np.maximum(days - day, 0.0)
-    mean = gained / span * days_ahead
-    return value + mean, np.sqrt(history.noise**2 + mean + (days_ahead / span) ** 2 * gained)
+    mean = gain / span * days_ahead
+    return value + mean, np.sqrt(history.noise**2 + mean + (days_ahead / span) ** 2 * gain)
 
 
 def trend(degree: int) -> Baseline:

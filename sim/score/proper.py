@@ -44,14 +44,14 @@ def crps_mass(mass: np.ndarray, outcome: float) -> float:
     Divided by B it is the ranked probability score (Epstein 1969). ``outcome`` may lie between two values.
     """
     cumulative = np.cumsum(mass) / mass.sum()
-    cut = float(np.clip(outcome, 0, len(mass) - 1))
-    whole_cut = int(np.floor(cut))
+    clipped_outcome = float(np.clip(outcome, 0, len(mass) - 1))
+    whole_cut = int(np.floor(clipped_outcome))
     before = (cumulative[:whole_cut] ** 2).sum()
     after = ((1 - cumulative[whole_cut + 1 :]) ** 2).sum()
-    at = (cut - whole_cut) * cumulative[whole_cut] ** 2 + (whole_cut + 1 - cut) * (
+    at = (clipped_outcome - whole_cut) * cumulative[whole_cut] ** 2 + (whole_cut + 1 - clipped_outcome) * (
         1 - cumulative[whole_cut]
     ) ** 2
-    return float(before + after + at) + abs(float(outcome) - cut)
+    return float(before + after + at) + abs(float(outcome) - clipped_outcome)
 
 
 def mass_log_score(mass: np.ndarray, outcome: float) -> float:

@@ -142,7 +142,7 @@ def most_allowed(strength: np.ndarray, wrong: np.ndarray, count: np.ndarray) -> 
     if not len(strength):
         return 0.5
     order = np.argsort(-strength, kind="stable")
-    number, failed = np.cumsum(count[order]), np.cumsum((count * wrong)[order])
+    number, failures = np.cumsum(count[order]), np.cumsum((count * wrong)[order])
     last = np.append(np.diff(strength[order]) != 0, True)  # every call as strong is counted
-    allowed = np.minimum(strength[order], 1.0 - (failed + 1.0) / (number + 2.0))[last]
+    allowed = np.minimum(strength[order], 1.0 - (failures + 1.0) / (number + 2.0))[last]
     return max(0.5, float(allowed.max()))
