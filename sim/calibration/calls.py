@@ -157,12 +157,12 @@ def shipped() -> PastCalls | None:
 
 def read_past(path: Path) -> PastCalls:
     """Past calls of a file; SimError if it is not as ``sim record`` wrote it."""
-    reported: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if reported.get("schema") != SCHEMA or reported.get("digest") != digest_of(reported):
+    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if document.get("schema") != SCHEMA or document.get("digest") != digest_of(document):
         raise SimError(
             f"{path.name}: schema or digest differs; expected the file as sim record wrote it ({SCHEMA})"
         )
-    return from_plain(reported)  # fmt: skip
+    return from_plain(document)  # fmt: skip
 
 
 def from_plain(reported: Mapping[str, Any]) -> PastCalls:

@@ -112,15 +112,15 @@ class Calibration:
         direct = asked.past and self.known(asked)
         values = direct_chances if direct else logistic(self.follows * log_odds_added)
         largest = self.most(asked.topic if direct else OTHERS)
-        calibrated = float(np.clip(values[0], 1.0 - largest, largest))
+        calibrated_p = float(np.clip(values[0], 1.0 - largest, largest))
         low, high = np.quantile(values[1:] if len(values) > 1 else values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
         return Chance(
-            p=calibrated,
-            low=min(float(low), calibrated),
-            high=max(float(high), calibrated),
+            p=calibrated_p,
+            low=min(float(low), calibrated_p),
+            high=max(float(high), calibrated_p),
             always=float(direct_chances[0]),
             most=largest,
-            capped=abs(calibrated - float(values[0])) > 1e-9,
+            capped=abs(calibrated_p - float(values[0])) > 1e-9,
         )
 
     def most(self, name: str) -> float:
@@ -194,8 +194,8 @@ def drawn(groups: int) -> np.ndarray:
     numbers = addressed(1, np.arange(SAMPLES))
     uniforms = np.column_stack([numbers.of(f"bootstrap.{number}") for number in range(groups)])
     place = np.minimum((uniforms * groups).astype(np.int64), groups - 1)
-    counted = np.array([np.bincount(row, minlength=groups) for row in place], dtype=np.float64)
-    return np.vstack([np.ones(groups), counted])
+    group_counts = np.array([np.bincount(row, minlength=groups) for row in place], dtype=np.float64)
+    return np.vstack([np.ones(groups), group_counts])
 
 
 def lines_of(calls: Calls, names: np.ndarray, times: np.ndarray) -> Lines:
@@ -227,9 +227,9 @@ def record_of(calls: Calls, names: np.ndarray, outside: Lines) -> Outside:
 
     def scored(p: np.ndarray) -> np.ndarray:
         """Mean log score of each war."""
-        lost = calls.true * log_score(p, True) + (calls.number - calls.true) * log_score(p, False)
+        log_scores = calls.true * log_score(p, True) + (calls.number - calls.true) * log_score(p, False)
         number = np.bincount(place, calls.number, minlength=len(names))
-        return np.bincount(place, lost, minlength=len(names))[group_numbers] / number[group_numbers]
+        return np.bincount(place, log_scores, minlength=len(names))[group_numbers] / number[group_numbers]
 
     wrong_shares = np.where(values > 0.5, calls.number - calls.true, calls.true) / calls.number
     return Outside(

@@ -169,16 +169,16 @@ def calibrate_definition(
     if estimate.p is None:
         return judged
     chance = fitted.chance(asked, estimate.p)
-    calibrated = Calibrated(
+    calibrated_chance = Calibrated(
         p=chance.p, low=chance.low, high=chance.high, always=chance.always if fitted.known(asked) else None,
         most=chance.most, capped=chance.capped, topic=asked.topic if fitted.known(asked) else "",
         reference=reference(fitted, asked), note=note(fitted, asked),
     )  # fmt: skip
     if not judged.graded:
-        return replace(judged, calibrated=calibrated)
+        return replace(judged, calibrated=calibrated_chance)
     ends = [float(np.clip(end, 1 - chance.most, chance.most)) for end in (chance.low, chance.high)]
     first, last = choose_words(scale, replace(estimate, p=chance.p, low=ends[0], high=ends[1]), "")
-    return replace(judged, calibrated=calibrated, word=first, word_high=last)
+    return replace(judged, calibrated=calibrated_chance, word=first, word_high=last)
 
 
 def reference(fitted: Calibration, asked: Asked) -> str:
