@@ -43,8 +43,8 @@ def passing(record: Record, faction: int, places: np.ndarray) -> np.ndarray:
 
 def holders_after(record: Record, day: int, places: np.ndarray | None = None) -> np.ndarray:
     """Who holds each place at the end of a day, what passed with a state included: int8 [R, C]."""
-    holders_then, lost = holders(record, day, places=places), fallen(record, day)
-    passed_over = (holders_then == lost[:, None]) & (lost >= 0)[:, None]
+    holders_then, losers = holders(record, day, places=places), fallen(record, day)
+    passed_over = (holders_then == losers[:, None]) & (losers >= 0)[:, None]
     return np.where(passed_over, victors(record)[:, None], holders_then).astype(np.int8)
 
 
@@ -58,12 +58,12 @@ def falls_after(record: Record, faction: int, places: np.ndarray, after: int = -
 
 def level_after(record: Record, name: str, faction: int, day: int) -> np.ndarray:
     """A level at the end of a day, what passed with a state included: float64 [R]."""
-    levels, lost = level(record, name, faction, day), fallen(record, day)
-    fallen_runs = np.flatnonzero(lost >= 0)
+    levels, losers = level(record, name, faction, day), fallen(record, day)
+    fallen_runs = np.flatnonzero(losers >= 0)
     if name not in WHOLE:
         levels[fallen_runs] = 0
         return levels
     won_runs = fallen_runs[victors(record)[fallen_runs] == faction]
-    levels[won_runs] += record.series[name][won_runs, day, lost[won_runs]]
-    levels[lost == faction] = 0
+    levels[won_runs] += record.series[name][won_runs, day, losers[won_runs]]
+    levels[losers == faction] = 0
     return levels

@@ -78,9 +78,9 @@ def beaten(record: Record, faction: int) -> np.ndarray:
 
 def mark_places(record: Record, places: np.ndarray) -> np.ndarray:
     """bool [D]: the places asked for, rows of the terrain [C]."""
-    marked = np.zeros(record.terrain.districts, dtype=bool)
-    marked[places] = True
-    return marked
+    is_marked = np.zeros(record.terrain.districts, dtype=bool)
+    is_marked[places] = True
+    return is_marked
 
 
 def holdings(record: Record, faction: int, places: np.ndarray | None = None) -> Holdings:

@@ -33,9 +33,9 @@ def without_fighting(record: Record, faction: int, day: int) -> Values:
 def taken_back(record: Record, faction: int, day: int) -> Values:
     """Captures taken back over captures, of runs with captures."""
     _, run = days_until_taken_back(record, faction, day)
-    captured = by_run(record, capture_rows(record, faction, 0, day))
-    runs = np.flatnonzero(captured)
-    share = np.bincount(run, minlength=record.runs)[runs] / captured[runs]
+    capture_counts = by_run(record, capture_rows(record, faction, 0, day))
+    runs = np.flatnonzero(capture_counts)
+    share = np.bincount(run, minlength=record.runs)[runs] / capture_counts[runs]
     return np.minimum(share, 1.0), runs
 
 

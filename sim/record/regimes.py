@@ -103,8 +103,8 @@ def capital_falls(record: Record, faction: int, after: int) -> np.ndarray:
     capitals = record.terrain.capitals
     falls = first_passages(record, faction, capitals, after)
     has_won = ((victors(record) == faction) & (record.end_day > after))[:, None]
-    had = holders(record, after, places=capitals) == faction
-    return np.where(has_won & ~had & (falls == NEVER), record.end_day[:, None], falls)
+    was_held = holders(record, after, places=capitals) == faction
+    return np.where(has_won & ~was_held & (falls == NEVER), record.end_day[:, None], falls)
 
 
 def burst(record: Record, faction: int, after: int, number: int, days: int) -> np.ndarray:

@@ -38,8 +38,8 @@ def will_advance(record: Record, faction: int, day: int) -> np.ndarray:
 
 def counter_attacking(record: Record, faction: int, day: int) -> np.ndarray:
     """Share of the week up to the day on which it advances, 0 unless it has captured something within a fortnight: float64 [R]."""
-    captured = by_run(record, capture_rows(record, faction, day - FORTNIGHT, day)) > 0
-    return np.where(captured, on_offensive(record, faction, day), 0.0)
+    has_captured = by_run(record, capture_rows(record, faction, day - FORTNIGHT, day)) > 0
+    return np.where(has_captured, on_offensive(record, faction, day), 0.0)
 
 
 def soft_losses(record: Record, faction: int, day: int) -> np.ndarray:
