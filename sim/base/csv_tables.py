@@ -187,13 +187,13 @@ def header_problems(
         )
         for column in needed
     }
-    missing = [
+    missing_problems = [
         f"has no column {spellings[column]}{nearest(column, names)}"
         for column in needed
         if column not in names
     ]
     repeated = sorted({name for name in names[:1000] if names.count(name) > 1})
-    return [*missing, *(f"has the column {column!r} twice" for column in repeated)]
+    return [*missing_problems, *(f"has the column {column!r} twice" for column in repeated)]
 
 
 def add_row(table: CsvTable, line: int, cells: list[str]) -> None:

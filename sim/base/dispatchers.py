@@ -52,12 +52,12 @@ class InlinedLibrary(JITCodeLibrary):
     def called(self) -> tuple[list[Any], list[Any]]:
         """The code of all functions called, directly or by others: of this kind of library, and of numba's own."""
         own_modules, numbas = [], []
-        todo, seen = [self], {self}
+        todo, libraries_seen = [self], {self}
         while todo:
             for library in todo.pop()._linking_libraries:
-                if library in seen:
+                if library in libraries_seen:
                     continue
-                seen.add(library)
+                libraries_seen.add(library)
                 if isinstance(library, InlinedLibrary):
                     own_modules.append(library._final_module)
                     todo.append(library)
