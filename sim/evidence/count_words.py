@@ -205,8 +205,8 @@ def half(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarr
     middle = (low + high) / 2
     share = middle if middle <= 1 else middle / max(total, 1.0)
     if abs(share - 0.5) > 0.1:
-        expected = "expected 0.5, or a count near half of the total"
-        raise UsageError(f"half = {low:g} to {high:g} of {total:g}: {expected}")
+        expectation = "expected 0.5, or a count near half of the total"
+        raise UsageError(f"half = {low:g} to {high:g} of {total:g}: {expectation}")
     return soft_share(grid, share, share, settings.half_sd)
 
 
