@@ -65,9 +65,9 @@ class TerritoryModel(mesa.Model):
                 np.uint64(DOORS["run_key"](np.uint64(seed), np.uint64(run_number)))
                 for run_number in self.descent.dice[0]
             ]
-            _, held_counts, contested = starts_of(scenario, numbers)
+            _, held_counts, contested_counts = starts_of(scenario, numbers)
             DOORS["start_run"](
-                self.key, held_counts[0], contested[0], self.world, self.state, self.law, self.room
+                self.key, held_counts[0], contested_counts[0], self.world, self.state, self.law, self.room
             )
             DOORS["look_at_capitals"](self.world, self.state)
         self.network = Network(scenario.terrain.graph, random=self.random)
