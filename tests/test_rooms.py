@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib
 import re
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,10 @@ ROOMS = sorted(
     path.parent.relative_to(SIM).as_posix() for path in SIM.rglob("__init__.py") if path.parent != SIM
 )
 NAMED = re.compile(r"``(\w+)``")
+VAGUE_NAMES = {  # no local variable is named so: they say nothing of a value
+    *("told", "said", "found", "kept", "made", "moved"),
+    *("gathered", "massed", "hinge", "standing", "rival"),
+}
 EXAMPLE = re.compile(r"^(>>> |    \S)", re.MULTILINE)
 
 
@@ -44,3 +50,17 @@ def test_the_example_of_a_room_holds(room: str) -> None:
 def test_a_room_names_the_rooms_in_it(room: str) -> None:
     rooms = {path.parent.name for path in (SIM / room).glob("*/__init__.py")}
     assert rooms <= set(NAMED.findall(first_lines(room)))
+
+
+def assigned_locals(path: Path) -> set[str]:
+    """Names that the functions of a file assign to, loops, comprehensions and ``with`` included."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    names = [node for function in functions for node in ast.walk(function) if isinstance(node, ast.Name)]
+    return {name.id for name in names if isinstance(name.ctx, ast.Store)}
+
+
+def test_names_of_locals_say_what_they_hold() -> None:
+    paths = [path for path in SIM.rglob("*.py") if "law" not in path.relative_to(SIM).parts]
+    vague = {path.relative_to(SIM).as_posix(): assigned_locals(path) & VAGUE_NAMES for path in paths}
+    assert {path: names for path, names in vague.items() if names} == {}

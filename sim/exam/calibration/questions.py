@@ -69,13 +69,18 @@ def standing_questions(sheets: Sequence[OriginAnswers], histories: Histories) ->
         name: np.array([simple(sheet, question, name, histories) for sheet, question, _ in rows])
         for name in (STILL, RATE, TREND)
     }
-    capture_counts = [histories[key_of(sheet, standing.side)][1] for sheet, standing, _ in rows]
-    horizons = [standing.horizon for _, standing, _ in rows]
+    capture_counts = [
+        histories[key_of(sheet, standing_question.side)][1] for sheet, standing_question, _ in rows
+    ]
+    horizons = [standing_question.horizon for _, standing_question, _ in rows]
     questions = Questions(
         group=np.array([sheet.paper.campaign.group for sheet, _, _ in rows]),
         kind=np.array([f"{question.topic} {question.horizon}" for _, question, _ in rows]),
         line=np.array(
-            [class_of(standing.topic, sheet.paper.last == standing.side) for sheet, standing, _ in rows]
+            [
+                class_of(standing_question.topic, sheet.paper.last == standing_question.side)
+                for sheet, standing_question, _ in rows
+            ]
         ),
         features=np.column_stack([np.zeros(len(rows)), np.log1p(capture_counts), np.log(horizons)]),
         p=np.array([p for _, _, p in rows]),
