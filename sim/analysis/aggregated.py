@@ -79,25 +79,25 @@ def judge_aggregates(scenario: Scenario, session: Session) -> Result:
     )  # fmt: skip
 
 
-def simulate_sample(scenario: Scenario, job: Job, whole: Aggregate) -> Ensemble:
+def simulate_sample(scenario: Scenario, job: Job, total: Aggregate) -> Ensemble:
     """The first runs and those of the sample, replayed."""
-    first = np.arange(min(SHOWN, whole.runs + whole.failed))
-    run_numbers = np.union1d(first, whole.sample.run[:SAMPLED])
+    first = np.arange(min(SHOWN, total.runs + total.failed))
+    run_numbers = np.union1d(first, total.sample.run[:SAMPLED])
     return simulate(SelectedRuns(scenario, job.seed, run_numbers), Threads(job.workers))
 
 
-def weigh_shown(shown: Ensemble, job: Job, whole: Aggregate) -> Weights:
+def weigh_shown(sample: Ensemble, job: Job, total: Aggregate) -> Weights:
     """Weights of the shown runs: before the evidence the first ones alike, after it the sample by what it counts."""
-    run = shown.record.run
+    run = sample.record.run
     before = np.where(run < SHOWN, 0.0, -np.inf)
-    weights = weigh_ensemble(replace(shown, log_prior=before), job.evidence)
-    if not whole.weighed:
+    weights = weigh_ensemble(replace(sample, log_prior=before), job.evidence)
+    if not total.weighed:
         return weights
-    order = np.argsort(whole.sample.run[:SAMPLED])
-    sampled, log_counts = whole.sample.run[order], whole.sample.log_values[order]
+    order = np.argsort(total.sample.run[:SAMPLED])
+    sampled, log_counts = total.sample.run[order], total.sample.log_values[order]
     after = np.full(len(run), -np.inf)
     after[np.searchsorted(run, sampled)] = log_counts
-    return replace(weights, values=normalise(after), log_values=after, ess=whole.ess, pareto_k=whole.pareto_k)
+    return replace(weights, values=normalise(after), log_values=after, ess=total.ess, pareto_k=total.pareto_k)
 
 
 def verdict(voice: VerdictStyle, whole: Aggregate, claim: Claim) -> Verdict:
@@ -110,30 +110,30 @@ def verdict(voice: VerdictStyle, whole: Aggregate, claim: Claim) -> Verdict:
     return Verdict(claim, tuple(verdicts), channels_of(whole, claim))
 
 
-def channels_of(whole: Aggregate, claim: Claim) -> dict[str, float | None] | None:
+def channels_of(total: Aggregate, claim: Claim) -> dict[str, float | None] | None:
     """Shares of the captures that decided the headline, by channel; None for a claim that is not about places."""
-    if f"channels.{claim.id}" not in whole.sums:
+    if f"channels.{claim.id}" not in total.sums:
         return None
-    if not whole.weighed:
-        return channel_shares([float(channel) for channel in whole.sums[f"channels.{claim.id}"]])
-    parts = [whole.sums[f"mass.channels.{claim.id}.{name}"] for name in CHANNEL_NAMES]
+    if not total.weighed:
+        return channel_shares([float(channel) for channel in total.sums[f"channels.{claim.id}"]])
+    parts = [total.sums[f"mass.channels.{claim.id}.{name}"] for name in CHANNEL_NAMES]
     return channel_shares([ratio(part, np.sum(parts, axis=0)) for part in parts])
 
 
 def without_groups(
-    whole: Aggregate, weights: Weights, scenario: Scenario
+    total: Aggregate, weights: Weights, scenario: Scenario
 ) -> dict[str, dict[str, float | None]]:
     """Headlines without each group of reports, from the sums."""
-    return {group: without(whole, group, scenario.claims) for group in weights.by_source}
+    return {group: without(total, group, scenario.claims) for group in weights.by_source}
 
 
-def without(whole: Aggregate, group: str, claims: Sequence[Claim]) -> dict[str, float | None]:
+def without(total: Aggregate, group: str, claims: Sequence[Claim]) -> dict[str, float | None]:
     """Headlines without one group of reports; None where no run has a positive weight."""
     headline_shares: dict[str, float | None] = {}
     for claim in claims:
         name = f"mass.without.{group}.{claim.id}"
-        if f"{name}.true" in whole.sums:
-            true, defined = whole.sums[f"{name}.true"], whole.sums[f"{name}.defined"]
+        if f"{name}.true" in total.sums:
+            true, defined = total.sums[f"{name}.true"], total.sums[f"{name}.defined"]
             headline_shares[claim.id] = ratio(true, defined) if defined.any() else None
     return headline_shares
 

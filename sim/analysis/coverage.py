@@ -83,14 +83,14 @@ def outside(rows: Sequence[Mapping[str, Any]], weights: Weights, joint: Joint) -
     return ""
 
 
-def why_capped(record: Record, scenario: Scenario, used: Sequence[str]) -> str:
+def why_capped(record: Record, scenario: Scenario, used_ids: Sequence[str]) -> str:
     """Why nothing may be called nearly certain: no report was used in the likelihood, or nothing of the past could be compared."""
     comparable = [
         count for count in scenario.counts_for(*COMPARED) if why_not_predicted(record, count) is None
     ]
     if not (comparable or scenario.known_past or scenario.control_checks or scenario.fight_checks):
         return "nothing of the past could be compared with the runs"
-    return "" if used else "no report was used in the likelihood"
+    return "" if used_ids else "no report was used in the likelihood"
 
 
 def check_joint(ensemble: Ensemble, weights: Weights) -> Joint:
@@ -176,12 +176,12 @@ def fight_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
     return rows
 
 
-def sides_meet(record: Record, held: np.ndarray, place: int, sides: tuple[int, int]) -> np.ndarray:
-    """Whether one side holds the place and the other a neighbour: bool [R]; ``held`` int8 [R, D]."""
+def sides_meet(record: Record, holder: np.ndarray, place: int, sides: tuple[int, int]) -> np.ndarray:
+    """Whether one side holds the place and the other a neighbour: bool [R]; ``holder`` int8 [R, D]."""
     first, neighbour, _ = record.terrain.adjacency
-    neighbour_holders = held[:, neighbour[first[place] : first[place + 1]]]
-    place_holder = held[:, place]
-    sides_met: np.ndarray = np.zeros(len(held), dtype=bool)
+    neighbour_holders = holder[:, neighbour[first[place] : first[place + 1]]]
+    place_holder = holder[:, place]
+    sides_met: np.ndarray = np.zeros(len(holder), dtype=bool)
     for side_here, side_there in (sides, sides[::-1]):
         sides_met |= (place_holder == side_here) & (neighbour_holders == side_there).any(axis=1)
     return sides_met

@@ -49,7 +49,7 @@ def quiet_year(record: Record, side: int, weights: np.ndarray | None = None) -> 
     }
 
 
-def quiet_sentence(result: Mapping[str, Any], who: str) -> str:
+def quiet_sentence(result: Mapping[str, Any], taker: str) -> str:
     """What came of ``quiet_year``, and whether that is quiet, in plain words."""
     change, ends = result["change"], result["ends"]["p"]
     if result["within_20"] is None:
@@ -58,7 +58,7 @@ def quiet_sentence(result: Mapping[str, Any], who: str) -> str:
     low, middle, high = (f"{change[name]:+.0f}" for name in NAMES)
     return (
         f"Quiet year: within {result['days']} days after the report the war ends {text} of runs before evidence; the "
-        f"districts of {who} change by {middle} (5 to 95 % of runs: {low} to {high}). The median "
+        f"districts of {taker} change by {middle} (5 to 95 % of runs: {low} to {high}). The median "
         f"{'lies' if result['median_holds'] else 'does not lie'} within ±{MEDIAN} and the 90 % interval "
         f"{'lies' if result['spread_holds'] else 'does not lie'} inside ±{SPREAD}, as a year in which little moved would "
         f"have it: {'the model keeps the year quiet' if result['holds'] else 'the model does not keep the year quiet'}."

@@ -24,12 +24,12 @@ def series_sample(run: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return is_chosen
 
 
-def described_sample(chosen: np.ndarray, weights: np.ndarray) -> str:
+def described_sample(is_chosen: np.ndarray, weights: np.ndarray) -> str:
     """What a reader of the sample has to know, in one sentence."""
-    if chosen.all():
-        return f"all {len(chosen):,} runs"
+    if is_chosen.all():
+        return f"all {len(is_chosen):,} runs"
     return (
-        f"{int(chosen.sum()):,} of {len(chosen):,} runs: the first {FIRST:,} by number, which stand for the time before the "
-        f"evidence, and the {HEAVIEST:,} heaviest of the others; those kept carry {weights[chosen].sum():.1%} of the weight in runs.parquet. "
+        f"{int(is_chosen.sum()):,} of {len(is_chosen):,} runs: the first {FIRST:,} by number, which stand for the time before the "
+        f"evidence, and the {HEAVIEST:,} heaviest of the others; those kept carry {weights[is_chosen].sum():.1%} of the weight in runs.parquet. "
         "keep=all keeps every run, sim rerun lives any of them again"
     )

@@ -40,12 +40,12 @@ def variant_rows(
     ]  # fmt: skip
 
 
-def within(truth: np.ndarray, weights: Weights, own: np.ndarray) -> Row:
-    """Estimates of one headline before and after the evidence among the runs ``own`` bool [R]."""
+def within(truth: np.ndarray, weights: Weights, in_variant: np.ndarray) -> Row:
+    """Estimates of one headline before and after the evidence among the runs ``in_variant`` bool [R]."""
     is_conditioned = weights.evidence != "none"
     return {
-        "prior": estimate(truth, np.where(own, weights.prior, 0.0)).to_dict(),
-        "posterior": estimate(truth, np.where(own, weights.values, 0.0), weights.dependence).to_dict()
+        "prior": estimate(truth, np.where(in_variant, weights.prior, 0.0)).to_dict(),
+        "posterior": estimate(truth, np.where(in_variant, weights.values, 0.0), weights.dependence).to_dict()
         if is_conditioned
         else None,
     }

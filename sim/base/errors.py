@@ -89,9 +89,9 @@ def extra(name: str) -> str:
     return f"expected the extra {name}: pip install '.[{name}]' in the folder of the checkout"
 
 
-def nearest(name: object, known: Iterable[str]) -> str:
+def nearest(name: object, names_known: Iterable[str]) -> str:
     """``'; nearest: x'`` for the known name closest to ``name``, else ``'; known: a, b, c'``."""
-    names = sorted({one_line(text) for text in known})
+    names = sorted({one_line(text) for text in names_known})
     close = difflib.get_close_matches(str(name), names, n=1, cutoff=0.6)
     if close:
         return f"; nearest: {close[0]}"

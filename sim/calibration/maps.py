@@ -213,13 +213,13 @@ def mean_line(lines: Mapping[str, Lines]) -> Lines:
     return Lines(np.zeros_like(slope), slope, np.zeros_like(slope))
 
 
-def record_of(calls: Calls, names: np.ndarray, outside: Lines) -> Outside:
+def record_of(calls: Calls, names: np.ndarray, leave_one_out: Lines) -> Outside:
     """The calls of a topic by the lines of the other wars, beside the base rate of the other wars.
 
     names   [G], all groups in order; outside   one line a group, fitted without it
     """
     place = np.searchsorted(names, calls.group)
-    values = outside.only(place).chance(calls.p)
+    values = leave_one_out.only(place).chance(calls.p)
     weight = group_weights(calls.group, calls.number)
     mass = weight * (1.0 - np.eye(len(names)))[:, place]
     base = logistic(fit_levels(mass * calls.true, mass * calls.number))[place]
@@ -238,7 +238,7 @@ def record_of(calls: Calls, names: np.ndarray, outside: Lines) -> Outside:
 
 
 def follow(
-    past: PastCalls, names: np.ndarray, times: np.ndarray, outside: Mapping[str, Lines]
+    past: PastCalls, names: np.ndarray, times: np.ndarray, leave_one_out: Mapping[str, Lines]
 ) -> tuple[np.ndarray, Outside]:
     """How far claims follow [B], and the claims as they are called without their own war."""
     claims = [claim for claim in past.claims if not claim.past]
@@ -247,7 +247,7 @@ def follow(
         return np.zeros(len(times)), Outside(empty_array, empty_array, empty_array, empty_array, empty_array)
     place = np.searchsorted(names, [claim.group for claim in claims])
     log_odds_added = np.array([
-        parts_of(outside[past_claim.topic if past_claim.topic in outside else OTHERS], past_claim.contrary, past_claim.p)[1][war]
+        parts_of(leave_one_out[past_claim.topic if past_claim.topic in leave_one_out else OTHERS], past_claim.contrary, past_claim.p)[1][war]
         for past_claim, war in zip(claims, place, strict=True)
     ])  # fmt: skip
     outcomes = np.array([claim.happened for claim in claims], dtype=np.float64)
@@ -268,9 +268,9 @@ def follow(
     return follows, record
 
 
-def called(p: np.ndarray, came: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(strength, whether wrong) of calls with probabilities ``p`` and outcomes ``came`` [N]: float64 [N] each; an even one is half wrong."""
-    is_wrong = np.where(p == 0.5, 0.5, (p > 0.5) != (came > 0))
+def called(p: np.ndarray, outcomes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(strength, whether wrong) of calls with probabilities ``p`` and ``outcomes`` [N]: float64 [N] each; an even one is half wrong."""
+    is_wrong = np.where(p == 0.5, 0.5, (p > 0.5) != (outcomes > 0))
     return np.maximum(p, 1 - p), is_wrong
 
 

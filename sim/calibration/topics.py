@@ -51,25 +51,25 @@ def before(name: str, topic: str) -> Reading:
     return lambda given, holds: Asked(topic, days=abs(int(given.get(name) or 30)), past=True)
 
 
-def taken(given: Parameters, holds: Holds) -> Asked:
+def taken(parameters: Parameters, holds: Holds) -> Asked:
     """Of one place, or of some of many: the capitals of a list are asked of the capitals."""
-    places = given.get("places") or ()
-    is_single = len(places) == 1 or given.get("list") == "national"
-    return Asked(PLACE if is_single else "takes a capital", True, int(given.get("horizon") or 30))
+    places = parameters.get("places") or ()
+    is_single = len(places) == 1 or parameters.get("list") == "national"
+    return Asked(PLACE if is_single else "takes a capital", True, int(parameters.get("horizon") or 30))
 
 
-def pace(given: Parameters, holds: Holds, below: bool) -> Asked:
+def pace(parameters: Parameters, holds: Holds, is_slower: bool) -> Asked:
     """A pace compared with nothing is a net loss or gain, with a slow one about a net gain; faster ones have no topic."""
-    days, rate = int(given.get("days") or 14), float(given.get("rate") or 0.0)
+    days, rate = int(parameters.get("days") or 14), float(parameters.get("rate") or 0.0)
     if not 0.0 <= rate <= SLOW:
         return Asked(OTHERS, days=days)
-    return Asked("net loss" if below and rate == 0.0 else "no net gain", not below, days)
+    return Asked("net loss" if is_slower and rate == 0.0 else "no net gain", not is_slower, days)
 
 
-def held(given: Parameters, holds: Holds) -> Asked:
+def held(parameters: Parameters, holds: Holds) -> Asked:
     """Whoever holds the places is asked to keep them, whoever does not to take them."""
-    is_holder = holds(str(given.get("faction")), list(given.get("places") or ()))
-    return Asked(PLACE, is_holder, int(given.get("day") or 30), keeps=is_holder)
+    is_holder = holds(str(parameters.get("faction")), list(parameters.get("places") or ()))
+    return Asked(PLACE, is_holder, int(parameters.get("day") or 30), keeps=is_holder)
 
 
 SLOW = 0.25  # districts a day that are hardly more than none

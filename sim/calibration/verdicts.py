@@ -162,52 +162,52 @@ def situation(record: Record, weights: np.ndarray | None) -> tuple[Holds, Moving
 
 
 def calibrate_definition(
-    judged: DefinitionVerdict, asked: Asked, fitted: Calibration, scale: str
+    verdict: DefinitionVerdict, question: Asked, fitted: Calibration, scale: str
 ) -> DefinitionVerdict:
     """One definition with its calibrated chance; unchanged without a number."""
-    estimate = model_estimate(judged)
+    estimate = model_estimate(verdict)
     if estimate.p is None:
-        return judged
-    chance = fitted.chance(asked, estimate.p)
+        return verdict
+    chance = fitted.chance(question, estimate.p)
     calibrated_chance = Calibrated(
-        p=chance.p, low=chance.low, high=chance.high, always=chance.always if fitted.known(asked) else None,
-        most=chance.most, capped=chance.capped, topic=asked.topic if fitted.known(asked) else "",
-        reference=reference(fitted, asked), note=note(fitted, asked),
+        p=chance.p, low=chance.low, high=chance.high, always=chance.always if fitted.known(question) else None,
+        most=chance.most, capped=chance.capped, topic=question.topic if fitted.known(question) else "",
+        reference=reference(fitted, question), note=note(fitted, question),
     )  # fmt: skip
-    if not judged.graded:
-        return replace(judged, calibrated=calibrated_chance)
+    if not verdict.graded:
+        return replace(verdict, calibrated=calibrated_chance)
     ends = [float(np.clip(end, 1 - chance.most, chance.most)) for end in (chance.low, chance.high)]
     first, last = choose_words(scale, replace(estimate, p=chance.p, low=ends[0], high=ends[1]), "")
-    return replace(judged, calibrated=calibrated_chance, word=first, word_high=last)
+    return replace(verdict, calibrated=calibrated_chance, word=first, word_high=last)
 
 
-def reference(fitted: Calibration, asked: Asked) -> str:
+def reference(fitted: Calibration, question: Asked) -> str:
     """``Of 55 past questions in 9 other wars whether a side would gain nothing on balance within 30 days 20 came true.``"""
-    if not fitted.known(asked):
+    if not fitted.known(question):
         return ""
-    calls = fitted.past.calls[asked.topic]
+    calls = fitted.past.calls[question.topic]
     windows = np.unique(calls.days)
-    days = int(windows[np.abs(np.log(windows / max(asked.days, 1))).argmin()])
+    days = int(windows[np.abs(np.log(windows / max(question.days, 1))).argmin()])
     calls_of_days = calls.only(calls.days == days)
     number, true = int(calls_of_days.number.sum()), int(calls_of_days.true.sum())
-    came_true = number - true if asked.contrary else true
-    time_text = f"in the {days} days before" if asked.past else f"within {days} days"
+    came_true = number - true if question.contrary else true
+    time_text = f"in the {days} days before" if question.past else f"within {days} days"
     return (
-        f"Of {number:,} past questions in {len(np.unique(calls_of_days.group))} other wars whether {describe_class(asked.topic, asked.contrary)} "
+        f"Of {number:,} past questions in {len(np.unique(calls_of_days.group))} other wars whether {describe_class(question.topic, question.contrary)} "
         f"{time_text}, {came_true:,} came true."
     )
 
 
-def note(fitted: Calibration, asked: Asked) -> str:
+def note(fitted: Calibration, question: Asked) -> str:
     """What a reader must know of the calibration of such a claim; empty if nothing."""
-    if not fitted.known(asked):
+    if not fitted.known(question):
         return f"No past question is like this claim. {claims_note(fitted)}"
     text = (
         ""
-        if fitted.records[asked.topic].adds
+        if fitted.records[question.topic].adds
         else "On past questions of this kind the model added nothing to how often such things happen."
     )
-    return text if asked.past else f"{text} {claims_note(fitted)}".strip()
+    return text if question.past else f"{text} {claims_note(fitted)}".strip()
 
 
 def claims_note(fitted: Calibration) -> str:

@@ -49,16 +49,16 @@ def count_places(record: Record, holdings: Holdings) -> np.ndarray:
 
 
 def held_enough(
-    record: Record, parameters: Parameters, holdings: Holdings, passed: np.ndarray | int = 0
+    record: Record, parameters: Parameters, holdings: Holdings, passing_count: np.ndarray | int = 0
 ) -> tuple[np.ndarray, np.ndarray]:
     """Whether at least ``number`` places are held for ``hold`` days, surely and perhaps: two of bool [R].
 
-    passed   places [R] that count as held beside ``holdings``
+    passing_count  places [R] that count as held beside ``holdings``
     """
     hold, number = parameters["hold"], parameters["number"]
     is_lasting, is_undecided = holdings.lasts(hold), holdings.undecided(hold)
-    count_certain = count_places(record, holdings.only(is_lasting)) + passed
-    count_possible = count_places(record, holdings.only(is_lasting | is_undecided)) + passed
+    count_certain = count_places(record, holdings.only(is_lasting)) + passing_count
+    count_possible = count_places(record, holdings.only(is_lasting | is_undecided)) + passing_count
     return count_certain >= number, count_possible >= number
 
 

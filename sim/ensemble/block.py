@@ -61,7 +61,7 @@ def simulate_many(
     state: State,
     laws: np.recarray,
     events: np.ndarray,
-    used: np.ndarray,
+    event_counts: np.ndarray,
     counts: np.ndarray,
     levels: np.ndarray,
     end: np.ndarray,
@@ -93,7 +93,7 @@ def simulate_many(
             == 0
         ):
             return row
-        used[row] = state.run[0].events
+        event_counts[row] = state.run[0].events
         total += state.run[0].events
         end[row, 0] = state.run[0].end_day
         end[row, 1] = state.run[0].end_cause

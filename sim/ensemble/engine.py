@@ -249,11 +249,11 @@ class Plan:
         return min(BLOCK, self.first + self.runs - number * BLOCK)
 
     def carry_out(
-        self, executor: Executor, progress: Progress, take: Callable[[int, Block], None] | None = None
+        self, executor: Executor, progress: Progress, take_block: Callable[[int, Block], None] | None = None
     ) -> dict[int, Block]:
-        """All blocks by number, from the store, or simulated and stored; none if ``take`` gets them as they come."""
+        """All blocks by number, from the store, or simulated and stored; none if ``take_block`` gets them as they come."""
         blocks: dict[int, Block] = {}
-        take = take or blocks.__setitem__
+        take_block = take_block or blocks.__setitem__
         missing_blocks, self.reused = [], 0
         with ThreadPoolExecutor(READERS) as readers:  # disk and digests work outside the interpreter's lock
             numbers = iter(self.numbers)
@@ -263,13 +263,13 @@ class Plan:
                         missing_blocks.append(number)
                         continue
                     self.reused += self.size(number)
-                    take(number, block)
+                    take_block(number, block)
         runs_done = self.reused
         progress(runs_done, self.runs, self.reused)
         # an interruption here must stop the workers
         with closing(executor.each(self, missing_blocks)) as finished:
             for number, block in finished:
-                take(number, block)
+                take_block(number, block)
                 runs_done += block.runs
                 progress(runs_done, self.runs, self.reused)
         return blocks
@@ -339,11 +339,11 @@ def rebuild(code: str, arguments: tuple[Any, ...], keep: bool, root: Path) -> Pl
     return Plan(*arguments, keep=keep, root=root)
 
 
-def check_code(theirs: str, ours: str) -> None:
+def check_code(expected_code: str, own_code: str) -> None:
     """SimError unless both processes have the same code: their bits would differ."""
-    if theirs != ours:
+    if expected_code != own_code:
         raise SimError(
-            f"a worker runs version {ours} of the code; expected {theirs}, as where the job was started"
+            f"a worker runs version {own_code} of the code; expected {expected_code}, as where the job was started"
         )
 
 
@@ -389,17 +389,17 @@ class Assembly:
         self.take_events(number, new_events)
         self.errors |= {run: text for run, text in block.errors.items() if run < block.first + size}
 
-    def take_events(self, number: int, happened: np.ndarray) -> None:
+    def take_events(self, number: int, new_events: np.ndarray) -> None:
         """The events of a block behind those of the blocks before it, in columns that are made for as many as all runs will have."""
         first = max((place.stop for place in self.place.values()), default=0)
-        self.place[number] = place = slice(first, first + len(happened))
+        self.place[number] = place = slice(first, first + len(new_events))
         if place.stop > len(self.events["day"]):
             share = self.taken / self.plan.runs
             for name, column in self.events.items():
                 self.events[name] = np.empty(int(1.1 * place.stop / share), column.dtype)
                 self.events[name][:first] = column[:first]
         for name, column in self.events.items():
-            column[place] = happened[name]
+            column[place] = new_events[name]
 
     def ensemble(self) -> Ensemble:
         """All runs that did not fail; SimError if all did."""
@@ -450,14 +450,14 @@ def make_record(
     runs: np.ndarray,
     series: dict[str, np.ndarray],
     end: np.ndarray,
-    used: np.ndarray,
+    event_counts: np.ndarray,
     events: np.ndarray | Mapping[str, np.ndarray],
 ) -> Record:
     """The ``Record`` of the runs numbered ``runs`` [R].
 
-    series   name -> [R, T+1, F]
-    end      int32 [R, 2], day and cause
-    used     int64 [R], how many of the EVENT records ``events`` (or columns by name) each run has
+    series        name -> [R, T+1, F]
+    end           int32 [R, 2], day and cause
+    event_counts  int64 [R], how many of the EVENT records ``events`` (or columns by name) each run has
     """
     return Record(
         terrain=scenario.terrain,
@@ -472,7 +472,7 @@ def make_record(
         end_day=end[:, 0].copy(),
         end_cause=end[:, 1].astype(np.int8),
         series=series,
-        event_first=np.concatenate([[0], np.cumsum(used)]),
+        event_first=np.concatenate([[0], np.cumsum(event_counts)]),
         event_day=np.ascontiguousarray(events["day"]),
         event_district=np.ascontiguousarray(events["district"]),
         event_from=np.ascontiguousarray(events["giver"]),

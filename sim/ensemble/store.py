@@ -98,11 +98,11 @@ def unseal(magic: bytes, data: bytes) -> tuple[dict[str, Any], dict[str, np.ndar
     return header, arrays
 
 
-def descr_to_dtype(described: Any) -> np.dtype[Any]:
+def descr_to_dtype(descriptor: Any) -> np.dtype[Any]:
     """The dtype that JSON made lists of."""
-    if isinstance(described, str):
-        return np.dtype(described)
-    dtype: np.dtype[Any] = np.lib.format.descr_to_dtype([tuple(field) for field in described])
+    if isinstance(descriptor, str):
+        return np.dtype(descriptor)
+    dtype: np.dtype[Any] = np.lib.format.descr_to_dtype([tuple(field) for field in descriptor])
     return dtype
 
 
@@ -128,7 +128,7 @@ def write_block(folder: Path, number: int, block: Block) -> None:
     write_whole(block_path(folder, number), pack(block), f"a block of {block.runs} runs")
 
 
-def write_whole(path: Path, data: bytes, what: str, *, sync: bool = True) -> None:
+def write_whole(path: Path, data: bytes, purpose: str, *, sync: bool = True) -> None:
     """Write a file under a temporary name, sync it unless stated otherwise, and give it its name. OutputError if the disk refuses."""
     temporary = path.with_name(f".{path.name}.{unique_name()}.tmp")
     try:
@@ -143,7 +143,7 @@ def write_whole(path: Path, data: bytes, what: str, *, sync: bool = True) -> Non
         with suppress(OSError):  # the first error is the one to report
             temporary.unlink(missing_ok=True)
         raise OutputError(
-            f"cannot write {path}: {error.strerror}; {what} needs {len(data):,} bytes "
+            f"cannot write {path}: {error.strerror}; {purpose} needs {len(data):,} bytes "
             "(SIM_CACHE_DIR names another folder)"
         ) from error
 

@@ -66,25 +66,27 @@ def all_scores(scores: Mapping[str, Parts]) -> dict[str, float | None]:
     return {name: score(score_parts) for name, score_parts in scores.items()}
 
 
-def differences(scores: Mapping[str, Parts], others: Mapping[str, Parts]) -> dict[str, float | None]:
+def differences(scores: Mapping[str, Parts], other_scores: Mapping[str, Parts]) -> dict[str, float | None]:
     """``NAME_change`` to another exam and its standard error ``NAME_error``, by bootstrap over campaigns; None where neither exists."""
     changes: dict[str, float | None] = {}
     for name, score_parts in scores.items():
-        own_score, other_score = score(score_parts), score(others[name])
+        own_score, other_score = score(score_parts), score(other_scores[name])
         changes[f"{name}_change"] = (
             None if own_score is None or other_score is None else own_score - other_score
         )
-        changes[f"{name}_error"] = None if name == SLOPE else change_error(score_parts, others[name])
+        changes[f"{name}_error"] = None if name == SLOPE else change_error(score_parts, other_scores[name])
     return changes
 
 
-def change_error(whole: Parts, other: Parts) -> float | None:
+def change_error(own_parts: Parts, other_parts: Parts) -> float | None:
     """Standard deviation of the difference of two scores over bootstrap samples of campaigns; None for a single campaign."""
-    campaigns = len(whole[0])
+    campaigns = len(own_parts[0])
     if campaigns < 2:
         return None
     draws = drawn_groups(campaigns)
-    sums, weights = (np.array([exam[n][draws].sum(axis=1) for exam in (whole, other)]) for n in (0, 1))
+    sums, weights = (
+        np.array([exam[n][draws].sum(axis=1) for exam in (own_parts, other_parts)]) for n in (0, 1)
+    )
     is_defined = (weights > 0).all(axis=0)
     if is_defined.sum() < 2:
         return None

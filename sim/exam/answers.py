@@ -60,7 +60,7 @@ class Answers:
 def answer(
     campaign: Campaign,
     ensemble: Ensemble,
-    asked: OriginQuestions,
+    questions: OriginQuestions,
     stocks: list[tuple[date, int, int]],
     claims: tuple[Claim, ...],
     weights: Weights | None = None,
@@ -75,12 +75,12 @@ def answer(
     after, before = views(conditioned.values), views(conditioned.prior)
     size, size_before = conditioned.ess, ess(conditioned.log_prior)
     record, sides = ensemble.record, campaign.sides
-    chance, prior = np.zeros((VIEWS + 1, len(asked))), np.zeros((VIEWS + 1, len(asked)))
+    chance, prior = np.zeros((VIEWS + 1, len(questions))), np.zeros((VIEWS + 1, len(questions)))
     for mover in (0, 1):
         first = first_days(record, sides, mover)
-        for horizon in np.unique(asked.horizon):
-            rows = np.flatnonzero((asked.mover == mover) & (asked.horizon == horizon))
-            true = (first <= record.as_of_day + horizon)[:, asked.district[rows]]
+        for horizon in np.unique(questions.horizon):
+            rows = np.flatnonzero((questions.mover == mover) & (questions.horizon == horizon))
+            true = (first <= record.as_of_day + horizon)[:, questions.district[rows]]
             chance[:, rows] = estimated(after @ true, size)
             prior[:, rows] = estimated(before @ true, size_before)
     return Answers(
@@ -121,9 +121,9 @@ def first_days(record: Record, sides: Sides, side: int) -> np.ndarray:
     return fall_days
 
 
-def stock(record: Record, sides: Sides, asked: tuple[date, int, int], weights: np.ndarray) -> Stock:
+def stock(record: Record, sides: Sides, question: tuple[date, int, int], weights: np.ndarray) -> Stock:
     """What weighted runs [G+1, R] say of one stock."""
-    question_day, side, reported_number = asked
+    question_day, side, reported_number = question
     values = held_by(record, sides, side, min(record.calendar.day(question_day), record.days))
     order = np.argsort(values, kind="stable")
     cumulative = np.cumsum(weights[0][order])

@@ -49,10 +49,10 @@ def learned(table: QuestionTable) -> dict[str, np.ndarray]:
     return chances
 
 
-def classes(table: QuestionTable, chosen: np.ndarray) -> list[tuple[Hashable, ...]]:
-    """Classes of the hazard rules for the questions ``chosen`` bool [N]: horizon, steps from the front, who moved last."""
-    steps = np.minimum(table.steps[chosen], FARTHEST).tolist()
-    return list(zip(table.horizon[chosen].tolist(), steps, table.who[chosen].tolist(), strict=True))
+def classes(table: QuestionTable, is_asked: np.ndarray) -> list[tuple[Hashable, ...]]:
+    """Classes of the hazard rules for the questions ``is_asked`` bool [N]: horizon, steps from the front, who moved last."""
+    steps = np.minimum(table.steps[is_asked], FARTHEST).tolist()
+    return list(zip(table.horizon[is_asked].tolist(), steps, table.who[is_asked].tolist(), strict=True))
 
 
 def near(steps: np.ndarray) -> np.ndarray:

@@ -113,7 +113,7 @@ def merge(holdings: tuple[Holding, ...], member: np.ndarray) -> list[Holding]:
     return merged_rows
 
 
-def shared(holder: np.ndarray, present: np.ndarray) -> tuple[int, int]:
+def shared(holder: np.ndarray, contesters: np.ndarray) -> tuple[int, int]:
     """(who holds most, who else holds most of the rest or contests it, -1 for nobody); the first of equals.
 
     holder, present   int [N], of the districts of one unit
@@ -122,5 +122,5 @@ def shared(holder: np.ndarray, present: np.ndarray) -> tuple[int, int]:
     order = np.lexsort((first, -number))
     main_holder = int(names[order[0]])
     other_sides = [int(names[n]) for n in order[1:] if names[n] >= 0]
-    other_sides += [int(side) for side in present if side >= 0 and side != main_holder]
+    other_sides += [int(side) for side in contesters if side >= 0 and side != main_holder]
     return main_holder, (other_sides[0] if other_sides and main_holder >= 0 else -1)

@@ -70,18 +70,18 @@ def from_map(campaign: Campaign, origin: date, horizon: int) -> Scenario:
 SETTINGS: dict[str, Setting] = {"history": from_history, "restart": restart, "map": from_map}
 
 
-def past_by_faction(holder: np.ndarray, present: np.ndarray, default: int, factions: int) -> np.ndarray:
+def past_by_faction(holder: np.ndarray, contesters: np.ndarray, default: int, factions: int) -> np.ndarray:
     """Known past of each district, so that each faction in turn finds its own on top: float64 [D], 0 to 1."""
     steps = 2 * factions + 1
-    order = np.where(holder != default, steps - holder, np.where(present >= 0, factions - present, 0))
+    order = np.where(holder != default, steps - holder, np.where(contesters >= 0, factions - contesters, 0))
     return np.asarray(order / steps, dtype=np.float64)
 
 
-def tracker(scenario: Scenario, day: date, holder: np.ndarray, present: np.ndarray) -> Tracker:
-    """The start counts of a map: ``holder``, ``present`` int16 [D]."""
+def tracker(scenario: Scenario, day: date, holder: np.ndarray, contesters: np.ndarray) -> Tracker:
+    """The start counts of a map: ``holder``, ``contesters`` int16 [D]."""
     held_counts, contested_counts = {}, {}
     for faction, name in enumerate(scenario.faction_ids):
-        places, contests = int((holder == faction).sum()), int((present == faction).sum())
+        places, contests = int((holder == faction).sum()), int((contesters == faction).sum())
         if name != scenario.default_holder:
             held_counts[name] = map_count(scenario, day, name, "controls", places)
         if contests:

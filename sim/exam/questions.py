@@ -88,9 +88,9 @@ def ask(campaign: Campaign, truth: Truth, origin: date) -> OriginQuestions:
     return OriginQuestions(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def steps_from_held(terrain: Terrain, held: np.ndarray) -> np.ndarray:
-    """Steps of each district from the nearest one that is ``held`` bool [D]: int64 [D], FAR where no way leads."""
-    return np.minimum(steps_from(terrain, np.flatnonzero(held).tolist()), FAR).astype(np.int64)
+def steps_from_held(terrain: Terrain, is_held: np.ndarray) -> np.ndarray:
+    """Steps of each district from the nearest one that is ``is_held`` bool [D]: int64 [D], FAR where no way leads."""
+    return np.minimum(steps_from(terrain, np.flatnonzero(is_held).tolist()), FAR).astype(np.int64)
 
 
 __all__ = [

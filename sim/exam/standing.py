@@ -59,9 +59,9 @@ def ask_standing(campaign: Campaign, truth: Truth, origin: date) -> tuple[Standi
     return tuple(questions)
 
 
-def answer_standing(record: Record, sides: Sides, asked: tuple[StandingQuestion, ...]) -> np.ndarray:
+def answer_standing(record: Record, sides: Sides, questions: tuple[StandingQuestion, ...]) -> np.ndarray:
     """What each run says to each question: bool [R, S]."""
-    answers = [TOPICS[q.topic].in_runs(record, sides, q.side, q.horizon) for q in asked]
+    answers = [TOPICS[q.topic].in_runs(record, sides, q.side, q.horizon) for q in questions]
     return np.column_stack(answers) if answers else np.zeros((record.runs, 0), dtype=bool)
 
 
@@ -222,6 +222,6 @@ TOPICS: dict[str, Topic] = {
 }
 
 
-def known(asked: tuple[StandingQuestion, ...]) -> Iterator[tuple[int, StandingQuestion]]:
+def known(questions: tuple[StandingQuestion, ...]) -> Iterator[tuple[int, StandingQuestion]]:
     """Place and question of those whose answer is known."""
-    return ((place, question) for place, question in enumerate(asked) if question.outcome != CENSORED)
+    return ((place, question) for place, question in enumerate(questions) if question.outcome != CENSORED)

@@ -53,7 +53,7 @@ def stock_rows(sheets: Sequence[OriginAnswers]) -> list[Row]:
     return rows
 
 
-def baseline_scores(sheet: OriginAnswers, day: date, side: int, known: int) -> dict[str, float]:
+def baseline_scores(sheet: OriginAnswers, day: date, side: int, reported_number: int) -> dict[str, float]:
     """CRPS of the simple forecasts of a count, from the counts known at the origin."""
     paper = sheet.paper
     history, _ = side_history(paper, side)
@@ -62,7 +62,7 @@ def baseline_scores(sheet: OriginAnswers, day: date, side: int, known: int) -> d
     scores = {}
     for name in STOCK_BASELINES:
         mean, sd = COUNT_BASELINES[name](history, at)
-        scores[name] = crps_mass(normal_mass(float(mean[0]), float(sd[0]), history.total), known)
+        scores[name] = crps_mass(normal_mass(float(mean[0]), float(sd[0]), history.total), reported_number)
     return scores
 
 

@@ -78,11 +78,11 @@ def uncertainty(table: QuestionTable, points: np.ndarray) -> Row:
     size = np.bincount(place).astype(np.float64)
     model_sums, base_sums = np.bincount(place, points), np.bincount(place, base)
 
-    def mean(drawn: np.ndarray) -> float:
-        return float(model_sums[drawn].sum() / size[drawn].sum())
+    def mean(group_draw: np.ndarray) -> float:
+        return float(model_sums[group_draw].sum() / size[group_draw].sum())
 
-    def gained(drawn: np.ndarray) -> float | None:
-        return skill(float(model_sums[drawn].sum()), float(base_sums[drawn].sum()))
+    def gained(group_draw: np.ndarray) -> float | None:
+        return skill(float(model_sums[group_draw].sum()), float(base_sums[group_draw].sum()))
 
     draws = drawn_groups(len(size))
     return {

@@ -107,9 +107,9 @@ def whole_choice(name: str, text: str, scenario: Scenario) -> Axis:
     return Axis(name, values=choices[name])
 
 
-def listed_axis(name: str, rest: str, text: str, numeric: bool) -> Axis:
+def listed_axis(name: str, range_text: str, text: str, numeric: bool) -> Axis:
     """``name:a|b|c``. UsageError for an empty or repeated value."""
-    words = [word.strip() for word in rest.split("|")]
+    words = [word.strip() for word in range_text.split("|")]
     if "" in words or len(set(words)) < len(words):
         raise UsageError(f"over = {text!r} has an empty or repeated value; {FORM}")
     values: tuple[Value, ...] = tuple(as_number(name, word) if numeric else word for word in words)

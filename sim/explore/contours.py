@@ -86,15 +86,19 @@ def find_line(axes: tuple[Axis, Axis], points: int, ask: Ask) -> ProbabilityPlan
     return make_plane(axes, known_places)
 
 
-def new_places(cells: Sequence[Cell], known: dict[Place, float]) -> list[Place]:
+def new_places(cells: Sequence[Cell], known_values: dict[Place, float]) -> list[Place]:
     """Corners not yet asked for, in order."""
-    return [place for place in dict.fromkeys(c for cell in cells for c in cell.corners) if place not in known]
+    return [
+        place
+        for place in dict.fromkeys(c for cell in cells for c in cell.corners)
+        if place not in known_values
+    ]
 
 
-def fill(known: dict[Place, float], places: list[Place], axes: tuple[Axis, Axis], ask: Ask) -> None:
+def fill(known_values: dict[Place, float], places: list[Place], axes: tuple[Axis, Axis], ask: Ask) -> None:
     """Ask for places and note what they gave."""
     answers = ask([settings_at(axes, place) for place in places])
-    known |= {place: np.nan if p is None else p for place, p in zip(places, answers, strict=True)}
+    known_values |= {place: np.nan if p is None else p for place, p in zip(places, answers, strict=True)}
 
 
 def settings_at(axes: tuple[Axis, Axis], place: Place) -> Point:
@@ -102,19 +106,19 @@ def settings_at(axes: tuple[Axis, Axis], place: Place) -> Point:
     return {axis.name: axis.at(step / FINEST) for axis, step in zip(axes, place, strict=True)}
 
 
-def choose_cells(cells: Sequence[Cell], known: dict[Place, float], budget: int) -> list[Cell]:
+def choose_cells(cells: Sequence[Cell], known_values: dict[Place, float], budget: int) -> list[Cell]:
     """The largest cells that a line crosses, those at 50 % first, as many as ``budget`` new points allow."""
     cells_ranked = sorted(
-        (-cell.size, *importance(cell, known), cell.x, cell.y, cell)
+        (-cell.size, *importance(cell, known_values), cell.x, cell.y, cell)
         for cell in cells
-        if cell.size > SMALLEST and crossed(cell, known)
+        if cell.size > SMALLEST and crossed(cell, known_values)
     ) if budget > 0 else []  # fmt: skip
     cells_chosen: list[Cell] = []
     places_asked: set[Place] = set()
     for minus_size, *_, cell in cells_ranked:
         if cells_chosen and -minus_size < cells_chosen[0].size:
             break
-        places_needed = places_asked | set(new_places(cell.cut(), known))
+        places_needed = places_asked | set(new_places(cell.cut(), known_values))
         if len(places_needed) > budget:
             break
         cells_chosen.append(cell)
@@ -122,15 +126,15 @@ def choose_cells(cells: Sequence[Cell], known: dict[Place, float], budget: int) 
     return cells_chosen
 
 
-def corner_values(cell: Cell, known: dict[Place, float]) -> np.ndarray:
+def corner_values(cell: Cell, known_values: dict[Place, float]) -> np.ndarray:
     """Known probabilities at the corners of a cell: float64 [N], at most 4."""
-    values = np.array([known[place] for place in cell.corners])
+    values = np.array([known_values[place] for place in cell.corners])
     return values[np.isfinite(values)]
 
 
-def crossed(cell: Cell, known: dict[Place, float]) -> bool:
+def crossed(cell: Cell, known_values: dict[Place, float]) -> bool:
     """True if some line passes between the corners."""
-    values = corner_values(cell, known)
+    values = corner_values(cell, known_values)
     return len(values) > 1 and any(values.min() < line <= values.max() for line in LINES)
 
 
@@ -140,12 +144,12 @@ def importance(cell: Cell, known: dict[Place, float]) -> tuple[bool, float]:
     return not values.min() < LINES[1] <= values.max(), float(abs(values.mean() - LINES[1]))
 
 
-def make_plane(axes: tuple[Axis, Axis], known: dict[Place, float]) -> ProbabilityPlane:
+def make_plane(axes: tuple[Axis, Axis], known_values: dict[Place, float]) -> ProbabilityPlane:
     """The plane of everything asked, in the order of asking."""
-    places = list(known)
+    places = list(known_values)
     unit = np.array(places, dtype=np.float64) / FINEST
     return ProbabilityPlane(
-        axes, unit, [settings_at(axes, place) for place in places], np.array(list(known.values()))
+        axes, unit, [settings_at(axes, place) for place in places], np.array(list(known_values.values()))
     )
 
 

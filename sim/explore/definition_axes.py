@@ -91,10 +91,11 @@ def judged_by(scenario: Scenario, name: str, value: float) -> Scenario:
     return replace(scenario, claims=claims)
 
 
-def replace_definition(claim: Claim, wanted: str, changed: Any) -> Claim:
+def replace_definition(claim: Claim, definition_id: str, changed: Any) -> Claim:
     """The claim with one of its definitions changed."""
     definitions = tuple(
-        changed(definition) if definition.id == wanted else definition for definition in claim.definitions
+        changed(definition) if definition.id == definition_id else definition
+        for definition in claim.definitions
     )
     return replace(claim, definitions=definitions)
 

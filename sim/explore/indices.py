@@ -37,13 +37,13 @@ class Index:
         return asdict(self)
 
 
-def extra(name: str, asked: str) -> Any:
+def extra(name: str, purpose: str) -> Any:
     """A module of a library of the extra ``explore``; UsageError that names the extra if it is not installed."""
     try:
         return importlib.import_module(name)
     except ImportError as error:
         raise UsageError(
-            f"{asked} needs {name.partition('.')[0]}, which is not installed; {install('explore')}"
+            f"{purpose} needs {name.partition('.')[0]}, which is not installed; {install('explore')}"
         ) from error
 
 
@@ -135,10 +135,14 @@ def analyse(
     return sorted(columns, key=lambda index: (-index.main, index.name))
 
 
-def ranged(name: str, main: float, half: float, other: float, other_half: float | None) -> Index:
+def ranged(name: str, main: float, half: float, second_index: float, other_half: float | None) -> Index:
     """An index from values and half-widths."""
-    ends = (None, None) if other_half is None else (float(other - other_half), float(other + other_half))
-    return Index(name, float(main), float(main - half), float(main + half), float(other), *ends)
+    ends = (
+        (None, None)
+        if other_half is None
+        else (float(second_index - other_half), float(second_index + other_half))
+    )
+    return Index(name, float(main), float(main - half), float(main + half), float(second_index), *ends)
 
 
 def settled(

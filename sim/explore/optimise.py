@@ -84,9 +84,9 @@ def distribution(optuna: Any, axis: Axis) -> Any:
     return optuna.distributions.CategoricalDistribution(axis.values)
 
 
-def point_of(axes: Sequence[Axis], chosen: dict[str, Any]) -> Point:
+def point_of(axes: Sequence[Axis], choices: dict[str, Any]) -> Point:
     """The settings of a trial."""
-    return {axis.name: axis.at(chosen[axis.name]) if axis.ranged else chosen[axis.name] for axis in axes}
+    return {axis.name: axis.at(choices[axis.name]) if axis.ranged else choices[axis.name] for axis in axes}
 
 
 def report_row(optuna: Any, study: Any, trial: Any, row: Row) -> None:

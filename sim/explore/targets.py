@@ -64,21 +64,21 @@ def headline_names(scenario: Scenario) -> tuple[str, ...]:
     )
 
 
-def choose_targets(wanted: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
+def choose_targets(names_asked: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
     """Full names of the targets asked for; a claim's id means its headline, nothing all headlines, EVERY everything.
 
     UsageError for a name that is none of them.
     """
     heads = {claim.id: f"{claim.id}.{claim.headline}" for claim in scenario.claims if claim.headline}
     all_names = target_names(scenario)
-    if EVERY in wanted:
+    if EVERY in names_asked:
         return all_names
-    for name in wanted:
+    for name in names_asked:
         if name not in heads and name not in all_names:
             raise UsageError(
                 f"of = {name!r} is no claim, definition or series{nearest(name, (*heads, *all_names))}"
             )
-    targets_chosen = tuple(dict.fromkeys(heads.get(name, name) for name in wanted)) or headline_names(
+    targets_chosen = tuple(dict.fromkeys(heads.get(name, name) for name in names_asked)) or headline_names(
         scenario
     )
     if not targets_chosen:

@@ -55,11 +55,11 @@ class OriginView:
         return replace(self, weights=reduced)
 
 
-def choose_origins(scenario: Scenario, how: str) -> list[date]:
+def choose_origins(scenario: Scenario, spacing_rule: str) -> list[date]:
     """Origins from FIRST days after the start to as_of, rising: every week back from as_of, or each publication."""
     refuse_what_knows_more(scenario)
     first, last = scenario.calendar.start + timedelta(days=FIRST), scenario.calendar.as_of
-    if how == "weekly":
+    if spacing_rule == "weekly":
         weeks = range((last - first).days // STEP, -1, -1)
         return [last - timedelta(days=STEP * week) for week in weeks]
     days = {count.published for count in tracker_counts(scenario) if count.published is not None}

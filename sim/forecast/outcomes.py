@@ -67,26 +67,26 @@ def read_happened(scenario: Scenario) -> Outcomes:
     )
 
 
-def known_held(happened: Outcomes, calendar: Calendar, days: int, total: int) -> list[tuple[int, int, int]]:
+def known_held(outcomes: Outcomes, calendar: Calendar, days: int, total: int) -> list[tuple[int, int, int]]:
     """(day, fewest, most) districts taken, from ``as_of`` on, where the record pins them to a tenth of ``total``."""
     pinned_days = []
-    for day in range(calendar.as_of_day, days + 1) if happened.intervals else ():
+    for day in range(calendar.as_of_day, days + 1) if outcomes.intervals else ():
         calendar_day = calendar.date(day)
-        low = sum(last <= calendar_day for _, last in happened.intervals.values())
-        high = sum(first is None or first <= calendar_day for first, _ in happened.intervals.values())
+        low = sum(last <= calendar_day for _, last in outcomes.intervals.values())
+        high = sum(first is None or first <= calendar_day for first, _ in outcomes.intervals.values())
         if high - low <= total / 10:
             pinned_days.append((day, low, high))
     return pinned_days
 
 
-def open_table(scenario: Scenario, name: str, needed: Sequence[str]) -> CsvTable:
+def open_table(scenario: Scenario, name: str, columns_needed: Sequence[str]) -> CsvTable:
     """A table beside the scenario; one without rows if it is not there."""
     place = locate(scenario.folder)
     path = place.own(name)
     if not path.is_file():
         return CsvTable(place.file(name))
     try:
-        return read_table(read_limited(path), place.file(name), needed)
+        return read_table(read_limited(path), place.file(name), columns_needed)
     except OSError as error:
         table = CsvTable(place.file(name))
         table.blame(None, "", f"cannot be read: {error.strerror}")

@@ -30,13 +30,13 @@ def history_rows(view: OriginView) -> list[Row]:
     return history
 
 
-def question_rows(view: OriginView, happened: Outcomes) -> list[Row]:
+def question_rows(view: OriginView, outcomes: Outcomes) -> list[Row]:
     """Chances at this origin that capitals are lost by the last day of the horizon, and the day on which they were."""
     scenario = view.scenario
     until = scenario.calendar.as_of + timedelta(days=scenario.horizon)
     falls = capital_falls(view.record, view.faction, view.day)
     ids = capital_ids(view)
-    dates = sorted(day for place in ids if (day := happened.capitals.get(place)) is not None)
+    dates = sorted(day for place in ids if (day := outcomes.capitals.get(place)) is not None)
     questions = {
         f"{number} of {len(ids)} capitals": (number_lost(falls, number), nth(dates, number))
         for number in NUMBERS
@@ -46,7 +46,7 @@ def question_rows(view: OriginView, happened: Outcomes) -> list[Row]:
         place = scenario.terrain.ids[scenario.terrain.national]
         questions["national capital"] = (
             number_lost(falls[:, [ids.index(place)]], 1),
-            happened.capitals.get(place),
+            outcomes.capitals.get(place),
         )
     rows = []
     for question, (days, fall_day) in questions.items():

@@ -60,7 +60,7 @@ class Forecast:
 
 
 def forecasts(
-    view: OriginView, happened: Outcomes, contagion: np.ndarray | None = None
+    view: OriginView, outcomes: Outcomes, contagion: np.ndarray | None = None
 ) -> Iterator[Forecast]:
     """Every forecast from one origin.
 
@@ -68,13 +68,13 @@ def forecasts(
     """
     contagion = spread_from(view) if contagion is None else contagion
     yield from counts(view, contagion)
-    if happened.capitals:
-        yield from capitals(view, happened, contagion)
-        yield from events(view, happened, contagion)
-    if happened.districts:
-        yield from maps(view, happened, contagion)
+    if outcomes.capitals:
+        yield from capitals(view, outcomes, contagion)
+        yield from events(view, outcomes, contagion)
+    if outcomes.districts:
+        yield from maps(view, outcomes, contagion)
     if view.origin == view.scenario.calendar.as_of:
-        yield from claims(view, happened)
+        yield from claims(view, outcomes)
 
 
 def counts(view: OriginView, contagion: np.ndarray) -> Iterator[Forecast]:
@@ -143,7 +143,7 @@ def own_word(view: OriginView) -> float | None:
     )
 
 
-def capitals(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
+def capitals(view: OriginView, outcomes: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
     """How many capitals are lost within AHEAD days.
 
     contagion   float64 [N, D], as ``spread_from`` gives it
@@ -153,7 +153,7 @@ def capitals(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Ite
     days_elapsed = float(view.day)
     for days in AHEAD:
         last = view.origin + timedelta(days=days)
-        truth = float(sum(happened.fallen(place, view.origin, last) for place in capital_ids(view)))
+        truth = float(sum(outcomes.fallen(place, view.origin, last) for place in capital_ids(view)))
         fall_count = ((falls != NEVER) & (falls <= view.day + days)).sum(axis=1)
         masses = {
             MODEL: np.bincount(fall_count, view.weights.values, minlength=number + 1),
@@ -168,7 +168,7 @@ def capitals(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Ite
             yield Forecast(view.origin, f"capitals lost in {days} days", "capitals", method, truth, mass=mass)
 
 
-def events(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
+def events(view: OriginView, outcomes: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
     """Falls within WITHIN days: each capital, a major city, the national capital; the last also as people were asked.
 
     contagion   float64 [N, D], as ``spread_from`` gives it
@@ -179,7 +179,7 @@ def events(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Itera
         columns = [ids.index(place) for place in places]
         is_single = target != "each capital in 30 days"
         truth = np.array(
-            [happened.fallen(ids[k], view.origin, view.origin + timedelta(days=WITHIN)) for k in columns]
+            [outcomes.fallen(ids[k], view.origin, view.origin + timedelta(days=WITHIN)) for k in columns]
         )
         has_fallen = (falls[:, columns] != NEVER) & (falls[:, columns] <= view.day + WITHIN)
         chances = capital_chances(view, contagion, WITHIN)[columns]
@@ -196,7 +196,7 @@ def events(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Itera
             truth, p = np.array([truth.any()]), {name: any_of(name, values) for name, values in p.items()}
             p[MODEL] = np.array([float(view.weights.values @ has_fallen.any(axis=1))])
         yield from event_forecasts(view, target, truth, p)
-    yield from anchors(view, happened, falls)
+    yield from anchors(view, outcomes, falls)
 
 
 def any_of(name: str, p: np.ndarray) -> np.ndarray:
@@ -251,7 +251,7 @@ def major_places(view: OriginView) -> list[str]:
     return []
 
 
-def anchors(view: OriginView, happened: Outcomes, falls: np.ndarray) -> Iterator[Forecast]:
+def anchors(view: OriginView, outcomes: Outcomes, falls: np.ndarray) -> Iterator[Forecast]:
     """The national capital by the day people were asked about, beside what they answered; ``falls`` int [R], day of its fall in each run."""
     national = view.scenario.terrain.national
     for anchor in ANCHORS:
@@ -267,7 +267,7 @@ def anchors(view: OriginView, happened: Outcomes, falls: np.ndarray) -> Iterator
         column = capital_ids(view).index(place)
         has_fallen = (falls[:, column] != NEVER) & (falls[:, column] <= last)
         rate = event_rate(0.0, float(view.day)) / falls.shape[1]
-        truth = np.array([happened.fallen(place, view.origin, anchor.until)])
+        truth = np.array([outcomes.fallen(place, view.origin, anchor.until)])
         p = {
             MODEL: np.array([float(view.weights.values @ has_fallen)]),
             anchor.name: np.array([anchor.p]),
@@ -277,7 +277,7 @@ def anchors(view: OriginView, happened: Outcomes, falls: np.ndarray) -> Iterator
         yield from event_forecasts(view, f"national capital by {anchor.until}", truth, p)
 
 
-def maps(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
+def maps(view: OriginView, outcomes: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
     """Who holds each district MAP_DAYS later, where the record of captures decides it.
 
     contagion   float64 [N, D], as ``spread_from`` gives it
@@ -287,8 +287,8 @@ def maps(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterato
         return
     terrain = view.scenario.terrain
     rows, truth = [], []
-    for place, (first, last) in happened.districts.items():
-        if place not in happened.retaken and (last <= end_date or first > end_date):
+    for place, (first, last) in outcomes.districts.items():
+        if place not in outcomes.retaken and (last <= end_date or first > end_date):
             rows.append(terrain.row[place])
             truth.append(last <= end_date)
     chances = contagion[min(int(day - view.history.days[-1]), len(contagion) - 1)]
@@ -321,7 +321,7 @@ def claims(view: OriginView, happened: Outcomes) -> Iterator[Forecast]:
                 )
 
 
-def ledger(view: OriginView, claim: PublicClaim, happened: Outcomes) -> Iterator[Forecast]:
+def ledger(view: OriginView, claim: PublicClaim, outcomes: Outcomes) -> Iterator[Forecast]:
     """The chance that a public claim about the capitals is true, on the day it was made."""
     ids, terrain = capital_ids(view), view.scenario.terrain
     places = [terrain.ids[terrain.national]] if claim.national else ids
@@ -331,7 +331,7 @@ def ledger(view: OriginView, claim: PublicClaim, happened: Outcomes) -> Iterator
     lost_count = ((falls != NEVER) & (falls <= last)).sum(axis=1)
     rate = event_rate(0.0, float(view.day)) * len(places) / len(ids)
     fall_masses = poisson_mass(rate * (last - view.day), len(ids))
-    truth = sum(happened.fallen(place, view.origin, claim.until) for place in places) <= claim.most
+    truth = sum(outcomes.fallen(place, view.origin, claim.until) for place in places) <= claim.most
     p = {
         MODEL: np.array([float(view.weights.values @ (lost_count <= claim.most))]),
         "persistence": np.array([1 - SURE]),

@@ -33,22 +33,22 @@ EACH, NATIONAL = "day each capital falls", "day the national capital falls"
 INTERVALS = "capture intervals of districts"
 
 
-def passages(view: OriginView, happened: Outcomes) -> Iterator[Forecast]:
+def passages(view: OriginView, outcomes: Outcomes) -> Iterator[Forecast]:
     """Every forecast of a day from one origin."""
     contagion = spread_from(view)
-    if happened.capitals:
-        yield from falls(view, happened, contagion)
-    if happened.intervals:
-        yield from captures(view, happened, contagion)
+    if outcomes.capitals:
+        yield from falls(view, outcomes, contagion)
+    if outcomes.intervals:
+        yield from captures(view, outcomes, contagion)
 
 
-def falls(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
+def falls(view: OriginView, outcomes: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
     """Days until each capital falls, those beyond WITHIN as one value; the national capital also alone.
 
     contagion   float64 [N, D], as ``spread_from`` gives it
     """
     ids, terrain = capital_ids(view), view.scenario.terrain
-    truth = np.array([days_until(happened.capitals.get(place), view.origin) for place in ids])
+    truth = np.array([days_until(outcomes.capitals.get(place), view.origin) for place in ids])
     masses = fall_masses(view, contagion)
     targets = {EACH: np.arange(len(ids))}
     if terrain.national >= 0:
@@ -96,7 +96,7 @@ def mass_of(chances: np.ndarray) -> np.ndarray:
     return np.diff(chances, axis=1, prepend=0.0, append=1.0)
 
 
-def captures(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
+def captures(view: OriginView, outcomes: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
     """The chance each method gave to the interval in which the record puts a district's capture (censored).
 
     Districts whose interval ends after the origin. One that had begun by then says only "captured by its end". Only the
@@ -106,8 +106,8 @@ def captures(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Ite
     calendar, origin = view.record.calendar, view.origin
     spans = {
         place: (None if first is None or first <= origin else calendar.day(first) - 1, calendar.day(last))
-        for place, (first, last) in happened.intervals.items()
-        if place not in happened.retaken and last > origin and calendar.day(last) <= view.record.days
+        for place, (first, last) in outcomes.intervals.items()
+        if place not in outcomes.retaken and last > origin and calendar.day(last) <= view.record.days
     }
     if not spans:
         return

@@ -64,17 +64,17 @@ def add_batches(
 
 
 def propose(
-    names: tuple[str, ...], drawn: np.ndarray, log_likelihood: np.ndarray, log_prior: np.ndarray
+    names: tuple[str, ...], scores: np.ndarray, log_likelihood: np.ndarray, log_prior: np.ndarray
 ) -> Proposal:
-    """The normal of the weighted, widened scores ``drawn`` [R, K].
+    """The normal of the weighted, widened ``scores`` [R, K].
 
     What the weighted runs do not show clearly (means, variances and correlations within their standard errors of
     the prior's) stays the prior's, so forty parameters do not turn noise into a narrow proposal.
     """
     weights = tempered(log_likelihood, log_prior)
     runs = 1.0 / float((weights**2).sum())
-    mean = weights @ drawn
-    centred = drawn - mean
+    mean = weights @ scores
+    centred = scores - mean
     covariance = centred.T @ (centred * weights[:, None])
     spread = np.sqrt(np.diag(covariance))
     size = np.outer(spread, spread)  # zero if one run has all the weight

@@ -70,11 +70,11 @@ def captures_run(record: Record, after: int, until: int) -> NDArray[np.int64]:
     return np.bincount(once, minlength=record.runs * factions).reshape(record.runs, factions)
 
 
-def log_likelihood(number: int, taken: NDArray[np.int64]) -> NDArray[np.float64]:
-    """log P(number known | ``taken`` in the run) [R]: negative binomial, shape taken + JEFFREYS, equal exposure."""
-    counts = np.arange(int(taken.max(initial=0)) + 1) + JEFFREYS
+def log_likelihood(number: int, captures: NDArray[np.int64]) -> NDArray[np.float64]:
+    """log P(number known | ``captures`` in the run) [R]: negative binomial, shape captures + JEFFREYS, equal exposure."""
+    counts = np.arange(int(captures.max(initial=0)) + 1) + JEFFREYS
     table = np.zeros(len(counts))
     for k in range(number):  # gamma(number + shape) / gamma(shape) / number!
         table += np.log((counts + k) / (k + 1.0))
     table -= (number + counts) * np.log(2.0)
-    return np.asarray(table[taken])
+    return np.asarray(table[captures])

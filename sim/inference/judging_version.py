@@ -18,10 +18,10 @@ JUDGING = (
 )  # rooms whose code decides what is made of runs
 
 
-def judging_version(own: Sequence[str] = ()) -> str:
-    """12 hex digits that change when the code does that judges runs, or the further files ``own``."""
+def judging_version(further_files: Sequence[str] = ()) -> str:
+    """12 hex digits that change when the code does that judges runs, or ``further_files``."""
     files = [path for package in JUDGING for path in sorted((PACKAGE / package).rglob("*.py"))]
-    return code_version([*files, *(PACKAGE / name for name in own)])
+    return code_version([*files, *(PACKAGE / name for name in further_files)])
 
 
 def readable(scenario: Scenario) -> list[Any]:

@@ -41,15 +41,17 @@ class Lesson:
         return values
 
 
-def learn(scores: np.ndarray, happened: np.ndarray, real: np.ndarray, tailed: np.ndarray) -> Lesson:
-    """The lesson of runs with scores [R, K] in which ``happened`` [R, S], where ``real`` [S] is what really did; NaN: unknown.
+def learn(scores: np.ndarray, simulated: np.ndarray, observed: np.ndarray, tailed: np.ndarray) -> Lesson:
+    """The lesson of runs with scores [R, K] and happenings ``simulated`` [R, S], given the ``observed`` ones [S], NaN where unknown.
 
     tailed   bool [S]: counts that are small in most runs, whose tail is what matters; they have exponential scores
     """
-    known_happenings = np.flatnonzero(np.isfinite(real) & (happened.min(axis=0) < happened.max(axis=0)))
-    ranked_pairs = [rank_scores(happened[:, s], float(real[s]), bool(tailed[s])) for s in known_happenings]
+    known_happenings = np.flatnonzero(np.isfinite(observed) & (simulated.min(axis=0) < simulated.max(axis=0)))
+    ranked_pairs = [
+        rank_scores(simulated[:, s], float(observed[s]), bool(tailed[s])) for s in known_happenings
+    ]
     values = (
-        np.stack([array for array, _ in ranked_pairs], axis=1) if len(known_happenings) else happened[:, :0]
+        np.stack([array for array, _ in ranked_pairs], axis=1) if len(known_happenings) else simulated[:, :0]
     )
     real_scores = [number for _, number in ranked_pairs]
     slopes = (
@@ -85,8 +87,8 @@ def clear_slopes(scores: np.ndarray, values: np.ndarray) -> np.ndarray:
     return slopes
 
 
-def rank_scores(values: np.ndarray, real: float, tailed: bool) -> tuple[np.ndarray, float]:
-    """Scores by rank of values [R] and of ``real`` among them, equal values alike: mean about 0, variance at most 1.
+def rank_scores(values: np.ndarray, observed: float, tailed: bool) -> tuple[np.ndarray, float]:
+    """Scores by rank of values [R] and of ``observed`` among them, equal values alike: mean about 0, variance at most 1.
 
     Normal scores, or exponential ones (Savage 1956), which set the last tenth apart from the rest.
     """
@@ -94,7 +96,7 @@ def rank_scores(values: np.ndarray, real: float, tailed: bool) -> tuple[np.ndarr
 
     _, place, number = np.unique(values, return_inverse=True, return_counts=True)
     share = ((np.cumsum(number) - number / 2) / len(values))[place]
-    number_below = float((values < real).sum() + (values == real).sum() / 2)
+    number_below = float((values < observed).sum() + (values == observed).sum() / 2)
     real_share = (number_below + 0.5) / (len(values) + 1)
     if tailed:
         run_scores, real_score = -np.log1p(-share) - 1.0, -np.log1p(-real_share) - 1.0

@@ -96,9 +96,9 @@ def lags_of(count: Count, source: Source) -> np.ndarray:
     return lag_points((source.lag[0], source.lag[1] + days))
 
 
-def difference(later: np.ndarray, earlier: np.ndarray) -> tuple[np.ndarray, int]:
+def difference(later_mass: np.ndarray, earlier: np.ndarray) -> tuple[np.ndarray, int]:
     """Mass function [N] of later - earlier, both independent [B+1], and the value of its first entry."""
-    return np.convolve(later, earlier[::-1]), 1 - len(earlier)
+    return np.convolve(later_mass, earlier[::-1]), 1 - len(earlier)
 
 
 def source_of(count: Count, sources: Mapping[str, Source]) -> Source:

@@ -46,7 +46,7 @@ def signal_terms(
 
 
 def signal_term(
-    record: Record, sources: Mapping[str, Source], signal: Signal, weighed: Sequence[Signal]
+    record: Record, sources: Mapping[str, Source], signal: Signal, signals_used: Sequence[Signal]
 ) -> Term:
     """The term of one statement; those that repeat it share one weight.
 
@@ -63,7 +63,7 @@ def signal_term(
     teller, state = sources[signal.source], state_of(record, signal)
     chance = right(signal.signal, teller.kind)
     log = np.log(chance * state + (1.0 - chance) * (1.0 - state))
-    echoes = sum(repeats(other_signal, signal) for other_signal in weighed)
+    echoes = sum(repeats(other_signal, signal) for other_signal in signals_used)
     return Term(
         id=signal.id,
         group=signal.origin or signal.source,
@@ -75,11 +75,15 @@ def signal_term(
     )
 
 
-def repeats(signal: Signal, other: Signal) -> bool:
+def repeats(signal: Signal, other_signal: Signal) -> bool:
     """True if two statements say the same of one side within REPEAT_DAYS and come from one origin or source."""
     matter = (signal.origin or signal.source, signal.faction, signal.signal)
-    close = abs((signal.date - other.date).days) <= REPEAT_DAYS
-    return close and matter == (other.origin or other.source, other.faction, other.signal)
+    close = abs((signal.date - other_signal.date).days) <= REPEAT_DAYS
+    return close and matter == (
+        other_signal.origin or other_signal.source,
+        other_signal.faction,
+        other_signal.signal,
+    )
 
 
 def signal_rows(

@@ -185,7 +185,7 @@ def select(counts: Iterable[Count], evidence: str, seed_statements: frozenset[st
 def combine(
     terms: Sequence[Term],
     possible: np.ndarray,
-    alive: np.ndarray,
+    is_ongoing: np.ndarray,
     evidence: str,
     bias: Mapping[str, np.ndarray],
     log_prior: np.ndarray | None = None,
@@ -204,7 +204,7 @@ def combine(
         pareto_k=pareto_k(log_values),
         by_report={term.id: term.log_likelihood for term in terms},
         by_source=by_source,
-        alive=alive,
+        alive=is_ongoing,
         possible=possible,
         evidence=evidence,
         used=tuple(term.id for term in terms),

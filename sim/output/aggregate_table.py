@@ -105,12 +105,12 @@ def regime_rows(aggregate: Aggregate) -> pa.Table:
     )
 
 
-def kind_table(kind: str, names: Sequence[str], which: np.ndarray, **columns: object) -> pa.Table:
-    """A table of one kind; ``which`` int [N] numbers the names, columns that are not given are null."""
-    lines = len(which)
+def kind_table(kind: str, names: Sequence[str], name_numbers: np.ndarray, **columns: object) -> pa.Table:
+    """A table of one kind; ``name_numbers`` int [N] numbers the names, columns that are not given are null."""
+    lines = len(name_numbers)
     column_values = {
         "kind": named(np.full(lines, KINDS.index(kind)), KINDS),
-        "name": named(which, names),
+        "name": named(name_numbers, names),
         **columns,
     }
     arrays = [as_column(column, column_values.get(column.name), lines) for column in COLUMNS]

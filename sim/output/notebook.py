@@ -59,12 +59,12 @@ def arrow_table(value: Any, table: str, weights: Weights | None) -> pa.Table:
     return TABLES[table](value.record, np.arange(value.runs))
 
 
-def check_known(what: str, name: str, known: Iterable[str]) -> None:
+def check_known(setting: str, name: str, names_known: Iterable[str]) -> None:
     """UsageError for a name that is not known, with the nearest that is."""
-    names = list(known)
+    names = list(names_known)
     if name not in names:
         raise UsageError(
-            f"{what} = {name!r} is unknown; expected one of {', '.join(names)}{nearest(name, names)}"
+            f"{setting} = {name!r} is unknown; expected one of {', '.join(names)}{nearest(name, names)}"
         )
 
 

@@ -166,12 +166,12 @@ def event_block(record: Record, rows: np.ndarray) -> pa.Table:
 
 
 def blocks(
-    record: Record, make: Callable[[Record, np.ndarray], pa.Table], rows: np.ndarray | None = None
+    record: Record, make_table: Callable[[Record, np.ndarray], pa.Table], rows: np.ndarray | None = None
 ) -> Iterator[pa.Table]:
     """The tables of successive blocks of runs; ``rows`` int [N] are those of the record that are written, None for all."""
     rows_written = np.arange(record.runs) if rows is None else rows
     for first in range(0, len(rows_written), BLOCK):
-        yield make(record, rows_written[first : first + BLOCK])
+        yield make_table(record, rows_written[first : first + BLOCK])
 
 
 def stream(path: Path, columns: Sequence[Column], tables: Iterator[pa.Table]) -> int:

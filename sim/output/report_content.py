@@ -72,11 +72,11 @@ def build_report(result: Result, rows: Sequence[Mapping[str, Any]]) -> Report:
     return with_patterns(report, result.truth)
 
 
-def as_weighed(scenario: Scenario, weighed: frozenset[str]) -> Scenario:
+def as_weighed(scenario: Scenario, used_ids: frozenset[str]) -> Scenario:
     """The scenario in which counts and statements that were to weigh and did not are only checked."""
 
     def used(one: Any) -> Any:
-        return replace(one, use="check") if one.use == "fit" and one.id not in weighed else one
+        return replace(one, use="check") if one.use == "fit" and one.id not in used_ids else one
 
     return replace(
         scenario, counts=tuple(map(used, scenario.counts)), signals=tuple(map(used, scenario.signals))

@@ -46,14 +46,14 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
 def write_page(
-    report: Report, drawn: Sequence[Drawn], folder: Path, brief: Mapping[str, Any] | None = None
+    report: Report, drawings: Sequence[Drawn], folder: Path, brief: Mapping[str, Any] | None = None
 ) -> Path:
-    """``folder/report.html`` with the numbers of ``drawn`` inside; OutputError if it cannot be written.
+    """``folder/report.html`` with the numbers of ``drawings`` inside; OutputError if it cannot be written.
 
     brief   what ``make_brief`` says of the report, where it was made before
     """
     path = Path(folder) / "report.html"
-    return write_html(path, template("report.html.j2").render(**contents(report, drawn, brief)))
+    return write_html(path, template("report.html.j2").render(**contents(report, drawings, brief)))
 
 
 def brief_page(brief: Mapping[str, Any]) -> str:
@@ -143,18 +143,18 @@ def digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def picture(drawn: Drawn) -> dict[str, Any]:
+def picture(drawing: Drawn) -> dict[str, Any]:
     """A figure as the template shows it; width and height are read from the PNG's header."""
-    png = drawn.file.read_bytes()
+    png = drawing.file.read_bytes()
     width, height = (int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
     data = base64.b64encode(png).decode()
     return {
         "data": data,
         "width": width,
         "height": height,
-        "alt": f"{drawn.title}. {drawn.alt}",
-        "table": embedded(drawn.csv),
-        "notice": drawn.notice,
+        "alt": f"{drawing.title}. {drawing.alt}",
+        "table": embedded(drawing.csv),
+        "notice": drawing.notice,
     }
 
 

@@ -112,13 +112,13 @@ def holders(
     return holder_rows
 
 
-def numbered(chosen: np.ndarray | None, size: int) -> tuple[int, np.ndarray]:
+def numbered(rows_chosen: np.ndarray | None, size: int) -> tuple[int, np.ndarray]:
     """How many are chosen (all if None), and for each of ``size`` = N its place among them, -1 if left out: int64 [N]."""
-    if chosen is None:
+    if rows_chosen is None:
         return size, np.arange(size)
     place = np.full(size, -1, dtype=np.int64)
-    place[chosen] = np.arange(len(chosen))
-    return len(chosen), place
+    place[rows_chosen] = np.arange(len(rows_chosen))
+    return len(rows_chosen), place
 
 
 def hold_probability(record: Record, faction: int, day: int, weights: np.ndarray | None = None) -> np.ndarray:

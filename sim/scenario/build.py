@@ -336,12 +336,14 @@ class ScenarioBuilder:
             self.check_districts_given(number, held_counts, terrain)
         return tuple(trackers) or (Tracker("map", 1.0, {}, {}),)  # control says who holds what
 
-    def check_districts_given(self, number: int, held: Mapping[str, Count], terrain: Terrain | None) -> None:
+    def check_districts_given(
+        self, number: int, held_counts: Mapping[str, Count], terrain: Terrain | None
+    ) -> None:
         """The districts given away at the start exist."""
         if terrain is None:
             return
         rural = int((terrain.seat == 0).sum())
-        shares = (count.low / count.basis for count in held.values() if count.modifier != "share")
+        shares = (count.low / count.basis for count in held_counts.values() if count.modifier != "share")
         district_count = sum(shares) * terrain.districts
         if district_count > rural:
             capitals = "that are no capital (seat 0 for what can be held at the start)"

@@ -64,12 +64,12 @@ def apart(a: tuple[float, float], b: tuple[float, float]) -> bool:
 
 
 def alike(
-    counts: Iterable[Count], what: Callable[[Count], tuple[object, ...]]
+    counts: Iterable[Count], features_of: Callable[[Count], tuple[object, ...]]
 ) -> Iterator[tuple[Count, Count]]:
-    """Pairs of counts of two origins that are the same in ``what``, in order."""
+    """Pairs of counts of two origins that are the same in ``features_of``, in order."""
     groups: dict[tuple[object, ...], list[Count]] = {}
     for count in counts:
-        groups.setdefault(what(count), []).append(count)
+        groups.setdefault(features_of(count), []).append(count)
     for group in groups.values():
         yield from ((a, b) for a, b in combinations(group, 2) if origin_of(a) != origin_of(b))
 

@@ -453,9 +453,9 @@ def outside(scenario: Scenario) -> tuple[list[str], list[str]]:
     return before, after
 
 
-def district_ids(scenario: Scenario, chosen: np.ndarray) -> list[str]:
-    """Ids of the districts where ``chosen`` [D] is true."""
-    return [scenario.terrain.ids[row] for row in np.flatnonzero(chosen)]
+def district_ids(scenario: Scenario, is_chosen: np.ndarray) -> list[str]:
+    """Ids of the districts where ``is_chosen`` [D] is true."""
+    return [scenario.terrain.ids[row] for row in np.flatnonzero(is_chosen)]
 
 
 def listed(label: str, names: Sequence[str]) -> str:

@@ -32,10 +32,10 @@ def make_reported_war(districts: int) -> Scenario:
     return replace(scenario, sources=sources, counts=tuple(counts))
 
 
-def make_sources(districts: int, held: float) -> dict[str, Source]:
+def make_sources(districts: int, held_number: float) -> dict[str, Source]:
     """A tracker, a late and biased envoy, and agencies on the capitals, trusted as in the Afghan scenario."""
     noise = NOISE * (districts / USUAL) ** 0.5
-    start = {"red": Baseline(held, float(districts))}
+    start = {"red": Baseline(held_number, float(districts))}
     return {
         TRACKER: Source(
             TRACKER, "Tracker", "tracker", unreliable=0.05, noise=noise, bias=LogNormal(1.0, 0.05), baseline=start

@@ -13,16 +13,16 @@ import numpy as np
 LEAST = 1e-4  # probability below which a log score is not followed: nobody is infinitely wrong
 
 
-def brier(p: np.ndarray | float, happened: np.ndarray | bool) -> np.ndarray:
+def brier(p: np.ndarray | float, outcomes: np.ndarray | bool) -> np.ndarray:
     """(p - o)^2 of probabilities and outcomes [N]: float64 [N] (Brier 1950)."""
-    scores: np.ndarray = (np.asarray(p, dtype=np.float64) - np.asarray(happened, dtype=np.float64)) ** 2
+    scores: np.ndarray = (np.asarray(p, dtype=np.float64) - np.asarray(outcomes, dtype=np.float64)) ** 2
     return scores
 
 
-def log_score(p: np.ndarray | float, happened: np.ndarray | bool) -> np.ndarray:
+def log_score(p: np.ndarray | float, outcomes: np.ndarray | bool) -> np.ndarray:
     """-log of the probability given to what happened, in nats: float64 [N]; p is at least LEAST away from 0 and 1 (Good 1952)."""
     clipped = np.clip(np.asarray(p, dtype=np.float64), LEAST, 1 - LEAST)
-    scores: np.ndarray = -np.log(np.where(np.asarray(happened, dtype=bool), clipped, 1 - clipped))
+    scores: np.ndarray = -np.log(np.where(np.asarray(outcomes, dtype=bool), clipped, 1 - clipped))
     return scores
 
 

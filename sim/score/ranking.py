@@ -29,9 +29,9 @@ def auc(p: np.ndarray, happened: np.ndarray) -> float | None:
     return float((rank[place][outcomes].sum() - hits * (hits + 1) / 2) / (hits * misses))
 
 
-def areas(p: np.ndarray, happened: np.ndarray, groups: np.ndarray) -> list[float]:
-    """The area within each group that has one, in the order of their names; ``p``, ``happened``, ``groups`` [N]."""
-    group_areas = [auc(p[groups == group], happened[groups == group]) for group in np.unique(groups)]
+def areas(p: np.ndarray, outcomes: np.ndarray, groups: np.ndarray) -> list[float]:
+    """The area within each group that has one, in the order of their names; ``p``, ``outcomes``, ``groups`` [N]."""
+    group_areas = [auc(p[groups == group], outcomes[groups == group]) for group in np.unique(groups)]
     return [number for number in group_areas if number is not None]
 
 
@@ -49,7 +49,7 @@ def calibration_line(p: np.ndarray, happened: np.ndarray) -> tuple[float, float]
     return float(line[0]), float(line[1])
 
 
-def fit_logistic(features: np.ndarray, happened: np.ndarray, ridge: float = 1e-6) -> np.ndarray:
+def fit_logistic(features: np.ndarray, outcomes: np.ndarray, ridge: float = 1e-6) -> np.ndarray:
     """Intercept and slopes [K + 1] of a logistic regression on ``features`` [N, K], by Newton's method.
 
     ridge   penalty on the slopes, which keeps them finite where the kinds are separated
@@ -57,11 +57,11 @@ def fit_logistic(features: np.ndarray, happened: np.ndarray, ridge: float = 1e-6
     design = np.column_stack([np.ones(len(features)), features])
     penalty = ridge * len(features) * np.diag([0.0] + [1.0] * features.shape[1])
     values = np.zeros(design.shape[1])
-    rate = float(np.clip(happened.mean(), 1e-6, 1 - 1e-6))
+    rate = float(np.clip(outcomes.mean(), 1e-6, 1 - 1e-6))
     values[0] = np.log(rate / (1 - rate))
     for _ in range(STEPS):
         chance = 1 / (1 + np.exp(-np.clip(design @ values, -30, 30)))
-        slope = design.T @ (happened - chance) - penalty @ values
+        slope = design.T @ (outcomes - chance) - penalty @ values
         curve = (design * (chance * (1 - chance))[:, None]).T @ design + penalty
         step = np.linalg.lstsq(curve, slope, rcond=None)[0]
         values = values + step * min(1.0, 5.0 / max(float(np.abs(step).max()), 1e-12))

@@ -131,7 +131,7 @@ def ridge(*spreads: float) -> np.ndarray:
     return np.diag(np.array(spreads, dtype=np.float64) ** -2)
 
 
-def most_allowed(strength: np.ndarray, wrong: np.ndarray, count: np.ndarray) -> float:
+def most_allowed(strength: np.ndarray, wrong_shares: np.ndarray, count: np.ndarray) -> float:
     """The largest chance, on either side, that past calls allow: 0.5 to 1; arrays [N], one entry a past call.
 
     Of n past calls of strength s or more of which k were wrong, none stronger than 1 - (k + 1) / (n + 2) follows
@@ -142,7 +142,7 @@ def most_allowed(strength: np.ndarray, wrong: np.ndarray, count: np.ndarray) -> 
     if not len(strength):
         return 0.5
     order = np.argsort(-strength, kind="stable")
-    number, failures = np.cumsum(count[order]), np.cumsum((count * wrong)[order])
+    number, failures = np.cumsum(count[order]), np.cumsum((count * wrong_shares)[order])
     last = np.append(np.diff(strength[order]) != 0, True)  # every call as strong is counted
     allowed = np.minimum(strength[order], 1.0 - (failures + 1.0) / (number + 2.0))[last]
     return max(0.5, float(allowed.max()))

@@ -177,12 +177,12 @@ def parse_parameter(name: str, value: object) -> Prior:
     return PARAMETERS[name].check(prior, where="law.")
 
 
-def refuse_unknown(given: Iterable[str], known: Iterable[str], where: str = "") -> None:
+def refuse_unknown(given: Iterable[str], names_known: Iterable[str], prefix: str = "") -> None:
     """UsageError for the first name that does not exist (``+name=value`` passes Hydra)."""
-    names = set(known)
+    names = set(names_known)
     for name in given:
         if name not in names:
-            raise UsageError(f"override {where + name!r} is unknown{nearest(name, names)}")
+            raise UsageError(f"override {prefix + name!r} is unknown{nearest(name, names)}")
 
 
 def job_again(config: Mapping[str, Any], verb: str) -> Job:

@@ -153,7 +153,7 @@ def read_district(
     values: Mapping[str, Any],
     faults: Faults,
     line: int | None,
-    where: str,
+    location: str,
     allegiance: Mapping[str, str] | None = None,
 ) -> District | None:
     """A district from its columns by name; what is missing has its default. None if a value is faulty.
@@ -166,7 +166,7 @@ def read_district(
         try:
             return reader(values.get(column, default))
         except ValueError as problem:
-            return faults.blame(line, f"{where}{column}", f" = {short(values.get(column))}: {problem}")
+            return faults.blame(line, f"{location}{column}", f" = {short(values.get(column))}: {problem}")
 
     fields = {column: read(column, reader) for column, reader in COLUMNS.items() if column in values}
     support = {faction: read(column, read_share, "") for faction, column in (allegiance or {}).items()}
@@ -183,13 +183,13 @@ def read_border(
     weights: str,
     faults: Faults,
     line: int | None,
-    where: str = "",
+    location: str = "",
     advice: str = "",
 ) -> Border | None:
     """The border between two districts by the columns of one edge; None with a fault if a value is faulty.
 
     weights   column of its weight, or EQUAL
-    where     how a fault names the edge, if not by its line; ``advice`` stands behind the problem
+    location  how a fault names the edge, if not by its line; ``advice`` stands behind the problem
     """
     readers = {} if weights == EQUAL else {weights: read_weight}
     read = {weights: 1.0}
@@ -197,7 +197,7 @@ def read_border(
         try:
             read[column] = reader(values.get(column))
         except ValueError as problem:
-            faults.blame(line, f"{where}{column}", f" = {short(values.get(column))}: {problem}{advice}")
+            faults.blame(line, f"{location}{column}", f" = {short(values.get(column))}: {problem}{advice}")
             return None
     a, b = map(written_id, ends)
     return Border(a, b, read[weights], read[BARRIER])

@@ -83,19 +83,19 @@ def make_valid(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return valid_shapes, is_broken
 
 
-def coverage(ids: Sequence[str], shapes: np.ndarray, within: float) -> tuple[np.ndarray, list[str]]:
+def coverage(ids: Sequence[str], shapes: np.ndarray, tolerance: float) -> tuple[np.ndarray, list[str]]:
     """The polygons ``shapes`` as a coverage, object [N], unchanged if they are one; and a remark on overlaps.
 
-    within   metres, gaps and steps that are closed
+    tolerance   metres, gaps and steps that are closed
     """
     import shapely
 
-    if len(shapes) == 1 or shapely.coverage_is_valid(shapes, gap_width=within):
+    if len(shapes) == 1 or shapely.coverage_is_valid(shapes, gap_width=tolerance):
         return shapes, []
     covered = shapely.coverage_clean(
-        shapes, snapping_distance=within, gap_width=within, merge_strategy="min_area"
+        shapes, snapping_distance=tolerance, gap_width=tolerance, merge_strategy="min_area"
     )
-    has_lost_area = shapely.area(shapes) - shapely.area(covered) > within * shapely.length(shapes)
+    has_lost_area = shapely.area(shapes) - shapely.area(covered) > tolerance * shapely.length(shapes)
     return covered, remark("drawn over in part by others, which keep what both cover", ids, has_lost_area)
 
 
@@ -121,28 +121,32 @@ def pairs_within(shapes: np.ndarray, distance: float) -> tuple[np.ndarray, np.nd
     return first[order], second[order]
 
 
-def near_pairs(shapes: np.ndarray, near: float, joined: set[tuple[int, int]]) -> list[tuple[int, int, float]]:
-    """Pairs of ``shapes`` object [N] without a border whose outlines run side by side within ``near`` metres, with their distance in metres."""
+def near_pairs(
+    shapes: np.ndarray, distance: float, joined: set[tuple[int, int]]
+) -> list[tuple[int, int, float]]:
+    """Pairs of ``shapes`` object [N] without a border whose outlines run side by side within ``distance`` metres, with their distance in metres."""
     import shapely
 
-    pairs = [pair for pair in zip(*pairs_within(shapes, near), strict=True) if pair not in joined]
+    pairs = [pair for pair in zip(*pairs_within(shapes, distance), strict=True) if pair not in joined]
     near_found = []
     for a, b in pairs:
         parallel_lines = shapely.intersection(
-            shapely.boundary(shapes[a]), shapely.buffer(shapes[b], near, quad_segs=2)
+            shapely.boundary(shapes[a]), shapely.buffer(shapes[b], distance, quad_segs=2)
         )
-        if shapely.length(parallel_lines) > ALONG * near:
+        if shapely.length(parallel_lines) > ALONG * distance:
             near_found.append((a, b, float(shapely.distance(shapes[a], shapes[b]))))
     return near_found
 
 
-def near_text(ids: Sequence[str], near: Sequence[tuple[int, int, float]]) -> list[str]:
+def near_text(ids: Sequence[str], near_pairs_found: Sequence[tuple[int, int, float]]) -> list[str]:
     """A remark on pairs that lie side by side without a border."""
-    if not near:
+    if not near_pairs_found:
         return []
-    examples = first_names([f"{ids[a]} and {ids[b]} ({metres(gap)} apart)" for a, b, gap in near], MOST_NAMED)
+    examples = first_names(
+        [f"{ids[a]} and {ids[b]} ({metres(gap)} apart)" for a, b, gap in near_pairs_found], MOST_NAMED
+    )
     return [
-        f"side by side without a border ({len(near)}; a river, or a gap wider than the tolerance): {examples}"
+        f"side by side without a border ({len(near_pairs_found)}; a river, or a gap wider than the tolerance): {examples}"
     ]
 
 
@@ -160,9 +164,9 @@ def short_text(
     return [f"{text}: {first_names(short_borders, MOST_NAMED)}"]
 
 
-def remark(text: str, ids: Sequence[str], chosen: np.ndarray) -> list[str]:
-    """``text``, how many districts it is about and the first of their ids; nothing where ``chosen`` bool [N] is false."""
-    names = [ids[row] for row in np.flatnonzero(chosen).tolist()]
+def remark(text: str, ids: Sequence[str], is_concerned: np.ndarray) -> list[str]:
+    """``text``, how many districts it is about and the first of their ids; nothing where ``is_concerned`` bool [N] is false."""
+    names = [ids[row] for row in np.flatnonzero(is_concerned).tolist()]
     return [f"{text} ({len(names)}): {first_names(names, MOST_NAMED)}"] if names else []
 
 

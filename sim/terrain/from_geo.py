@@ -189,15 +189,15 @@ def rename(
     }
 
 
-def check_ids(layer: Layer, named: Sequence[Mapping[str, Any]], faults: Faults) -> None:
+def check_ids(layer: Layer, rows: Sequence[Mapping[str, Any]], faults: Faults) -> None:
     """One fault if features have no id, with the properties there are and what seems to be one."""
-    without = [number for number, values in enumerate(named) if "id" not in values]
+    without = [number for number, values in enumerate(rows) if "id" not in values]
     if not without:
         return
     proposal = propose(layer.rows, layer.members)
     hint = "{" + ", ".join(f"{column}: {key}" for column, key in proposal.items()) + "}"
     advice = f"columns: {hint}" if "id" in proposal else "columns: {id: PROPERTY}"
-    problem = f" is missing, and of {len(without)} of {len(named)} features"
+    problem = f" is missing, and of {len(without)} of {len(rows)} features"
     field_names = f"properties: {first_names(layer.fields, MOST_NAMED) or 'none'}"
     expectation = f"expected {advice} in the network block (sim new: --columns id=PROPERTY,name=PROPERTY)"
     faults.blame(None, f"feature {without[0]} id", f"{problem}; {field_names}; {expectation}")

@@ -128,7 +128,7 @@ def read_edges(folder: ScenarioFolder, name: str, weights: str, faults: Faults) 
 def read_table(
     folder: ScenarioFolder,
     name: str,
-    needed: Sequence[str],
+    columns_needed: Sequence[str],
     faults: Faults,
     other_names: Mapping[str, str] | None = None,
 ) -> list[Row]:
@@ -136,15 +136,15 @@ def read_table(
     sheet = read_cells(folder, name)
     if sheet is not None:
         rows = [(line, row) for line, row in enumerate(sheet, start=1) if any(row)]
-        top = header_row([row for _, row in rows], needed, other_names)
+        top = header_row([row for _, row in rows], columns_needed, other_names)
         line, header = rows[top] if rows else (1, [])
-        columns = named_columns(header, needed, other_names)
-        problems = header_problems(columns, needed, other_names)
+        columns = named_columns(header, columns_needed, other_names)
+        problems = header_problems(columns, columns_needed, other_names)
         for problem in problems:
             faults.blame(line, "", problem)
         body = [] if problems else rows[top + 1 :]
         return [(line, dict(zip(columns, row, strict=True))) for line, row in body]
     table = CsvTable(faults.file)
-    fill(table, folder.read_text(name), needed, other_names)
+    fill(table, folder.read_text(name), columns_needed, other_names)
     faults.faults += table.faults
     return table.rows

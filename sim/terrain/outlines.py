@@ -29,17 +29,17 @@ def outlines_of(land: np.ndarray, plane: ProjectedShapes) -> tuple[Outline, ...]
     return tuple(rings(shape, plane) for shape in simplified_land)
 
 
-def simplified(land: np.ndarray, within: float) -> np.ndarray:
+def simplified(land: np.ndarray, tolerance: float) -> np.ndarray:
     """The shapes with fewer corners, object [N]; common lines stay common. A shape that would vanish stays as it is.
 
-    within   in units of the plane
+    tolerance   in units of the plane
     """
     import shapely
 
     try:
-        values = np.asarray(shapely.coverage_simplify(land, within))
+        values = np.asarray(shapely.coverage_simplify(land, tolerance))
     except (shapely.errors.ShapelyError, AttributeError):  # no coverage, or an older shapely
-        values = shapely.simplify(land, within)
+        values = shapely.simplify(land, tolerance)
     is_unusable = shapely.is_empty(values) | ~shapely.is_valid(values)
     return np.where(is_unusable, land, values)
 

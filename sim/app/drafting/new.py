@@ -298,8 +298,10 @@ def scenario_frame(
     return main, remarks
 
 
-def print_scenario(console: Console, folder: Path, gaps: Sequence[str], decided: Sequence[str]) -> None:
+def print_scenario(console: Console, folder: Path, gaps: Sequence[str], decisions: Sequence[str]) -> None:
     """What was written, what was decided for the reader, and what is still open."""
     console.say(f"{folder}: scenario.yaml, priors.yaml, {DRAFTS}, {REPORTS}/ and the network")
-    console.say("\n".join([*(f"  {line}" for line in decided), "still open:", *(f"  {gap}" for gap in gaps)]))
+    console.say(
+        "\n".join([*(f"  {line}" for line in decisions), "still open:", *(f"  {gap}" for gap in gaps)])
+    )
     console.say(f"next: sim draft --walk {folder / DRAFTS}, then sim check {folder}")

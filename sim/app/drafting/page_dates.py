@@ -25,12 +25,12 @@ SENTENCE = 4  # words beside a <time> that make it part of a sentence
 DEEPEST = 40  # levels of JSON looked into
 
 
-def day_of(written: object) -> date | None:
+def day_of(stamp: object) -> date | None:
     """The day that a time stamp begins with, or that words with a year name ("12 April 2030"); None if it is none."""
-    match = DAY.match(str(written or ""))
+    match = DAY.match(str(stamp or ""))
     if match is None:
-        day_span = window(" ".join(str(written or "")[:LONGEST_DAY].split()), date.max)
-        return day_span[0] if day_span and day_span[0] == day_span[1] and YEAR.search(str(written)) else None
+        day_span = window(" ".join(str(stamp or "")[:LONGEST_DAY].split()), date.max)
+        return day_span[0] if day_span and day_span[0] == day_span[1] and YEAR.search(str(stamp)) else None
     try:
         return read_day("-".join(match.groups()))
     except ValueError:

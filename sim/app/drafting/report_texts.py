@@ -175,7 +175,7 @@ def pdf_text(path: Path, data: bytes) -> ReportText:
     return ReportText(text, (), stated_days, remarks)
 
 
-def import_library(library: str, what: str) -> Any:
+def import_library(library: str, purpose: str) -> Any:
     """A library of the extra ``texts``; UsageError naming the extra if it cannot be imported, and why."""
     import importlib
 
@@ -185,7 +185,7 @@ def import_library(library: str, what: str) -> Any:
     except ImportError as error:
         is_missing = isinstance(error, ModuleNotFoundError) and error.name == library
         problem = "is not installed" if is_missing else f"cannot be imported ({error})"
-        raise UsageError(f"{what} needs {library}, which {problem}; {INSTALL}") from None
+        raise UsageError(f"{purpose} needs {library}, which {problem}; {INSTALL}") from None
 
 
 READERS: dict[str, Callable[[Path, bytes], ReportText]] = {

@@ -78,11 +78,11 @@ def file_faults(path: Path, seen: tuple[Path, ...] = ()) -> list[Any]:
     return [*(refusal(document).faults if document.faults else ()), *parent_faults]
 
 
-def check_options(document: Document, held: Mapping[str, Any]) -> None:
+def check_options(document: Document, options: Mapping[str, Any]) -> None:
     """Faults for keys that are no option and values no option takes."""
     allowed_keys = (*OPTIONS, "law", *HYDRAS)
-    check_hydra(document, held.get("hydra"))
-    for name, value in held.items():
+    check_hydra(document, options.get("hydra"))
+    for name, value in options.items():
         if name not in allowed_keys:
             document.blame((name,), f" is unknown{nearest(name, allowed_keys)}")
         elif name == "law":

@@ -100,9 +100,9 @@ def headline_result(result: Row) -> str:
     return f"better than the best simple rule on {in_numbers(len(wins))} of {kinds}, clearly on {how_clear}"
 
 
-def is_clear(mine: Row, best: Row) -> bool:
+def is_clear(model_row: Row, best: Row) -> bool:
     """True if the rule's score lies above all that the model's may be, by the bootstrap over campaigns."""
-    return bool(mine.get("brier_range")) and best["brier"] > mine["brier_range"][1]
+    return bool(model_row.get("brier_range")) and best["brier"] > model_row["brier_range"][1]
 
 
 def findings(result: Row) -> list[str]:

@@ -101,14 +101,16 @@ def document(wars: Sequence[War], job: Job) -> Row:
     }
 
 
-def parameter_row(name: str, mean: float, width: float, sure: float, others: Sequence[Row]) -> Row:
+def parameter_row(
+    name: str, mean: float, width: float, certainty: float, reduced_contents: Sequence[Row]
+) -> Row:
     """What was learned of one parameter: scores, quantiles before and after, and means in the files that leave a war out."""
-    means = [content["scores"].get(name, (0.0, 1.0))[0] for content in others] or [mean]
+    means = [content["scores"].get(name, (0.0, 1.0))[0] for content in reduced_contents] or [mean]
     prior = PARAMETERS[name].prior
     return {
         "parameter": name,
         "mean": mean,
-        "error": sure,
+        "error": certainty,
         "width": width,
         "least": min(means),
         "most": max(means),

@@ -70,17 +70,19 @@ def read_manifest(path: Path) -> dict[str, Any]:
     return manifest
 
 
-def print_comparison(console: Console, original: RunFolder, fresh: Path, differing: Sequence[str]) -> None:
+def print_comparison(
+    console: Console, original: RunFolder, fresh_folder: Path, differing_names: Sequence[str]
+) -> None:
     """How much is the same, what is not, and what explains it."""
-    number = len(relative_files(original.path) | relative_files(fresh))
+    number = len(relative_files(original.path) | relative_files(fresh_folder))
     console.say(
-        f"{original.path} and {fresh}: {number - len(differing)} of {number} files equal to the last byte"
+        f"{original.path} and {fresh_folder}: {number - len(differing_names)} of {number} files equal to the last byte"
     )
-    for name in differing:
-        console.say(f"  differs: {name}{missing_side(original.path / name, fresh / name)}")
-    if differing:
+    for name in differing_names:
+        console.say(f"  differs: {name}{missing_side(original.path / name, fresh_folder / name)}")
+    if differing_names:
         console.say("why:")
-        for line in explanations(original, fresh) or ["nothing on record explains it"]:
+        for line in explanations(original, fresh_folder) or ["nothing on record explains it"]:
             console.say(f"  {line}")
 
 
@@ -91,12 +93,12 @@ def missing_side(first: Path, second: Path) -> str:
     return "" if first.is_file() else " (only in the second)"
 
 
-def explanations(original: RunFolder, fresh: Path) -> list[str]:
+def explanations(original: RunFolder, fresh_folder: Path) -> list[str]:
     """What may have made the difference: other code, an edited scenario, an edited folder."""
     return [
         *version_differences(original),
-        *scenario_changes(original.path, fresh),
-        *manifest_changes(original, fresh),
+        *scenario_changes(original.path, fresh_folder),
+        *manifest_changes(original, fresh_folder),
         *edited_files(original),
     ]
 
@@ -110,11 +112,11 @@ def scenario_changes(first: Path, second: Path) -> list[str]:
     return scenario_lines(before, after)
 
 
-def manifest_changes(original: RunFolder, fresh: Path) -> list[str]:
+def manifest_changes(original: RunFolder, fresh_folder: Path) -> list[str]:
     """Other differences of the manifests, versions left to ``version_differences``."""
-    if not (fresh / MANIFEST).is_file():
+    if not (fresh_folder / MANIFEST).is_file():
         return ["this time the job left no finished folder"]
-    before, after = read_manifest(original.path / MANIFEST), read_manifest(fresh / MANIFEST)
+    before, after = read_manifest(original.path / MANIFEST), read_manifest(fresh_folder / MANIFEST)
     for manifest in (before, after):
         manifest.pop("versions", None)
     return fields("manifest", before, after)

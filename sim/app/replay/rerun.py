@@ -92,12 +92,12 @@ def print_failure(console: Console, row: Row, problem: str) -> int:
     return DONE if failed_before else INTERNAL
 
 
-def compare_tables(console: Console, original: RunFolder, again: Ensemble, scenario: Scenario) -> int:
+def compare_tables(console: Console, original: RunFolder, replayed: Ensemble, scenario: Scenario) -> int:
     """A line a table: equal, or the first row that is not; then what explains it."""
     differences = []
     for name, block in TABLES.items():
-        run = int(again.record.run[0])
-        replayed_rows = block(again.record, np.array([0])).to_pylist()
+        run = int(replayed.record.run[0])
+        replayed_rows = block(replayed.record, np.array([0])).to_pylist()
         stored = rows_of_run(original.path / name, run, USAGE).to_pylist()
         if not stored and name == "series.parquet" and not in_sample(original, run):
             console.say(f"{name}: a sample of the runs, without this one (keep=all keeps every run)")
@@ -125,9 +125,9 @@ def in_sample(original: RunFolder, run: int) -> bool:
     return bool(series_sample(runs, weights)[runs == run].any())
 
 
-def first_difference(stored: Sequence[Row], now: Sequence[Row]) -> list[str]:
+def first_difference(stored: Sequence[Row], replayed_rows: Sequence[Row]) -> list[str]:
     """The first row in which two tables of a run differ, in one line; empty if there is none."""
-    for number, (before, after) in enumerate(zip_longest(stored, now)):
+    for number, (before, after) in enumerate(zip_longest(stored, replayed_rows)):
         if before != after:
             return [f"row {number + 1} of {len(stored)} differs: {row_text(before)} -> {row_text(after)}"]
     return []

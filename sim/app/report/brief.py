@@ -41,17 +41,17 @@ def read_brief(folder: Path, usage: str = USAGE) -> dict[str, Any]:
     return dict(brief)
 
 
-def write_brief(brief: dict[str, Any], out: Path) -> list[str]:
+def write_brief(brief: dict[str, Any], out_folder: Path) -> list[str]:
     """Write the files; returns a line on each."""
     from sim.page.page import brief_page
     from sim.page.summary.markdown import markdown
 
-    page = out / "brief.html"
+    page = out_folder / "brief.html"
     write_text(page, brief_page(brief))
-    write_text(out / "brief.md", markdown(brief))
-    lines = [f"page: {page}", f"text: {out / 'brief.md'}"]
+    write_text(out_folder / "brief.md", markdown(brief))
+    lines = [f"page: {page}", f"text: {out_folder / 'brief.md'}"]
     browser = find_browser()
     if browser is None:
-        return [*lines, f"{out / 'brief.pdf'} is not written: {NO_BROWSER}"]
-    print_page(browser, page, out / "brief.pdf")
-    return [*lines, f"sheet: {out / 'brief.pdf'}"]
+        return [*lines, f"{out_folder / 'brief.pdf'} is not written: {NO_BROWSER}"]
+    print_page(browser, page, out_folder / "brief.pdf")
+    return [*lines, f"sheet: {out_folder / 'brief.pdf'}"]

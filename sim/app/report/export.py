@@ -59,15 +59,15 @@ def main(words: Sequence[str]) -> int:
     return DONE
 
 
-def write_maps(out: Path, collection: Plain, console: Console) -> None:
+def write_maps(out_folder: Path, collection: Plain, console: Console) -> None:
     """``chances.geojson``, and ``chances.gpkg`` where its library is."""
-    write_text(out / "chances.geojson", compact(collection))
-    console.say(f"map: {out / 'chances.geojson'}")
+    write_text(out_folder / "chances.geojson", compact(collection))
+    console.say(f"map: {out_folder / 'chances.geojson'}")
     if problem := no_library():
         console.say(f"no chances.gpkg: {problem}")
     else:
-        write_geopackage(out / "chances.gpkg", collection)
-        console.say(f"map: {out / 'chances.gpkg'}")
+        write_geopackage(out_folder / "chances.gpkg", collection)
+        console.say(f"map: {out_folder / 'chances.gpkg'}")
 
 
 def read_scenario_values(path: Path) -> Plain:

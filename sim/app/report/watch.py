@@ -58,18 +58,18 @@ def print_compilation(console: Console) -> None:
         console.say("compiling the steps of the day (once for this version, about a minute)")
 
 
-def day_lines(model: TerritoryModel, last: int, every: int) -> Iterator[str]:
+def day_lines(model: TerritoryModel, last: int, interval: int) -> Iterator[str]:
     """The lines of a run to day ``last``: a summary every so many days, and each day's news."""
     yield from day_summary(model)
     while not model.over and model.day < last:
         before = Yesterday(model)
         model.step()
         yield from day_news(model, before)
-        if model.day % every == 0 and not model.over:
+        if model.day % interval == 0 and not model.over:
             yield from day_summary(model)
     if model.over:
         yield f"{day_of(model)}  the war is over: {ENDS[model.end_cause]}"
-    elif model.day % every:
+    elif model.day % interval:
         yield from day_summary(model)
 
 

@@ -109,7 +109,7 @@ def view_from(job: Job, ensemble: Ensemble, origin: date, console: Console) -> O
 
 def all_forecasts(
     ensemble: Ensemble,
-    happened: Outcomes,
+    outcomes: Outcomes,
     origins: Sequence[date],
     views: Mapping[date, OriginView],
     spreads: Mapping[date, Any] | None = None,
@@ -123,33 +123,33 @@ def all_forecasts(
         view = views[day]
         if view.weights.ess > 0:
             forecasts_made += [
-                *forecasts(view, happened, (spreads or {}).get(day)),
-                *passages(view, happened),
+                *forecasts(view, outcomes, (spreads or {}).get(day)),
+                *passages(view, outcomes),
             ]
-    return [*forecasts_made, *ledger_forecasts(ensemble, happened, views)]
+    return [*forecasts_made, *ledger_forecasts(ensemble, outcomes, views)]
 
 
-def ledger_asked(ensemble: Ensemble, happened: Outcomes) -> list[PublicClaim]:
+def ledger_asked(ensemble: Ensemble, outcomes: Outcomes) -> list[PublicClaim]:
     """Public claims about the capitals that the runs reach; none if the record has no capitals."""
     scenario = ensemble.scenario
     return [
         claim
         for claim in LEDGER
-        if happened.capitals
+        if outcomes.capitals
         and claim.scenario == scenario.name
         and scenario.calendar.day(claim.until) <= ensemble.days
     ]
 
 
 def ledger_forecasts(
-    ensemble: Ensemble, happened: Outcomes, views: Mapping[date, OriginView]
+    ensemble: Ensemble, outcomes: Outcomes, views: Mapping[date, OriginView]
 ) -> list[Forecast]:
     """Public claims about the capitals, each from the day it was made; ``views`` by day."""
     return [
         forecast
-        for claim in ledger_asked(ensemble, happened)
+        for claim in ledger_asked(ensemble, outcomes)
         if views[claim.published].weights.ess > 0
-        for forecast in ledger(views[claim.published], claim, happened)
+        for forecast in ledger(views[claim.published], claim, outcomes)
     ]
 
 
@@ -157,7 +157,7 @@ def scores_document(
     ensemble: Ensemble,
     views: Sequence[OriginView],
     scored: Sequence[Forecast],
-    happened: Outcomes,
+    outcomes: Outcomes,
     left_out: Sequence[Sequence[Row]] = (),
 ) -> dict[str, Any]:
     """``scores.json``."""
@@ -172,20 +172,20 @@ def scores_document(
         "simulation_hash": ensemble.simulation_hash,
         "frozen": dict(scenario.frozen),
         "looked_ahead": list(LOOKED_AHEAD),
-        "independent_events": independent_events(happened, scored, views[-1].origin),
+        "independent_events": independent_events(outcomes, scored, views[-1].origin),
         "origins": [origin_row(view) for view in views],
         "standings": comparison_table(rows, left_out),
         "reliability": reliability_table(scored),
         "pit": pit_table(scored),
         "history": [row for view in views for row in history_rows(view)],
-        "questions": [row for view in views for row in question_rows(view, happened)],
+        "questions": [row for view in views for row in question_rows(view, outcomes)],
         "rows": [*pooled(rows), *rows],
     }
 
 
-def independent_events(happened: Outcomes, result: Sequence[Forecast], last: date) -> dict[str, Any]:
+def independent_events(outcomes: Outcomes, result: Sequence[Forecast], last: date) -> dict[str, Any]:
     """How many nearly independent events the scores rest on."""
-    recent_falls = [day for day in happened.capitals.values() if 0 < (day - last).days <= 30]
+    recent_falls = [day for day in outcomes.capitals.values() if 0 < (day - last).days <= 30]
     count_number = len({forecast.target for forecast in result if forecast.group == "count"})
     return {
         "falls_of_capitals": len(recent_falls),

@@ -55,15 +55,15 @@ def main(job: Job) -> int:
     return FAILED_RUNS if failed_count else DONE
 
 
-def parse_settings(texts: Sequence[str] | None, which: str) -> dict[str, Value]:
+def parse_settings(texts: Sequence[str] | None, option: str) -> dict[str, Value]:
     """Settings by name from texts ``name=value``; UsageError for one without a value or named twice."""
     setting_values: dict[str, Value] = {}
     for text in texts or ():
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not value:
-            raise UsageError(f"{which} = {text!r} has no value; {FORM}")
+            raise UsageError(f"{option} = {text!r} has no value; {FORM}")
         if name in setting_values:
-            raise UsageError(f"{which} names {name} twice; {FORM}")
+            raise UsageError(f"{option} names {name} twice; {FORM}")
         setting_values[name] = value
     return setting_values
 

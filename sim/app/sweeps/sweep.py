@@ -133,9 +133,9 @@ def run_design(
     points_done: list[Point] = []
     rows: list[Row] = []
 
-    def ask(more: list[Point]) -> list[Row]:
-        new_rows = run_points(sweep, more, tally, report)
-        points_done.extend(more)
+    def ask(new_points: list[Point]) -> list[Row]:
+        new_rows = run_points(sweep, new_points, tally, report)
+        points_done.extend(new_points)
         rows.extend(new_rows)
         return new_rows
 

@@ -128,10 +128,10 @@ class Cluster:
             with suppress(Exception):  # a scheduler that has gone has nothing to cancel
                 self.client.cancel([*waiting, cargo])
 
-    def next_ready(self, done: Any) -> list[Any]:
+    def next_ready(self, completed: Any) -> list[Any]:
         """The items that are done by now, at least one; says so once if there is nobody to do any."""
         start_time, is_reported = time.monotonic(), False
-        while not done.has_ready():
+        while not completed.has_ready():
             time.sleep(POLL)
             if time.monotonic() - start_time > LOOK:
                 start_time = time.monotonic()
@@ -140,7 +140,7 @@ class Cluster:
                 if is_idle and not is_reported:
                     self.say(f"no worker at {self.client.scheduler.address}: waiting for one")
                 is_reported = is_idle
-        return list(done.next_batch(block=False))
+        return list(completed.next_batch(block=False))
 
     def worker_count(self) -> int:
         """How many workers there are; SimError if the scheduler has gone."""

@@ -135,11 +135,11 @@ def claim_questions(sheets: Sequence[OriginAnswers], past: PastCalls, histories:
     group = np.array([claim.group for claim in claims])
 
     @lru_cache(maxsize=512)
-    def fitted(left: frozenset[str]) -> Calibration:
-        return fit(past.without(left), samples=0)
+    def fitted(groups_out: frozenset[str]) -> Calibration:
+        return fit(past.without(groups_out), samples=0)
 
-    def calibrate(left: frozenset[str], test: np.ndarray) -> np.ndarray:
-        fitted_maps = fitted(left)
+    def calibrate(groups_out: frozenset[str], test: np.ndarray) -> np.ndarray:
+        fitted_maps = fitted(groups_out)
         return np.array([fitted_maps.chance(classes[row], float(p[row])).p for row in np.flatnonzero(test)])
 
     return Questions(

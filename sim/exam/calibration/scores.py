@@ -72,9 +72,11 @@ def shown_first(views: np.ndarray, group: int) -> np.ndarray:
     return np.concatenate([views[group : group + 1], views[1:]])
 
 
-def with_errors(rows: Sequence[Row], others: Sequence[Sequence[Row]]) -> list[Row]:
+def with_errors(rows: Sequence[Row], reduced_ladders: Sequence[Sequence[Row]]) -> list[Row]:
     """The rows with the Monte Carlo error of each score, from those with a group of runs left out."""
-    rows_by_key = [{(row["sort"], row["rung"]): row for row in matching_rows} for matching_rows in others]
+    rows_by_key = [
+        {(row["sort"], row["rung"]): row for row in matching_rows} for matching_rows in reduced_ladders
+    ]
     rows_with_errors = []
     for row in rows:
         reduced_rows = [
@@ -111,10 +113,10 @@ def ladder_rows(
     return ladder + rung_rows(PLACES, places, rung_chances(places))
 
 
-def only(asked: Questions, chosen: np.ndarray) -> Questions:
-    """The questions marked in bool ``chosen`` [N]."""
+def only(questions: Questions, is_chosen: np.ndarray) -> Questions:
+    """The questions marked in bool ``is_chosen`` [N]."""
     names = ("group", "kind", "line", "features", "p", "happened")
-    return replace(asked, **{name: getattr(asked, name)[chosen] for name in names}, given={})
+    return replace(questions, **{name: getattr(questions, name)[is_chosen] for name in names}, given={})
 
 
 def class_rows(document: Mapping[str, Any]) -> list[Row]:

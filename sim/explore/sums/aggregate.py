@@ -125,7 +125,9 @@ def merge(parts: Iterable[Aggregate]) -> Aggregate:
     return Aggregate(sums, top.copy(), sample, errors)
 
 
-def together(sample: Sample, other: Sample) -> Sample:
+def together(sample: Sample, other_sample: Sample) -> Sample:
     """The priority sample of both."""
-    pairs = ((getattr(sample, name), getattr(other, name)) for name in ("run", "log_weight", "log_priority"))
+    pairs = (
+        (getattr(sample, name), getattr(other_sample, name)) for name in ("run", "log_weight", "log_priority")
+    )
     return Sample(*(np.concatenate(pair) for pair in pairs)).first(SAMPLED + 1)

@@ -189,23 +189,29 @@ def assess_one(ranks: Ranks, column: int, least: float) -> dict[str, Any]:
     }
 
 
-def confirm(rows: Sequence[Mapping[str, Any]], again: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def confirm(
+    rows: Sequence[Mapping[str, Any]], second_rows: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     """The rows with a second look: ``coverage_wrong`` if a coverage is off among fresh truths too.
 
-    again   rows of the same quantities from truths of other random numbers; empty if nothing was off at the first look
+    second_rows   rows of the same quantities from truths of other random numbers; empty if nothing was off at the first look
     """
-    rows_by_quantity = {row["quantity"]: row for row in again}
+    rows_by_quantity = {row["quantity"]: row for row in second_rows}
     return [
         second_look(row, rows_by_quantity.get(row["quantity"]) if row["coverage_off"] else None)
         for row in rows
     ]
 
 
-def second_look(row: Mapping[str, Any], fresh: Mapping[str, Any] | None) -> dict[str, Any]:
+def second_look(row: Mapping[str, Any], second_row: Mapping[str, Any] | None) -> dict[str, Any]:
     """One row with its coverages among fresh truths; None where nobody looked again."""
     names = [f"coverage_{100 * level:.0f}{z}" for level in LEVELS for z in ("", "_z")] + ["coverage_errors"]
-    second_coverages = {f"{name}_again": None if fresh is None else fresh[name] for name in names}
-    return {**row, **second_coverages, "coverage_wrong": fresh is not None and bool(fresh["coverage_off"])}
+    second_coverages = {f"{name}_again": None if second_row is None else second_row[name] for name in names}
+    return {
+        **row,
+        **second_coverages,
+        "coverage_wrong": second_row is not None and bool(second_row["coverage_off"]),
+    }
 
 
 def off_by_luck(quantities: int, replications: int) -> float:

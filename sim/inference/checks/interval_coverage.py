@@ -39,10 +39,10 @@ class IntervalCheck:
         return float(((self.low <= self.answer) & (self.answer <= self.high)).mean())
 
 
-def allowed(repeats: int, within: float) -> tuple[float, float]:
-    """Least and largest share of honest intervals that hold the answer, ``within`` standard errors of LEVEL."""
+def allowed(repeats: int, error_count: float) -> tuple[float, float]:
+    """Least and largest share of honest intervals that hold the answer, ``error_count`` standard errors of LEVEL."""
     error = float(np.sqrt(LEVEL * (1 - LEVEL) / repeats))
-    return LEVEL - within * error, min(1.0, LEVEL + within * error)
+    return LEVEL - error_count * error, min(1.0, LEVEL + error_count * error)
 
 
 def answer_again(

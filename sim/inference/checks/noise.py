@@ -29,9 +29,9 @@ class ChanceShare:
     spread: float  # standard deviation of the gain at fixed parameters, districts
 
 
-def log_gain(held: np.ndarray) -> np.ndarray:
-    """Signed log of net gains ``held`` [R, T] in districts, log(1 + gain) or -log(1 - gain) for losses: float64 of the same shape."""
-    gain = np.asarray(held, dtype=np.float64)
+def log_gain(held_counts: np.ndarray) -> np.ndarray:
+    """Signed log of net gains ``held_counts`` [R, T] in districts, log(1 + gain) or -log(1 - gain) for losses: float64 of the same shape."""
+    gain = np.asarray(held_counts, dtype=np.float64)
     return np.sign(gain) * np.log1p(np.abs(gain))
 
 
@@ -59,13 +59,13 @@ def simulate_groups(scenario: Scenario, faction: int, groups: int, size: int, se
     return series.reshape(groups, size, -1)
 
 
-def chance_shares(held: np.ndarray, days: list[int], seed: int = 1) -> list[ChanceShare]:
+def chance_shares(held_by_group: np.ndarray, days: list[int], seed: int = 1) -> list[ChanceShare]:
     """``ChanceShare`` of the log gain since day 0 for each day, from districts held [G, K, T+1]."""
-    dice = uniforms(seed, "chance_shares", np.arange(RESAMPLES * len(held)))
-    group_rows = (dice * len(held)).astype(np.int64).reshape(RESAMPLES, len(held))
+    dice = uniforms(seed, "chance_shares", np.arange(RESAMPLES * len(held_by_group)))
+    group_rows = (dice * len(held_by_group)).astype(np.int64).reshape(RESAMPLES, len(held_by_group))
     day_shares = []
     for day in days:
-        gain = held[:, :, day] - held[:, :, 0]
+        gain = held_by_group[:, :, day] - held_by_group[:, :, 0]
         values = log_gain(gain)
         resampled = [chance_share(values[rows]) for rows in group_rows]
         low, high = np.nanquantile(resampled, (0.05, 0.95))

@@ -132,27 +132,27 @@ def meanings(witness: ReportContext, seen: Sequence[PredictedReport], seed: int)
     return np.stack(columns, axis=1)
 
 
-def densities(seen: Sequence[PredictedReport], values: np.ndarray, drawn: int) -> np.ndarray:
+def densities(seen: Sequence[PredictedReport], values: np.ndarray, drawn_count: int) -> np.ndarray:
     """log density of each set of reported numbers ``values`` [M, K] under the C reference runs: float64 [M].
 
-    drawn   N, columns of ``seen`` before those of the reference runs
+    drawn_count  N, columns of ``seen`` before those of the reference runs
     """
     from scipy.special import logsumexp  # slow to import; see draws.quantile
 
     slices = [values[first : first + SLICE] for first in range(0, len(values), SLICE)]
-    return np.concatenate([logsumexp(closeness(seen, part, drawn), axis=1) for part in slices])
+    return np.concatenate([logsumexp(closeness(seen, part, drawn_count), axis=1) for part in slices])
 
 
-def closeness(seen: Sequence[PredictedReport], values: np.ndarray, drawn: int) -> np.ndarray:
+def closeness(seen: Sequence[PredictedReport], values: np.ndarray, drawn_count: int) -> np.ndarray:
     """log of the product over reports of the density of ``values`` [M, K] in each reference run, up to a constant: float64 [M, C].
 
-    drawn   N, columns of ``seen`` before those of the reference runs
+    drawn_count  N, columns of ``seen`` before those of the reference runs
     """
     from scipy.special import logsumexp  # slow to import; see draws.quantile
 
-    total = np.zeros((len(values), seen[0].values.shape[1] - drawn))
+    total = np.zeros((len(values), seen[0].values.shape[1] - drawn_count))
     for column, view in enumerate(seen):
-        deviations = (values[:, column, None, None] - view.values[None, :, drawn:]) / view.noise
+        deviations = (values[:, column, None, None] - view.values[None, :, drawn_count:]) / view.noise
         nearness = -0.5 * deviations * deviations
         total += nearness[:, 0] if nearness.shape[1] == 1 else logsumexp(nearness, axis=1)
     return total

@@ -70,41 +70,41 @@ def day_of(witness: ReportContext, count: Count | None) -> date:
 
 
 def rate_row(
-    witness: ReportContext, earlier: Count | None, later: Count, weights: Weights, seed: int
+    witness: ReportContext, earlier: Count | None, later_count: Count, weights: Weights, seed: int
 ) -> dict[str, Any]:
     """One row of ``rate_rows``."""
     begin = day_of(witness, earlier)
-    weeks = (later.date - begin).days / 7
-    values = gains(witness, earlier, later, seed)
+    weeks = (later_count.date - begin).days / 7
+    values = gains(witness, earlier, later_count, seed)
     shares = np.tile(weights.prior, len(values))
     rate_quantiles = weighted_quantile(values.ravel(), shares, LEVELS) / weeks
-    observed = [gain / weeks for gain in reported(witness, earlier, later)]
+    observed = [gain / weeks for gain in reported(witness, earlier, later_count)]
     return {
-        "source": later.source,
-        "faction": later.faction,
+        "source": later_count.source,
+        "faction": later_count.faction,
         "from": begin.isoformat(),
-        "to": later.date.isoformat(),
+        "to": later_count.date.isoformat(),
         "prior_predictive": dict(zip(NAMES, rate_quantiles.tolist(), strict=True)),
         "reported": dict(zip(NAMES, observed, strict=True)),
         "inside": bool(rate_quantiles[0] <= observed[1] <= rate_quantiles[2]),
     }
 
 
-def gains(witness: ReportContext, earlier: Count | None, later: Count, seed: int) -> np.ndarray:
+def gains(witness: ReportContext, earlier: Count | None, later_count: Count, seed: int) -> np.ndarray:
     """What the tracker would have added between the two stocks in each run, with an error of its own: [L, R]."""
     from scipy.special import ndtri  # slow to import; see draws.quantile
 
-    later_number = witness.predicted(later)
-    before = np.float64(start_of(witness, later)) if earlier is None else witness.predicted(earlier)
-    u = uniforms(seed, f"rates.{later.id}", witness.record.run)
-    return np.asarray(later_number - before + witness.noise(later) * ndtri(u))
+    later_number = witness.predicted(later_count)
+    before = np.float64(start_of(witness, later_count)) if earlier is None else witness.predicted(earlier)
+    u = uniforms(seed, f"rates.{later_count.id}", witness.record.run)
+    return np.asarray(later_number - before + witness.noise(later_count) * ndtri(u))
 
 
-def reported(witness: ReportContext, earlier: Count | None, later: Count) -> list[float]:
+def reported(witness: ReportContext, earlier: Count | None, later_count: Count) -> list[float]:
     """5, 50 and 95 % of what the words of both stocks mean as a difference."""
-    mass = count_mass(later, witness.words)
+    mass = count_mass(later_count, witness.words)
     if earlier is None:
-        return [place - start_of(witness, later) for place in quantiles(mass, LEVELS)]
+        return [place - start_of(witness, later_count) for place in quantiles(mass, LEVELS)]
     mass_of_gain, first = difference(mass, count_mass(earlier, witness.words))
     return [float(place + first) for place in quantiles(mass_of_gain, LEVELS)]
 

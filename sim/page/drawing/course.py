@@ -174,7 +174,7 @@ def bar_box(frame: ChartFrame, row: Plain) -> Box:
 
 
 def free_place(
-    frame: ChartFrame, bar: Box, wide: float, taken: Sequence[Box], tall: float = 14
+    frame: ChartFrame, bar: Box, width: float, boxes_taken: Sequence[Box], tall: float = 14
 ) -> Box | None:
     """The nearest box left or right of a bar that covers nothing and stays inside; None if there is none."""
     middle = (bar[1] + bar[3]) / 2
@@ -183,13 +183,13 @@ def free_place(
         y = middle + (step + 1) // 2 * (1 if step % 2 else -1) * 0.6 * tall - tall / 2
         for reach in (3.0, 20.0, 50.0):
             distance = abs(y + tall / 2 - middle) + reach
-            candidates += [(distance, (bar[0] - reach - wide, y)), (distance, (bar[2] + reach, y))]
+            candidates += [(distance, (bar[0] - reach - width, y)), (distance, (bar[2] + reach, y))]
     for _, (x, y) in sorted(candidates):
-        box = (x, y, x + wide, y + tall)
+        box = (x, y, x + width, y + tall)
         is_inside = (
             x >= frame.left + 2 and box[2] <= frame.end - 2 and y >= frame.top and box[3] <= frame.floor
         )
-        is_clear = all(box[2] < b[0] or box[0] > b[2] or box[3] < b[1] or box[1] > b[3] for b in taken)
+        is_clear = all(box[2] < b[0] or box[0] > b[2] or box[3] < b[1] or box[1] > b[3] for b in boxes_taken)
         if is_inside and is_clear:
             return box
     return None

@@ -193,11 +193,11 @@ def label_box(entry: dict[str, Any], dx: float, dy: float, anchor: str) -> Box:
     return (left, entry["y"] + dy - 28, left + length, entry["y"] + dy + 6)
 
 
-def apart(box: Box, others: Sequence[Box]) -> bool:
+def apart(box: Box, other_boxes: Sequence[Box]) -> bool:
     """True if a box covers none of the others."""
     return all(
         box[2] < other_box[0] or box[0] > other_box[2] or box[3] < other_box[1] or box[1] > other_box[3]
-        for other_box in others
+        for other_box in other_boxes
     )
 
 

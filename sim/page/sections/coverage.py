@@ -78,18 +78,18 @@ def range_text(value: Mapping[str, float] | None, unit: str) -> str:
     return "–".join(dict.fromkeys(ends)) + ("\u00a0%" if unit == "share" else "")
 
 
-def spread(made: Mapping[str, float] | None, say: Callable[[float], str]) -> dict[str, str]:
+def spread(quantiles: Mapping[str, float] | None, say: Callable[[float], str]) -> dict[str, str]:
     """5 %, median and 95 % as text."""
     names = (("low", "p05"), ("median", "p50"), ("high", "p95"))
-    return {label: "–" if made is None else say(made[key]) for label, key in names}
+    return {label: "–" if quantiles is None else say(quantiles[key]) for label, key in names}
 
 
-def structure_table(report: Report, judged: Sequence[str]) -> list[Row]:
-    """Model variants: weights, evidence, effective runs, and within each the headlines of the claims ``judged``."""
-    return [structure_row(row, judged) for row in report.variants] if len(report.variants) > 1 else []
+def structure_table(report: Report, claim_ids: Sequence[str]) -> list[Row]:
+    """Model variants: weights, evidence, effective runs, and within each the headlines of the claims ``claim_ids``."""
+    return [structure_row(row, claim_ids) for row in report.variants] if len(report.variants) > 1 else []
 
 
-def structure_row(row: Mapping[str, Any], judged: Sequence[str]) -> Row:
+def structure_row(row: Mapping[str, Any], claim_ids: Sequence[str]) -> Row:
     """One variant; a headline below 20 effective runs has no number."""
     estimates = {
         headline["claim"]: headline["posterior"] or headline["prior"] for headline in row["headlines"]
@@ -100,7 +100,7 @@ def structure_row(row: Mapping[str, Any], judged: Sequence[str]) -> Row:
         "after": interval_text(row),
         "evidence": evidence_text(row),
         "ess": number(round(row["ess"])),
-        "cells": [cell(estimates.get(claim)) for claim in judged],
+        "cells": [cell(estimates.get(claim)) for claim in claim_ids],
     }
 
 

@@ -127,15 +127,15 @@ def told_carriers(
     claim: str,
     names: Sequence[str],
     strength: Mapping[str, float],
-    moved: Mapping[str, float],
+    shrinkage: Mapping[str, float],
 ) -> str:
     """Which parameters carry the verdict on cities, and whether evidence narrowed them."""
     verdict = next(other_verdict for other_verdict in report.verdicts if other_verdict.claim.id == claim)
     if verdict.headline is None or not names:
         return ""
-    inputs = "; ".join(f"{name} ({signed(strength[name])}, {narrowed(moved[name])})" for name in names)
+    inputs = "; ".join(f"{name} ({signed(strength[name])}, {narrowed(shrinkage[name])})" for name in names)
     before, estimate_now = percent(verdict.headline.prior.p), percent(model_estimate(verdict.headline).p)
-    little_narrowed = [name for name in names if moved[name] < MOSTLY]
+    little_narrowed = [name for name in names if shrinkage[name] < MOSTLY]
     which_inputs = "each" if len(little_narrowed) == len(names) else " and ".join(little_narrowed)
     ending = (
         f"Evidence took less than {percent(MOSTLY)} of the prior spread from {which_inputs}: what they decide rests mostly on the priors."

@@ -212,14 +212,14 @@ def lost(day: str | None) -> str:
     return "not lost" if day is None else f"lost {day_name(date.fromisoformat(day))}"
 
 
-def told_moves(lines: Sequence[ChartLine], what: str) -> str:
+def told_moves(lines: Sequence[ChartLine], template: str) -> str:
     """Which of several lines moved most, and how far: ``Most moved the answer on a halt, from 20 % ... to 60 %``."""
     spans = [(max(p) - min(p), line) for line in lines if len(p := [point[1] for point in line.points]) > 1]
     if not spans:
         return ""
     widest_line = max(spans, key=lambda span: span[0])[1]
     low, high = (pick(point[1] for point in widest_line.points) for pick in (min, max))
-    phrase = what.format(widest_line.name) if "{}" in what else f"{what} on {widest_line.name}"
+    phrase = template.format(widest_line.name) if "{}" in template else f"{template} on {widest_line.name}"
     if percent(low) == percent(high):
         return f"No answer moved: {phrase} stayed at {percent(low)}"
     first, last = widest_line.points[0][1], widest_line.points[-1][1]

@@ -161,9 +161,9 @@ def weighed(report: Report) -> set[str]:
     return {str(row["id"]) for row in report.evidence if row.get("weight_loss") is not None}
 
 
-def other_counts(report: Report, kept: Mapping[str, Any]) -> bool:
+def other_counts(report: Report, stored: Mapping[str, Any]) -> bool:
     """True if what is kept beside the scenario is known to weigh other counts than this report."""
-    weighed_counts = kept.get("weighed")
+    weighed_counts = stored.get("weighed")
     return weighed_counts is not None and set(weighed_counts) != weighed(report)
 
 

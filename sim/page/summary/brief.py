@@ -108,12 +108,12 @@ def claim_rows(report: Report) -> list[Plain]:
     )  # fmt: skip
 
 
-def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
+def claim_row(report: Report, verdict: Verdict, subject: str) -> Plain:
     """One claim: its number and word, its three spreads, its confidence with the reasons."""
     claim, scale, first = verdict.claim, report.scenario.words, verdict.headline
     row: Plain = {
         "id": claim.id,
-        "about": about,
+        "about": subject,
         "says": clean(claim.text or (first.text if first else "") or report.claim_name(claim)),
         "quote": clean(claim.quote),
         "state": UNTESTABLE,
@@ -241,34 +241,34 @@ def few(names: Sequence[str]) -> str:
     return listed(names if len(names) <= FEW + 1 else [*names[:FEW], f"{in_numbers(len(names) - FEW)} more"])
 
 
-def how_sure(judged: Sequence[Plain], scores: Mapping[str, Any] | None) -> str:
+def how_sure(claims: Sequence[Plain], scores: Mapping[str, Any] | None) -> str:
     """Confidence by claim, what holds it down, and why an answer is not what the model alone says."""
-    if not judged:
+    if not claims:
         return "Nothing could be graded, so there is nothing to be sure of."
     names_by_level = {
-        level: [claim["about"] for claim in judged if claim["confidence"] == level]
+        level: [claim["about"] for claim in claims if claim["confidence"] == level]
         for level in reversed(LEVELS)
     }
     parts = [f"{level} on {few(names)}" for level, names in names_by_level.items() if names]
-    if len(parts) == 1 and len(judged) > FEW:
-        parts = [f"{judged[0]['confidence']} on every claim"]
+    if len(parts) == 1 and len(claims) > FEW:
+        parts = [f"{claims[0]['confidence']} on every claim"]
     text = f"Confidence is {'; '.join(parts)}."
-    turns = [WHY[name] for name in (READINGS, MODELS) if any(name in claim["split"] for claim in judged)]
+    turns = [WHY[name] for name in (READINGS, MODELS) if any(name in claim["split"] for claim in claims)]
     if turns:
         text += f" It is low where {listed(turns)} disagree."
     if record_level(scores) < HIGH and names_by_level[LEVELS[MEDIUM]]:
         text += f" It is high nowhere: {record_words(scores)}."
-    return f"{text} {set_right(judged)}".strip()
+    return f"{text} {set_right(claims)}".strip()
 
 
-def set_right(judged: Sequence[Plain]) -> str:
+def set_right(claims: Sequence[Plain]) -> str:
     """Why calibrated answers differ from the model's own; empty where none was calibrated."""
     parts = []
-    if any(claim["halved"] for claim in judged):
+    if any(claim["halved"] for claim in claims):
         parts.append(
             "One half is no information beyond a coin: elsewhere the model foresaw such claims no better."
         )
-    overruled = [claim["about"] for claim in judged if not claim["halved"] and opposed(claim)]
+    overruled = [claim["about"] for claim in claims if not claim["halved"] and opposed(claim)]
     if overruled:
         parts.append(f"Other wars overrule the model on {few(overruled)}.")
     return " ".join(parts)
@@ -287,11 +287,11 @@ def record_words(scores: Mapping[str, Any] | None) -> str:
     return f"simple rules beat the model in {count_behind(rows, 'earlier tests', 'in')}"
 
 
-def afterwards(judged: Sequence[Plain]) -> str:
+def afterwards(claims: Sequence[Plain]) -> str:
     """How the answers compare with what is known to have happened; empty where nothing is."""
-    called_claims = [claim for claim in judged if claim["state"] == CALLED and claim["outcome"] is not None]
+    called_claims = [claim for claim in claims if claim["state"] == CALLED and claim["outcome"] is not None]
     right_count = sum((claim["p"] > 0.5) == claim["outcome"] for claim in called_claims)
-    open_claims = [claim for claim in judged if claim["state"] == OPEN and claim["outcome"] is not None]
+    open_claims = [claim for claim in claims if claim["state"] == OPEN and claim["outcome"] is not None]
     parts = []
     if called_claims:
         parts.append(firm_words(right_count, len(called_claims)))
@@ -305,13 +305,13 @@ def afterwards(judged: Sequence[Plain]) -> str:
     return " ".join(parts)
 
 
-def firm_words(good: int, asked: int) -> str:
+def firm_words(correct_count: int, answer_count: int) -> str:
     """``Both firm answers proved correct.``"""
-    if asked == 1:
-        return f"The one firm answer proved {'correct' if good else 'wrong'}."
-    if good == asked:
-        return f"{'Both' if asked == 2 else f'All {in_numbers(asked)}'} firm answers proved correct."
-    return f"{capital(in_numbers(good))} of {in_numbers(asked)} firm answers proved correct."
+    if answer_count == 1:
+        return f"The one firm answer proved {'correct' if correct_count else 'wrong'}."
+    if correct_count == answer_count:
+        return f"{'Both' if answer_count == 2 else f'All {in_numbers(answer_count)}'} firm answers proved correct."
+    return f"{capital(in_numbers(correct_count))} of {in_numbers(answer_count)} firm answers proved correct."
 
 
 def in_numbers(count: int) -> str:

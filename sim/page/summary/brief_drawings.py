@@ -63,10 +63,10 @@ def answered(brief: Plain) -> list[Plain]:
     return graded or [claim for claim in brief["claims"] if claim["state"] == UNGRADED]
 
 
-def others(brief: Plain, many: int) -> str:
+def others(brief: Plain, shown_count: int) -> str:
     """What is not in the list: claims beyond its length, those not graded, and those that cannot be tested."""
     answers = answered(brief)
-    parts = [f"{len(answers) - many} more below"] if len(answers) > many else []
+    parts = [f"{len(answers) - shown_count} more below"] if len(answers) > shown_count else []
     for state in (UNGRADED, UNTESTABLE):
         subjects_left = [
             claim["about"] for claim in brief["claims"] if claim["state"] == state and claim not in answers

@@ -65,10 +65,10 @@ def agreement(values: Sequence[float], scale: str) -> int:
 
 
 def confidence(
-    now: Estimate, readings: Sequence[float], models: Sequence[float], record: int, scale: str
+    estimate: Estimate, readings: Sequence[float], models: Sequence[float], record: int, scale: str
 ) -> Confidence:
     """Of a headline: ``readings`` and ``models`` are the numbers of its graded definitions and model variants."""
-    ends = [end for end in (now.low, now.high) if end is not None]
+    ends = [end for end in (estimate.low, estimate.high) if end is not None]
     return Confidence(
         readings=agreement(readings, scale),
         models=agreement(models, scale) if len(models) > 1 else MEDIUM,

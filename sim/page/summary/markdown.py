@@ -52,7 +52,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join([f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}", *body]) if body else ""
 
 
-def claim_cells(row: Plain, known: bool) -> list[str]:
+def claim_cells(row: Plain, has_outcomes: bool) -> list[str]:
     """One claim as a row."""
     full_range = spread(dict(row))
     outcome = {True: "yes", False: "no", None: "not known"}[row["outcome"]]
@@ -63,7 +63,7 @@ def claim_cells(row: Plain, known: bool) -> list[str]:
         row["word"] or f"not graded: {safe(row['why'])}",
         row["confidence"] or "",
         span(full_range) if full_range else "",
-        *([outcome] if known else []),
+        *([outcome] if has_outcomes else []),
     ]
 
 

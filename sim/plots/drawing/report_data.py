@@ -184,16 +184,18 @@ class Report:
         low, _, median, _, high = bands[:, as_of:]
         return np.array(self.band.widen(low, median, high, self.record.terrain.districts))
 
-    def level_bands(self, name: str, faction: int, won: int | None = None) -> np.ndarray:
+    def level_bands(self, name: str, faction: int, winner: int | None = None) -> np.ndarray:
         """``bands`` of a column of the daily series, found once however many drawings ask.
 
-        won   what the column is from the day on which the followed faction won the war; None: as it is
+        winner   what the column is from the day on which the followed faction won the war; None: as it is
         """
         view = self.record.view_for("bands", self.shares)
-        if (name, faction, won) not in view:
+        if (name, faction, winner) not in view:
             series = self.record.series[name][:, :, faction]
-            view[name, faction, won] = self.bands(series if won is None else self.after_victory(series, won))
-        cached_bands: np.ndarray = view[name, faction, won]
+            view[name, faction, winner] = self.bands(
+                series if winner is None else self.after_victory(series, winner)
+            )
+        cached_bands: np.ndarray = view[name, faction, winner]
         return cached_bands
 
     @cached_property

@@ -171,10 +171,10 @@ def draw_number(sheet: Sheet, report: Report, bands: np.ndarray, first: int) -> 
         )
 
 
-def alt(report: Report, names: list[str], curves: np.ndarray, shown: list[int]) -> str:
+def alt(report: Report, names: list[str], curves: np.ndarray, rows_shown: list[int]) -> str:
     """The figure in words."""
     end_date = day_name(report.record.calendar.date(report.last_day), year=True)
-    parts = [f"{shorten(names[row], 40)} {percent(float(curves[row, -1]))}" for row in shown]
+    parts = [f"{shorten(names[row], 40)} {percent(float(curves[row, -1]))}" for row in rows_shown]
     return f"Share of runs in which each place is not lost by {end_date}: " + ", ".join(parts) + "."
 
 

@@ -140,12 +140,12 @@ def spread_text(spread: Mapping[str, float] | None) -> str:
     return middle if low == high else f"{middle} ({low}–{high})"
 
 
-def draw_without(sheet: Sheet, report: Report, judged: Sequence[Verdict], lower: float) -> None:
+def draw_without(sheet: Sheet, report: Report, verdicts: Sequence[Verdict], lower: float) -> None:
     """One small panel a headline: all evidence as a line, each source left out as a dot."""
     sources = sorted(report.without)
     heads = ["all evidence", *(f"without {report.group_name(source)}" for source in sources)]
     tall, left = SHARE_ROW * (len(sources) + 1), 2.75
-    width = (8.8 - left) / len(judged)
+    width = (8.8 - left) / len(verdicts)
     for place, name in enumerate(heads):
         sheet.write(
             left - 0.1,
@@ -155,7 +155,7 @@ def draw_without(sheet: Sheet, report: Report, judged: Sequence[Verdict], lower:
             va="center",
             fontsize=7.5,
         )
-    for column, verdict in enumerate(judged):
+    for column, verdict in enumerate(verdicts):
         axes = sheet.panel(left + column * width + 0.05, 0.22, width - 0.3, tall)
         axes.set(xlim=(0, 1), ylim=(len(sources) + 0.5, -0.5), yticks=[])
         axes.set_xticks([0, 0.5, 1], ["0", "50 %", "100 %"])

@@ -88,9 +88,9 @@ def draw_fan_of_districts(figure: Figure, report: Report) -> Drawing:
     )
 
 
-def draw_wide_ends(axes: Any, wide: np.ndarray, last: int, colour: str) -> None:
+def draw_wide_ends(axes: Any, wide_band: np.ndarray, last: int, colour: str) -> None:
     """The ends [2, D] of the calibrated band, up to the last day."""
-    for ends in wide:
+    for ends in wide_band:
         axes.plot(np.arange(last + 1 - len(ends), last + 1), ends, "--", color=colour, lw=0.9, alpha=0.9)
 
 
@@ -262,24 +262,24 @@ def bar_box(axes: Any, bar: ReportedInterval) -> Bbox:
     return Bbox.from_extents(x - 5, low - 3, x + 5, high + 3)
 
 
-def free_place(bar: Bbox, wide: float, tall: float, taken: Sequence[Bbox], frame: Bbox) -> Bbox | None:
+def free_place(bar: Bbox, width: float, tall: float, boxes_taken: Sequence[Bbox], frame: Bbox) -> Bbox | None:
     """The nearest free box of this size left or right of a bar; None if there is none within the frame."""
     middle = (bar.y0 + bar.y1) / 2
     candidates = []
     for step in range(41):
         y = middle + (step + 1) // 2 * (1 if step % 2 else -1) * 0.6 * tall
         for reach in (3, 22, 60, 110):
-            candidates.append((abs(y - middle) + reach, bar.x0 - reach - wide, y))
+            candidates.append((abs(y - middle) + reach, bar.x0 - reach - width, y))
             candidates.append((abs(y - middle) + reach, bar.x1 + reach, y))
     for _, x, y in sorted(candidates):
-        box = Bbox.from_extents(x, y - tall / 2, x + wide, y + tall / 2)
+        box = Bbox.from_extents(x, y - tall / 2, x + width, y + tall / 2)
         is_inside = (
             box.x0 >= frame.x0 + 2
             and box.x1 <= frame.x1 - 2
             and box.y0 >= frame.y0 + 2
             and box.y1 <= frame.y1
         )
-        if is_inside and not any(box.overlaps(box_taken) for box_taken in taken):
+        if is_inside and not any(box.overlaps(box_taken) for box_taken in boxes_taken):
             return box
     return None
 
@@ -312,7 +312,7 @@ def alt(report: Report, bands: np.ndarray, bars: Sequence[ReportedInterval]) -> 
 def columns(
     report: Report,
     bands: np.ndarray,
-    wide: np.ndarray | None,
+    wide_band: np.ndarray | None,
     singles: np.ndarray,
     bars: Sequence[ReportedInterval],
 ) -> dict[str, list[Any]]:
@@ -331,9 +331,9 @@ def columns(
     }
     for name, band in zip(("p05", "p25", "p50", "p75", "p95"), bands, strict=True):
         table[name] = [*band.tolist(), *report_columns.get(name, blank)]
-    if wide is not None:
-        before: list[Any] = [None] * (days - wide.shape[1])
-        for name, ends in zip(("p05_calibrated", "p95_calibrated"), wide, strict=True):
+    if wide_band is not None:
+        before: list[Any] = [None] * (days - wide_band.shape[1])
+        for name, ends in zip(("p05_calibrated", "p95_calibrated"), wide_band, strict=True):
             table[name] = [*before, *ends.tolist(), *blank]
     for place, run_held in enumerate(singles):
         table[f"single_{place + 1}"] = [*run_held[:days].tolist(), *blank]

@@ -125,7 +125,7 @@ def draw_map(axes: Any, cells: MapCells, chance: np.ndarray, report: Report) -> 
     axes.axis("off")
 
 
-def draw_key(sheet: Sheet, who: str, by_province: bool) -> None:
+def draw_key(sheet: Sheet, faction_name: str, by_province: bool) -> None:
     """The seven classes in equal boxes with their edges."""
     axes = sheet.panel(1.6, 0.36, 5.8, 0.16)
     for place, shade in enumerate(SHADES):
@@ -137,7 +137,7 @@ def draw_key(sheet: Sheet, who: str, by_province: bool) -> None:
     sheet.write(
         WIDTH / 2,
         0.02,
-        f"{chance_text} that the district is held by {who}",
+        f"{chance_text} that the district is held by {faction_name}",
         ha="center",
         va="bottom",
         color=GREY,

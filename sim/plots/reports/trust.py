@@ -55,7 +55,7 @@ def spread(column: np.ndarray, weights: np.ndarray) -> float:
     return float(np.sqrt(np.sum(shares * (column - middle) ** 2)))
 
 
-def trust_title(report: Report, moved: Sequence[tuple[str, float]]) -> str:
+def trust_title(report: Report, shrinkages_sorted: Sequence[tuple[str, float]]) -> str:
     """How much of the past is covered and how many parameters stay as assumed."""
     inside_count = sum(bool(row["inside"]) for row in report.coverage)
     parts = (
@@ -63,20 +63,20 @@ def trust_title(report: Report, moved: Sequence[tuple[str, float]]) -> str:
         if report.coverage
         else []
     )
-    if moved:
-        unmoved_count = sum(abs(shrink) < HARDLY for _, shrink in moved)
-        parts.append(f"evidence hardly moved {unmoved_count} of {len(moved)} parameters")
+    if shrinkages_sorted:
+        unmoved_count = sum(abs(shrink) < HARDLY for _, shrink in shrinkages_sorted)
+        parts.append(f"evidence hardly moved {unmoved_count} of {len(shrinkages_sorted)} parameters")
     return "; ".join(parts)[:1].upper() + "; ".join(parts)[1:] or "Nothing was compared with the known past"
 
 
-def subtitle(report: Report, moved: Sequence[tuple[str, float]]) -> str:
+def subtitle(report: Report, shrinkages_sorted: Sequence[tuple[str, float]]) -> str:
     """What is drawn."""
     text = "Left: what was reported (dot) on the 90 % of all runs before evidence (bar)."
     if len(report.coverage) > MOST:
         text += f" The {MOST} farthest from the middle; all are in the table."
-    if not moved:
+    if not shrinkages_sorted:
         return f"{text} No evidence was weighed, so no parameter moved."
-    limit_note = f" The {MOST} that moved most." if len(moved) > MOST else ""
+    limit_note = f" The {MOST} that moved most." if len(shrinkages_sorted) > MOST else ""
     return f"{text} Right: how much narrower a parameter became through the evidence (negative: wider).{limit_note}"
 
 
@@ -117,17 +117,17 @@ def relative(row: Mapping[str, Any]) -> float | None:
     return float(np.clip(place, -0.5, 1.5))
 
 
-def draw_shrinkage(sheet: Sheet, moved: Sequence[tuple[str, float]], top: float) -> None:
+def draw_shrinkage(sheet: Sheet, shrinkages_sorted: Sequence[tuple[str, float]], top: float) -> None:
     """Sorted bars."""
-    if not moved:
+    if not shrinkages_sorted:
         return
-    axes = sheet.panel(7.15, top - ROW * len(moved), 1.3, ROW * len(moved))
-    low = min(min(shrink for _, shrink in moved), 0.0)
-    axes.set(xlim=(max(low, -1.0), 1), ylim=(len(moved) - 0.5, -0.5), yticks=[])
+    axes = sheet.panel(7.15, top - ROW * len(shrinkages_sorted), 1.3, ROW * len(shrinkages_sorted))
+    low = min(min(shrink for _, shrink in shrinkages_sorted), 0.0)
+    axes.set(xlim=(max(low, -1.0), 1), ylim=(len(shrinkages_sorted) - 0.5, -0.5), yticks=[])
     axes.set_xticks([0, 0.5, 1], ["0", "50 %", "100 %"])
     axes.spines["left"].set_visible(False)
     axes.axvline(0, color=GREY, lw=0.7)
-    for place, (name, shrink) in enumerate(moved):
+    for place, (name, shrink) in enumerate(shrinkages_sorted):
         colour = PALE if abs(shrink) < HARDLY else INSIDE
         axes.barh(place, max(shrink, -1.0), color=colour, height=0.62)
         y = top - ROW * (place + 0.5)
@@ -136,22 +136,24 @@ def draw_shrinkage(sheet: Sheet, moved: Sequence[tuple[str, float]], top: float)
     sheet.write(7.15, top + 0.05, "narrower by", va="bottom", color=GREY, fontsize=7.5)
 
 
-def alt(report: Report, moved: Sequence[tuple[str, float]]) -> str:
+def alt(report: Report, shrinkages_sorted: Sequence[tuple[str, float]]) -> str:
     """Both halves in words."""
     inside_count = sum(bool(row["inside"]) for row in report.coverage)
     past = [shorten(row["name"], 60) for row in report.coverage if not row["inside"]]
-    narrowed = [f"{shorten(name, 40)} {100 * shrink:.0f} %" for name, shrink in moved[:5]]
+    narrowed = [f"{shorten(name, 40)} {100 * shrink:.0f} %" for name, shrink in shrinkages_sorted[:5]]
     text = f"Known past against the prior's 90 %: {inside_count} of {len(report.coverage)} inside."
     text += f" Outside: {'; '.join(past)}." if past else ""
     return text + (f" Parameters narrowed most: {', '.join(narrowed)}." if narrowed else "")
 
 
-def columns(report: Report, moved: Sequence[tuple[str, float]]) -> dict[str, list[Any]]:
+def columns(report: Report, shrinkages_sorted: Sequence[tuple[str, float]]) -> dict[str, list[Any]]:
     """Rows of the past, then rows of parameters."""
-    past, blank = list(report.coverage), [None] * len(moved)
-    table: dict[str, list[Any]] = {"what": ["known past"] * len(past) + ["shrinkage"] * len(moved)}
-    table["name"] = [row["name"] for row in past] + [name for name, _ in moved]
+    past, blank = list(report.coverage), [None] * len(shrinkages_sorted)
+    table: dict[str, list[Any]] = {
+        "what": ["known past"] * len(past) + ["shrinkage"] * len(shrinkages_sorted)
+    }
+    table["name"] = [row["name"] for row in past] + [name for name, _ in shrinkages_sorted]
     for part in ("low", "median", "high", "reported", "inside"):
         table[part] = [row.get(part) for row in past] + blank
-    table["shrinkage"] = [None] * len(past) + [shrink for _, shrink in moved]
+    table["shrinkage"] = [None] * len(past) + [shrink for _, shrink in shrinkages_sorted]
     return table

@@ -51,7 +51,9 @@ def signed_errors(row: Mapping[str, Any], level: float, look: str = "") -> float
 
 
 def coverage_title(
-    rows: Sequence[Mapping[str, Any]], held: Sequence[tuple[str, float]], allowed: tuple[float, float]
+    rows: Sequence[Mapping[str, Any]],
+    intervals_held: Sequence[tuple[str, float]],
+    allowed: tuple[float, float],
 ) -> str:
     """What the picture shows, in one sentence."""
     wrong_names = [str(row["quantity"]) for row in rows if row["coverage_wrong"]]
@@ -60,9 +62,9 @@ def coverage_title(
         if wrong_names
         else "Intervals cover the truth as often as they say"
     )
-    if not held:
+    if not intervals_held:
         return left_title
-    all_honest = all(allowed[0] <= share <= allowed[1] for _, share in held)
+    all_honest = all(allowed[0] <= share <= allowed[1] for _, share in intervals_held)
     return f"{left_title}, and Monte Carlo intervals are {'honest' if all_honest else 'not honest'}"
 
 
@@ -97,11 +99,11 @@ def draw_errors(axes: Any, rows: Sequence[Mapping[str, Any]]) -> None:
     label_axes(axes, "", "standard errors above what is promised")
 
 
-def draw_held(axes: Any, held: Sequence[tuple[str, float]], allowed: tuple[float, float]) -> None:
+def draw_held(axes: Any, intervals_held: Sequence[tuple[str, float]], allowed: tuple[float, float]) -> None:
     """A row a question: the share of intervals that hold its answer."""
     axes.axvspan(*allowed, color=BAND, lw=0)
     axes.axvline(0.95, color=GREY, lw=0.7)
-    for place, (name, share) in enumerate(held):
+    for place, (name, share) in enumerate(intervals_held):
         is_inside = allowed[0] <= share <= allowed[1]
         axes.plot([share], [place], "o", ms=6, mew=0, color=DOT if is_inside else ALARM, clip_on=False)
         label = shorten(name, 48)
@@ -115,6 +117,6 @@ def draw_held(axes: Any, held: Sequence[tuple[str, float]], allowed: tuple[float
             va="center",
             fontsize=6.5,
         )
-    least = min(0.85, *(share - 0.02 for _, share in held))
-    axes.set(ylim=(len(held) - 0.5, -0.5), yticks=[], xlim=(least, 1.0), xticks=[0.9, 0.95, 1.0])
+    least = min(0.85, *(share - 0.02 for _, share in intervals_held))
+    axes.set(ylim=(len(intervals_held) - 0.5, -0.5), yticks=[], xlim=(least, 1.0), xticks=[0.9, 0.95, 1.0])
     label_axes(axes, "share that hold the answer", "")

@@ -82,9 +82,9 @@ def draw_questions(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str)
     )
 
 
-def came(happened: str | None) -> str:
+def came(date_text: str | None) -> str:
     """What became of a question, in two words."""
-    return "did not happen" if happened is None else f"happened {day_name(date.fromisoformat(happened))}"
+    return "did not happen" if date_text is None else f"happened {day_name(date.fromisoformat(date_text))}"
 
 
 def draw_lines(sheet: Sheet, rows: Sequence[Mapping[str, Any]], key: str, labels: Mapping[str, str]) -> Any:
@@ -106,9 +106,9 @@ def draw_lines(sheet: Sheet, rows: Sequence[Mapping[str, Any]], key: str, labels
     return axes
 
 
-def ageing(number: int, of: int) -> tuple[float, float, float]:
+def ageing(number: int, origin_count: int) -> tuple[float, float, float]:
     """A blue for the ``number``-th of so many origins, the later the darker."""
-    share = number / max(of - 1, 1)
+    share = number / max(origin_count - 1, 1)
     return 0.62 - 0.55 * share, 0.78 - 0.58 * share, 0.93 - 0.48 * share
 
 

@@ -154,7 +154,7 @@ def spread_of(values: Sequence[float | str], data: Slices) -> float:
     return float(np.ptp(mean)) if len(mean) else 0.0
 
 
-def slices_title(data: Slices, shown: Sequence[tuple[str, Any]]) -> str:
+def slices_title(data: Slices, settings_shown: Sequence[tuple[str, Any]]) -> str:
     """How far the points range, and with which setting most."""
     chances = data.p[np.isfinite(data.p)]
     if not len(chances):
@@ -165,7 +165,9 @@ def slices_title(data: Slices, shown: Sequence[tuple[str, Any]]) -> str:
     if low == high:
         return f"{data.claim}: {low} at all {len(chances):,} points"
     strongest_note = (
-        "" if len(shown) < 2 else f"; it moves most with {data.labels.get(shown[0][0], shown[0][0])}"
+        ""
+        if len(settings_shown) < 2
+        else f"; it moves most with {data.labels.get(settings_shown[0][0], settings_shown[0][0])}"
     )
     return f"{data.claim}: from {low} to {high} over {len(chances):,} points{strongest_note}"
 

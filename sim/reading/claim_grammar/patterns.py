@@ -224,11 +224,11 @@ def past(low: str) -> frozenset[str]:
     return frozenset(("PAST",)) if low.endswith("ed") and len(low) > 4 else NONE
 
 
-def starts_clause(line: ClaimClause, place: int, verbal: bool) -> bool:
+def starts_clause(line: ClaimClause, place: int, has_verb: bool) -> bool:
     """True if a new statement follows "and": a pronoun, or anything once a verb has stood before it."""
     if place + 1 >= len(line):
         return True
     after, keys = line.lows[place + 1], line.keys[place + 1]
     if after in PRONOUNS:
         return True
-    return verbal and bool(keys & {"AUX", "PAST", "NAME"} or past(after) or after in DETERMINERS)
+    return has_verb and bool(keys & {"AUX", "PAST", "NAME"} or past(after) or after in DETERMINERS)

@@ -161,9 +161,9 @@ def lead_start(tokens: list[Token], core: int, floor: int) -> int:
     return first
 
 
-def from_before(tokens: list[Token], to: int) -> bool:
-    """True if "from" and a number stand before the "to" at ``to``."""
-    return to >= 2 and counted(tokens, to - 1) and tokens[to - 2].low == "from"
+def from_before(tokens: list[Token], to_place: int) -> bool:
+    """True if "from" and a number stand before the "to" at ``to_place``."""
+    return to_place >= 2 and counted(tokens, to_place - 1) and tokens[to_place - 2].low == "from"
 
 
 def counted(tokens: list[Token], place: int) -> bool:

@@ -121,11 +121,11 @@ def parsed(guard: str) -> Guard:
     return Guard(name.removeprefix("not_"), not name.startswith("not_"), word_set)
 
 
-def marked(mood: str, relation: str, who: str, marks: list[str]) -> Attachment:
+def marked(mood: str, relation: str, party: str, marks: list[str]) -> Attachment:
     """The bond of an act in its mood with the marks of its row; one that is lasting is so in any mood."""
     if "lasting" in marks:
-        return Attachment(relation, who, lasting=True)
-    attachment = in_mood(mood, relation, who)
+        return Attachment(relation, party, lasting=True)
+    attachment = in_mood(mood, relation, party)
     if attachment.reason:
         return attachment
     return replace(

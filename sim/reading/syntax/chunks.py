@@ -265,9 +265,9 @@ def auxiliary(token: Token) -> bool:
     return token.low in AUXILIARIES or token.low in MODALS
 
 
-def infinitive_at(tokens: list[Token], to: int, starts: dict[int, NumberPhrase]) -> bool:
-    """True if the "to" at ``to`` opens an infinitive ("to take", "to have taken", "to holding")."""
-    at = to + 1
+def infinitive_at(tokens: list[Token], to_place: int, starts: dict[int, NumberPhrase]) -> bool:
+    """True if the "to" at ``to_place`` opens an infinitive ("to take", "to have taken", "to holding")."""
+    at = to_place + 1
     while at < len(tokens) and (adverb(tokens[at]) or between_manners(tokens, at)):
         at += 1
     low = word_at(tokens, at)
@@ -318,21 +318,21 @@ def closed_group(clause: Clause, starts: dict[int, NumberPhrase], places: tuple[
 
 
 def with_particle(
-    tokens: list[Token], starts: dict[int, NumberPhrase], plain: str, main: int
+    tokens: list[Token], starts: dict[int, NumberPhrase], main_lemma: str, main: int
 ) -> tuple[str, int]:
     """The verb with the particles that make another verb of it ("hand over", "hold on to"), and its last token."""
     if (word_at(tokens, main + 1), word_at(tokens, main + 2)) == ("out", "of"):
-        return plain, main
+        return main_lemma, main
     for length in (2, 1):
         following = [word_at(tokens, main + i) for i in range(1, length + 1) if main + i not in starts]
-        phrasal_verb = " ".join([plain, *following])
+        phrasal_verb = " ".join([main_lemma, *following])
         if phrasal_verb in PHRASALS and len(following) == length:
             return phrasal_verb, main + length
     if (
-        plain != "be"
+        main_lemma != "be"
         and word_at(tokens, main + 1) in OFF
         and main + 1 not in starts
         and not tokens[main].low.endswith("en")
     ):
-        return f"{plain} {word_at(tokens, main + 1)}", main + 1
-    return plain, main
+        return f"{main_lemma} {word_at(tokens, main + 1)}", main + 1
+    return main_lemma, main

@@ -215,25 +215,25 @@ def starts_anew(sentence: list[Token], place: int) -> bool:
     return token.kind == NUMBER or token.low in SPELLED or token.low in TIME
 
 
-def attributes(inside: list[Token]) -> bool:
+def attributes(tokens: list[Token]) -> bool:
     """True for words that only say who said it."""
-    if any(t.low == "that" for t in inside):
+    if any(t.low == "that" for t in tokens):
         return False
-    if inside[0].low in REPORTING or inside[0].low == "according":
-        return len(inside) <= SHORT or inside[0].low == "according" or quiet(inside[1:])
-    last = inside[-2 if len(inside) > 2 and inside[-2].low == "told" else -1].low
+    if tokens[0].low in REPORTING or tokens[0].low == "according":
+        return len(tokens) <= SHORT or tokens[0].low == "according" or quiet(tokens[1:])
+    last = tokens[-2 if len(tokens) > 2 and tokens[-2].low == "told" else -1].low
     if last in REPORTING and last != "states":
-        is_described = any(t.low == "who" for t in inside) and not placed(inside)
-        return len(inside) <= SHORT or is_described or quiet(inside[:-2])
-    verb_place = next((i for i, t in enumerate(inside) if i and t.low in TELLING), 0)
-    return bool(verb_place) and quiet(inside[verb_place + 1 :]) and not inside[0].low.endswith("ing")
+        is_described = any(t.low == "who" for t in tokens) and not placed(tokens)
+        return len(tokens) <= SHORT or is_described or quiet(tokens[:-2])
+    verb_place = next((i for i, t in enumerate(tokens) if i and t.low in TELLING), 0)
+    return bool(verb_place) and quiet(tokens[verb_place + 1 :]) and not tokens[0].low.endswith("ing")
 
 
-def inserted(inside: list[Token], after: list[Token]) -> bool:
+def inserted(tokens: list[Token], after: list[Token]) -> bool:
     """True for what a participle says of a subject between commas, without a place: ", reinforced by 600 men,"."""
-    opens = {"participle", "gerund"} & FORMS.get(inside[0].low, {}).keys() or inside[0].low.endswith("ed")
+    opens = {"participle", "gerund"} & FORMS.get(tokens[0].low, {}).keys() or tokens[0].low.endswith("ed")
     goes_on = any(t.low in AUXILIARIES or lemma(t.low) in CUES for t in after)
-    return bool(opens) and goes_on and not placed(inside)
+    return bool(opens) and goes_on and not placed(tokens)
 
 
 def placed(words: list[Token]) -> bool:

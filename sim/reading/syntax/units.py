@@ -22,13 +22,13 @@ UNIT_WORDS = 3
 STARTS = frozenset(text for name in UNITS for text in (name[0], name[0] + "s")) | IRREGULAR_PLURALS.keys()
 
 
-def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, int]:
+def counted(tokens: list[Token], start: int, is_single: bool) -> tuple[str, str, int]:
     """Unit, other noun and last token of the noun group at ``start``; ('', '', start - 1) where the noun is left out."""
     at, last, noun = start, start - 1, ""
     while at < len(tokens) and at - start < RUN:
         token = tokens[at]
         unit, length = unit_at(tokens, at)
-        if unit and (plural(tokens[at + length - 1]) or single) and not compound(tokens, at, length):
+        if unit and (plural(tokens[at + length - 1]) or is_single) and not compound(tokens, at, length):
             return with_pair(tokens, unit, at + length - 1)
         if labelled(tokens, at):
             return "", "", start - 1

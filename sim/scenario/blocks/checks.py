@@ -22,22 +22,22 @@ COMPARED = ("fit", "check")  # uses that are compared with the runs, so they mus
 
 
 def check_known(
-    document: Document, path: Path_, name: str, known: Names, what: str, *, key: bool = False
+    document: Document, path: Path_, name: str, names_known: Names, noun: str, *, key: bool = False
 ) -> bool:
-    """True if ``name`` is among the ``known``; else False, with the fault at ``path`` that it is no ``what``.
+    """True if ``name`` is among the ``names_known``; else False, with the fault at ``path`` that it is no ``noun``.
 
     key   the name is the last step of the path, so it is not repeated
     """
-    if name in known:
+    if name in names_known:
         return True
     shown_name = "" if key else f" = {name!r}"
-    document.blame(path, f"{shown_name} is no {what}{hint(name, known, document)}")
+    document.blame(path, f"{shown_name} is no {noun}{hint(name, names_known, document)}")
     return False
 
 
-def hint(name: str, known: Names, document: Document) -> str:
+def hint(name: str, names_known: Names, document: Document) -> str:
     """The nearest known name; nothing once a document has so many faults that more would not be shown."""
-    return nearest(name, known) if len(document.faults) < MOST_FAULTS else ""
+    return nearest(name, names_known) if len(document.faults) < MOST_FAULTS else ""
 
 
 def check_once(document: Document, path: Path_, key: str, ids: Sequence[str]) -> None:

@@ -97,9 +97,9 @@ def read_leaf(main: Document, path: Path_, definition: Definition, context: Cont
     return replace(definition, kind=str(definition.kind), parameters={})
 
 
-def read_name(main: Document, path: Path_, entry: Mapping[str, Any], needed: bool) -> str:
+def read_name(main: Document, path: Path_, entry: Mapping[str, Any], is_needed: bool) -> str:
     """The id of a definition; empty with a fault if it is needed and missing, or no name."""
-    name = entry.get("id", None if needed else "part")
+    name = entry.get("id", None if is_needed else "part")
     if isinstance(name, str) and NAME.fullmatch(name):
         return name if "id" in entry else ""
     problem = f"{show(name)};" if "id" in entry else " is missing;"

@@ -73,11 +73,15 @@ class Writing:
                 yield Written(file, line, location, *row.date, published, values)
 
     def day_published(
-        self, own: date | None, span: tuple[date, date], line: int | None, path: tuple[str | int, ...] = ()
+        self,
+        row_day: date | None,
+        span: tuple[date, date],
+        line: int | None,
+        path: tuple[str | int, ...] = (),
     ) -> date | None:
         """Day on which a row became known; None with a fault if nothing says so."""
         default_day = self.entry.published
-        day = own or (span[1] if default_day == SAME_DAY else default_day)
+        day = row_day or (span[1] if default_day == SAME_DAY else default_day)
         if day is None and path:
             expectation = "expected published: a day here, or same_day of the table"
             self.main.blame(path, f" has no day of publication; {expectation}")
@@ -111,7 +115,7 @@ class Writing:
         self.main.faults += row_faults.listed()
 
     def table_row(
-        self, wrong: Faults, line: int, columns: Mapping[str, str], values: dict[str, str]
+        self, row_faults: Faults, line: int, columns: Mapping[str, str], values: dict[str, str]
     ) -> Written | None:
         """One row; None if its event says nothing of control, or a day is wrong."""
         if "event" in columns:
@@ -126,15 +130,15 @@ class Writing:
                     spans[role] = read_span(values[role])
                 except ValueError as problem:
                     joint = " " if str(problem).startswith("is ") else ": "
-                    wrong.blame(line, columns[role], f" = {short(values[role])}{joint}{problem}")
+                    row_faults.blame(line, columns[role], f" = {short(values[role])}{joint}{problem}")
                     return None
         row_day = spans["published"][1] if "published" in spans else None
         published = self.day_published(row_day, spans["date"], line)
         if published is None:
             column = columns.get("published", "published")
-            wrong.blame(line, column, " is empty; expected the day it was published")
+            row_faults.blame(line, column, " is empty; expected the day it was published")
             return None
-        return Written(wrong.file, line, "", *spans["date"], published, values)
+        return Written(row_faults.file, line, "", *spans["date"], published, values)
 
     def meaning(self, event: str) -> str:
         """What an event type does to control."""

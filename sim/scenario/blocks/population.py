@@ -76,12 +76,12 @@ def read_population(name: str) -> Population:
     )
 
 
-def find_population(which: str | None, folder: str) -> Population | None:
-    """The population that ``which`` means for the scenario of a folder; None for ``none``. UsageError if it is unknown."""
-    if which in (None, NONE):
+def find_population(setting: str | None, folder: str) -> Population | None:
+    """The population that ``setting`` means for the scenario of a folder; None for ``none``. UsageError if it is unknown."""
+    if setting in (None, NONE):
         return None
-    if which != ALL:
-        return read_population(str(which))
+    if setting != ALL:
+        return read_population(str(setting))
     index = read_index()
     if index["all"] is None:
         raise UsageError(f"population = {ALL!r}: none is shipped; expected {NONE}")
@@ -97,14 +97,14 @@ def group_of(folder: str) -> str:
         return ""
 
 
-def with_population(scenario: Scenario, which: str | None) -> Scenario:
+def with_population(scenario: Scenario, setting: str | None) -> Scenario:
     """``scenario`` with the priors of a population in place of those of the code; None leaves it as it is.
 
     UsageError for an unknown one, or beside what the scenario has taken over from a single campaign.
     """
-    if which is None:
+    if setting is None:
         return scenario
-    population = find_population(which, scenario.folder)
+    population = find_population(setting, scenario.folder)
     if population is not None and scenario.matched is not None:
         raise UsageError(BOTH.format(population.name))
     return replace(scenario, law=law_on(scenario, scenario.terrain, population), population=population)

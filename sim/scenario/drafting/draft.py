@@ -125,16 +125,16 @@ def add_source(draft: Draft, known: KnownNames, name: str, title: str) -> None:
         draft.sources.append({"id": name, "name": title, "kind": NOT_STATED, "admiralty": ""})
 
 
-def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> None:
+def add_text(draft: Draft, text: Text, known: KnownNames, ids: set[str]) -> None:
     """Read one text into the draft."""
     reading = read_all(text.text, text.published, text.days)
     quotes = Quotes(text.text)
-    report = new_id(identifier(text.name), taken)
+    report = new_id(identifier(text.name), ids)
     read = zip([*reading.quantities, *reading.named], [*reading.windows, *reading.named_windows], strict=True)
     counted_rows = [pair for pair in read if not too_large(pair[0])]
     counts = []
     for row, days in counted_rows[:MOST_COUNTS]:
-        name = new_id(f"{report}_{row['relation']}", taken)
+        name = new_id(f"{report}_{row['relation']}", ids)
         counts.append(count_entry(name, row, days, known, quotes.around(row["span"])))
         name_source(draft, counts[-1], text.source, known)
     other_numbers = [*reading.other_numbers]
@@ -153,7 +153,7 @@ def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> No
     )
     rows = read_claims(text.text)
     for row in rows[:MOST_CLAIMS]:
-        name = new_id(f"{report}_{row['tag']}", taken)
+        name = new_id(f"{report}_{row['tag']}", ids)
         draft.statements.append(statement_entry(name, report, row))
         claim = claim_entry(name, report, row, known, text.published)
         draft.claims += [claim] if claim else []
@@ -209,13 +209,13 @@ def identifier(name: str) -> str:
     return slug or "report"
 
 
-def new_id(wanted: str, taken: set[str]) -> str:
-    """``wanted``, or with a number behind it if it is taken; then taken itself."""
-    name, number = wanted, 1
-    while name in taken:
+def new_id(base_name: str, ids: set[str]) -> str:
+    """``base_name``, or with a number behind it if it is taken; then taken itself."""
+    name, number = base_name, 1
+    while name in ids:
         number += 1
-        name = f"{wanted}_{number}"
-    taken.add(name)
+        name = f"{base_name}_{number}"
+    ids.add(name)
     return name
 
 
@@ -224,24 +224,24 @@ def size_of(value: Any) -> int:
     return 1 + sum(size_of(part) for _, part in steps_below(value))
 
 
-def draft_yaml(plain: Mapping[str, Any]) -> str:
+def draft_yaml(draft: Mapping[str, Any]) -> str:
     """A draft file's text; the gaps of what is still a draft are marked."""
-    return emit(plain, dict(remarks(plain)), HEAD)
+    return emit(draft, dict(remarks(draft)), HEAD)
 
 
-def remarks(plain: Mapping[str, Any]) -> Iterator[tuple[Path_, str]]:
+def remarks(draft: Mapping[str, Any]) -> Iterator[tuple[Path_, str]]:
     """A remark for every gap, by path."""
-    for n, source in enumerate(plain.get("sources") or []):
+    for n, source in enumerate(draft.get("sources") or []):
         if not source.get("admiralty"):
             yield ("sources", n, "admiralty"), "left to you: a letter A to F and a digit 1 to 6, as in B2"
-    for r, report in enumerate(plain.get("reports") or []):
+    for r, report in enumerate(draft.get("reports") or []):
         for key in ("source", "published"):
             if report.get(key) is None:
                 yield ("reports", r, key), f"TO SET: {TO_SET[key]}"
         for c, count in enumerate(report.get("counts") or []):
             if count.get("status") == "draft":
                 yield from gap_remarks(("reports", r, "counts", c), count_gaps(count, report))
-    for n, claim in enumerate(plain.get("claims") or []):
+    for n, claim in enumerate(draft.get("claims") or []):
         if claim.get("status") == "draft" and claim_gaps(claim):
             yield from definition_remarks(("claims", n, "definitions"), claim.get("definitions") or [])
 

@@ -21,10 +21,10 @@ def read_draft(path: Path, label: str) -> dict[str, Any]:
     return value
 
 
-def identifiers(plain: Plain) -> frozenset[str]:
+def identifiers(draft: Plain) -> frozenset[str]:
     """Every id in use."""
-    reports = plain.get("reports") or []
-    entries = [*reports, *(plain.get("statements") or []), *(plain.get("claims") or [])]
+    reports = draft.get("reports") or []
+    entries = [*reports, *(draft.get("statements") or []), *(draft.get("claims") or [])]
     entries += [count for report in reports for count in report.get("counts") or []]
     return frozenset(str(row.get("id")) for row in entries)
 

@@ -35,9 +35,9 @@ def figure(count: Mapping[str, Any]) -> tuple[Any, ...]:
     return (*(count.get(key) for key in SAME), words.get("unit"), faction)
 
 
-def echoes(first: Mapping[str, Any], later: Mapping[str, Any]) -> bool:
+def echoes(first: Mapping[str, Any], later_report: Mapping[str, Any]) -> bool:
     """True if two reports lie close enough together; missing days do not count against it."""
-    days = [first.get("published"), later.get("published")]
+    days = [first.get("published"), later_report.get("published")]
     if None in days:
         return True
     opens, closes = (date.fromisoformat(str(day)) for day in days)

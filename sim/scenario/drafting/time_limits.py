@@ -41,18 +41,18 @@ def time_limit(quote: str, published: date, ahead: bool) -> date | None:
         return None
 
 
-def limits(plain: str, published: date, ahead: bool) -> Iterator[date]:
+def limits(text: str, published: date, ahead: bool) -> Iterator[date]:
     """Every last day that the words name."""
     for pattern in (*LENGTHS, *([IN_A_TIME] if ahead else [])):
-        for match in pattern.finditer(plain):
+        for match in pattern.finditer(text):
             amount = match["count"] or ("" if match["many"] else "1")
             yield later(published, VAGUE.get(amount) or int(amount), match["unit"])
-    for match in ENDS.finditer(plain):
+    for match in ENDS.finditer(text):
         yield end_of(published, match["unit"])
-    for match in THIS.finditer(plain) if ahead and not LENGTHS[0].search(plain) else ():
+    for match in THIS.finditer(text) if ahead and not LENGTHS[0].search(text) else ():
         day = published if match["which"] == "this" else end_of(published, match["unit"]) + timedelta(1)
         yield end_of(day, match["unit"])
-    for match in DATED.finditer(plain):
+    for match in DATED.finditer(text):
         last = named(match["day"].split(), published)
         if last is not None:
             yield last - timedelta(match["word"] == "before")

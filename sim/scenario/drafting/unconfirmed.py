@@ -113,7 +113,7 @@ def changed(place: ScenarioPath, main: Document, report: Mapping[str, Any]) -> b
 
 
 def describe(
-    main: Document, path: Path_, entry: Mapping[str, Any], report: Mapping[str, Any], why: str, mode: str
+    main: Document, path: Path_, entry: Mapping[str, Any], report: Mapping[str, Any], reason: str, mode: str
 ) -> Unconfirmed:
     """One unconfirmed entry in words."""
     entry_type = "count" if path[0] == "reports" else "claim"
@@ -123,7 +123,7 @@ def describe(
     text = entry.get("reading") or entry.get("quote") or ""
     is_used = mode == "use" and not gaps
     location = f"{file}:{main.line(path)}"
-    return Unconfirmed(str(entry.get("id")), entry_type, location, str(text), tuple(gaps), why, is_used)
+    return Unconfirmed(str(entry.get("id")), entry_type, location, str(text), tuple(gaps), reason, is_used)
 
 
 def count_gaps(entry: Mapping[str, Any], report: Mapping[str, Any]) -> list[str]:
@@ -164,11 +164,11 @@ def refused(entry: Unconfirmed) -> str:
     return f" {state}{gap_text}; {HINT}"
 
 
-def emptied(main: Document, gone: set[Path_]) -> set[Path_]:
+def emptied(main: Document, removed_paths: set[Path_]) -> set[Path_]:
     """Reports of draft files that have no count left: nothing of the scenario refers to them."""
     return {
         ("reports", r)
         for r, report in listed(main.value, "reports")
         if main.written(("reports", r))[0] != main.file
-        and all(("reports", r, "counts", c) in gone for c in range(len(report.get("counts") or [])))
+        and all(("reports", r, "counts", c) in removed_paths for c in range(len(report.get("counts") or [])))
     }

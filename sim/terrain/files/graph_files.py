@@ -263,12 +263,12 @@ def members_of(entry: dict[str, Any], without: set[str]) -> dict[str, Any]:
     return {str(key): value for key, value in values.items() if key not in {*without, "attributes"}}
 
 
-def end_of(end: Any, key: str, named: list[str]) -> str:
+def end_of(end: Any, key: str, name_list: list[str]) -> str:
     """Id of the node that a link names by it, by the whole node, or by its number among those without ids."""
     if isinstance(end, dict):
         return str(end.get(key))
-    if named and isinstance(end, int) and not isinstance(end, bool) and str(end) not in named:
-        return named[end] if 0 <= end < len(named) else str(end)
+    if name_list and isinstance(end, int) and not isinstance(end, bool) and str(end) not in name_list:
+        return name_list[end] if 0 <= end < len(name_list) else str(end)
     return str(end)
 
 

@@ -76,14 +76,14 @@ class Layer:
         return list(dict.fromkeys(key for row in self.rows for key in row))
 
 
-def need(library: str, why: str) -> Any:
+def need(library: str, purpose: str) -> Any:
     """A library of the extra ``geo``; UsageError naming the extra if it is not installed."""
     import importlib
 
     try:
         return importlib.import_module(library)
     except ImportError:
-        raise UsageError(f"{why} needs {library}, which is not installed; {extra('geo')}") from None
+        raise UsageError(f"{purpose} needs {library}, which is not installed; {extra('geo')}") from None
 
 
 def read_layer(folder: ScenarioFolder, name: str, layer: str = "") -> Layer:
