@@ -143,7 +143,7 @@ def stock(record: Record, sides: Sides, question: tuple[date, int, int], weights
 
 def claim_share(record: Record, claim: Claim, weights: np.ndarray) -> np.ndarray:
     """Weighted share of runs in which the headline definition is true, of those in which it is defined: float64 [G+1]."""
-    definition = next(headline for headline in claim.definitions if headline.id == claim.headline)
+    definition = next(candidate for candidate in claim.definitions if candidate.id == claim.headline)
     verdict = evaluate(definition, record)
     defined = weights @ (verdict != UNDEFINED)
     return np.divide(weights @ (verdict == 1), defined, out=np.full(len(defined), np.nan), where=defined > 0)

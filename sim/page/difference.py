@@ -83,15 +83,13 @@ def answer(rows: Sequence[Row], inputs: int) -> str:
     )
     parts = []
     if heads:
-        main_count = (
+        subject = (
             "The one main answer"
             if len(heads) == 1
             else f"{capital(few(clear_count))} of the {len(heads)} main answers"
         )
         verb = "differs" if clear_count or len(heads) > 1 else "does not differ"
-        parts.append(
-            f"{main_count} {verb if clear_count < 2 else 'differ'} by more than the simulation error."
-        )
+        parts.append(f"{subject} {verb if clear_count < 2 else 'differ'} by more than the simulation error.")
         parts.append(
             f"{capital(few(changed_count))} of {len(rows)} readings {'has' if changed_count < 2 else 'have'} another number."
         )
