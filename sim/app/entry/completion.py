@@ -125,15 +125,13 @@ def known_values() -> dict[str, list[str]]:
 
 def known_words() -> dict[str, list[str]]:
     """Verb without overrides -> its flags, and names that may stand behind it."""
-    words_by_verb = {}
+    choices = {}
     for name, verb in VERBS.items():
         if verb.operands is not None:
             operands = re.findall(r"\b[a-z]+\b", verb.operands)
             scenarios = [SCENARIOS] if verb.operands == "SCENARIO" else []
-            words_by_verb[name] = [*operands, *scenarios, *(f"--{flag.name}" for flag in verb.flags)] or [
-                "--help"
-            ]
-    return words_by_verb
+            choices[name] = [*operands, *scenarios, *(f"--{flag.name}" for flag in verb.flags)] or ["--help"]
+    return choices
 
 
 SHELLS: dict[str, Callable[[], str]] = {"bash": bash, "zsh": zsh}

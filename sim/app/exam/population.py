@@ -84,8 +84,8 @@ def document(wars: Sequence[War], job: Job) -> Row:
     numbers = zip(order, population.mean, population.width, population.sure, strict=True)
     reduced_contents = list(reduced_by_group.values())
     rows = [
-        parameter_row(name, float(mean), float(width), float(certainty), reduced_contents)
-        for name, mean, width, certainty in numbers
+        parameter_row(name, float(mean), float(width), float(mean_error), reduced_contents)
+        for name, mean, width, mean_error in numbers
     ]
     return {
         "schema": "sim.population_learned/1",
@@ -102,7 +102,7 @@ def document(wars: Sequence[War], job: Job) -> Row:
 
 
 def parameter_row(
-    name: str, mean: float, width: float, certainty: float, reduced_contents: Sequence[Row]
+    name: str, mean: float, width: float, mean_error: float, reduced_contents: Sequence[Row]
 ) -> Row:
     """What was learned of one parameter: scores, quantiles before and after, and means in the files that leave a war out."""
     means = [content["scores"].get(name, (0.0, 1.0))[0] for content in reduced_contents] or [mean]
@@ -110,7 +110,7 @@ def parameter_row(
     return {
         "parameter": name,
         "mean": mean,
-        "error": certainty,
+        "error": mean_error,
         "width": width,
         "least": min(means),
         "most": max(means),
