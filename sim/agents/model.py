@@ -62,10 +62,13 @@ class TerritoryModel(mesa.Model):
         self.day = 0
         with np.errstate(over="ignore"):
             self.keys = [
-                np.uint64(DOORS["run_key"](np.uint64(seed), np.uint64(own))) for own in self.descent.dice[0]
+                np.uint64(DOORS["run_key"](np.uint64(seed), np.uint64(run_number)))
+                for run_number in self.descent.dice[0]
             ]
-            _, held, contested = starts_of(scenario, numbers)
-            DOORS["start_run"](self.key, held[0], contested[0], self.world, self.state, self.law, self.room)
+            _, held_counts, contested_counts = starts_of(scenario, numbers)
+            DOORS["start_run"](
+                self.key, held_counts[0], contested_counts[0], self.world, self.state, self.law, self.room
+            )
             DOORS["look_at_capitals"](self.world, self.state)
         self.network = Network(scenario.terrain.graph, random=self.random)
         self.factions = [FactionAgent(self, index) for index in range(len(scenario.factions))]
@@ -146,12 +149,12 @@ class TerritoryModel(mesa.Model):
 
     def reserve_events(self) -> None:
         """More room for events if a busy day might not fit."""
-        used = int(self.state.run[0].events)
-        wanted = used + self.busiest
-        if wanted > len(self.room):
-            roomier = empty(EVENT, 2 * wanted)
-            roomier[:used] = self.room[:used]
-            self.room = roomier
+        event_count = int(self.state.run[0].events)
+        room_needed = event_count + self.busiest
+        if room_needed > len(self.room):
+            larger_room = empty(EVENT, 2 * room_needed)
+            larger_room[:event_count] = self.room[:event_count]
+            self.room = larger_room
 
     @property
     def key(self) -> np.uint64:
@@ -202,8 +205,8 @@ def observe_of_model(model: TerritoryModel, index: int, column: str) -> float:
 
 def address(name: str, value: Any) -> int:
     """A seed or the number of a run as a whole number; UsageError for what is none or lies outside the range."""
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not whole or not 0 <= value < MOST:
+    is_integer = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not is_integer or not 0 <= value < MOST:
         raise UsageError(f"{name} = {value!r} is out of range; expected a whole number from 0 to {MOST - 1}")
     return int(value)
 

@@ -53,88 +53,88 @@ def judge_aggregates(scenario: Scenario, session: Session) -> Result:
     """The result of a job that keeps no run."""
     job, watch = session.job, session.watch
     with session.console.progress() as progress:
-        whole, reused = aggregate(
+        total, reused = aggregate(
             scenario, job.seed, job.runs or scenario.runs, job.evidence, session.executor, progress
         )
     watch.lap("run")
-    if not whole.runs:
-        raise SimError(f"all {whole.failed} runs failed; the first: {next(iter(whole.errors.values()), '')}")
-    shown = simulate_sample(scenario, job, whole)
-    weights = weigh_shown(shown, job, whole)
+    if not total.runs:
+        raise SimError(f"all {total.failed} runs failed; the first: {next(iter(total.errors.values()), '')}")
+    sample = simulate_sample(scenario, job, total)
+    weights = weigh_shown(sample, job, total)
     voice = VerdictStyle(
-        scenario.calendar, scenario.names, scenario.words, why_outside(shown, weights), whole.pareto_k
+        scenario.calendar, scenario.names, scenario.words, why_outside(sample, weights), total.pareto_k
     )
-    voice = replace(voice, capped=why_capped(shown.record, scenario, weights.used))
+    voice = replace(voice, capped=why_capped(sample.record, scenario, weights.used))
     if job.evidence == "none":
         voice = replace(voice, blocked="", pareto_k=None)
-    judged = [verdict(voice, whole, claim) for claim in scenario.claims]
-    verdicts = calibrate_verdicts(judged, scenario, shown.record, weights.values)
-    truth = headline_truth(verdicts, shown.record)
+    raw_verdicts = [verdict(voice, total, claim) for claim in scenario.claims]
+    verdicts = calibrate_verdicts(raw_verdicts, scenario, sample.record, weights.values)
+    truth = headline_truth(verdicts, sample.record)
     watch.lap("judge")
     return Result(
-        job, shown, weights, verdicts, truth, without_groups(whole, weights, scenario),
-        variants=variant_rows(shown, weights, verdicts, truth), apart=conclusion(shown, weights),
-        whole=whole, reused=reused,
+        job, sample, weights, verdicts, truth, without_groups(total, weights, scenario),
+        variants=variant_rows(sample, weights, verdicts, truth), apart=conclusion(sample, weights),
+        whole=total, reused=reused,
     )  # fmt: skip
 
 
-def simulate_sample(scenario: Scenario, job: Job, whole: Aggregate) -> Ensemble:
+def simulate_sample(scenario: Scenario, job: Job, total: Aggregate) -> Ensemble:
     """The first runs and those of the sample, replayed."""
-    first = np.arange(min(SHOWN, whole.runs + whole.failed))
-    picked = np.union1d(first, whole.sample.run[:SAMPLED])
-    return simulate(SelectedRuns(scenario, job.seed, picked), Threads(job.workers))
+    first = np.arange(min(SHOWN, total.runs + total.failed))
+    run_numbers = np.union1d(first, total.sample.run[:SAMPLED])
+    return simulate(SelectedRuns(scenario, job.seed, run_numbers), Threads(job.workers))
 
 
-def weigh_shown(shown: Ensemble, job: Job, whole: Aggregate) -> Weights:
+def weigh_shown(sample: Ensemble, job: Job, total: Aggregate) -> Weights:
     """Weights of the shown runs: before the evidence the first ones alike, after it the sample by what it counts."""
-    run = shown.record.run
+    run = sample.record.run
     before = np.where(run < SHOWN, 0.0, -np.inf)
-    weights = weigh_ensemble(replace(shown, log_prior=before), job.evidence)
-    if not whole.weighed:
+    weights = weigh_ensemble(replace(sample, log_prior=before), job.evidence)
+    if not total.weighed:
         return weights
-    order = np.argsort(whole.sample.run[:SAMPLED])
-    sampled, counted = whole.sample.run[order], whole.sample.log_values[order]
+    order = np.argsort(total.sample.run[:SAMPLED])
+    sampled, log_counts = total.sample.run[order], total.sample.log_values[order]
     after = np.full(len(run), -np.inf)
-    after[np.searchsorted(run, sampled)] = counted
-    return replace(weights, values=normalise(after), log_values=after, ess=whole.ess, pareto_k=whole.pareto_k)
+    after[np.searchsorted(run, sampled)] = log_counts
+    return replace(weights, values=normalise(after), log_values=after, ess=total.ess, pareto_k=total.pareto_k)
 
 
 def verdict(voice: VerdictStyle, whole: Aggregate, claim: Claim) -> Verdict:
     """The verdict on one claim from the sums."""
-    reported = []
+    verdicts = []
     for definition in claim.definitions:
         name = f"{claim.id}.{definition.id}"
         after = whole.after(name) if whole.weighed else None
-        reported.append(pronounce(voice, claim, definition, whole.before(name), after))
-    return Verdict(claim, tuple(reported), channels_of(whole, claim))
+        verdicts.append(pronounce(voice, claim, definition, whole.before(name), after))
+    return Verdict(claim, tuple(verdicts), channels_of(whole, claim))
 
 
-def channels_of(whole: Aggregate, claim: Claim) -> dict[str, float | None] | None:
+def channels_of(total: Aggregate, claim: Claim) -> dict[str, float | None] | None:
     """Shares of the captures that decided the headline, by channel; None for a claim that is not about places."""
-    if f"channels.{claim.id}" not in whole.sums:
+    if f"channels.{claim.id}" not in total.sums:
         return None
-    if not whole.weighed:
-        return channel_shares([float(channel) for channel in whole.sums[f"channels.{claim.id}"]])
-    parts = [whole.sums[f"mass.channels.{claim.id}.{name}"] for name in CHANNEL_NAMES]
+    if not total.weighed:
+        return channel_shares([float(channel) for channel in total.sums[f"channels.{claim.id}"]])
+    parts = [total.sums[f"mass.channels.{claim.id}.{name}"] for name in CHANNEL_NAMES]
     return channel_shares([ratio(part, np.sum(parts, axis=0)) for part in parts])
 
 
 def without_groups(
-    whole: Aggregate, weights: Weights, scenario: Scenario
+    total: Aggregate, weights: Weights, scenario: Scenario
 ) -> dict[str, dict[str, float | None]]:
     """Headlines without each group of reports, from the sums."""
-    return {group: without(whole, group, scenario.claims) for group in weights.by_source}
+    return {group: without(total, group, scenario.claims) for group in weights.by_source}
 
 
-def without(whole: Aggregate, group: str, claims: Sequence[Claim]) -> dict[str, float | None]:
+def without(total: Aggregate, group: str, claims: Sequence[Claim]) -> dict[str, float | None]:
     """Headlines without one group of reports; None where no run has a positive weight."""
-    result: dict[str, float | None] = {}
+    headline_shares: dict[str, float | None] = {}
     for claim in claims:
         name = f"mass.without.{group}.{claim.id}"
-        if f"{name}.true" in whole.sums:
-            true, defined = whole.sums[f"{name}.true"], whole.sums[f"{name}.defined"]
-            result[claim.id] = ratio(true, defined) if defined.any() else None
-    return result
+        if f"{name}.true" in total.sums:
+            true, defined = total.sums[f"{name}.true"], total.sums[f"{name}.defined"]
+            headline_shares[claim.id] = ratio(true, defined) if defined.any() else None
+    return headline_shares
 
 
 def aggregates_note(result: Result) -> str:

@@ -46,11 +46,11 @@ def weighed_counts(scenario: Scenario, fit: tuple[str, ...] | None) -> Scenario:
             raise UsageError(
                 f"fit = {name!r} has use {uses[name]}; expected a count with use fit or check: one that sets the start or is scored must not enter the likelihood too"
             )
-    chosen = tuple(
+    fit_counts = tuple(
         replace(count, use="fit" if count.id in fit else "check") if count.use in ("fit", "check") else count
         for count in scenario.counts
     )
-    return replace(scenario, counts=chosen)
+    return replace(scenario, counts=fit_counts)
 
 
 def condition_runs(ensemble: Ensemble, session: Session) -> Learned:
@@ -72,22 +72,22 @@ def conditioned(
     Weights of prior runs come first, then batches of further runs, then the filter; of two that both leave too few,
     the one that leaves more.
     """
-    plain = ensemble, weigh_ensemble(ensemble, evidence)
+    prior_runs = ensemble, weigh_ensemble(ensemble, evidence)
     if method == "weights" or evidence == "none":
-        return plain
+        return prior_runs
     work = Conditioning(ensemble, evidence, executor, say, progress)
     if method == "filter":
         return filtered(work, ASKED)
-    small = method == "auto" and ensemble.runs < LEAST_FIRST
-    if small or plain[1].ess == 0 or (method == "auto" and plain[1].ess >= ENOUGH):
-        return plain
-    more = batched(work, plain[1], float("inf") if method == "batches" else ENOUGH)
-    if method == "batches" or settled(more[1]):
-        return more
-    reached = rank(more[1])
-    del more  # simulated or read again if it turns out the better: both at once would double the memory
+    is_small = method == "auto" and ensemble.runs < LEAST_FIRST
+    if is_small or prior_runs[1].ess == 0 or (method == "auto" and prior_runs[1].ess >= ENOUGH):
+        return prior_runs
+    batch_runs = batched(work, prior_runs[1], float("inf") if method == "batches" else ENOUGH)
+    if method == "batches" or settled(batch_runs[1]):
+        return batch_runs
+    reached = rank(batch_runs[1])
+    del batch_runs  # simulated or read again if it turns out the better: both at once would double the memory
     particles = filtered(work, LAST_RESORT)
-    return particles if rank(particles[1]) >= reached else batched(work, plain[1], ENOUGH)
+    return particles if rank(particles[1]) >= reached else batched(work, prior_runs[1], ENOUGH)
 
 
 def settled(weights: Weights) -> bool:
@@ -131,8 +131,8 @@ def filtered(work: Conditioning, share: int) -> Learned:
     roots = islands_of(work.ensemble.runs, share) * ISLAND
     work.say(f"particle filter: up to {roots:,} further runs, until {ENOUGH:.0f} are effective")
     with work.progress() as progress:
-        joined = run_filter(work.ensemble, work.evidence, roots, work.executor, progress, ENOUGH)
-    return joined, weigh_ensemble(joined, work.evidence)
+        filtered_ensemble = run_filter(work.ensemble, work.evidence, roots, work.executor, progress, ENOUGH)
+    return filtered_ensemble, weigh_ensemble(filtered_ensemble, work.evidence)
 
 
 def with_batches(

@@ -40,10 +40,10 @@ def coverage_document(ensemble: Ensemble, weights: Weights, rows: Sequence[Mappi
     scenario = ensemble.scenario
     witness = report_context(ensemble, weights)
     joint = check_joint(ensemble, weights)
-    why = outside(rows, weights, joint)
+    reason = outside(rows, weights, joint)
     return {
-        "graded": not why,
-        "why_not": why,
+        "graded": not reason,
+        "why_not": reason,
         "together": {"p": joint.p, "least": LEAST, "made": joint.sets, "reports": list(joint.reports)},
         "counts": count_rows(rows),
         "rates": rate_rows(witness, scenario.counts, weights, ensemble.seed),
@@ -59,16 +59,16 @@ def coverage_document(ensemble: Ensemble, weights: Weights, rows: Sequence[Mappi
 
 def why_outside(ensemble: Ensemble, weights: Weights) -> str:
     """Why nothing may be graded: the reports used in the likelihood lie outside what the runs can do, one by one or together."""
-    used = [count for count in ensemble.scenario.counts if count.id in weights.used]
-    rows = ensemble_rows(ensemble, weights, used)
+    counts_used = [count for count in ensemble.scenario.counts if count.id in weights.used]
+    rows = ensemble_rows(ensemble, weights, counts_used)
     return outside(rows, weights, check_joint(ensemble, weights))
 
 
 def outside(rows: Sequence[Mapping[str, Any]], weights: Weights, joint: Joint) -> str:
     """The reason in words; empty if the reports used in the likelihood are inside."""
-    alone = [str(row["id"]) for row in rows if row["outside_support"] and row["id"] in weights.used]
-    if alone:
-        return f"outside support: the runs could not have led to what was reported: {', '.join(alone)}"
+    outside_ids = [str(row["id"]) for row in rows if row["outside_support"] and row["id"] in weights.used]
+    if outside_ids:
+        return f"outside support: the runs could not have led to what was reported: {', '.join(outside_ids)}"
     misfit = [str(row["id"]) for row in rows if row["fitted"] is False and row["id"] in weights.used]
     if joint.outside:
         return (
@@ -83,21 +83,23 @@ def outside(rows: Sequence[Mapping[str, Any]], weights: Weights, joint: Joint) -
     return ""
 
 
-def why_capped(record: Record, scenario: Scenario, used: Sequence[str]) -> str:
+def why_capped(record: Record, scenario: Scenario, used_ids: Sequence[str]) -> str:
     """Why nothing may be called nearly certain: no report was used in the likelihood, or nothing of the past could be compared."""
-    compared = [count for count in scenario.counts_for(*COMPARED) if why_not_predicted(record, count) is None]
-    if not (compared or scenario.known_past or scenario.control_checks or scenario.fight_checks):
+    comparable = [
+        count for count in scenario.counts_for(*COMPARED) if why_not_predicted(record, count) is None
+    ]
+    if not (comparable or scenario.known_past or scenario.control_checks or scenario.fight_checks):
         return "no past observation could be compared with the runs"
-    return "" if used else "no report was used in the likelihood"
+    return "" if used_ids else "no report was used in the likelihood"
 
 
 def check_joint(ensemble: Ensemble, weights: Weights) -> Joint:
     """The check of all reports used in the likelihood together, made once."""
-    result = ensemble.record.view_for("joint", weights.values)
-    if "joint" not in result:
+    view = ensemble.record.view_for("joint", weights.values)
+    if "joint" not in view:
         counts = [count for count in ensemble.scenario.counts if count.id in weights.used]
-        result["joint"] = check_together(report_context(ensemble, weights), weights, counts, ensemble.seed)
-    joint: Joint = result["joint"]
+        view["joint"] = check_together(report_context(ensemble, weights), weights, counts, ensemble.seed)
+    joint: Joint = view["joint"]
     return joint
 
 
@@ -141,16 +143,16 @@ def pattern_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
 
 def control_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
     """Control rows to be compared, by day: how many, and how many the prior and the weighted runs hold as they say."""
-    record, result = ensemble.record, []
+    record, day_rows = ensemble.record, []
     checks = ensemble.scenario.control_checks
     for day in sorted({row.day for row in checks if 0 <= row.day <= record.days}):
         rows = [row for row in checks if row.day == day]
-        agreed = {}
+        agreement = {}
         for name, shares in (("prior", weights.prior), ("posterior", weights.values)):
             maps = {f: hold_probability(record, f, day, shares) for f in {row.holder for row in rows}}
-            agreed[name] = float(np.sum([maps[row.holder][row.district] for row in rows]))
-        result.append({"day": record.calendar.date(day).isoformat(), "rows": len(rows), **agreed})
-    return result
+            agreement[name] = float(np.sum([maps[row.holder][row.district] for row in rows]))
+        day_rows.append({"day": record.calendar.date(day).isoformat(), "rows": len(rows), **agreement})
+    return day_rows
 
 
 def fight_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
@@ -162,25 +164,27 @@ def fight_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
     checks = ensemble.scenario.fight_checks
     for day in sorted({fight.day for fight in checks if 0 <= fight.day <= record.days}):
         fights = [fight for fight in checks if fight.day == day]
-        held = holders(record, day)
-        meet = np.array([sides_meet(record, held, fight.district, fight.sides) for fight in fights])
-        agreed = {
-            name: float((meet @ shares).sum())
+        holders_then = holders(record, day)
+        fights_seen = np.array(
+            [sides_meet(record, holders_then, fight.district, fight.sides) for fight in fights]
+        )
+        agreement = {
+            name: float((fights_seen @ shares).sum())
             for name, shares in (("prior", weights.prior), ("posterior", weights.values))
         }
-        rows.append({"day": record.calendar.date(day).isoformat(), "rows": len(fights), **agreed})
+        rows.append({"day": record.calendar.date(day).isoformat(), "rows": len(fights), **agreement})
     return rows
 
 
-def sides_meet(record: Record, held: np.ndarray, place: int, sides: tuple[int, int]) -> np.ndarray:
-    """Whether one side holds the place and the other a neighbour: bool [R]; ``held`` int8 [R, D]."""
+def sides_meet(record: Record, holder: np.ndarray, place: int, sides: tuple[int, int]) -> np.ndarray:
+    """Whether one side holds the place and the other a neighbour: bool [R]; ``holder`` int8 [R, D]."""
     first, neighbour, _ = record.terrain.adjacency
-    around = held[:, neighbour[first[place] : first[place + 1]]]
-    here = held[:, place]
-    meet: np.ndarray = np.zeros(len(held), dtype=bool)
-    for mine, theirs in (sides, sides[::-1]):
-        meet |= (here == mine) & (around == theirs).any(axis=1)
-    return meet
+    neighbour_holders = holder[:, neighbour[first[place] : first[place + 1]]]
+    place_holder = holder[:, place]
+    sides_met: np.ndarray = np.zeros(len(holder), dtype=bool)
+    for side_here, side_there in (sides, sides[::-1]):
+        sides_met |= (place_holder == side_here) & (neighbour_holders == side_there).any(axis=1)
+    return sides_met
 
 
 def taker_of(record: Record) -> int:
@@ -196,8 +200,8 @@ def pattern_row(
     values, run = pattern.read(record, taker, day)
     levels = None
     if len(values):
-        result = weighted_quantile(values, weights.prior[run], LEVELS).tolist()
-        levels = dict(zip(NAMES, result, strict=True))
+        quantiles = weighted_quantile(values, weights.prior[run], LEVELS).tolist()
+        levels = dict(zip(NAMES, quantiles, strict=True))
     return {
         "pattern": name,
         "meaning": pattern.meaning,
@@ -218,8 +222,8 @@ def summer_2021_rows(record: Record, weights: Weights) -> Row:
     arrays = pattern_of_2021(record)
     if arrays is None:
         return {"history_like": None, "burst": None}
-    like, fast = arrays
+    history_like_runs, has_burst = arrays
     return {
-        "history_like": estimate(np.where(like, TRUE, FALSE), weights.prior).to_dict(),
-        "burst": estimate(np.where(fast, TRUE, FALSE), weights.prior * like).to_dict(),
+        "history_like": estimate(np.where(history_like_runs, TRUE, FALSE), weights.prior).to_dict(),
+        "burst": estimate(np.where(has_burst, TRUE, FALSE), weights.prior * history_like_runs).to_dict(),
     }

@@ -35,11 +35,11 @@ def headline_truth(verdicts: Sequence[Verdict], record: Record) -> dict[str, np.
 
 def shares(truth: Mapping[str, np.ndarray], weights: Weights) -> dict[str, float | None]:
     """Weighted share of defined runs in which each headline is true; None if no run has a positive weight."""
-    result: dict[str, float | None] = {}
+    headline_shares: dict[str, float | None] = {}
     for claim, values in truth.items():
         defined = float(weights.values[values >= 0].sum())
-        result[claim] = float(weights.values[values == 1].sum()) / defined if defined > 0 else None
-    return result
+        headline_shares[claim] = float(weights.values[values == 1].sum()) / defined if defined > 0 else None
+    return headline_shares
 
 
 def without_each(truth: Mapping[str, np.ndarray], weights: Weights) -> dict[str, dict[str, float | None]]:
@@ -59,14 +59,23 @@ def dependence_line(
 
 def widest_meaning(verdicts: Sequence[Verdict], names: Mapping[str, str]) -> str:
     """The claim whose definitions lie farthest apart."""
-    result = []
+    spreads = []
     for verdict in verdicts:
-        known = [p for definition in verdict.definitions if (p := model_estimate(definition).p) is not None]
-        if len(known) > 1 and verdict.claim.testable:
-            result.append((max(known) - min(known), quoted(names[verdict.claim.id]), min(known), max(known)))
-    if not result:
+        estimates = [
+            p for definition in verdict.definitions if (p := model_estimate(definition).p) is not None
+        ]
+        if len(estimates) > 1 and verdict.claim.testable:
+            spreads.append(
+                (
+                    max(estimates) - min(estimates),
+                    quoted(names[verdict.claim.id]),
+                    min(estimates),
+                    max(estimates),
+                )
+            )
+    if not spreads:
         return ""
-    _, name, low, high = max(result)
+    _, name, low, high = max(spreads)
     if percent(low) == percent(high):
         return ""
     return f"the definition of {name} ({percent(low)} to {percent(high)})"
@@ -79,26 +88,26 @@ def strongest_source(
     names: Mapping[str, str],
 ) -> str:
     """The source without which some headline changes most, and that headline."""
-    whole = {
+    full_shares = {
         v.claim.id: p
         for v in verdicts
         if v.headline is not None and (p := model_estimate(v.headline).p) is not None
     }
-    result = [
-        (abs(p - whole[claim]), group, claim, p)
+    changes = [
+        (abs(p - full_shares[claim]), group, claim, p)
         for group, claims in without.items()
         for claim, p in claims.items()
-        if p is not None and claim in whole
+        if p is not None and claim in full_shares
     ]
-    if not result:
+    if not changes:
         return ""
-    _, group, claim, p = max(result)
-    if percent(p) == percent(whole[claim]):
+    _, group, claim, p = max(changes)
+    if percent(p) == percent(full_shares[claim]):
         return ""
     first = next((count.source for count in scenario.counts if count.id == group), group.partition(":")[0])
     source = scenario.sources.get(first)  # an origin may be the id of the count that others repeat
     name = quoted(names[claim])
-    return f"the source {source.short if source else group} ({name} {percent(p)} without it, {percent(whole[claim])} with it)"
+    return f"the source {source.short if source else group} ({name} {percent(p)} without it, {percent(full_shares[claim])} with it)"
 
 
 def quoted(name: str) -> str:

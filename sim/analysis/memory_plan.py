@@ -23,19 +23,19 @@ def check_memory_of_job(scenario: Scenario, job: Job) -> None:
     aggregated = job.keep == AGGREGATES
     if aggregated:
         refuse_what_needs_runs(job)
-    have, need = available_memory(), planned(scenario, job)
-    if have is None or need <= have:
+    bytes_available, bytes_needed = available_memory(), planned(scenario, job)
+    if bytes_available is None or bytes_needed <= bytes_available:
         return
     runs = job.runs or scenario.runs
     if aggregated:
         raise UsageError(
-            f"keep = aggregates on {workers_of(job)} workers needs about {gigabytes(need)}; "
-            f"expected at most {gigabytes(have)}: fewer workers"
+            f"keep = aggregates on {workers_of(job)} workers needs about {gigabytes(bytes_needed)}; "
+            f"expected at most {gigabytes(bytes_available)}: fewer workers"
         )
-    most = max(0, int((have - PROGRAM) / (need - PROGRAM) * runs))
+    most_runs = max(0, int((bytes_available - PROGRAM) / (bytes_needed - PROGRAM) * runs))
     raise UsageError(
-        f"runs = {runs:,} of {scenario.days} days on {scenario.terrain.districts:,} districts need about {gigabytes(need)}; "
-        f"expected at most {most:,} runs in {gigabytes(have)}, or keep=aggregates, which needs about "
+        f"runs = {runs:,} of {scenario.days} days on {scenario.terrain.districts:,} districts need about {gigabytes(bytes_needed)}; "
+        f"expected at most {most_runs:,} runs in {gigabytes(bytes_available)}, or keep=aggregates, which needs about "
         f"{gigabytes(aggregate_bytes(scenario, job))} for any number of runs"
     )
 
@@ -45,8 +45,8 @@ def planned(scenario: Scenario, job: Job) -> float:
     if job.keep == AGGREGATES:
         return aggregate_bytes(scenario, job)
     runs = job.runs or scenario.runs
-    plain = PROGRAM + float(runs) * run_bytes(scenario)
-    return plain + (filter_bytes(scenario, job, runs) if job.inference == "filter" else 0.0)
+    record_bytes = PROGRAM + float(runs) * run_bytes(scenario)
+    return record_bytes + (filter_bytes(scenario, job, runs) if job.inference == "filter" else 0.0)
 
 
 def filter_bytes(scenario: Scenario, job: Job, runs: int) -> float:

@@ -40,9 +40,9 @@ def find_in_runs(scenario: Scenario, session: Session) -> Result:
     session = settle_runs(scenario, session)
     ensemble, weights = condition_runs(run(scenario, session), session)
     verdicts = judge(ensemble, weights)
-    result = make_result(session.job, ensemble, weights, verdicts)
+    findings = make_result(session.job, ensemble, weights, verdicts)
     session.watch.lap("judge")
-    return result
+    return findings
 
 
 def find_in_sums(scenario: Scenario, session: Session) -> Result:
@@ -55,8 +55,8 @@ def find_in_sums(scenario: Scenario, session: Session) -> Result:
 def read(job: Job) -> Scenario:
     """The scenario with what the command line says about counts, law, horizon and words; drafts it uses are told."""
     drafts = "use" if job.drafts else "refuse"
-    reported = read_scenario(job.scenario, drafts=drafts, as_of=job.as_of)
-    learned = with_population(weighed_counts(reported, job.fit), job.population)
+    scenario_read = read_scenario(job.scenario, drafts=drafts, as_of=job.as_of)
+    learned = with_population(weighed_counts(scenario_read, job.fit), job.population)
     scenario = with_law(learned, job.law_texts, job.without)
     if scenario.unconfirmed:
         Console().say(unconfirmed_text(scenario))
@@ -74,8 +74,8 @@ def settle_runs(scenario: Scenario, session: Session) -> Session:
         return session
 
     def half_width(runs: int) -> float:
-        looked = replace(session, job=replace(job, runs=runs), watch=Stopwatch())
-        width = widest_headline(judge(*condition_runs(run(scenario, looked), looked)))
+        quiet_session = replace(session, job=replace(job, runs=runs), watch=Stopwatch())
+        width = widest_headline(judge(*condition_runs(run(scenario, quiet_session), quiet_session)))
         session.console.say(f"{runs:,} runs: widest headline +-{width:.3f}, wanted +-{job.precision:g}")
         return width
 
@@ -85,16 +85,16 @@ def settle_runs(scenario: Scenario, session: Session) -> Session:
 
 def widest_headline(verdicts: Sequence[Verdict]) -> float:
     """Largest half-width of the headlines' intervals; infinite if one that can be tested has no number."""
-    spoken = [
-        judged.posterior or judged.prior
+    estimates = [
+        definition.posterior or definition.prior
         for verdict in verdicts
-        if verdict.claim.testable and (judged := verdict.headline) is not None
+        if verdict.claim.testable and (definition := verdict.headline) is not None
     ]
     widths = [
         (estimate.high - estimate.low) / 2
         if estimate.low is not None and estimate.high is not None
         else float("inf")
-        for estimate in spoken
+        for estimate in estimates
         if estimate.undefined < 1.0
     ]
     return max(widths, default=0.0)
@@ -130,8 +130,8 @@ def condition(ensemble: Ensemble, *, evidence: str = "all", method: str = "auto"
     """
     if method not in METHODS:
         raise UsageError(f"method = {method!r} is unknown; expected one of {', '.join(METHODS)}")
-    joined, weights = conditioned(ensemble, evidence, method, Threads())
-    return replace(weights, ensemble=joined)
+    ensemble_used, weights = conditioned(ensemble, evidence, method, Threads())
+    return replace(weights, ensemble=ensemble_used)
 
 
 def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
@@ -144,23 +144,25 @@ def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
     added are included. Raises UsageError for weights of another ensemble.
     """
     ensemble = weighed_runs(ensemble, weights)
-    scenario, weighed = (
+    scenario, conditioned_weights = (
         ensemble.scenario,
         weights if weights is not None and weights.evidence != "none" else None,
     )
     verdicts = judge_claims(
         ensemble.record,
         scenario.claims,
-        None if weighed is None else weighed.values,
-        None if weighed is None else weighed.pareto_k,
+        None if conditioned_weights is None else conditioned_weights.values,
+        None if conditioned_weights is None else conditioned_weights.pareto_k,
         scale=scenario.words,
         names=scenario.names,
         prior=np.exp(ensemble.log_prior),
-        blocked="" if weighed is None else why_outside(ensemble, weighed),
-        dependence=1.0 if weighed is None else weighed.dependence,
-        capped=why_capped(ensemble.record, scenario, () if weighed is None else weighed.used),
+        blocked="" if conditioned_weights is None else why_outside(ensemble, conditioned_weights),
+        dependence=1.0 if conditioned_weights is None else conditioned_weights.dependence,
+        capped=why_capped(
+            ensemble.record, scenario, () if conditioned_weights is None else conditioned_weights.used
+        ),
     )
-    values = None if weighed is None else weighed.values
+    values = None if conditioned_weights is None else conditioned_weights.values
     return list(calibrate_verdicts(verdicts, scenario, ensemble.record, values))
 
 
@@ -168,14 +170,14 @@ def weighed_runs(ensemble: Ensemble, weights: Weights | None) -> Ensemble:
     """The runs that weights belong to: the ensemble itself, or what was made of it by adding runs."""
     if weights is None:
         return ensemble
-    result = weights.ensemble or ensemble
-    same = (result.simulation_hash, result.seed) == (ensemble.simulation_hash, ensemble.seed)
-    if not same or weights.runs != result.runs:
+    ensemble_used = weights.ensemble or ensemble
+    is_same = (ensemble_used.simulation_hash, ensemble_used.seed) == (ensemble.simulation_hash, ensemble.seed)
+    if not is_same or weights.runs != ensemble_used.runs:
         raise UsageError(
             f"weights of {weights.runs:,} runs do not belong to this ensemble of {ensemble.runs:,} runs, "
             f"seed {ensemble.seed}; expected condition(ensemble) of the same one"
         )
-    return result
+    return ensemble_used
 
 
 def make_result(job: Job, ensemble: Ensemble, weights: Weights, verdicts: Sequence[Verdict]) -> Result:

@@ -32,9 +32,9 @@ def quiet_year(record: Record, side: int, weights: np.ndarray | None = None) -> 
     The year ends with the simulated days if these are fewer; ``days`` says how many it has.
     """
     first, last = record.as_of_day, min(record.as_of_day + YEAR, record.days)
-    on = (record.end_day < 0) | (record.end_day > first)
-    share = on.astype(np.float64) if weights is None else weights * on
-    ended = on & (record.end_day >= 0) & (record.end_day <= last)
+    is_ongoing = (record.end_day < 0) | (record.end_day > first)
+    share = is_ongoing.astype(np.float64) if weights is None else weights * is_ongoing
+    ended = is_ongoing & (record.end_day >= 0) & (record.end_day <= last)
     change = net_change(record, side, first, last)
     low, middle, high = weighted_quantile(change, share, LEVELS).tolist()
     median, spread = abs(middle) <= MEDIAN, low >= -SPREAD and high <= SPREAD
@@ -42,14 +42,14 @@ def quiet_year(record: Record, side: int, weights: np.ndarray | None = None) -> 
         "days": last - first,
         "ends": estimate(np.where(ended, TRUE, FALSE), share).to_dict(),
         "change": dict(zip(NAMES, (low, middle, high), strict=True)),
-        "within_20": float(share[np.abs(change) <= 20].sum() / share.sum()) if on.any() else None,
+        "within_20": float(share[np.abs(change) <= 20].sum() / share.sum()) if is_ongoing.any() else None,
         "median_holds": median,
         "spread_holds": spread,
         "holds": median and spread,
     }
 
 
-def quiet_sentence(result: Mapping[str, Any], who: str) -> str:
+def quiet_sentence(result: Mapping[str, Any], taker: str) -> str:
     """What came of ``quiet_year``, and whether that is quiet, in plain words."""
     change, ends = result["change"], result["ends"]["p"]
     if result["within_20"] is None:
@@ -58,7 +58,7 @@ def quiet_sentence(result: Mapping[str, Any], who: str) -> str:
     low, middle, high = (f"{change[name]:+.0f}" for name in NAMES)
     return (
         f"Quiet year: within {result['days']} days after the report the war ends {text} of runs before evidence; the "
-        f"districts of {who} change by {middle} (5 to 95 % of runs: {low} to {high}). The median "
+        f"districts of {taker} change by {middle} (5 to 95 % of runs: {low} to {high}). The median "
         f"{'lies' if result['median_holds'] else 'does not lie'} within ±{MEDIAN} and the 90 % interval "
         f"{'lies' if result['spread_holds'] else 'does not lie'} inside ±{SPREAD}, as a year in which little moved would "
         f"have it: {'the model keeps the year quiet' if result['holds'] else 'the model does not keep the year quiet'}."

@@ -17,18 +17,18 @@ def series_sample(run: np.ndarray, weights: np.ndarray) -> np.ndarray:
     run      int64 [R], numbers of the runs, all different
     weights  float64 [R], their weights given the evidence
     """
-    chosen = np.zeros(len(run), dtype=bool)
-    chosen[np.argsort(run)[:FIRST]] = True
-    others = np.flatnonzero(~chosen)
-    chosen[others[np.lexsort((run[others], -weights[others]))[:HEAVIEST]]] = True
-    return chosen
+    is_chosen = np.zeros(len(run), dtype=bool)
+    is_chosen[np.argsort(run)[:FIRST]] = True
+    other_rows = np.flatnonzero(~is_chosen)
+    is_chosen[other_rows[np.lexsort((run[other_rows], -weights[other_rows]))[:HEAVIEST]]] = True
+    return is_chosen
 
 
-def described_sample(chosen: np.ndarray, weights: np.ndarray) -> str:
+def described_sample(is_chosen: np.ndarray, weights: np.ndarray) -> str:
     """What a reader of the sample has to know, in one sentence."""
-    if chosen.all():
-        return f"all {len(chosen):,} runs"
+    if is_chosen.all():
+        return f"all {len(is_chosen):,} runs"
     return (
-        f"{int(chosen.sum()):,} of {len(chosen):,} runs: the first {FIRST:,} by number, which represent the prior, and the {HEAVIEST:,} heaviest of the others; together they carry {weights[chosen].sum():.1%} of the weight in runs.parquet. "
+        f"{int(is_chosen.sum()):,} of {len(is_chosen):,} runs: the first {FIRST:,} by number, which represent the prior, and the {HEAVIEST:,} heaviest of the others; together they carry {weights[is_chosen].sum():.1%} of the weight in runs.parquet. "
         "keep=all stores every run, sim rerun replays any of them"
     )

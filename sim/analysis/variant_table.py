@@ -40,13 +40,13 @@ def variant_rows(
     ]  # fmt: skip
 
 
-def within(truth: np.ndarray, weights: Weights, own: np.ndarray) -> Row:
-    """Estimates of one headline before and after the evidence among the runs ``own`` bool [R]."""
-    weighed = weights.evidence != "none"
+def within(truth: np.ndarray, weights: Weights, in_variant: np.ndarray) -> Row:
+    """Estimates of one headline before and after the evidence among the runs ``in_variant`` bool [R]."""
+    is_conditioned = weights.evidence != "none"
     return {
-        "prior": estimate(truth, np.where(own, weights.prior, 0.0)).to_dict(),
-        "posterior": estimate(truth, np.where(own, weights.values, 0.0), weights.dependence).to_dict()
-        if weighed
+        "prior": estimate(truth, np.where(in_variant, weights.prior, 0.0)).to_dict(),
+        "posterior": estimate(truth, np.where(in_variant, weights.values, 0.0), weights.dependence).to_dict()
+        if is_conditioned
         else None,
     }
 
@@ -57,9 +57,9 @@ def conclusion(ensemble: Ensemble, weights: Weights) -> str:
     if len(variants) < 2 or weights.evidence == "none":
         return ""
     variant_weights = weigh_variants(weights, ensemble.variant, variants)
-    dead = [variant.name for variant in variant_weights if variant.log_evidence is None]
+    excluded = [variant.name for variant in variant_weights if variant.log_evidence is None]
     text = sentence(contrast(weights, ensemble.variant, variant_weights))
-    return text + (f" No run of {', '.join(dead)} agrees with the reports." if dead else "")
+    return text + (f" No run of {', '.join(excluded)} agrees with the reports." if excluded else "")
 
 
 def sentence(result: Contrast | None) -> str:
@@ -93,14 +93,14 @@ def after(row: Mapping[str, Any]) -> str:
 
 def spans(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """``claim 25 % to 48 %``: each headline between the variants that have enough effective runs for a number."""
-    result: dict[str, list[float]] = {}
+    shares_by_claim: dict[str, list[float]] = {}
     for row in rows:
         for headline in row["headlines"]:
-            reported = headline["posterior"] or headline["prior"]
-            if reported["p"] is not None:
-                result.setdefault(headline["claim"], []).append(reported["p"])
+            headline_row = headline["posterior"] or headline["prior"]
+            if headline_row["p"] is not None:
+                shares_by_claim.setdefault(headline["claim"], []).append(headline_row["p"])
     return [
         f"{claim} {percent(min(p))} to {percent(max(p))}"
-        for claim, p in result.items()
+        for claim, p in shares_by_claim.items()
         if len(p) > 1 and percent(min(p)) != percent(max(p))
     ]

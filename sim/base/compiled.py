@@ -52,14 +52,14 @@ def holders(tree: ast.AST) -> Iterator[ast.AST]:
         node = todo.pop()
         yield node
         for name in ("body", "orelse", "finalbody", "handlers", "cases"):
-            below = getattr(node, name, None)
-            todo.extend(below if isinstance(below, list) else ())
+            children = getattr(node, name, None)
+            todo.extend(children if isinstance(children, list) else ())
 
 
 def cache_root() -> Path:
     """Folder for what can be made again: the checkout's outputs, or the user's cache for an installed wheel."""
-    if named := os.environ.get("SIM_CACHE_DIR"):
-        return Path(named)
+    if cache_folder := os.environ.get("SIM_CACHE_DIR"):
+        return Path(cache_folder)
     checkout = PACKAGE.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / "scenarios").is_dir():
         return checkout / "outputs" / ".cache"
@@ -72,20 +72,21 @@ def compiled_root() -> Path:
     numba reads it as pickles and as code to run, so whoever can write there can do what this user can.
     """
     store = cache_root()
-    alone = is_ours_alone(store) and is_ours_alone(store / "compiled")
-    return (store if alone else user_cache()) / "compiled"
+    is_private = is_ours_alone(store) and is_ours_alone(store / "compiled")
+    return (store if is_private else user_cache()) / "compiled"
 
 
 def is_ours_alone(folder: Path) -> bool:
     """True unless another user owns the folder or may write into it, as far as the system knows of users."""
     try:
-        held = folder.stat()
+        status = folder.stat()
     except OSError:
         return True  # it is not there yet
     if os.name == "nt":
         return True
-    others = 0o002 if held.st_gid == held.st_uid else 0o022  # a group of that number has this one member
-    return held.st_uid == os.geteuid() and not held.st_mode & others
+    # a group of that number has this one member
+    others_mask = 0o002 if status.st_gid == status.st_uid else 0o022
+    return status.st_uid == os.geteuid() and not status.st_mode & others_mask
 
 
 def user_cache() -> Path:
@@ -197,8 +198,8 @@ def door(function: F) -> F:
 
     Takes a plain function or one that is ``compiled``; the code is the same.
     """
-    plain = getattr(function, "py_func", function)
-    return cast(F, Compiled(plain, str(compiled_root() / LAW_VERSION)))
+    python_function = getattr(function, "py_func", function)
+    return cast(F, Compiled(python_function, str(compiled_root() / LAW_VERSION)))
 
 
 def is_compiled_before() -> bool:

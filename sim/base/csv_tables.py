@@ -45,12 +45,12 @@ class CsvTable(Faults):
         return None
 
 
-def read_table(data: bytes, file: str, needed: Sequence[str] = ()) -> CsvTable:
-    """The table in the bytes of a file; ``file`` is its name in messages, ``needed`` the columns it must have."""
+def read_table(data: bytes, file: str, columns_needed: Sequence[str] = ()) -> CsvTable:
+    """The table in the bytes of a file; ``file`` is its name in messages, ``columns_needed`` the columns it must have."""
     table = CsvTable(file)
     text = decode(data, table)
     if text is not None:
-        fill(table, text, needed)
+        fill(table, text, columns_needed)
     return table
 
 
@@ -72,7 +72,7 @@ def decode(data: bytes, table: CsvTable) -> str | None:
 
 
 def fill(
-    table: CsvTable, text: str, needed: Sequence[str], other_names: Mapping[str, str] | None = None
+    table: CsvTable, text: str, columns_needed: Sequence[str], other_names: Mapping[str, str] | None = None
 ) -> None:
     """Header and rows of a text into ``table``.
 
@@ -83,15 +83,15 @@ def fill(
     if match is not None:
         lines.readline()
     skipped = 0 if match is None else 1
-    delimiter = match.group(1) if match is not None else delimiter_of(text, needed, other_names)
+    delimiter = match.group(1) if match is not None else delimiter_of(text, columns_needed, other_names)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     rows, cells_read = list[tuple[int, list[str]]](), 0
     try:
         for cells in reader:
             cells_read += len(cells)
             if reader.line_num > MOST_ROWS or cells_read > MOST_CELLS:
-                most = f"{MOST_ROWS:,} lines or {MOST_CELLS:,} cells"
-                table.blame(None, "", f"has more than {most}; expected at most that")
+                limit_text = f"{MOST_ROWS:,} lines or {MOST_CELLS:,} cells"
+                table.blame(None, "", f"has more than {limit_text}; expected at most that")
                 return
             cells = [cell.strip() for cell in cells]
             if any(cells):
@@ -99,10 +99,10 @@ def fill(
     except csv.Error as error:
         table.blame(reader.line_num + skipped, "", f"is not a CSV table: {error}")
         return
-    top = header_row([cells for _, cells in rows], needed, other_names)
+    top = header_row([cells for _, cells in rows], columns_needed, other_names)
     line, header = rows[top] if rows else (1, [])
-    table.header = tuple(named_columns(header, needed, other_names))
-    for problem in header_problems(table.header, needed, other_names):
+    table.header = tuple(named_columns(header, columns_needed, other_names))
+    for problem in header_problems(table.header, columns_needed, other_names):
         table.blame(line, "", problem)
     if table.faults:
         return
@@ -113,14 +113,14 @@ def fill(
 
 
 def header_row(
-    rows: Sequence[Sequence[str]], needed: Sequence[str], other_names: Mapping[str, str] | None = None
+    rows: Sequence[Sequence[str]], columns_needed: Sequence[str], other_names: Mapping[str, str] | None = None
 ) -> int:
     """Which of the first rows is the header: the first one, or that below titles which has all that is needed.
 
     A title has one cell. A row of several is never passed over: it may be the first of a table without a header.
     """
     for row, cells in enumerate(rows[:MOST_TITLES]):
-        if set(needed) <= set(named_columns(cells, needed, other_names)):
+        if set(columns_needed) <= set(named_columns(cells, columns_needed, other_names)):
             return row
         if sum(map(bool, cells)) > 1:
             break
@@ -128,12 +128,12 @@ def header_row(
 
 
 def named_columns(
-    header: Sequence[str], needed: Sequence[str], other_names: Mapping[str, str] | None = None
+    header: Sequence[str], columns_needed: Sequence[str], other_names: Mapping[str, str] | None = None
 ) -> list[str]:
     """Names of columns, a needed one that is missing under its other name."""
     return [
         column
-        if (column := (other_names or {}).get(name.lower(), name)) in needed and column not in header
+        if (column := (other_names or {}).get(name.lower(), name)) in columns_needed and column not in header
         else name
         for name in header
     ]
@@ -141,14 +141,16 @@ def named_columns(
 
 def counts_rows(rows: Sequence[Sequence[str]]) -> bool:
     """True if the first cells of the rows are their numbers, from 0 or 1 on."""
-    firsts = [cells[0] for cells in rows]
-    return any(firsts == [str(start + row) for row in range(len(rows))] for start in (0, 1))
+    first_cells = [cells[0] for cells in rows]
+    return any(first_cells == [str(start + row) for row in range(len(rows))] for start in (0, 1))
 
 
-def delimiter_of(text: str, needed: Sequence[str], other_names: Mapping[str, str] | None = None) -> str:
+def delimiter_of(
+    text: str, columns_needed: Sequence[str], other_names: Mapping[str, str] | None = None
+) -> str:
     """What separates the fields: that under which a line names most of what is needed, then the first has most fields."""
     first = [line for line in text[:LONGEST_HEAD].splitlines() if line.strip()][
-        : MOST_TITLES if needed else 1
+        : MOST_TITLES if columns_needed else 1
     ]
 
     def fit(delimiter: str, line: str) -> tuple[int, int, int]:
@@ -156,9 +158,9 @@ def delimiter_of(text: str, needed: Sequence[str], other_names: Mapping[str, str
             header = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
         except csv.Error:
             return 0, 0, 0
-        named = named_columns(header, needed, other_names)
+        columns = named_columns(header, columns_needed, other_names)
         return (
-            len(set(named) & set(needed)),
+            len(set(columns) & set(columns_needed)),
             len(header) if line == first[0] else 0,
             -DELIMITERS.index(delimiter),
         )
@@ -169,22 +171,31 @@ def delimiter_of(text: str, needed: Sequence[str], other_names: Mapping[str, str
 
 
 def header_problems(
-    header: Sequence[str], needed: Sequence[str], other_names: Mapping[str, str] | None = None
+    header: Sequence[str], columns_needed: Sequence[str], other_names: Mapping[str, str] | None = None
 ) -> list[str]:
     """What is wrong with a header: needed columns that are missing, and names that stand there twice."""
     names = [name for name in header if name]
-    called = {
+    spellings = {
         column: " or ".join(
             repr(name)
-            for name in (column, *(other for other, own in (other_names or {}).items() if own == column))
+            for name in (
+                column,
+                *(
+                    alternative
+                    for alternative, column_meant in (other_names or {}).items()
+                    if column_meant == column
+                ),
+            )
         )
-        for column in needed
+        for column in columns_needed
     }
-    missing = [
-        f"has no column {called[column]}{nearest(column, names)}" for column in needed if column not in names
+    missing_problems = [
+        f"has no column {spellings[column]}{nearest(column, names)}"
+        for column in columns_needed
+        if column not in names
     ]
-    twice = sorted({name for name in names[:1000] if names.count(name) > 1})
-    return [*missing, *(f"has the column {column!r} twice" for column in twice)]
+    repeated = sorted({name for name in names[:1000] if names.count(name) > 1})
+    return [*missing_problems, *(f"has the column {column!r} twice" for column in repeated)]
 
 
 def add_row(table: CsvTable, line: int, cells: list[str]) -> None:
@@ -197,11 +208,11 @@ def add_row(table: CsvTable, line: int, cells: list[str]) -> None:
         if cell and not name:
             table.blame(line, "", f"holds {short(cell)} in column {place + 1}, which has no name")
             return
-    named = zip(table.header, cells, strict=False)
-    table.rows.append((line, {name: cell for name, cell in named if name}))
+    named_cells = zip(table.header, cells, strict=False)
+    table.rows.append((line, {name: cell for name, cell in named_cells if name}))
 
 
 def short(text: str) -> str:
     """A cell in a message, on one line and cut."""
-    shown = repr(one_line(text))
-    return shown if len(shown) <= 60 else shown[:57] + "..."
+    cell_text = repr(one_line(text))
+    return cell_text if len(cell_text) <= 60 else cell_text[:57] + "..."

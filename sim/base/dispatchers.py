@@ -36,9 +36,12 @@ class InlinedLibrary(JITCodeLibrary):
     def _get_module_for_linking(self) -> Any:
         """The function with all that it calls, each once."""
         if self.linked is None:
-            own, numbas = self.called()
+            own_modules, numbas = self.called()
             module = self._final_module.clone()
-            for code in (*own, *numbas):  # numba's own last: of these only what linked code calls is linked
+            for code in (
+                *own_modules,
+                *numbas,
+            ):  # numba's own last: of these only what linked code calls is linked
                 module.link_in(code, preserve=True)
             for function in module.functions:
                 if not function.is_declaration and function.linkage.name == "external":
@@ -48,19 +51,19 @@ class InlinedLibrary(JITCodeLibrary):
 
     def called(self) -> tuple[list[Any], list[Any]]:
         """The code of all functions called, directly or by others: of this kind of library, and of numba's own."""
-        own, numbas = [], []
-        todo, seen = [self], {self}
+        own_modules, numbas = [], []
+        todo, libraries_seen = [self], {self}
         while todo:
             for library in todo.pop()._linking_libraries:
-                if library in seen:
+                if library in libraries_seen:
                     continue
-                seen.add(library)
+                libraries_seen.add(library)
                 if isinstance(library, InlinedLibrary):
-                    own.append(library._final_module)
+                    own_modules.append(library._final_module)
                     todo.append(library)
                 else:
                     numbas.append(library._get_module_for_linking())
-        return own, numbas
+        return own_modules, numbas
 
 
 class InlinedCodegen(JITCPUCodegen):
@@ -130,5 +133,5 @@ class Door(CPUDispatcher):
 
 def widened(kind: Any) -> Any:
     """The type itself; for a number written in the code its type, and for a signed integer the widest one."""
-    plain = unliteral(kind)
-    return types.int64 if plain in types.signed_domain else plain
+    plain_type = unliteral(kind)
+    return types.int64 if plain_type in types.signed_domain else plain_type

@@ -38,8 +38,8 @@ class Fault:
     problem: str
 
     def __str__(self) -> str:
-        where = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{where} {self.path}{self.problem}"
+        location = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{location} {self.path}{self.problem}"
 
 
 @dataclass
@@ -56,9 +56,11 @@ class Faults:
     def listed(self) -> list[Fault]:
         """The first MOST_FAULTS faults by line, with a last one that says how many were left out."""
         faults = sorted(self.faults, key=lambda fault: fault.line or 0)
-        more = len(faults) - MOST_FAULTS
-        rest = [Fault(self.file, None, "", f"has {more} more faults")] if more > 0 else []
-        return [*faults[:MOST_FAULTS], *rest]
+        omitted_count = len(faults) - MOST_FAULTS
+        last_fault = (
+            [Fault(self.file, None, "", f"has {omitted_count} more faults")] if omitted_count > 0 else []
+        )
+        return [*faults[:MOST_FAULTS], *last_fault]
 
 
 class ScenarioError(SimError):
@@ -87,11 +89,11 @@ def extra(name: str) -> str:
     return f"expected the extra {name}: pip install '.[{name}]' in the folder of the checkout"
 
 
-def nearest(name: object, known: Iterable[str]) -> str:
+def nearest(name: object, names_known: Iterable[str]) -> str:
     """``'; nearest: x'`` for the known name closest to ``name``, else ``'; known: a, b, c'``."""
-    names = sorted({one_line(text) for text in known})
+    names = sorted({one_line(text) for text in names_known})
     close = difflib.get_close_matches(str(name), names, n=1, cutoff=0.6)
     if close:
         return f"; nearest: {close[0]}"
-    listed = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-    return f"; known: {listed}" if names else ""
+    name_list = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+    return f"; known: {name_list}" if names else ""

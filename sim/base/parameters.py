@@ -50,13 +50,13 @@ class Prior:
     def text(self, digits: str) -> str:
         """As it is written, numbers with ``digits`` of a format; "r" for all."""
         numbers = ["shift", "width"] if self.shifted else []
-        a, b, *more = (
+        a, b, *shift_numbers = (
             repr(value) if digits == "r" else format(value, digits)
             for value in (self.a, self.b, *(getattr(self, name) for name in numbers))
         )
         if self.fixed:
             return f"fixed({a})"
-        return f"{self.family}({a}, {b})" + (f" shifted({', '.join(more)})" if more else "")
+        return f"{self.family}({a}, {b})" + (f" shifted({', '.join(shift_numbers)})" if shift_numbers else "")
 
     @property
     def shifted(self) -> bool:
@@ -113,8 +113,8 @@ def parse_prior(text: object) -> Prior:
         raise UsageError(f"prior = {text!r} is a truth value; expected a number or 'uniform(0, 3)'")
     if isinstance(text, (int, float)):
         return check_prior(Fixed(float(text)), text)
-    result = PRIOR_TEXT.fullmatch(str(text))
-    if result is None:
+    match = PRIOR_TEXT.fullmatch(str(text))
+    if match is None:
         try:
             return check_prior(Fixed(float(str(text))), text)
         except ValueError:
@@ -122,7 +122,7 @@ def parse_prior(text: object) -> Prior:
                 f"prior = {text!r} is not understood; expected a number or one of "
                 "uniform(low, high), normal(mean, sd), lognormal(median, sigma), gamma(shape, scale)"
             ) from None
-    family, a, b, shift, width = result.groups()
+    family, a, b, shift, width = match.groups()
     if family not in FAMILIES:
         raise UsageError(f"prior = {text!r} names an unknown distribution{nearest(family, FAMILIES)}")
     if (b is None) != (family == "fixed"):
@@ -141,13 +141,13 @@ def parse_prior(text: object) -> Prior:
 
 def check_prior(prior: Prior, text: object) -> Prior:
     """``prior`` if its numbers make a distribution, else UsageError."""
-    bad = (
+    is_invalid = (
         not (math.isfinite(prior.a) and math.isfinite(prior.b))
         or (prior.family == "uniform" and prior.a >= prior.b)
         or (prior.family == "normal" and prior.b <= 0)
         or (prior.family in ("lognormal", "gamma") and (prior.a <= 0 or prior.b <= 0))
     )
-    if bad:
+    if is_invalid:
         raise UsageError(
             f"prior = {text!r} is not a distribution; expected finite numbers, low < high, positive spread"
         )
@@ -186,10 +186,10 @@ class Parameter:
 
     def check(self, prior: Prior, where: str = "") -> Prior:
         """``prior`` if a fixed value lies in the range and a uniform one inside it, else UsageError."""
-        outside = (prior.fixed and not self.low <= prior.a <= self.high) or (
+        is_outside = (prior.fixed and not self.low <= prior.a <= self.high) or (
             prior.family == "uniform" and not (self.low <= prior.a and prior.b <= self.high)
         )
-        if outside:
+        if is_outside:
             raise UsageError(
                 f"{where}{self.name} = {prior} is outside its range; "
                 f"expected {self.low:g} to {self.high:g} {self.unit} ({self.meaning})"

@@ -18,5 +18,5 @@ def folded(name: str) -> str:
 
 def first_names(names: Sequence[str], most: int) -> str:
     """``a, b and 3 more``: the first ``most`` names, and how many follow."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+    remainder = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + remainder

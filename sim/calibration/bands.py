@@ -60,10 +60,12 @@ class BandFactor:
         }  # fmt: skip
 
 
-def multiples(known: np.ndarray, low: np.ndarray, median: np.ndarray, high: np.ndarray) -> np.ndarray:
+def multiples(
+    reported_numbers: np.ndarray, low: np.ndarray, median: np.ndarray, high: np.ndarray
+) -> np.ndarray:
     """How far known counts lie from the median, in half bands of their side: float64 [N]; at most 1 lies inside."""
-    half = np.where(known >= median, high - median, median - low) + ROUNDING
-    return np.asarray(np.abs(known - median) / half, dtype=np.float64)
+    half = np.where(reported_numbers >= median, high - median, median - low) + ROUNDING
+    return np.asarray(np.abs(reported_numbers - median) / half, dtype=np.float64)
 
 
 def factor(counts: PastCounts) -> BandFactor | None:

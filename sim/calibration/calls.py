@@ -80,8 +80,8 @@ class PastCounts:
 
     def without(self, groups: Iterable[str]) -> PastCounts:
         """The same without some groups."""
-        chosen = ~np.isin(self.group, sorted(groups))
-        return PastCounts(self.group[chosen], self.days[chosen], self.multiple[chosen])
+        remaining = ~np.isin(self.group, sorted(groups))
+        return PastCounts(self.group[remaining], self.days[remaining], self.multiple[remaining])
 
 
 @dataclass(frozen=True)
@@ -99,16 +99,16 @@ class PastCalls:
 
     def without(self, groups: Iterable[str]) -> PastCalls:
         """The same without some groups."""
-        left = frozenset(groups)
+        groups_out = frozenset(groups)
         return replace(
             self,
-            wars=tuple(war for war in self.wars if war.group not in left),
+            wars=tuple(war for war in self.wars if war.group not in groups_out),
             calls={
-                name: calls.only(~np.isin(calls.group, sorted(left))) if left else calls
+                name: calls.only(~np.isin(calls.group, sorted(groups_out))) if groups_out else calls
                 for name, calls in self.calls.items()
             },
-            claims=tuple(claim for claim in self.claims if claim.group not in left),
-            counts=self.counts.without(left) if left else self.counts,
+            claims=tuple(claim for claim in self.claims if claim.group not in groups_out),
+            counts=self.counts.without(groups_out) if groups_out else self.counts,
         )
 
     @property
@@ -142,11 +142,11 @@ def overlap(entry: Sequence[float], other: Sequence[float]) -> bool:
 
 def box_of(lon: np.ndarray, lat: np.ndarray) -> tuple[float, float, float, float]:
     """Box (west, south, east, north) in degrees of some places, ``lon`` and ``lat`` [D]; NaN where none has a position."""
-    known = np.isfinite(lon) & np.isfinite(lat)
-    if not known.any():
+    is_located = np.isfinite(lon) & np.isfinite(lat)
+    if not is_located.any():
         return (np.nan, np.nan, np.nan, np.nan)
-    west, east = float(lon[known].min()), float(lon[known].max())
-    return west, float(lat[known].min()), east, float(lat[known].max())
+    west, east = float(lon[is_located].min()), float(lon[is_located].max())
+    return west, float(lat[is_located].min()), east, float(lat[is_located].max())
 
 
 @cache
@@ -157,12 +157,12 @@ def shipped() -> PastCalls | None:
 
 def read_past(path: Path) -> PastCalls:
     """Past calls of a file; SimError if it is not as ``sim record`` wrote it."""
-    reported: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if reported.get("schema") != SCHEMA or reported.get("digest") != digest_of(reported):
+    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if document.get("schema") != SCHEMA or document.get("digest") != digest_of(document):
         raise SimError(
             f"{path.name}: schema or digest differs; expected the file as sim record wrote it ({SCHEMA})"
         )
-    return from_plain(reported)  # fmt: skip
+    return from_plain(document)  # fmt: skip
 
 
 def from_plain(reported: Mapping[str, Any]) -> PastCalls:
@@ -176,13 +176,13 @@ def from_plain(reported: Mapping[str, Any]) -> PastCalls:
     columns = {name: np.array(values) for name, values in reported["calls"].items()}
     calls = {}
     for number, topic in enumerate(reported["topics"]):
-        here = columns["topic"] == number
+        topic_rows = columns["topic"] == number
         calls[topic] = Calls(
-            group[columns["campaign"][here]],
-            columns["days"][here],
-            columns["p"][here].astype(np.float64),
-            columns["number"][here].astype(np.float64),
-            columns["true"][here].astype(np.float64),
+            group[columns["campaign"][topic_rows]],
+            columns["days"][topic_rows],
+            columns["p"][topic_rows].astype(np.float64),
+            columns["number"][topic_rows].astype(np.float64),
+            columns["true"][topic_rows].astype(np.float64),
         )
     claims = tuple(PastClaim(**{**claim, "group": group[claim["group"]]}) for claim in reported["claims"])
     dates = reported["counts"]
@@ -211,6 +211,6 @@ def read_box(edges: Sequence[float | None]) -> tuple[float, float, float, float]
 
 def digest_of(reported: Mapping[str, Any]) -> str:
     """16 hex digits over everything of the document but itself."""
-    rest = {name: value for name, value in reported.items() if name != "digest"}
-    plain = json.dumps(rest, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+    content = {name: value for name, value in reported.items() if name != "digest"}
+    json_text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(json_text.encode()).hexdigest()[:16]

@@ -105,20 +105,22 @@ class Calibration:
 
     def chance(self, asked: Asked, p: float) -> Chance:
         """The calibrated chance of a definition to which the runs give ``p``; ``asked.topic`` is a class."""
-        level, beyond = parts_of(self.lines[asked.topic if self.known(asked) else OTHERS], asked.contrary, p)
-        always = logistic(level + beyond)
+        level, log_odds_added = parts_of(
+            self.lines[asked.topic if self.known(asked) else OTHERS], asked.contrary, p
+        )
+        direct_chances = logistic(level + log_odds_added)
         direct = asked.past and self.known(asked)
-        values = always if direct else logistic(self.follows * beyond)
-        most = self.most(asked.topic if direct else OTHERS)
-        calibrated = float(np.clip(values[0], 1.0 - most, most))
+        values = direct_chances if direct else logistic(self.follows * log_odds_added)
+        largest = self.most(asked.topic if direct else OTHERS)
+        calibrated_p = float(np.clip(values[0], 1.0 - largest, largest))
         low, high = np.quantile(values[1:] if len(values) > 1 else values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
         return Chance(
-            p=calibrated,
-            low=min(float(low), calibrated),
-            high=max(float(high), calibrated),
-            always=float(always[0]),
-            most=most,
-            capped=abs(calibrated - float(values[0])) > 1e-9,
+            p=calibrated_p,
+            low=min(float(low), calibrated_p),
+            high=max(float(high), calibrated_p),
+            always=float(direct_chances[0]),
+            most=largest,
+            capped=abs(calibrated_p - float(values[0])) > 1e-9,
         )
 
     def most(self, name: str) -> float:
@@ -158,39 +160,42 @@ def fit(past: PastCalls, samples: int = SAMPLES) -> Calibration:
     """Lines of every class, how far claims follow, and what the record allows; ``samples`` of wars for the intervals."""
     names = np.array(past.groups)
     times = drawn(len(names))[: samples + 1]
-    apart = 1.0 - np.eye(len(names))  # each war left out in turn
-    lines, outside, records = {}, {}, {}
+    leave_one_out = 1.0 - np.eye(len(names))  # each war left out in turn
+    lines, outside_lines, records = {}, {}, {}
     for topic in past.calls:
         calls = enough_calls(past.calls, topic)
         if len(np.unique(calls.group)) < LEAST_WARS:
             continue
         lines[topic] = lines_of(calls, names, times)
-        outside[topic] = lines_of(calls, names, apart)
-        records[topic] = record_of(calls, names, outside[topic])
-    lines[OTHERS], outside[OTHERS] = mean_line(lines), mean_line(outside)
-    follows, claims = follow(past, names, times, outside)
+        outside_lines[topic] = lines_of(calls, names, leave_one_out)
+        records[topic] = record_of(calls, names, outside_lines[topic])
+    lines[OTHERS], outside_lines[OTHERS] = mean_line(lines), mean_line(outside_lines)
+    follows, claims = follow(past, names, times, outside_lines)
     return Calibration(past, lines, follows, records, claims)
 
 
 def enough_calls(calls: Mapping[str, Calls], name: str) -> Calls:
     """The calls of a class; with those of its topic's other class where hardly any came true, or hardly any did not."""
-    mine = calls[name]
-    if min(mine.true.sum(), (mine.number - mine.true).sum()) >= LEAST_OF_EACH:
-        return mine
+    own_calls = calls[name]
+    if min(own_calls.true.sum(), (own_calls.number - own_calls.true).sum()) >= LEAST_OF_EACH:
+        return own_calls
     topic = name.rpartition(", ")[0]
-    alike = [call for other, call in calls.items() if other.rpartition(", ")[0] == topic]
+    related_calls = [call for other_name, call in calls.items() if other_name.rpartition(", ")[0] == topic]
     return Calls(
-        *(np.concatenate([getattr(entry, field.name) for entry in alike]) for field in fields(Calls))
+        *(
+            np.concatenate([getattr(topic_calls, field.name) for topic_calls in related_calls])
+            for field in fields(Calls)
+        )
     )
 
 
 def drawn(groups: int) -> np.ndarray:
     """How often each of G groups counts in each sample: once in the first, then as drawn with replacement: [B, G]."""
     numbers = addressed(1, np.arange(SAMPLES))
-    picked = np.column_stack([numbers.of(f"bootstrap.{number}") for number in range(groups)])
-    place = np.minimum((picked * groups).astype(np.int64), groups - 1)
-    counted = np.array([np.bincount(row, minlength=groups) for row in place], dtype=np.float64)
-    return np.vstack([np.ones(groups), counted])
+    uniforms = np.column_stack([numbers.of(f"bootstrap.{number}") for number in range(groups)])
+    place = np.minimum((uniforms * groups).astype(np.int64), groups - 1)
+    group_counts = np.array([np.bincount(row, minlength=groups) for row in place], dtype=np.float64)
+    return np.vstack([np.ones(groups), group_counts])
 
 
 def lines_of(calls: Calls, names: np.ndarray, times: np.ndarray) -> Lines:
@@ -208,63 +213,65 @@ def mean_line(lines: Mapping[str, Lines]) -> Lines:
     return Lines(np.zeros_like(slope), slope, np.zeros_like(slope))
 
 
-def record_of(calls: Calls, names: np.ndarray, outside: Lines) -> Outside:
+def record_of(calls: Calls, names: np.ndarray, leave_one_out: Lines) -> Outside:
     """The calls of a topic by the lines of the other wars, beside the base rate of the other wars.
 
     names   [G], all groups in order; outside   one line a group, fitted without it
     """
     place = np.searchsorted(names, calls.group)
-    values = outside.only(place).chance(calls.p)
+    values = leave_one_out.only(place).chance(calls.p)
     weight = group_weights(calls.group, calls.number)
     mass = weight * (1.0 - np.eye(len(names)))[:, place]
     base = logistic(fit_levels(mass * calls.true, mass * calls.number))[place]
-    here = np.unique(place)
+    group_numbers = np.unique(place)
 
     def scored(p: np.ndarray) -> np.ndarray:
         """Mean log score of each war."""
-        lost = calls.true * log_score(p, True) + (calls.number - calls.true) * log_score(p, False)
+        log_scores = calls.true * log_score(p, True) + (calls.number - calls.true) * log_score(p, False)
         number = np.bincount(place, calls.number, minlength=len(names))
-        return np.bincount(place, lost, minlength=len(names))[here] / number[here]
+        return np.bincount(place, log_scores, minlength=len(names))[group_numbers] / number[group_numbers]
 
-    wrong = np.where(values > 0.5, calls.number - calls.true, calls.true) / calls.number
-    return Outside(np.maximum(values, 1 - values), wrong, weight * calls.number, scored(values), scored(base))
+    wrong_shares = np.where(values > 0.5, calls.number - calls.true, calls.true) / calls.number
+    return Outside(
+        np.maximum(values, 1 - values), wrong_shares, weight * calls.number, scored(values), scored(base)
+    )
 
 
 def follow(
-    past: PastCalls, names: np.ndarray, times: np.ndarray, outside: Mapping[str, Lines]
+    past: PastCalls, names: np.ndarray, times: np.ndarray, leave_one_out: Mapping[str, Lines]
 ) -> tuple[np.ndarray, Outside]:
     """How far claims follow [B], and the claims as they are called without their own war."""
     claims = [claim for claim in past.claims if not claim.past]
     if not claims:
-        none = np.zeros(0)
-        return np.zeros(len(times)), Outside(none, none, none, none, none)
+        empty_array = np.zeros(0)
+        return np.zeros(len(times)), Outside(empty_array, empty_array, empty_array, empty_array, empty_array)
     place = np.searchsorted(names, [claim.group for claim in claims])
-    beyond = np.array([
-        parts_of(outside[past_claim.topic if past_claim.topic in outside else OTHERS], past_claim.contrary, past_claim.p)[1][war]
+    log_odds_added = np.array([
+        parts_of(leave_one_out[past_claim.topic if past_claim.topic in leave_one_out else OTHERS], past_claim.contrary, past_claim.p)[1][war]
         for past_claim, war in zip(claims, place, strict=True)
     ])  # fmt: skip
-    came = np.array([claim.happened for claim in claims], dtype=np.float64)
+    outcomes = np.array([claim.happened for claim in claims], dtype=np.float64)
     weight = group_weights(place)
 
     def fitted(counted: np.ndarray) -> np.ndarray:
         mass = weight * counted[:, place]
-        return np.maximum(regress(beyond[:, None], mass * came, mass, ridge(FOLLOWS))[:, 0], 0.0)
+        return np.maximum(regress(log_odds_added[:, None], mass * outcomes, mass, ridge(FOLLOWS))[:, 0], 0.0)
 
-    apart = logistic(fitted(1.0 - np.eye(len(names)))[place] * beyond)
-    score = by_war(log_score(apart, came > 0), place)
-    record = Outside(*called(apart, came), weight, score, np.full(len(score), np.log(2.0)))
+    held_out_chances = logistic(fitted(1.0 - np.eye(len(names)))[place] * log_odds_added)
+    score = by_war(log_score(held_out_chances, outcomes > 0), place)
+    record = Outside(*called(held_out_chances, outcomes), weight, score, np.full(len(score), np.log(2.0)))
     follows = fitted(times)
     if not record.adds:
         follows[0] = 0.0
-        strength, wrong = called(np.full(len(apart), 0.5), came)
-        record = replace(record, strength=strength, wrong=wrong)
+        strength, is_wrong = called(np.full(len(held_out_chances), 0.5), outcomes)
+        record = replace(record, strength=strength, wrong=is_wrong)
     return follows, record
 
 
-def called(p: np.ndarray, came: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(strength, whether wrong) of calls with probabilities ``p`` and outcomes ``came`` [N]: float64 [N] each; an even one is half wrong."""
-    wrong = np.where(p == 0.5, 0.5, (p > 0.5) != (came > 0))
-    return np.maximum(p, 1 - p), wrong
+def called(p: np.ndarray, outcomes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(strength, whether wrong) of calls with probabilities ``p`` and ``outcomes`` [N]: float64 [N] each; an even one is half wrong."""
+    is_wrong = np.where(p == 0.5, 0.5, (p > 0.5) != (outcomes > 0))
+    return np.maximum(p, 1 - p), is_wrong
 
 
 def by_war(scores: np.ndarray, place: np.ndarray) -> np.ndarray:

@@ -51,25 +51,25 @@ def before(name: str, topic: str) -> Reading:
     return lambda given, holds: Asked(topic, days=abs(int(given.get(name) or 30)), past=True)
 
 
-def taken(given: Parameters, holds: Holds) -> Asked:
+def taken(parameters: Parameters, holds: Holds) -> Asked:
     """Of one place, or of some of many: the capitals of a list are asked of the capitals."""
-    places = given.get("places") or ()
-    single = len(places) == 1 or given.get("list") == "national"
-    return Asked(PLACE if single else "takes a capital", True, int(given.get("horizon") or 30))
+    places = parameters.get("places") or ()
+    is_single = len(places) == 1 or parameters.get("list") == "national"
+    return Asked(PLACE if is_single else "takes a capital", True, int(parameters.get("horizon") or 30))
 
 
-def pace(given: Parameters, holds: Holds, below: bool) -> Asked:
+def pace(parameters: Parameters, holds: Holds, is_slower: bool) -> Asked:
     """A pace compared with nothing is a net loss or gain, with a slow one about a net gain; faster ones have no topic."""
-    days, rate = int(given.get("days") or 14), float(given.get("rate") or 0.0)
+    days, rate = int(parameters.get("days") or 14), float(parameters.get("rate") or 0.0)
     if not 0.0 <= rate <= SLOW:
         return Asked(OTHERS, days=days)
-    return Asked("net loss" if below and rate == 0.0 else "no net gain", not below, days)
+    return Asked("net loss" if is_slower and rate == 0.0 else "no net gain", not is_slower, days)
 
 
-def held(given: Parameters, holds: Holds) -> Asked:
+def held(parameters: Parameters, holds: Holds) -> Asked:
     """Whoever holds the places is asked to keep them, whoever does not to take them."""
-    keeps = holds(str(given.get("faction")), list(given.get("places") or ()))
-    return Asked(PLACE, keeps, int(given.get("day") or 30), keeps=keeps)
+    is_holder = holds(str(parameters.get("faction")), list(parameters.get("places") or ()))
+    return Asked(PLACE, is_holder, int(parameters.get("day") or 30), keeps=is_holder)
 
 
 SLOW = 0.25  # districts a day that are hardly more than none
@@ -112,13 +112,13 @@ def topic_of(definition: Definition, holds: Holds = lambda faction, places: True
     if definition.kind == "not" and len(parts) == 1:
         return replace(parts[0], contrary=not parts[0].contrary)
     if parts:
-        same = len({(part.topic, part.contrary, part.days) for part in parts}) == 1
-        return parts[0] if same and parts[0].contrary == (definition.kind == "all") else Asked(OTHERS)
+        is_uniform = len({(part.topic, part.contrary, part.days) for part in parts}) == 1
+        return parts[0] if is_uniform and parts[0].contrary == (definition.kind == "all") else Asked(OTHERS)
     reading = KINDS.get(definition.kind)
     if reading is None:
         return Asked(OTHERS)
-    asked = reading(definition.parameters, holds)
-    return replace(asked, faction=str(definition.parameters.get("faction") or ""))
+    question = reading(definition.parameters, holds)
+    return replace(question, faction=str(definition.parameters.get("faction") or ""))
 
 
 def class_of(topic: str, moving: bool) -> str:
@@ -128,8 +128,8 @@ def class_of(topic: str, moving: bool) -> str:
 
 def asked_of(definition: Definition, holds: Holds, moving: Moving) -> Asked:
     """What a definition asks, its topic as the class of past questions."""
-    asked = topic_of(definition, holds)
-    return replace(asked, topic=class_of(asked.topic, moving(asked.faction, asked.keeps)))
+    question = topic_of(definition, holds)
+    return replace(question, topic=class_of(question.topic, moving(question.faction, question.keeps)))
 
 
 def describe_class(name: str, contrary: bool) -> str:

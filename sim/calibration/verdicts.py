@@ -51,26 +51,28 @@ class Basis:
     @property
     def text(self) -> str:
         """In a sentence."""
-        left = (
+        left_out_text = (
             f"; left out, as the same country and time: {', '.join(war.replace('_', ' ').title() for war in self.left_out)}"
             if self.left_out
             else ""
         )
         return (
             f"Probabilities are calibrated on {self.calls:,} questions and {self.claims} claims of {self.wars} other campaigns"
-            f"{left}.{' ' + self.stale if self.stale else ''}"
+            f"{left_out_text}.{' ' + self.stale if self.stale else ''}"
         )
 
 
 def past_of(scenario: Scenario, past: PastCalls | None = None) -> tuple[PastCalls, tuple[str, ...]] | None:
     """Past calls of other wars than the scenario's, and the groups left out; None where too few are left."""
-    known = past or shipped()
-    if known is None:
+    all_calls = past or shipped()
+    if all_calls is None:
         return None
     terrain, calendar = scenario.terrain, scenario.calendar
-    left = known.same_war(scenario.name, calendar.start, calendar.as_of, box_of(terrain.lon, terrain.lat))
-    rest = known.without(left)
-    return (rest, left) if len(rest.groups) >= LEAST_WARS else None
+    same_war = all_calls.same_war(
+        scenario.name, calendar.start, calendar.as_of, box_of(terrain.lon, terrain.lat)
+    )
+    other_calls = all_calls.without(same_war)
+    return (other_calls, same_war) if len(other_calls.groups) >= LEAST_WARS else None
 
 
 def basis_of(scenario: Scenario, past: PastCalls | None = None) -> Basis | None:
@@ -78,15 +80,22 @@ def basis_of(scenario: Scenario, past: PastCalls | None = None) -> Basis | None:
     past_calls = past_of(scenario, past)
     if past_calls is None:
         return None
-    rest, left = past_calls
+    other_calls, groups_out = past_calls
     stale = (
         ""
-        if rest.law == LAW_VERSION
-        else f"The past calls were made with law {rest.law}; this is {LAW_VERSION}, so they are less informative."
+        if other_calls.law == LAW_VERSION
+        else f"The past calls were made with law {other_calls.law}; this is {LAW_VERSION}, so they are less informative."
     )
-    calls = int(sum(call.number.sum() for call in rest.calls.values()))
+    calls = int(sum(call.number.sum() for call in other_calls.calls.values()))
     return Basis(
-        rest.digest, rest.law, len(rest.groups), calls, len(rest.claims), left, stale, factor(rest.counts)
+        other_calls.digest,
+        other_calls.law,
+        len(other_calls.groups),
+        calls,
+        len(other_calls.claims),
+        groups_out,
+        stale,
+        factor(other_calls.counts),
     )
 
 
@@ -107,13 +116,17 @@ def calibrate_verdicts(
     if past_calls is None:
         return tuple(verdicts)
     fitted = calibration(PastCallsKey(past_calls[0]))
-    holds, moving = situation(record, weights)
+    is_holder, moving = situation(record, weights)
     return tuple(
         replace(
             verdict,
             definitions=tuple(
-                calibrate_definition(judged, asked_of(definition, holds, moving), fitted, scenario.words)
-                for judged, definition in zip(verdict.definitions, verdict.claim.definitions, strict=True)
+                calibrate_definition(
+                    definition_verdict, asked_of(definition, is_holder, moving), fitted, scenario.words
+                )
+                for definition_verdict, definition in zip(
+                    verdict.definitions, verdict.claim.definitions, strict=True
+                )
             ),
         )
         for verdict in verdicts
@@ -136,8 +149,8 @@ def situation(record: Record, weights: np.ndarray | None) -> tuple[Holds, Moving
         rows = np.array([record.terrain.row[place] for place in places], dtype=np.int64)
         if not len(rows):
             return False
-        mine = holders(record, t0, places=rows) == record.faction(faction)
-        return bool(share @ mine.mean(axis=1) > 0.5)
+        is_held = holders(record, t0, places=rows) == record.faction(faction)
+        return bool(share @ is_held.mean(axis=1) > 0.5)
 
     def moving(faction: str, foes: bool) -> bool:
         if not faction:
@@ -149,52 +162,52 @@ def situation(record: Record, weights: np.ndarray | None) -> tuple[Holds, Moving
 
 
 def calibrate_definition(
-    judged: DefinitionVerdict, asked: Asked, fitted: Calibration, scale: str
+    verdict: DefinitionVerdict, question: Asked, fitted: Calibration, scale: str
 ) -> DefinitionVerdict:
     """One definition with its calibrated chance; unchanged without a number."""
-    now = model_estimate(judged)
-    if now.p is None:
-        return judged
-    chance = fitted.chance(asked, now.p)
-    calibrated = Calibrated(
-        p=chance.p, low=chance.low, high=chance.high, always=chance.always if fitted.known(asked) else None,
-        most=chance.most, capped=chance.capped, topic=asked.topic if fitted.known(asked) else "",
-        reference=reference(fitted, asked), note=note(fitted, asked),
+    estimate = model_estimate(verdict)
+    if estimate.p is None:
+        return verdict
+    chance = fitted.chance(question, estimate.p)
+    calibrated_chance = Calibrated(
+        p=chance.p, low=chance.low, high=chance.high, always=chance.always if fitted.known(question) else None,
+        most=chance.most, capped=chance.capped, topic=question.topic if fitted.known(question) else "",
+        reference=reference(fitted, question), note=note(fitted, question),
     )  # fmt: skip
-    if not judged.graded:
-        return replace(judged, calibrated=calibrated)
+    if not verdict.graded:
+        return replace(verdict, calibrated=calibrated_chance)
     ends = [float(np.clip(end, 1 - chance.most, chance.most)) for end in (chance.low, chance.high)]
-    first, last = choose_words(scale, replace(now, p=chance.p, low=ends[0], high=ends[1]), "")
-    return replace(judged, calibrated=calibrated, word=first, word_high=last)
+    first, last = choose_words(scale, replace(estimate, p=chance.p, low=ends[0], high=ends[1]), "")
+    return replace(verdict, calibrated=calibrated_chance, word=first, word_high=last)
 
 
-def reference(fitted: Calibration, asked: Asked) -> str:
+def reference(fitted: Calibration, question: Asked) -> str:
     """``Of 55 past questions in 9 other wars whether a side would gain nothing on balance within 30 days 20 came true.``"""
-    if not fitted.known(asked):
+    if not fitted.known(question):
         return ""
-    calls = fitted.past.calls[asked.topic]
+    calls = fitted.past.calls[question.topic]
     windows = np.unique(calls.days)
-    days = int(windows[np.abs(np.log(windows / max(asked.days, 1))).argmin()])
-    here = calls.only(calls.days == days)
-    number, true = int(here.number.sum()), int(here.true.sum())
-    came = number - true if asked.contrary else true
-    when = f"in the {days} days before" if asked.past else f"within {days} days"
+    days = int(windows[np.abs(np.log(windows / max(question.days, 1))).argmin()])
+    calls_of_days = calls.only(calls.days == days)
+    number, true = int(calls_of_days.number.sum()), int(calls_of_days.true.sum())
+    came_true = number - true if question.contrary else true
+    time_text = f"in the {days} days before" if question.past else f"within {days} days"
     return (
-        f"Of {number:,} past questions in {len(np.unique(here.group))} other wars whether {describe_class(asked.topic, asked.contrary)} "
-        f"{when}, {came:,} came true."
+        f"Of {number:,} past questions in {len(np.unique(calls_of_days.group))} other wars whether {describe_class(question.topic, question.contrary)} "
+        f"{time_text}, {came_true:,} came true."
     )
 
 
-def note(fitted: Calibration, asked: Asked) -> str:
+def note(fitted: Calibration, question: Asked) -> str:
     """What a reader must know of the calibration of such a claim; empty if nothing."""
-    if not fitted.known(asked):
+    if not fitted.known(question):
         return f"No past question is like this claim. {claims_note(fitted)}"
     text = (
         ""
-        if fitted.records[asked.topic].adds
+        if fitted.records[question.topic].adds
         else "On past questions of this kind the model added nothing to the base rate."
     )
-    return text if asked.past else f"{text} {claims_note(fitted)}".strip()
+    return text if question.past else f"{text} {claims_note(fitted)}".strip()
 
 
 def claims_note(fitted: Calibration) -> str:

@@ -37,29 +37,29 @@ from sim.record.record import Record
 def recent_holdings(record: Record, parameters: Parameters) -> Holdings:
     """Holdings of the places that began by t0 + horizon and were not over by t0."""
     places, t0 = place_rows(parameters, record.terrain), record.as_of_day
-    begun = holdings(record, record.faction(parameters["faction"]), places)
-    return begun.only((begun.since <= t0 + parameters["horizon"]) & (begun.until > t0))
+    recent = holdings(record, record.faction(parameters["faction"]), places)
+    return recent.only((recent.since <= t0 + parameters["horizon"]) & (recent.until > t0))
 
 
 def count_places(record: Record, holdings: Holdings) -> np.ndarray:
     """Different places among the holdings of each run: int64 [R]."""
     run, district = holdings.run, holdings.district  # sorted by both
-    again = (run[1:] == run[:-1]) & (district[1:] == district[:-1])
-    return np.bincount(run[np.append(True, ~again)[: len(run)]], minlength=record.runs)
+    is_repeated = (run[1:] == run[:-1]) & (district[1:] == district[:-1])
+    return np.bincount(run[np.append(True, ~is_repeated)[: len(run)]], minlength=record.runs)
 
 
 def held_enough(
-    record: Record, parameters: Parameters, holdings: Holdings, passed: np.ndarray | int = 0
+    record: Record, parameters: Parameters, holdings: Holdings, passing_count: np.ndarray | int = 0
 ) -> tuple[np.ndarray, np.ndarray]:
     """Whether at least ``number`` places are held for ``hold`` days, surely and perhaps: two of bool [R].
 
-    passed   places [R] that count as held beside ``holdings``
+    passing_count  places [R] that count as held beside ``holdings``
     """
     hold, number = parameters["hold"], parameters["number"]
-    lasts, undecided = holdings.lasts(hold), holdings.undecided(hold)
-    sure = count_places(record, holdings.only(lasts)) + passed
-    perhaps = count_places(record, holdings.only(lasts | undecided)) + passed
-    return sure >= number, perhaps >= number
+    is_lasting, is_undecided = holdings.lasts(hold), holdings.undecided(hold)
+    count_certain = count_places(record, holdings.only(is_lasting)) + passing_count
+    count_possible = count_places(record, holdings.only(is_lasting | is_undecided)) + passing_count
+    return count_certain >= number, count_possible >= number
 
 
 def judge_cannot_hold(record: Record, parameters: Parameters) -> np.ndarray:
@@ -67,17 +67,17 @@ def judge_cannot_hold(record: Record, parameters: Parameters) -> np.ndarray:
 
     What passes to the victor with a state is taken and held.
     """
-    passed = count_passing(record, parameters)
-    sure, perhaps = held_enough(record, parameters, recent_holdings(record, parameters), passed)
-    return three_valued(~sure, sure | ~perhaps)
+    passing_count = count_passing(record, parameters)
+    certain, possible = held_enough(record, parameters, recent_holdings(record, parameters), passing_count)
+    return three_valued(~certain, certain | ~possible)
 
 
 def count_passing(record: Record, parameters: Parameters) -> np.ndarray:
     """Places that pass to the faction with the state that held them, by t0 + horizon: int64 [R]."""
     faction, rows = record.faction(parameters["faction"]), place_rows(parameters, record.terrain)
     day = passed_to(record, faction)
-    inside = (day != NEVER) & (day <= record.as_of_day + parameters["horizon"])
-    return np.where(inside, passing(record, faction, rows).sum(axis=1), 0)
+    is_in_window = (day != NEVER) & (day <= record.as_of_day + parameters["horizon"])
+    return np.where(is_in_window, passing(record, faction, rows).sum(axis=1), 0)
 
 
 def lasting_captures(record: Record, parameters: Parameters) -> np.ndarray:
@@ -90,28 +90,28 @@ def lasting_captures(record: Record, parameters: Parameters) -> np.ndarray:
 def some_places(parameters: Parameters, names: Names) -> tuple[str, str]:
     """``("Kabul", "it")``, ``("any of A and B", "it")``, ``("as many as 2 of A, B and C", "each")``."""
     places, number = describe_places(parameters, names), parameters["number"]
-    listed = len(parameters["places"] or ())
-    if parameters["list"] == "national" or listed == 1:
+    place_count = len(parameters["places"] or ())
+    if parameters["list"] == "national" or place_count == 1:
         return places, "it"
     if number == 1:
         return f"any of {places}", "it"
-    return (f"all of {places}" if number == listed else f"as many as {number} of {places}"), "each"
+    return (f"all of {places}" if number == place_count else f"as many as {number} of {places}"), "each"
 
 
 def cannot_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
-    places, them = some_places(parameters, names)
+    places, pronoun = some_places(parameters, names)
     return (
         f"{names.faction(parameters['faction'])} will not take {places} within "
-        f"{count_days(parameters['horizon'])} and hold {them} for {count_days(parameters['hold'])}"
+        f"{count_days(parameters['horizon'])} and hold {pronoun} for {count_days(parameters['hold'])}"
     )
 
 
 def places_fault(parameters: Parameters) -> list[str]:
     """Neither or both of places and list, or a number of places that is larger than the list."""
-    given = {name: parameters[name] for name in PLACES}
-    if (given["places"] is None) == (given["list"] is None):
-        return [f"places and list = {given!r}: expected exactly one of the two"]
+    values = {name: parameters[name] for name in PLACES}
+    if (values["places"] is None) == (values["list"] is None):
+        return [f"places and list = {values!r}: expected exactly one of the two"]
     places, number = parameters["places"], parameters.get("number")
     if places is not None and number is not None and number > len(places):
         return [f"number = {number}: expected at most {len(places)}, as many as are listed"]
@@ -121,15 +121,15 @@ def places_fault(parameters: Parameters) -> list[str]:
 def judge_falls_by(record: Record, parameters: Parameters) -> np.ndarray:
     """The place is in the faction's hands at t0 or comes into them within the horizon: int8 [R]."""
     t0 = record.as_of_day
-    had, falls = hold_and_fall(record, parameters, t0)
-    return three_valued(had | ((falls != NEVER) & (falls <= t0 + parameters["horizon"])))
+    is_held, falls = hold_and_fall(record, parameters, t0)
+    return three_valued(is_held | ((falls != NEVER) & (falls <= t0 + parameters["horizon"])))
 
 
 def hold_and_fall(record: Record, parameters: Parameters, after: int) -> tuple[np.ndarray, np.ndarray]:
     """Whether the faction holds the place on day ``after``, bool [R], and when it next takes it, int32 [R]."""
     faction, places = record.faction(parameters["faction"]), place_rows(parameters, record.terrain)
-    had = holders_after(record, after, places)[:, 0] == faction
-    return had, falls_after(record, faction, places, after)[:, 0]
+    is_held = holders_after(record, after, places)[:, 0] == faction
+    return is_held, falls_after(record, faction, places, after)[:, 0]
 
 
 def judge_falls_in_window(record: Record, parameters: Parameters) -> np.ndarray:
@@ -138,8 +138,8 @@ def judge_falls_in_window(record: Record, parameters: Parameters) -> np.ndarray:
     A state that ends within the window takes its places with it.
     """
     opens, closes = (record.as_of_day + parameters[name] for name in ("opens", "closes"))
-    had, falls = hold_and_fall(record, parameters, opens)
-    return three_valued(~had & (falls > opens) & (falls <= closes))
+    is_held, falls = hold_and_fall(record, parameters, opens)
+    return three_valued(~is_held & (falls > opens) & (falls <= closes))
 
 
 def deciding_passages(record: Record, parameters: Parameters) -> np.ndarray:
@@ -147,9 +147,11 @@ def deciding_passages(record: Record, parameters: Parameters) -> np.ndarray:
     t0 = record.as_of_day
     opens = t0 + parameters.get("opens", 0)
     closes = t0 + parameters.get("closes", parameters.get("horizon", 0))
-    taken = holdings(record, record.faction(parameters["faction"]), place_rows(parameters, record.terrain))
-    rows = np.flatnonzero((taken.since > opens) & (taken.since <= closes))
-    return taken.event[rows[np.unique(taken.run[rows], return_index=True)[1]]]
+    held_periods = holdings(
+        record, record.faction(parameters["faction"]), place_rows(parameters, record.terrain)
+    )
+    rows = np.flatnonzero((held_periods.since > opens) & (held_periods.since <= closes))
+    return held_periods.event[rows[np.unique(held_periods.run[rows], return_index=True)[1]]]
 
 
 def window_fault(parameters: Parameters) -> list[str]:

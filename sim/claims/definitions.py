@@ -48,8 +48,8 @@ def check_definition(definition: Definition, context: Context) -> list[str]:
         return KINDS[definition.kind].check(definition.parameters, context)
     parts = len(definition.parts)
     if parts == 0 or (definition.kind == "not" and parts != 1):
-        expected = "exactly 1 part" if definition.kind == "not" else "at least 1 part"
-        return [f"{definition.kind} has {parts} parts; expected {expected}"]
+        part_rule = "exactly 1 part" if definition.kind == "not" else "at least 1 part"
+        return [f"{definition.kind} has {parts} parts; expected {part_rule}"]
     return [problem for part in definition.parts for problem in check_definition(part, context)]
 
 
@@ -95,8 +95,8 @@ def definition_text(definition: Definition, names: Names | None = None) -> str:
     parts = [definition_text(part, names) for part in definition.parts]
     if definition.kind == "not":
         return f"it is not the case that {parts[0]}"
-    joined = " and " if definition.kind == "all" else " or "
-    return joined.join(f"({part})" for part in parts) if len(parts) > 1 else parts[0]
+    conjunction = " and " if definition.kind == "all" else " or "
+    return conjunction.join(f"({part})" for part in parts) if len(parts) > 1 else parts[0]
 
 
 def definition_window(definition: Definition, calendar: Calendar) -> Window:

@@ -37,9 +37,11 @@ def enemy_total(record: Record, name: str, faction: int, window: Window) -> np.n
 def judge_losses(record: Record, parameters: Parameters) -> np.ndarray:
     """At least ``share`` of the assaults begun at odds of 1:1 or better are lost: int8 [R]; undefined if there are too few."""
     faction, window = record.faction(parameters["faction"]), UP_TO_T0(record.as_of_day, parameters)
-    even = enemy_total(record, "assaults_even", faction, window)
-    won = enemy_total(record, "won_even", faction, window)
-    return three_valued(won >= parameters["share"] * even, even >= parameters["at_least"])
+    even_assaults = enemy_total(record, "assaults_even", faction, window)
+    won_assaults = enemy_total(record, "won_even", faction, window)
+    return three_valued(
+        won_assaults >= parameters["share"] * even_assaults, even_assaults >= parameters["at_least"]
+    )
 
 
 def losses_sentence(parameters: Parameters, names: Names) -> str:

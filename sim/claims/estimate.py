@@ -32,9 +32,9 @@ def estimate(verdicts: np.ndarray, weights: np.ndarray | None = None, dependence
         return Estimate(None, None, None, undefined=1.0, ess=0.0)
     share = share / total
     defined = verdicts != UNDEFINED
-    known = float(share[defined].sum())
+    defined_share = float(share[defined].sum())
     undefined = min(1.0, float(share[~defined].sum()))
-    p = min(1.0, float(share[verdicts == TRUE].sum()) / known) if known > 0 else 0.0
+    p = min(1.0, float(share[verdicts == TRUE].sum()) / defined_share) if defined_share > 0 else 0.0
     if not (verdicts[share > 0] == TRUE).any():
         p = 0.0
     elif (verdicts[defined & (share > 0)] == TRUE).all():
@@ -66,9 +66,9 @@ def why_not_graded(value: Estimate, pareto_k: float | None) -> str:
     if value.p is None and value.undefined >= 1.0:
         return "cannot be evaluated in any run"
     if value.p is None or value.ess < LEAST_GRADED:
-        needed = LEAST_SHOWN if value.p is None else LEAST_GRADED
-        aim = "for a number" if value.p is None else "to grade"
-        return f"too few effective runs {aim} ({value.ess:.0f}; {needed:.0f} needed)"
+        size_needed = LEAST_SHOWN if value.p is None else LEAST_GRADED
+        purpose = "for a number" if value.p is None else "to grade"
+        return f"too few effective runs {purpose} ({value.ess:.0f}; {size_needed:.0f} needed)"
     if pareto_k is not None and not pareto_k <= MOST_PARETO_K:
         return f"the weights depend on too few runs (Pareto k {pareto_k:.2f}, above {MOST_PARETO_K:g})"
     return ""

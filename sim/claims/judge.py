@@ -75,17 +75,17 @@ def judge_claims(
 
     Arguments as in ``JudgingContext`` (weights and prior float64 [R]) and ``VerdictStyle``. UsageError for an unknown scale.
     """
-    named = names or Names(places=dict(zip(record.terrain.ids, record.terrain.names, strict=True)))
-    style = VerdictStyle(record.calendar, named, scale, blocked, pareto_k, capped)
+    names_used = names or Names(places=dict(zip(record.terrain.ids, record.terrain.names, strict=True)))
+    style = VerdictStyle(record.calendar, names_used, scale, blocked, pareto_k, capped)
     context = JudgingContext(record, style, weights, prior, dependence)
     return tuple(judge_claim(context, claim) for claim in claims)
 
 
 def judge_claim(context: JudgingContext, claim: Claim) -> Verdict:
     """The verdict on one claim."""
-    judged = tuple(judge_definition(context, claim, definition) for definition in claim.definitions)
+    verdicts = tuple(judge_definition(context, claim, definition) for definition in claim.definitions)
     headline = claim.headline_definition
-    return Verdict(claim, judged, None if headline is None else find_channels(context, headline))
+    return Verdict(claim, verdicts, None if headline is None else find_channels(context, headline))
 
 
 def judge_definition(context: JudgingContext, claim: Claim, definition: Definition) -> DefinitionVerdict:

@@ -106,8 +106,8 @@ class Kind:
 
     def complete(self, parameters: Parameters) -> dict[str, Any]:
         """``parameters`` with the defaults filled in, in the order of the specification."""
-        known = {name: parameters.get(name, spec.default) for name, spec in self.parameters.items()}
-        return {name: value for name, value in known.items() if value is not REQUIRED}
+        filled = {name: parameters.get(name, spec.default) for name, spec in self.parameters.items()}
+        return {name: value for name, value in filled.items() if value is not REQUIRED}
 
     def check(self, parameters: Parameters, context: Context) -> list[str]:
         """Everything wrong with the parameters, one text each: name, value, what was expected."""
@@ -141,10 +141,10 @@ class Kind:
 
     def text(self, parameters: Parameters, names: Names | None = None) -> str:
         """The meaning as a clause in plain language."""
-        full, called = self.complete(parameters), names or Names()
+        full, names_used = self.complete(parameters), names or Names()
         if isinstance(self.sentence, str):
-            return fill(self.sentence, self.parameters, full, called)
-        return self.sentence(full, called)
+            return fill(self.sentence, self.parameters, full, names_used)
+        return self.sentence(full, names_used)
 
 
 def ended_runs(record: Record, faction: str | None, last: int) -> dict[str, np.ndarray]:
@@ -152,16 +152,16 @@ def ended_runs(record: Record, faction: str | None, last: int) -> dict[str, np.n
 
     Without a faction every victory counts as won. A war won by somebody who is no enemy ends like a truce.
     """
-    over = (record.end_cause != NOT_ENDED) & (record.end_day >= 0)
+    has_ended = (record.end_cause != NOT_ENDED) & (record.end_day >= 0)
     before, winner = record.end_day <= record.as_of_day, victors(record)
     if faction is None:
-        won, lost = winner >= 0, np.full(record.runs, False)
+        is_won, is_lost = winner >= 0, np.full(record.runs, False)
     else:
-        won = winner == record.faction(faction)
-        lost = np.isin(winner, enemies(record, record.faction(faction)))
-    outcome = {"won": won, "lost": lost, "truce": ~(won | lost)}
-    when = {"before": over & before, "inside": over & ~before & (record.end_day <= last)}
-    return {end: outcome[end.split()[0]] & when[end.split()[1]] for end in ENDS}
+        is_won = winner == record.faction(faction)
+        is_lost = np.isin(winner, enemies(record, record.faction(faction)))
+    outcome = {"won": is_won, "lost": is_lost, "truce": ~(is_won | is_lost)}
+    ended_when = {"before": has_ended & before, "inside": has_ended & ~before & (record.end_day <= last)}
+    return {end: outcome[end.split()[0]] & ended_when[end.split()[1]] for end in ENDS}
 
 
 def three_valued(true: np.ndarray, defined: np.ndarray | bool = True) -> np.ndarray:
@@ -197,9 +197,9 @@ def fault(spec: ParameterSpec, value: Any, context: Context) -> list[str]:
         return number_fault(spec, value)
     if spec.type in ("places", "texts"):
         return sequence_fault(spec, value, context)
-    known = known_names(spec, context)
-    if not isinstance(value, str) or value not in known:
-        return [f"{value!r}: expected {expectation(spec)}{nearest(value, known)}"]
+    valid_names = known_names(spec, context)
+    if not isinstance(value, str) or value not in valid_names:
+        return [f"{value!r}: expected {expectation(spec)}{nearest(value, valid_names)}"]
     return []
 
 
@@ -216,12 +216,14 @@ def sequence_fault(spec: ParameterSpec, value: Any, context: Context) -> list[st
     """A value that is no list, is empty, names a thing twice or something unknown."""
     if isinstance(value, str) or not isinstance(value, Sequence) or not value:
         return [f"{value!r}: expected {expectation(spec)}"]
-    known = known_names(spec, context)
+    valid_names = known_names(spec, context)
     unknown = [
-        f"{item!r}: expected {expectation(spec)}{nearest(item, known)}" for item in value if item not in known
+        f"{item!r}: expected {expectation(spec)}{nearest(item, valid_names)}"
+        for item in value
+        if item not in valid_names
     ]
-    twice = sorted({str(item) for item in value if list(value).count(item) > 1})
-    return unknown + [f"{name!r} twice: expected each once" for name in twice]
+    repeated = sorted({str(item) for item in value if list(value).count(item) > 1})
+    return unknown + [f"{name!r} twice: expected each once" for name in repeated]
 
 
 def known_names(spec: ParameterSpec, context: Context) -> frozenset[str]:
@@ -302,8 +304,10 @@ def fill(sentence: str, specs: Mapping[str, ParameterSpec], parameters: Paramete
     when    the parameter ``day`` in words
     """
     words = {name: in_words(spec, parameters[name], names) for name, spec in specs.items()}
-    where, part = describe_places(parameters, names), describe_part(parameters, names)
-    return sentence.format(**words, where=where, part=part, when=days_from_report(parameters.get("day", 0)))
+    place_text, part = describe_places(parameters, names), describe_part(parameters, names)
+    return sentence.format(
+        **words, where=place_text, part=part, when=days_from_report(parameters.get("day", 0))
+    )
 
 
 def in_words(spec: ParameterSpec, value: Any, names: Names) -> str:
@@ -319,12 +323,14 @@ def describe_places(parameters: Parameters, names: Names) -> str:
     """The places of ``places``, ``place`` or ``list`` in words; empty without them."""
     places = parameters.get("places") or ([parameters["place"]] if parameters.get("place") else None)
     if places is None:
-        listed = parameters.get("list") or ""
-        return LISTED.get(listed, listed.replace("_", " "))
-    named = [names.place(name) for name in places]
-    if len(named) > 8:
-        return f"the {len(named)} places listed"
-    return named[0] if len(named) == 1 else ", ".join(named[:-1]) + " and " + named[-1]
+        list_name = parameters.get("list") or ""
+        return LISTED.get(list_name, list_name.replace("_", " "))
+    place_names = [names.place(name) for name in places]
+    if len(place_names) > 8:
+        return f"the {len(place_names)} places listed"
+    return (
+        place_names[0] if len(place_names) == 1 else ", ".join(place_names[:-1]) + " and " + place_names[-1]
+    )
 
 
 def describe_part(parameters: Parameters, names: Names) -> str:

@@ -35,8 +35,8 @@ SCALES: dict[str, tuple[tuple[str, ...], tuple[float, ...]]] = {  # words, and t
 def bands(scale: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
     """Words and bounds of a scale; UsageError if it is unknown."""
     if scale not in SCALES:
-        expected = f"expected one of {', '.join(SCALES)}{nearest(scale, SCALES)}"
-        raise UsageError(f"words = {scale!r} is unknown; {expected}")
+        expectation = f"expected one of {', '.join(SCALES)}{nearest(scale, SCALES)}"
+        raise UsageError(f"words = {scale!r} is unknown; {expectation}")
     return SCALES[scale]
 
 
@@ -60,8 +60,8 @@ def central_word(p: float, scale: str = "icd203") -> str:
 
 def verdict_word(p: float, cap: str, scale: str = "icd203") -> str:
     """``central_word``, no nearer to certain than its neighbour where ``cap`` says why nothing may be."""
-    chosen = central_word(p, scale)
-    return capped(chosen, scale) if cap else chosen
+    nearest_word = central_word(p, scale)
+    return capped(nearest_word, scale) if cap else nearest_word
 
 
 def words(low: float, high: float, scale: str = "icd203") -> tuple[str, str | None]:
@@ -88,8 +88,8 @@ def percent(p: float | None, ess: float | None = None) -> str:
     if p is None:
         return "-"
     if ess is not None and ess > 0 and p in (0.0, 1.0):
-        rest = 100 * max(min(1.0, 3.0 / ess), 1e-6)
-        text = f"{rest:.0f}" if rest >= 1 else f"{rest:.1g}"
+        smallest = 100 * max(min(1.0, 3.0 / ess), 1e-6)
+        text = f"{smallest:.0f}" if smallest >= 1 else f"{smallest:.1g}"
         return f"<{text} %" if p == 0 else f">{100 - float(text):.10g} %"
     if p < 0.01:
         return "<1 %"

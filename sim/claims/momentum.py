@@ -44,17 +44,17 @@ def rates(record: Record, parameters: Parameters, measure: str) -> tuple[np.ndar
     """Change a day in the recent and in the earlier window: float64 [R] each."""
     faction, t0 = record.faction(parameters["faction"]), record.as_of_day
     recent, earlier = parameters["recent"], parameters["earlier"]
-    late = change(record, measure, faction, (t0 - recent, t0)) / recent
-    early = change(record, measure, faction, (t0 - recent - earlier, t0 - recent)) / earlier
-    return late, early
+    recent_rate = change(record, measure, faction, (t0 - recent, t0)) / recent
+    earlier_rate = change(record, measure, faction, (t0 - recent - earlier, t0 - recent)) / earlier
+    return recent_rate, earlier_rate
 
 
 def slower_kind(name: str, measure: str) -> Kind:
     """The kind that compares the rates of one of GAINED."""
 
     def judge_runs(record: Record, parameters: Parameters) -> np.ndarray:
-        late, early = rates(record, parameters, measure)
-        return three_valued(late < early)
+        recent_rate, earlier_rate = rates(record, parameters, measure)
+        return three_valued(recent_rate < earlier_rate)
 
     sentence = f"{{faction}} {GAINED[measure]} in the last {{recent}} than in the {{earlier}} before"
     summary = f"{GAINED[measure]} than before"
@@ -63,15 +63,17 @@ def slower_kind(name: str, measure: str) -> Kind:
 
 def judge_fraction(record: Record, parameters: Parameters) -> np.ndarray:
     """The recent rate is below ``factor`` of the earlier one: int8 [R]; undefined unless that exceeds ``min_rate``."""
-    late, early = rates(record, parameters, "held")
-    return three_valued(late < parameters["factor"] * early, early > parameters["min_rate"])
+    recent_rate, earlier_rate = rates(record, parameters, "held")
+    return three_valued(
+        recent_rate < parameters["factor"] * earlier_rate, earlier_rate > parameters["min_rate"]
+    )
 
 
 def judge_bend(record: Record, parameters: Parameters) -> np.ndarray:
     """The least-squares parabola through the districts held on window + 1 days has negative curvature: int8 [R]."""
     width, t0 = parameters["window"], record.as_of_day
-    held = record.series["held"][:, t0 - width : t0 + 1, record.faction(parameters["faction"])]
-    return three_valued(held @ curvature(width + 1) < 0)
+    held_counts = record.series["held"][:, t0 - width : t0 + 1, record.faction(parameters["faction"])]
+    return three_valued(held_counts @ curvature(width + 1) < 0)
 
 
 def curvature(points: int) -> np.ndarray:
@@ -110,10 +112,10 @@ def pace_kind(name: str, faster: bool) -> Kind:
 
     def judge_runs(record: Record, parameters: Parameters) -> np.ndarray:
         t0, width = record.as_of_day, parameters["days"]
-        asked = {**parameters, "what": "held"}
-        gained = stock_on(record, asked, t0 + width) - stock_on(record, asked, t0)
+        stock_parameters = {**parameters, "what": "held"}
+        gain = stock_on(record, stock_parameters, t0 + width) - stock_on(record, stock_parameters, t0)
         limit = parameters["rate"] * width
-        return three_valued(gained > limit if faster else gained < limit)
+        return three_valued(gain > limit if faster else gain < limit)
 
     sentence = (
         f"{{faction}} will gain {word} than {{rate}} districts a day on balance{{part}} in the next {{days}}"

@@ -40,15 +40,17 @@ AROUND = 0.5  # share of its border from which a place counts as mostly surround
 def judge_held_on(record: Record, parameters: Parameters) -> np.ndarray:
     """At least ``number`` of the places (all, if none is given) are held at the end of the day: int8 [R]."""
     rows, day = place_rows(parameters, record.terrain), record.as_of_day + parameters["day"]
-    held = (holders_after(record, day, rows) == record.faction(parameters["faction"])).sum(axis=1)
+    held_count = (holders_after(record, day, rows) == record.faction(parameters["faction"])).sum(axis=1)
     number = parameters["number"]
-    return three_valued(held >= (len(rows) if number is None else number))
+    return three_valued(held_count >= (len(rows) if number is None else number))
 
 
 def held_on_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
-    some = "" if parameters["number"] is None else "at least {number} of "
-    return fill(f"{some}{{where}} will be in the hands of {{faction}} {{when}}", HELD_ON, parameters, names)
+    number_text = "" if parameters["number"] is None else "at least {number} of "
+    return fill(
+        f"{number_text}{{where}} will be in the hands of {{faction}} {{when}}", HELD_ON, parameters, names
+    )
 
 
 def judge_contested_on(record: Record, parameters: Parameters) -> np.ndarray:
@@ -57,8 +59,8 @@ def judge_contested_on(record: Record, parameters: Parameters) -> np.ndarray:
     day = record.as_of_day + parameters["day"]
     holder = holders_after(record, day, np.array([place]))[:, 0]
     enemy = record.war[faction][holder] == 1
-    fought = fought_for(record, faction, place, (day - parameters["recent"], day))
-    return three_valued(enemy & (fought | (share_around(record, faction, place, day) >= AROUND)))
+    was_fought_for = fought_for(record, faction, place, (day - parameters["recent"], day))
+    return three_valued(enemy & (was_fought_for | (share_around(record, faction, place, day) >= AROUND)))
 
 
 def fought_for(record: Record, faction: int, place: int, window: Window) -> np.ndarray:
@@ -66,9 +68,9 @@ def fought_for(record: Record, faction: int, place: int, window: Window) -> np.n
     after, last = window
     changes = np.full(len(record.event_day), False)
     changes[record.captures] = True
-    own = (record.event_to == faction) | (record.event_from == faction)
-    about = (record.event_district == place) & own & (changes | (record.event_manner == ATTACKED))
-    rows = np.flatnonzero(about & (record.event_day > after) & (record.event_day <= last))
+    is_own = (record.event_to == faction) | (record.event_from == faction)
+    concerned = (record.event_district == place) & is_own & (changes | (record.event_manner == ATTACKED))
+    rows = np.flatnonzero(concerned & (record.event_day > after) & (record.event_day <= last))
     values = np.full(record.runs, False)
     values[record.event_run[rows]] = True
     return values
@@ -77,41 +79,41 @@ def fought_for(record: Record, faction: int, place: int, window: Window) -> np.n
 def share_around(record: Record, faction: int, place: int, day: int) -> np.ndarray:
     """Share of the border of a place with districts the faction holds at the end of a day: float64 [R]."""
     first, neighbour, share = record.terrain.adjacency
-    near = slice(first[place], first[place + 1])
-    held = holders_after(record, day, neighbour[near].astype(np.int64)) == faction
-    return np.asarray(held @ share[near])
+    neighbours = slice(first[place], first[place + 1])
+    is_held = holders_after(record, day, neighbour[neighbours].astype(np.int64)) == faction
+    return np.asarray(is_held @ share[neighbours])
 
 
 def judge_retaken(record: Record, parameters: Parameters) -> np.ndarray:
     """At least ``number`` of the places, once the faction's own, are taken back in the window and held: int8 [R]."""
     t0, faction = record.as_of_day, record.faction(parameters["faction"])
-    begun = holdings(record, faction, place_rows(parameters, record.terrain))
-    begun = begun.only((begun.since > t0) & (begun.since <= t0 + parameters["horizon"]))
-    taken = record.captures[record.event_to[record.captures] == faction]
-    again = np.full(len(record.event_day), False)
-    again[taken] = had_before(record, taken, faction)
-    sure, perhaps = held_enough(record, parameters, begun.only(again[begun.event]))
-    return three_valued(sure, sure | ~perhaps)
+    recent = holdings(record, faction, place_rows(parameters, record.terrain))
+    recent = recent.only((recent.since > t0) & (recent.since <= t0 + parameters["horizon"]))
+    captures = record.captures[record.event_to[record.captures] == faction]
+    is_retaken = np.full(len(record.event_day), False)
+    is_retaken[captures] = had_before(record, captures, faction)
+    certain, possible = held_enough(record, parameters, recent.only(is_retaken[recent.event]))
+    return three_valued(certain, certain | ~possible)
 
 
 def judge_distance(record: Record, parameters: Parameters) -> np.ndarray:
     """Held territory comes within the distance of the place by the end of the horizon: int8 [R]; undefined where km are unknown."""
     terrain, faction = record.terrain, record.faction(parameters["faction"])
     row = terrain.row[parameters["place"]]
-    far = steps_from(terrain, [row]) if parameters["unit"] == "steps" else kilometres_from(terrain, row)
-    if not np.isfinite(far).any():
+    distances = steps_from(terrain, [row]) if parameters["unit"] == "steps" else kilometres_from(terrain, row)
+    if not np.isfinite(distances).any():
         return np.full(record.runs, UNDEFINED)
-    near = np.flatnonzero(far <= parameters["at_most"])
+    near_places = np.flatnonzero(distances <= parameters["at_most"])
     t0 = record.as_of_day
-    had = (holders_after(record, t0, near) == faction).any(axis=1)
-    falls = falls_after(record, faction, near, t0)
-    return three_valued(had | ((falls != NEVER) & (falls <= t0 + parameters["horizon"])).any(axis=1))
+    is_held = (holders_after(record, t0, near_places) == faction).any(axis=1)
+    falls = falls_after(record, faction, near_places, t0)
+    return three_valued(is_held | ((falls != NEVER) & (falls <= t0 + parameters["horizon"])).any(axis=1))
 
 
 def distance_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
-    far = f"{parameters['at_most']:g} {UNITS[parameters['unit']]}"
-    sentence = f"{{faction}} will hold ground at most {far} from {{where}} within {{horizon}}"
+    distance_text = f"{parameters['at_most']:g} {UNITS[parameters['unit']]}"
+    sentence = f"{{faction}} will hold ground at most {distance_text} from {{where}} within {{horizon}}"
     return fill(sentence, DISTANCE, parameters, names)
 
 

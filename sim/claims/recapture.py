@@ -39,9 +39,9 @@ def held_again(record: Record, parameters: Parameters) -> Holdings:
 def judge_regained(record: Record, parameters: Parameters) -> np.ndarray:
     """At least ``number`` districts in at least ``provinces`` provinces are held again: int8 [R]."""
     holdings = held_again(record, parameters)
-    many = count_places(record, holdings) >= least_number(parameters)
-    wide = count_provinces(record, holdings) >= parameters["provinces"]
-    return three_valued(many & wide)
+    enough_places = count_places(record, holdings) >= least_number(parameters)
+    enough_provinces = count_provinces(record, holdings) >= parameters["provinces"]
+    return three_valued(enough_places & enough_provinces)
 
 
 def least_number(parameters: Parameters) -> int:
@@ -56,8 +56,8 @@ def regained_fault(parameters: Parameters) -> list[str]:
     provinces = parameters["provinces"]
     problems = [] if hold <= window else [f"hold = {hold}: expected at most window = {window}"]
     if least_number(parameters) < provinces:
-        expected = f"expected at least provinces = {provinces}, since a district lies in one province"
-        problems.append(f"number = {number}: {expected}")
+        expectation = f"expected at least provinces = {provinces}, since a district lies in one province"
+        problems.append(f"number = {number}: {expectation}")
     return problems
 
 
@@ -71,11 +71,11 @@ def count_provinces(record: Record, holdings: Holdings) -> np.ndarray:
 
 def regained_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
-    many, wide = least_number(parameters), parameters["provinces"]
+    number, province_count = least_number(parameters), parameters["provinces"]
     return (
-        f"{names.faction(parameters['faction'])} took back at least {many} lost district{'s' if many > 1 else ''} in at least "
-        f"{wide} province{'s' if wide > 1 else ''} within the last {count_days(parameters['window'])} and had held "
-        f"{'them' if many > 1 else 'it'} again for {count_days(parameters['hold'])}"
+        f"{names.faction(parameters['faction'])} took back at least {number} lost district{'s' if number > 1 else ''} in at least "
+        f"{province_count} province{'s' if province_count > 1 else ''} within the last {count_days(parameters['window'])} and had held "
+        f"{'them' if number > 1 else 'it'} again for {count_days(parameters['hold'])}"
     )
 
 
@@ -87,11 +87,11 @@ def judge_retaken(record: Record, parameters: Parameters) -> np.ndarray:
     t0 = record.as_of_day
     faction, places = record.faction(parameters["faction"]), place_rows(parameters, record.terrain)
     started = holders(record, 0, places=places) == faction
-    lost = (started & (holders(record, t0, places=places) != faction)).sum(axis=1)
+    lost_count = (started & (holders(record, t0, places=places) != faction)).sum(axis=1)
     holdings = retaken(record, faction, places)
     holdings = holdings.only((holdings.since > t0) & (holdings.since <= t0 + parameters["horizon"]))
-    sure, perhaps = held_enough(record, parameters, holdings, count_passing(record, parameters))
-    return three_valued(sure, (lost >= parameters["number"]) & (sure | ~perhaps))
+    certain, possible = held_enough(record, parameters, holdings, count_passing(record, parameters))
+    return three_valued(certain, (lost_count >= parameters["number"]) & (certain | ~possible))
 
 
 RECAPTURE = (

@@ -16,36 +16,36 @@ COIN = "no better than a coin"
 ALIKE = 40  # letters of a name that remain wherever it is cut
 
 
-def model_estimate(judged: DefinitionVerdict) -> Estimate:
+def model_estimate(verdict: DefinitionVerdict) -> Estimate:
     """The estimate after the evidence, or before it where there is none."""
-    return judged.prior if judged.posterior is None else judged.posterior
+    return verdict.prior if verdict.posterior is None else verdict.posterior
 
 
-def calibrated_estimate(judged: DefinitionVerdict) -> Estimate:
+def calibrated_estimate(verdict: DefinitionVerdict) -> Estimate:
     """The estimate that words and headlines use: the calibrated one with the interval of its fit, else ``spoken``."""
-    value, better = model_estimate(judged), judged.calibrated
-    if better is None:
+    value, calibrated = model_estimate(verdict), verdict.calibrated
+    if calibrated is None:
         return value
-    return replace(value, p=better.p, low=better.low, high=better.high)
+    return replace(value, p=calibrated.p, low=calibrated.low, high=calibrated.high)
 
 
-def uninformed(judged: DefinitionVerdict) -> bool:
+def uninformed(verdict: DefinitionVerdict) -> bool:
     """True where the record of other wars allows nothing but one half, so that the number says nothing."""
-    return judged.calibrated is not None and judged.calibrated.most == 0.5
+    return verdict.calibrated is not None and verdict.calibrated.most == 0.5
 
 
-def likelihood(judged: DefinitionVerdict, scale: str) -> str:
+def likelihood(verdict: DefinitionVerdict, scale: str) -> str:
     """The word of the number that headlines use, or that it is no better than a coin; empty without a number."""
-    p = calibrated_estimate(judged).p
+    p = calibrated_estimate(verdict).p
     if p is None:
         return ""
-    return COIN if uninformed(judged) else verdict_word(p, judged.capped, scale)
+    return COIN if uninformed(verdict) else verdict_word(p, verdict.capped, scale)
 
 
-def model_text(judged: DefinitionVerdict) -> str:
+def model_text(verdict: DefinitionVerdict) -> str:
     """``the model alone: 95 %``; empty where nothing was calibrated."""
-    value = model_estimate(judged)
-    if judged.calibrated is None or value.p is None:
+    value = model_estimate(verdict)
+    if verdict.calibrated is None or value.p is None:
         return ""
     return f"the model alone: {percent(value.p, value.ess)}"
 
@@ -57,18 +57,18 @@ def interval_text(value: Estimate) -> str:
     return f"between {percent(value.low)} and {percent(value.high)}"
 
 
-def definition_sentence(judged: DefinitionVerdict) -> str:
+def definition_sentence(verdict: DefinitionVerdict) -> str:
     """Word, number and interval of one definition, or why there is no word; numbers are shown where there are any."""
-    value = calibrated_estimate(judged)
+    value = calibrated_estimate(verdict)
     if value.p is None:
-        return f"no number: {judged.why_not}"
-    if not judged.graded:
-        return f"not graded, {judged.why_not}: {interval_text(value)}"
-    word = judged.word if judged.word_high is None else f"{judged.word} to {judged.word_high}"
+        return f"no number: {verdict.why_not}"
+    if not verdict.graded:
+        return f"not graded, {verdict.why_not}: {interval_text(value)}"
+    word = verdict.word if verdict.word_high is None else f"{verdict.word} to {verdict.word_high}"
     ends = f"{percent(value.low or 0.0)} to {percent(value.high or 0.0)}"
-    number = f"{percent(value.p, value.ess)}, {100 * judged.level:g} % interval {ends}"
-    capped = f"no nearer to certain: {judged.capped}" if judged.capped else ""
-    return f"{word} ({'; '.join(filter(None, (number, capped, model_text(judged))))})"
+    number = f"{percent(value.p, value.ess)}, {100 * verdict.level:g} % interval {ends}"
+    capped = f"no nearer to certain: {verdict.capped}" if verdict.capped else ""
+    return f"{word} ({'; '.join(filter(None, (number, capped, model_text(verdict))))})"
 
 
 def spread_text(verdict: Verdict) -> str:
@@ -93,9 +93,9 @@ def sentence(verdict: Verdict) -> str:
     if not claim.testable or headline is None:
         meaning = claim.text or claim.quote or in_words(claim.id)
         return f"{capital(meaning)}: not testable, {claim.why_not_testable or 'no definition was given'}"
-    when = ", before any evidence" if headline.posterior is None else ""
+    stage_text = ", before any evidence" if headline.posterior is None else ""
     meaning = claim.text or headline.text
-    return f"{capital(meaning)}: {definition_sentence(headline)}{when}{spread_text(verdict)}"
+    return f"{capital(meaning)}: {definition_sentence(headline)}{stage_text}{spread_text(verdict)}"
 
 
 def claim_name(claim: Claim, note: str = "") -> str:
@@ -110,14 +110,19 @@ def claim_names(
 
     notes   statement id -> note
     """
-    plain = {claim.id: claim_name(claim, (notes or {}).get(claim.statement, "")) for claim in claims}
-    alike = Counter(beginning(name) for name in plain.values())
-    chosen = {
-        claim.id: plain[claim.id] if alike[beginning(plain[claim.id])] == 1 else headline_text(claim, names)
+    names_by_claim = {claim.id: claim_name(claim, (notes or {}).get(claim.statement, "")) for claim in claims}
+    beginnings = Counter(beginning(name) for name in names_by_claim.values())
+    distinct_names = {
+        claim.id: names_by_claim[claim.id]
+        if beginnings[beginning(names_by_claim[claim.id])] == 1
+        else headline_text(claim, names)
         for claim in claims
     }
-    again = Counter(chosen.values())
-    return {key: name if again[name] == 1 else f"{name} ({in_words(key)})" for key, name in chosen.items()}
+    name_counts = Counter(distinct_names.values())
+    return {
+        key: name if name_counts[name] == 1 else f"{name} ({in_words(key)})"
+        for key, name in distinct_names.items()
+    }
 
 
 def beginning(name: str) -> str:

@@ -50,8 +50,8 @@ GAIN_COUNTS = {
 def reserve_is_low(record: Record, parameters: Parameters) -> np.ndarray:
     """At t0 the reserve is below ``share`` of that of day 0: int8 [R]; undefined if there was none."""
     faction = record.faction(parameters["faction"])
-    start, now = (level(record, "reserve", faction, day) for day in (0, record.as_of_day))
-    return three_valued(now < parameters["share"] * start, start > 0)
+    start, reserve_now = (level(record, "reserve", faction, day) for day in (0, record.as_of_day))
+    return three_valued(reserve_now < parameters["share"] * start, start > 0)
 
 
 def judge_posture(record: Record, parameters: Parameters) -> np.ndarray:
@@ -70,11 +70,11 @@ def judge_stock(record: Record, parameters: Parameters) -> np.ndarray:
 
 def stock_on(record: Record, parameters: Parameters, day: int) -> np.ndarray:
     """What is held at the end of a day, of the whole network or of the part asked about: float64 [R]."""
-    faction, what = record.faction(parameters["faction"]), parameters["what"]
+    faction, level_name = record.faction(parameters["faction"]), parameters["what"]
     if parameters["places"] is None and parameters["within"] is None:
-        return level_after(record, what, faction, day)
+        return level_after(record, level_name, faction, day)
     rows = place_rows(parameters, record.terrain)
-    if what == "capitals":
+    if level_name == "capitals":
         rows = rows[record.terrain.seat[rows] != RURAL]
     return np.asarray((holders_after(record, day, rows) == faction).sum(axis=1).astype(np.float64))
 
@@ -83,8 +83,8 @@ def part_fault(parameters: Parameters) -> list[str]:
     """Both ways of naming a part, or something that is not known of one."""
     if parameters["places"] is not None and parameters["within"] is not None:
         return ["places and within are both given; expected one of the two"]
-    parted = parameters["places"] is not None or parameters["within"] is not None
-    if parted and parameters.get("what", "held") not in ("held", "capitals"):
+    has_part = parameters["places"] is not None or parameters["within"] is not None
+    if has_part and parameters.get("what", "held") not in ("held", "capitals"):
         return [f"what = {parameters['what']!r} is not known of a part; expected held or capitals"]
     return []
 
@@ -92,8 +92,8 @@ def part_fault(parameters: Parameters) -> list[str]:
 def judge_as_many(record: Record, parameters: Parameters) -> np.ndarray:
     """On the day at least as many are held as at t0: int8 [R]."""
     t0 = record.as_of_day
-    later = stock_on(record, parameters, t0 + parameters["day"])
-    return three_valued(later >= stock_on(record, parameters, t0))
+    stock_then = stock_on(record, parameters, t0 + parameters["day"])
+    return three_valued(stock_then >= stock_on(record, parameters, t0))
 
 
 def between(low: float | None, high: float | None) -> str:
@@ -105,43 +105,43 @@ def between(low: float | None, high: float | None) -> str:
 
 def stock_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
-    when = days_from_report(parameters["day"])
+    day_text = days_from_report(parameters["day"])
     limits = between(parameters["at_least"], parameters["at_most"])
-    things = f"{HELD_THINGS[parameters['what']]} by {names.faction(parameters['faction'])}{describe_part(parameters, names)}"
-    return f"the number of {things} {when} is {limits}"
+    noun = f"{HELD_THINGS[parameters['what']]} by {names.faction(parameters['faction'])}{describe_part(parameters, names)}"
+    return f"the number of {noun} {day_text} is {limits}"
 
 
 def as_many_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
-    things = "districts" if parameters["what"] == "held" else "capitals"
+    noun = "districts" if parameters["what"] == "held" else "capitals"
     sentence = (
-        f"{{faction}} will hold at least as many {things}{{part}} {{day}} later as on the day of the report"
+        f"{{faction}} will hold at least as many {noun}{{part}} {{day}} later as on the day of the report"
     )
     return fill(sentence, AS_MANY, parameters, names)
 
 
 def order_fault(low: str, high: str, parameters: Parameters) -> list[str]:
     """Limits in the wrong order, or none at all."""
-    least, most = parameters[low], parameters[high]
-    if least is None and most is None:
+    least, largest = parameters[low], parameters[high]
+    if least is None and largest is None:
         return [f"{low} and {high} are missing; expected at least one"]
-    if least is not None and most is not None and least > most:
-        return [f"{low} = {least:g} is above {high} = {most:g}; expected {low} <= {high}"]
+    if least is not None and largest is not None and least > largest:
+        return [f"{low} = {least:g} is above {high} = {largest:g}; expected {low} <= {high}"]
     return []
 
 
 def gain_between(name: str) -> Kind:
     """The kind that holds one of GAIN_COUNTS against two limits."""
-    observe, noun = GAIN_COUNTS[name]
+    count_gains, noun = GAIN_COUNTS[name]
 
     def judge_runs(record: Record, parameters: Parameters) -> np.ndarray:
         window = UP_TO_T0(record.as_of_day, parameters)
-        gained = observe(record, record.faction(parameters["faction"]), *window)
-        return three_valued((gained >= parameters["low"]) & (gained <= parameters["high"]))
+        gain = count_gains(record, record.faction(parameters["faction"]), *window)
+        return three_valued((gain >= parameters["low"]) & (gain <= parameters["high"]))
 
     def sentence(parameters: Parameters, names: Names) -> str:
-        when, limits = lately(parameters["window"]), between(parameters["low"], parameters["high"])
-        return f"the {noun} by {names.faction(parameters['faction'])} {when} is {limits}"
+        window_text, limits = lately(parameters["window"]), between(parameters["low"], parameters["high"])
+        return f"the {noun} by {names.faction(parameters['faction'])} {window_text} is {limits}"
 
     specs = {
         "faction": FACTION,

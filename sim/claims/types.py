@@ -119,8 +119,8 @@ class DefinitionVerdict:
 
     def to_dict(self) -> dict[str, Any]:
         """One element of ``definitions`` in verdicts.json."""
-        result: dict[str, Any] = rounded(asdict(self))
-        return result
+        values: dict[str, Any] = rounded(asdict(self))
+        return values
 
 
 @dataclass(frozen=True)

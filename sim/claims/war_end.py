@@ -28,17 +28,17 @@ PHRASES = {
 
 def judge_ending(record: Record, parameters: Parameters) -> np.ndarray:
     """The war ends within the horizon by one of the causes: int8 [R]."""
-    wanted = [END_CAUSES.index(name) for name in parameters["causes"]]
+    causes = [END_CAUSES.index(name) for name in parameters["causes"]]
     t0 = record.as_of_day
-    inside = (record.end_day > t0) & (record.end_day <= t0 + parameters["horizon"])
-    return three_valued(inside & np.isin(record.end_cause, wanted))
+    is_in_window = (record.end_day > t0) & (record.end_day <= t0 + parameters["horizon"])
+    return three_valued(is_in_window & np.isin(record.end_cause, causes))
 
 
 def ending_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
     causes = [PHRASES[name] for name in parameters["causes"]]
-    listed = causes[0] if len(causes) == 1 else ", ".join(causes[:-1]) + " or " + causes[-1]
-    return f"the war will end within {count_days(parameters['horizon'])} by {listed}"
+    cause_text = causes[0] if len(causes) == 1 else ", ".join(causes[:-1]) + " or " + causes[-1]
+    return f"the war will end within {count_days(parameters['horizon'])} by {cause_text}"
 
 
 ENDING = (

@@ -61,7 +61,7 @@ def simulate_many(
     state: State,
     laws: np.recarray,
     events: np.ndarray,
-    used: np.ndarray,
+    event_counts: np.ndarray,
     counts: np.ndarray,
     levels: np.ndarray,
     end: np.ndarray,
@@ -76,15 +76,24 @@ def simulate_many(
     total = 0
     for row in range(begin, stop):
         key = run_key(seed, np.uint64(first + row))
-        room = events[total:]
+        event_buffer = events[total:]
         if (
             live(
-                key, days, held[row], contested[row], world, state, laws[row], room, counts[row], levels[row]
+                key,
+                days,
+                held[row],
+                contested[row],
+                world,
+                state,
+                laws[row],
+                event_buffer,
+                counts[row],
+                levels[row],
             )
             == 0
         ):
             return row
-        used[row] = state.run[0].events
+        event_counts[row] = state.run[0].events
         total += state.run[0].events
         end[row, 0] = state.run[0].end_day
         end[row, 1] = state.run[0].end_cause
@@ -119,7 +128,7 @@ class Worker:
             (*shape, len(SERIES_COUNTS)), dtype=np.int16 if self.districts < 32_000 else np.int32
         )
         levels = np.zeros((*shape, len(SERIES_LEVELS)), dtype=np.float32)
-        end, used = np.full((n, 2), -1, dtype=np.int32), np.zeros(n, dtype=np.int64)
+        end, event_counts = np.full((n, 2), -1, dtype=np.int32), np.zeros(n, dtype=np.int64)
         parts: list[np.ndarray] = []
         row = 0
         while row < n:
@@ -127,19 +136,21 @@ class Worker:
                 raise KeyboardInterrupt
             stop = min(n, row + SLICE)
             with np.errstate(over="ignore"):  # uint64 arithmetic of the uncompiled law wraps, as it must
-                done = simulate_many(
+                runs_done = simulate_many(
                     np.uint64(seed), row, stop, first, self.days, held, contested, self.world, self.state, laws,
-                    self.events, used, counts, levels, end,
+                    self.events, event_counts, counts, levels, end,
                 )  # fmt: skip
-            parts.append(self.events[: used[row:done].sum()].copy())
-            if done == row:  # even one run does not fit
+            parts.append(self.events[: event_counts[row:runs_done].sum()].copy())
+            if runs_done == row:  # even one run does not fit
                 self.room *= 2
                 self.events = empty(EVENT, self.room)
-            row = done
-        return Block(first, counts, levels, np.concatenate(parts), used, end, find_errors(first, levels))
+            row = runs_done
+        return Block(
+            first, counts, levels, np.concatenate(parts), event_counts, end, find_errors(first, levels)
+        )
 
 
 def find_errors(first: int, levels: np.ndarray) -> dict[int, str]:
     """Runs that left a number that is not finite, by run number; ``levels`` float32 [n, T+1, F, 4]."""
-    bad = np.flatnonzero(~np.isfinite(levels).all(axis=(1, 2, 3)))
-    return {first + int(row): "a series of this run is not finite" for row in bad}
+    faulty_rows = np.flatnonzero(~np.isfinite(levels).all(axis=(1, 2, 3)))
+    return {first + int(row): "a series of this run is not finite" for row in faulty_rows}

@@ -86,24 +86,28 @@ def draw_laws(
 def laws_of(scenario: Scenario, numbers: Numbers) -> np.recarray:
     """``draw_laws`` from given numbers: LAW_DTYPE [R]."""
     variant = variants_of(scenario, numbers)
-    given = numbers_given(scenario, numbers, variant)
+    numbers_used = numbers_given(scenario, numbers, variant)
     values = {}
     for name, parameter in PARAMETERS.items():
-        u = given.of(name)
-        drawn = quantile(scenario.law[name].prior, u)
+        u = numbers_used.of(name)
+        values_drawn = quantile(scenario.law[name].prior, u)
         if scenario.law[name].origin not in ("command line", "without"):
-            for number, chosen in enumerate(scenario.variants):
-                if name in chosen.law:
-                    drawn = np.where(variant == number, quantile(chosen.law[name], u), drawn)
-        values[name] = np.clip(drawn, parameter.low, parameter.high)
+            for number, model_variant in enumerate(scenario.variants):
+                if name in model_variant.law:
+                    values_drawn = np.where(
+                        variant == number, quantile(model_variant.law[name], u), values_drawn
+                    )
+        values[name] = np.clip(values_drawn, parameter.low, parameter.high)
     return law_records(values, len(numbers.runs))
 
 
 def varying(scenario: Scenario) -> tuple[str, ...]:
     """Names of the parameters that differ from run to run, in the order of the law."""
-    free = [name for name, given in scenario.law.items() if not given.prior.fixed]
-    chosen = {name for variant in scenario.variants for name, prior in variant.law.items() if not prior.fixed}
-    return tuple(name for name in PARAMETERS if name in free or name in chosen)
+    varying_names = [name for name, law_prior in scenario.law.items() if not law_prior.prior.fixed]
+    variant_names = {
+        name for variant in scenario.variants for name, prior in variant.law.items() if not prior.fixed
+    }
+    return tuple(name for name in PARAMETERS if name in varying_names or name in variant_names)
 
 
 def draw_starts(scenario: Scenario, seed: int, runs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -117,21 +121,21 @@ def draw_starts(scenario: Scenario, seed: int, runs: np.ndarray) -> tuple[np.nda
 def starts_of(scenario: Scenario, numbers: Numbers) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """``draw_starts`` from given numbers: the same three arrays, first axis [R]."""
     trackers = scenario.trackers
-    picked = pick(np.array([tracker.weight for tracker in trackers]), numbers.of(TRACKER))
+    tracker_rows = pick(np.array([tracker.weight for tracker in trackers]), numbers.of(TRACKER))
     shape = (len(numbers.runs), len(scenario.factions))
-    held, contested = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
+    held_counts, contested_counts = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
     for number, tracker in enumerate(trackers):
-        rows = picked == number
+        rows = tracker_rows == number
         for table, counts, kind in (
-            (held, tracker.held, "held"),
-            (contested, tracker.contested, "contested"),
+            (held_counts, tracker.held, "held"),
+            (contested_counts, tracker.contested, "contested"),
         ):
             for faction, count in counts.items():
                 column = scenario.faction_ids.index(faction)
                 u = numbers.of(f"start.{kind}.{faction}")
-                drawn = districts_from_count(count, u, scenario.terrain.districts, scenario.semantics)
-                table[rows, column] = drawn[rows]
-    return picked, held, contested
+                districts = districts_from_count(count, u, scenario.terrain.districts, scenario.semantics)
+                table[rows, column] = districts[rows]
+    return tracker_rows, held_counts, contested_counts
 
 
 def start_names(scenario: Scenario) -> tuple[str, ...]:
@@ -139,12 +143,12 @@ def start_names(scenario: Scenario) -> tuple[str, ...]:
 
     Variant, tracker, start counts, and what an earlier campaign looks at besides.
     """
-    chosen = [VARIANT] * (len(scenario.variants) > 1) + [TRACKER] * (len(scenario.trackers) > 1)
+    choice_names = [VARIANT] * (len(scenario.variants) > 1) + [TRACKER] * (len(scenario.trackers) > 1)
     names = [f"start.held.{name}" for tracker in scenario.trackers for name in tracker.held]
     names += [f"start.contested.{name}" for tracker in scenario.trackers for name in tracker.contested]
-    free = varying(scenario)
-    names += [name for name in matched_names(scenario) if name not in free]
-    return tuple(dict.fromkeys([*chosen, *names]))
+    varying_names = varying(scenario)
+    names += [name for name in matched_names(scenario) if name not in varying_names]
+    return tuple(dict.fromkeys([*choice_names, *names]))
 
 
 def districts_from_count(count: Count, u: np.ndarray, districts: int, words: Words = DEFAULT) -> np.ndarray:
@@ -153,8 +157,8 @@ def districts_from_count(count: Count, u: np.ndarray, districts: int, words: Wor
     A number of a report that had another total in mind is scaled by that total.
     """
     chances = np.cumsum(mass(count.low, count.high, count.modifier, int(count.basis), words))
-    reported = np.searchsorted(chances, u * chances[-1])
-    return np.rint(reported * (districts / count.basis)).astype(np.int32)
+    number_drawn = np.searchsorted(chances, u * chances[-1])
+    return np.rint(number_drawn * (districts / count.basis)).astype(np.int32)
 
 
 __all__ = ["LAW_DTYPE", "districts_from_count", "draw_laws", "draw_starts", "draw_variants", "quantile"]

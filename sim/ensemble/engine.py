@@ -71,7 +71,7 @@ class Ensemble:
     )
 
     def __repr__(self) -> str:
-        return f"Ensemble({self.scenario.name!r}: {', '.join(f'{what} {value}' for what, value in self._facts())})"
+        return f"Ensemble({self.scenario.name!r}: {', '.join(f'{fact} {value}' for fact, value in self._facts())})"
 
     def _facts(self) -> list[tuple[str, str]]:
         """What a notebook shows."""
@@ -174,8 +174,8 @@ def run_ensemble(
         scenario = with_law(scenario, law or {}, without)
     if horizon is not None:
         scenario = replace(scenario, horizon=horizon)
-    with open_executor(executor, workers, address) as opened:
-        return simulate(Plan(scenario, seed, runs), opened, progress)
+    with open_executor(executor, workers, address) as pool:
+        return simulate(Plan(scenario, seed, runs), pool, progress)
 
 
 def simulate(plan: Plan, executor: Executor | None = None, progress: Progress | None = None) -> Ensemble:
@@ -249,28 +249,29 @@ class Plan:
         return min(BLOCK, self.first + self.runs - number * BLOCK)
 
     def carry_out(
-        self, executor: Executor, progress: Progress, take: Callable[[int, Block], None] | None = None
+        self, executor: Executor, progress: Progress, take_block: Callable[[int, Block], None] | None = None
     ) -> dict[int, Block]:
-        """All blocks by number, from the store, or simulated and stored; none if ``take`` gets them as they come."""
+        """All blocks by number, from the store, or simulated and stored; none if ``take_block`` gets them as they come."""
         blocks: dict[int, Block] = {}
-        take = take or blocks.__setitem__
-        missing, self.reused = [], 0
+        take_block = take_block or blocks.__setitem__
+        missing_blocks, self.reused = [], 0
         with ThreadPoolExecutor(READERS) as readers:  # disk and digests work outside the interpreter's lock
             numbers = iter(self.numbers)
-            while some := list(islice(numbers, AHEAD)):
-                for number, block in zip(some, readers.map(self.stored, some), strict=True):
+            while batch := list(islice(numbers, AHEAD)):
+                for number, block in zip(batch, readers.map(self.stored, batch), strict=True):
                     if block is None:
-                        missing.append(number)
+                        missing_blocks.append(number)
                         continue
                     self.reused += self.size(number)
-                    take(number, block)
-        done = self.reused
-        progress(done, self.runs, self.reused)
-        with closing(executor.each(self, missing)) as result:  # an interruption here must stop the workers
-            for number, block in result:
-                take(number, block)
-                done += block.runs
-                progress(done, self.runs, self.reused)
+                    take_block(number, block)
+        runs_done = self.reused
+        progress(runs_done, self.runs, self.reused)
+        # an interruption here must stop the workers
+        with closing(executor.each(self, missing_blocks)) as finished:
+            for number, block in finished:
+                take_block(number, block)
+                runs_done += block.runs
+                progress(runs_done, self.runs, self.reused)
         return blocks
 
     def stored(self, number: int) -> Block | None:
@@ -289,8 +290,8 @@ class Plan:
         laws = draw_laws(self.scenario, self.seed, runs, self.proposal)
         rows = np.searchsorted(self.wanted, runs)
         self.parameters[rows], self.drawn[rows] = laws, True
-        _, held, contested = draw_starts(self.scenario, self.seed, runs)
-        block: Block = self.local.worker.run_block(self.seed, first, laws, held, contested)
+        _, held_counts, contested_counts = draw_starts(self.scenario, self.seed, runs)
+        block: Block = self.local.worker.run_block(self.seed, first, laws, held_counts, contested_counts)
         return block
 
     def laws(self, runs: np.ndarray) -> np.recarray:
@@ -338,11 +339,11 @@ def rebuild(code: str, arguments: tuple[Any, ...], keep: bool, root: Path) -> Pl
     return Plan(*arguments, keep=keep, root=root)
 
 
-def check_code(theirs: str, ours: str) -> None:
+def check_code(expected_code: str, own_code: str) -> None:
     """SimError unless both processes have the same code: their bits would differ."""
-    if theirs != ours:
+    if expected_code != own_code:
         raise SimError(
-            f"a worker runs version {ours} of the code; expected {theirs}, as where the job was started"
+            f"a worker runs version {own_code} of the code; expected {expected_code}, as where the job was started"
         )
 
 
@@ -383,44 +384,44 @@ class Assembly:
             for column, name in enumerate(names):
                 self.series[name][rows] = values[:size, ..., column]
         self.end[rows], self.used[rows] = block.end[:size], block.event_count[:size]
-        happened = block.events[: int(block.event_count[:size].sum())]
+        new_events = block.events[: int(block.event_count[:size].sum())]
         self.taken += size
-        self.take_events(number, happened)
+        self.take_events(number, new_events)
         self.errors |= {run: text for run, text in block.errors.items() if run < block.first + size}
 
-    def take_events(self, number: int, happened: np.ndarray) -> None:
+    def take_events(self, number: int, new_events: np.ndarray) -> None:
         """The events of a block behind those of the blocks before it, in columns that are made for as many as all runs will have."""
         first = max((place.stop for place in self.place.values()), default=0)
-        self.place[number] = place = slice(first, first + len(happened))
+        self.place[number] = place = slice(first, first + len(new_events))
         if place.stop > len(self.events["day"]):
             share = self.taken / self.plan.runs
             for name, column in self.events.items():
                 self.events[name] = np.empty(int(1.1 * place.stop / share), column.dtype)
                 self.events[name][:first] = column[:first]
         for name, column in self.events.items():
-            column[place] = happened[name]
+            column[place] = new_events[name]
 
     def ensemble(self) -> Ensemble:
         """All runs that did not fail; SimError if all did."""
-        plan, scenario, failed = self.plan, self.plan.scenario, dict(sorted(self.errors.items()))
-        if len(failed) == plan.runs:
+        plan, scenario, failed_runs = self.plan, self.plan.scenario, dict(sorted(self.errors.items()))
+        if len(failed_runs) == plan.runs:
             raise SimError(
-                f"all {plan.runs} runs failed; the first: run {min(failed)}: {failed[min(failed)]}"
+                f"all {plan.runs} runs failed; the first: run {min(failed_runs)}: {failed_runs[min(failed_runs)]}"
             )
         runs = self.wanted
-        good = runs[~np.isin(runs, list(failed))] if failed else runs
+        valid_runs = runs[~np.isin(runs, list(failed_runs))] if failed_runs else runs
         return Ensemble(
             scenario=scenario,
-            record=self.record(good),
-            parameters=plan.laws(good),
-            variant=draw_variants(scenario, plan.seed, good),
-            tracker=draw_starts(scenario, plan.seed, good)[0],
+            record=self.record(valid_runs),
+            parameters=plan.laws(valid_runs),
+            variant=draw_variants(scenario, plan.seed, valid_runs),
+            tracker=draw_starts(scenario, plan.seed, valid_runs)[0],
             seed=plan.seed,
-            failed=failed,
+            failed=failed_runs,
             law_version=LAW_VERSION,
             simulation_hash=plan.hash,
             reused=plan.reused,
-            log_prior=np.zeros(len(good)),
+            log_prior=np.zeros(len(valid_runs)),
             proposals=() if plan.proposal is None else (plan.proposal,),
         )
 
@@ -431,13 +432,17 @@ class Assembly:
         for name in EVENT_COLUMNS:
             column = self.events.pop(name)
             events[name] = np.concatenate([column[place] for place in order])
-        series, end, used = self.series, self.end, self.used
+        series, end, event_counts = self.series, self.end, self.used
         if len(good) < self.plan.runs:
             rows = np.searchsorted(self.wanted, good)
-            selected = np.isin(np.repeat(np.arange(self.plan.runs), used), rows)
-            series, end, used = {name: array[rows] for name, array in series.items()}, end[rows], used[rows]
+            selected = np.isin(np.repeat(np.arange(self.plan.runs), event_counts), rows)
+            series, end, event_counts = (
+                {name: array[rows] for name, array in series.items()},
+                end[rows],
+                event_counts[rows],
+            )
             events = {name: event[selected] for name, event in events.items()}
-        return make_record(self.plan.scenario, good, series, end, used, events)
+        return make_record(self.plan.scenario, good, series, end, event_counts, events)
 
 
 def make_record(
@@ -445,14 +450,14 @@ def make_record(
     runs: np.ndarray,
     series: dict[str, np.ndarray],
     end: np.ndarray,
-    used: np.ndarray,
+    event_counts: np.ndarray,
     events: np.ndarray | Mapping[str, np.ndarray],
 ) -> Record:
     """The ``Record`` of the runs numbered ``runs`` [R].
 
-    series   name -> [R, T+1, F]
-    end      int32 [R, 2], day and cause
-    used     int64 [R], how many of the EVENT records ``events`` (or columns by name) each run has
+    series        name -> [R, T+1, F]
+    end           int32 [R, 2], day and cause
+    event_counts  int64 [R], how many of the EVENT records ``events`` (or columns by name) each run has
     """
     return Record(
         terrain=scenario.terrain,
@@ -467,7 +472,7 @@ def make_record(
         end_day=end[:, 0].copy(),
         end_cause=end[:, 1].astype(np.int8),
         series=series,
-        event_first=np.concatenate([[0], np.cumsum(used)]),
+        event_first=np.concatenate([[0], np.cumsum(event_counts)]),
         event_day=np.ascontiguousarray(events["day"]),
         event_district=np.ascontiguousarray(events["district"]),
         event_from=np.ascontiguousarray(events["giver"]),

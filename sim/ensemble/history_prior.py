@@ -24,23 +24,23 @@ def numbers_given(scenario: Scenario, numbers: Numbers, variant: np.ndarray) -> 
 
     Weights of model variants stay as they are: each variant's draws are conditioned by themselves.
     """
-    matched = scenario.matched
-    if matched is None:
+    matching = scenario.matched
+    if matching is None:
         return numbers
     from scipy import special  # slow to import; see draws.quantile
 
-    scores = {name: special.ndtri(np.clip(numbers.of(name), LEAST, MOST)) for name in matched.scores}
-    size = np.sqrt(1.0 + sum(slope**2 for slope in matched.scores.values()))
+    scores = {name: special.ndtri(np.clip(numbers.of(name), LEAST, MOST)) for name in matching.scores}
+    size = np.sqrt(1.0 + sum(slope**2 for slope in matching.scores.values()))
     along = special.ndtri(np.clip(numbers.of(LUCK), LEAST, MOST)) / size
-    for name, slope in matched.scores.items():  # one by one, so that a run's bits do not depend on R
+    for name, slope in matching.scores.items():  # one by one, so that a run's bits do not depend on R
         along = along - slope / size * scores[name]
-    share = special.ndtr(intercepts(scenario, matched)[variant] / size)
+    share = special.ndtr(intercepts(scenario, matching)[variant] / size)
     shift = np.asarray(special.ndtri(special.ndtr(along) * share)) - along
-    result = {
+    replaced = {
         name: np.asarray(special.ndtr(scores[name] - slope / size * shift))
-        for name, slope in matched.scores.items()
+        for name, slope in matching.scores.items()
     }
-    return Numbers(numbers.seed, numbers.runs, {**numbers.replaced, **result})
+    return Numbers(numbers.seed, numbers.runs, {**numbers.replaced, **replaced})
 
 
 def intercepts(scenario: Scenario, matched: Matched) -> np.ndarray:

@@ -37,11 +37,11 @@ class Mixture:
         """Put one more batch behind the others."""
         self.batches.append(batch)
         self.scores.append(drawn_scores(self.names, [batch]))
-        known = [ensemble.proposals[0] for ensemble in self.batches[1 : 1 + len(self.logs)]]
-        for proposal, logs in zip(known, self.logs, strict=True):
+        proposals = [ensemble.proposals[0] for ensemble in self.batches[1 : 1 + len(self.logs)]]
+        for proposal, logs in zip(proposals, self.logs, strict=True):
             logs.append(proposal.log_ratio(self.scores[-1]))
         if len(self.batches) > 1:
-            self.logs.append([batch.proposals[0].log_ratio(some) for some in self.scores])
+            self.logs.append([batch.proposals[0].log_ratio(earlier_scores) for earlier_scores in self.scores])
 
     def joined(self) -> Ensemble:
         """All batches as one ensemble, in their order.
@@ -87,11 +87,11 @@ def concatenate(parts: Sequence[Ensemble]) -> Ensemble:
 
 def drawn_scores(names: tuple[str, ...], batches: Sequence[Ensemble]) -> np.ndarray:
     """Scores of the parameters ``names`` as each run of each batch has them: [R, K]."""
-    result = []
+    score_batches = []
     for batch in batches:
-        plain = scores(names, batch.seed, batch.record.run)
-        result.append(plain if not batch.proposals else batch.proposals[0].place(plain))
-    return np.concatenate(result)
+        run_scores = scores(names, batch.seed, batch.record.run)
+        score_batches.append(run_scores if not batch.proposals else batch.proposals[0].place(run_scores))
+    return np.concatenate(score_batches)
 
 
 def join_records(records: Sequence[Record]) -> Record:
@@ -101,10 +101,10 @@ def join_records(records: Sequence[Record]) -> Record:
         name: np.concatenate([getattr(record, name) for record in records])
         for name in (*RUN_ARRAYS, *EVENT_ARRAYS)
     }
-    used = np.concatenate([np.diff(record.event_first) for record in records])
+    event_counts = np.concatenate([np.diff(record.event_first) for record in records])
     return replace(
         first,
         **arrays,
-        event_first=np.concatenate([[0], np.cumsum(used)]),
+        event_first=np.concatenate([[0], np.cumsum(event_counts)]),
         series={name: np.concatenate([record.series[name] for record in records]) for name in first.series},
     )

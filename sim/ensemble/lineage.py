@@ -35,8 +35,8 @@ class Lineage:
     def check(self, days: int) -> None:
         """UsageError unless there are run numbers of every run for every stretch, and the stretches reach just ``days``."""
         until = self.until.tolist()
-        rising = all(a < b for a, b in zip([-1, *until], until, strict=False))
-        if self.dice.shape != (len(self.run), len(until)) or not rising or until[-1:] != [days]:
+        is_rising = all(a < b for a, b in zip([-1, *until], until, strict=False))
+        if self.dice.shape != (len(self.run), len(until)) or not is_rising or until[-1:] != [days]:
             raise UsageError(
                 f"a lineage of {len(self.run)} runs with stretches to day {', '.join(map(str, until)) or 'none'} and random numbers "
                 f"{self.dice.shape} does not fit {days} days; expected rising days, the last of them {days}, and random "
@@ -46,12 +46,14 @@ class Lineage:
     def numbers_after(self, before: Numbers) -> Numbers:
         """The numbers of an ensemble whose last R runs are these, given those of all its addresses."""
         first = len(before.runs) - len(self.run)
-        own = {name: np.concatenate([before.of(name)[:first], mine]) for name, mine in self.numbers.items()}
-        return Numbers(before.seed, before.runs, own)
+        joined_values = {
+            name: np.concatenate([before.of(name)[:first], values]) for name, values in self.numbers.items()
+        }
+        return Numbers(before.seed, before.runs, joined_values)
 
     def only(self, rows: np.ndarray) -> Lineage:
         """The lineage of the runs ``rows`` int64 [M] or bool [R]."""
-        numbers = {name: mine[rows] for name, mine in self.numbers.items()}
+        numbers = {name: values[rows] for name, values in self.numbers.items()}
         return Lineage(self.run[rows], self.until, self.dice[rows], numbers)
 
     def replay(self, scenario: Scenario, seed: int) -> ResumableRuns:
@@ -64,14 +66,14 @@ class Lineage:
 
 def plain_lineage(run: int, days: int) -> Lineage:
     """That of an ordinary run: its own random numbers on all days."""
-    own = np.array([run], dtype=np.int64)
-    return Lineage(own, np.array([days], dtype=np.int64), own[:, None], {})
+    own_run = np.array([run], dtype=np.int64)
+    return Lineage(own_run, np.array([days], dtype=np.int64), own_run[:, None], {})
 
 
 def open_runs(
     scenario: Scenario, numbers: Numbers, world: World | None = None, stop: threading.Event | None = None
 ) -> ResumableRuns:
     """Runs made of the given numbers, not yet begun; ``world`` spares building it again."""
-    _, held, contested = starts_of(scenario, numbers)
-    opening = Opening(laws_of(scenario, numbers), held, contested)
+    _, held_counts, contested_counts = starts_of(scenario, numbers)
+    opening = Opening(laws_of(scenario, numbers), held_counts, contested_counts)
     return ResumableRuns(world or build_world(scenario, scenario.days), scenario.days, opening, stop)

@@ -36,23 +36,23 @@ class Proposal:
         """Uniform numbers in (0, 1) for each named parameter: name -> [R]."""
         from scipy import special  # slow to import; see draws.quantile
 
-        placed = self.place(scores(self.names, seed, runs))
-        return {name: np.asarray(special.ndtr(placed[:, k])) for k, name in enumerate(self.names)}
+        placed_scores = self.place(scores(self.names, seed, runs))
+        return {name: np.asarray(special.ndtr(placed_scores[:, k])) for k, name in enumerate(self.names)}
 
     def place(self, plain: np.ndarray) -> np.ndarray:
         """Prior scores [R, K] moved to where the proposal has them.
 
         Added up column by column: a matrix product's last bit depends on R, and run 17 must be the same alone.
         """
-        placed = np.repeat(self.mean[None, :], len(plain), axis=0)
+        placed_scores = np.repeat(self.mean[None, :], len(plain), axis=0)
         for k in range(len(self.names)):
-            placed += plain[:, k, None] * self.factor[None, :, k]
-        return placed
+            placed_scores += plain[:, k, None] * self.factor[None, :, k]
+        return placed_scores
 
     def log_ratio(self, drawn: np.ndarray) -> np.ndarray:
         """log(proposal density / prior density) at scores ``drawn`` [R, K]: [R]."""
-        own = np.linalg.solve(self.factor, (drawn - self.mean).T)
-        return 0.5 * ((drawn**2).sum(axis=1) - (own**2).sum(axis=0)) - float(
+        whitened = np.linalg.solve(self.factor, (drawn - self.mean).T)
+        return 0.5 * ((drawn**2).sum(axis=1) - (whitened**2).sum(axis=0)) - float(
             np.log(np.diag(self.factor)).sum()
         )
 

@@ -32,15 +32,21 @@ def replay(
     Returns an ensemble of this run. SimError with what went wrong if the run fails.
     """
     plan, runs = Plan(scenario, seed, 1, run, proposal), np.array([run])
-    own = None if lineage is None else lineage.only(np.flatnonzero(lineage.run == run))
-    numbers = addressed(seed, runs, proposal) if own is None else Numbers(seed, runs, own.numbers)
+    own_lineage = None if lineage is None else lineage.only(np.flatnonzero(lineage.run == run))
+    numbers = (
+        addressed(seed, runs, proposal) if own_lineage is None else Numbers(seed, runs, own_lineage.numbers)
+    )
     laws = laws_of(scenario, numbers) if law is None else law
-    tracker, held, contested = starts_of(scenario, numbers)
-    if own is None:
-        block: Block = Worker(plan.world, plan.days).run_block(seed, run, laws, held, contested)
+    tracker, held_counts, contested_counts = starts_of(scenario, numbers)
+    if own_lineage is None:
+        block: Block = Worker(plan.world, plan.days).run_block(seed, run, laws, held_counts, contested_counts)
     else:
-        block = own.replay(scenario, seed).block(run)
-    alone = assemble(plan, {run // BLOCK: block})
+        block = own_lineage.replay(scenario, seed).block(run)
+    single_run = assemble(plan, {run // BLOCK: block})
     return replace(
-        alone, parameters=laws, variant=variants_of(scenario, numbers), tracker=tracker, lineage=own
+        single_run,
+        parameters=laws,
+        variant=variants_of(scenario, numbers),
+        tracker=tracker,
+        lineage=own_lineage,
     )

@@ -107,7 +107,7 @@ class ResumableRuns:
     def __init__(
         self, world: World, days: int, opening: Opening, stop: threading.Event | None = None
     ) -> None:
-        n, most = len(opening.laws), (1 + len(world.powers)) * len(world.places) + 2
+        n, most_events = len(opening.laws), (1 + len(world.powers)) * len(world.places) + 2
         self.world, self.days, self.opening = world, days, opening
         self.stop = stop or threading.Event()
         self.states = stacked(world, n)
@@ -115,7 +115,7 @@ class ResumableRuns:
         self.counts = np.zeros((*shape, len(SERIES_COUNTS)), dtype=np.int16 if len(world.places) < 32_000 else np.int32)  # fmt: skip
         self.levels = np.zeros((*shape, len(SERIES_LEVELS)), dtype=np.float32)
         self.last_day = np.full(n, NOT_BEGUN, dtype=np.int64)
-        self.events = np.zeros((n, 2 * most), dtype=EVENT).view(np.recarray)
+        self.events = np.zeros((n, 2 * most_events), dtype=EVENT).view(np.recarray)
 
     @property
     def runs(self) -> int:
@@ -158,29 +158,31 @@ class ResumableRuns:
 
         rows, chosen   int64 [M]
         """
-        for mine, theirs in zip(self.arrays(), other.arrays(), strict=True):
-            mine[rows] = theirs[chosen]
-        used = int(other.states.run["events"].max(initial=0))
-        if used > self.events.shape[1]:
-            more = np.zeros((self.runs, other.events.shape[1] - self.events.shape[1]), dtype=EVENT)
-            self.events = np.concatenate([self.events, more], axis=1).view(np.recarray)
-        self.events[rows, :used] = other.events[chosen, :used]
+        for own_array, other_array in zip(self.arrays(), other.arrays(), strict=True):
+            own_array[rows] = other_array[chosen]
+        most_events = int(other.states.run["events"].max(initial=0))
+        if most_events > self.events.shape[1]:
+            extra_events = np.zeros((self.runs, other.events.shape[1] - self.events.shape[1]), dtype=EVENT)
+            self.events = np.concatenate([self.events, extra_events], axis=1).view(np.recarray)
+        self.events[rows, :most_events] = other.events[chosen, :most_events]
 
     def picked(self, rows: np.ndarray) -> ResumableRuns:
         """The runs ``rows`` [m], state and past; a run may be picked several times, each continues by itself."""
-        mine, chosen = self.opening, copy(self)
-        chosen.opening = Opening(mine.laws[rows], mine.held[rows], mine.contested[rows])
-        chosen.states = State(*(picked_runs(array, self.runs, rows) for array in self.states))
-        chosen.counts, chosen.levels, chosen.last_day = (
+        own_opening, copies = self.opening, copy(self)
+        copies.opening = Opening(own_opening.laws[rows], own_opening.held[rows], own_opening.contested[rows])
+        copies.states = State(*(picked_runs(array, self.runs, rows) for array in self.states))
+        copies.counts, copies.levels, copies.last_day = (
             self.counts[rows],
             self.levels[rows],
             self.last_day[rows],
         )
-        used = int(self.states.run["events"].max(initial=0))
-        chosen.events = np.zeros((len(rows), self.events.shape[1]), dtype=EVENT).view(np.recarray)
-        if used:
-            as_bytes(chosen.events, len(rows), used)[:] = as_bytes(self.events, self.runs, used)[rows]
-        return chosen
+        most_events = int(self.states.run["events"].max(initial=0))
+        copies.events = np.zeros((len(rows), self.events.shape[1]), dtype=EVENT).view(np.recarray)
+        if most_events:
+            as_bytes(copies.events, len(rows), most_events)[:] = as_bytes(
+                self.events, self.runs, most_events
+            )[rows]
+        return copies
 
     def resampled(self, chosen: np.ndarray) -> tuple[ResumableRuns, np.ndarray]:
         """Copies of the runs ``chosen`` int64 [M], M at most n, and which run each is, int64 [M]: ``chosen`` in another order.
@@ -193,42 +195,54 @@ class ResumableRuns:
             return self.picked(chosen), chosen
         copies = np.bincount(chosen, minlength=self.runs)
         parents = np.where(copies[:size] > 0, np.arange(size), -1)
-        free = np.flatnonzero(parents < 0)
+        free_rows = np.flatnonzero(parents < 0)
         copies[:size] -= parents >= 0
-        parents[free] = np.repeat(np.arange(self.runs), copies)
-        used = int(self.states.run["events"].max(initial=0))
+        parents[free_rows] = np.repeat(np.arange(self.runs), copies)
+        most_events = int(self.states.run["events"].max(initial=0))
         widths = [(array, array.size // self.runs) for array in self.arrays()]
-        for array, width in [*widths, (self.events, used)] if used else widths:
+        for array, width in [*widths, (self.events, most_events)] if most_events else widths:
             lumps = as_bytes(array, self.runs, width)
-            lumps[free] = lumps[parents[free]]
+            lumps[free_rows] = lumps[parents[free_rows]]
         return self.first(size), parents
 
     def first(self, size: int) -> ResumableRuns:
         """The first ``size`` runs, in the same memory."""
-        mine, some = self.opening, copy(self)
+        own_opening, first_runs = self.opening, copy(self)
         states: tuple[Any, ...] = tuple(array[: len(array) // self.runs * size] for array in self.states)
-        some.states = State(*states)
-        some.opening = Opening(mine.laws[:size].view(np.recarray), mine.held[:size], mine.contested[:size])
-        some.counts, some.levels = self.counts[:size], self.levels[:size]
-        some.events = self.events[:size].view(np.recarray)
-        some.last_day = self.last_day[:size]
-        return some
+        first_runs.states = State(*states)
+        first_runs.opening = Opening(
+            own_opening.laws[:size].view(np.recarray), own_opening.held[:size], own_opening.contested[:size]
+        )
+        first_runs.counts, first_runs.levels = self.counts[:size], self.levels[:size]
+        first_runs.events = self.events[:size].view(np.recarray)
+        first_runs.last_day = self.last_day[:size]
+        return first_runs
 
     def arrays(self) -> tuple[np.ndarray, ...]:
         """Everything a run has but its events: views whose first axis is [n]."""
         states = (array.reshape(self.runs, -1) for array in self.states)
-        mine = self.opening
-        return (*states, self.counts, self.levels, self.last_day, mine.laws, mine.held, mine.contested)
+        own_opening = self.opening
+        return (
+            *states,
+            self.counts,
+            self.levels,
+            self.last_day,
+            own_opening.laws,
+            own_opening.held,
+            own_opening.contested,
+        )
 
     def block(self, first: int) -> Block:
         """What the runs have left so far, as runs ``first ..``; the series are those of this object."""
-        used = self.states.run["events"].astype(np.int64)
-        ends = np.cumsum(used)
-        place = np.arange(used.sum()) + np.repeat(
-            np.arange(self.runs) * self.events.shape[1] - (ends - used), used
+        event_counts = self.states.run["events"].astype(np.int64)
+        ends = np.cumsum(event_counts)
+        place = np.arange(event_counts.sum()) + np.repeat(
+            np.arange(self.runs) * self.events.shape[1] - (ends - event_counts), event_counts
         )
         events = self.events.reshape(-1).view(np.ndarray).take(place).view(np.recarray)
-        return Block(first, self.counts, self.levels, events, used, self.end, find_errors(first, self.levels))
+        return Block(
+            first, self.counts, self.levels, events, event_counts, self.end, find_errors(first, self.levels)
+        )
 
 
 def picked_runs(array: np.ndarray, runs: int, rows: np.ndarray) -> Any:
@@ -236,8 +250,8 @@ def picked_runs(array: np.ndarray, runs: int, rows: np.ndarray) -> Any:
 
     To index an array of records copies it field by field.
     """
-    whole = as_bytes(array, runs, len(array) // runs)
-    return whole[rows].view(array.dtype).view(type(array))
+    run_bytes = as_bytes(array, runs, len(array) // runs)
+    return run_bytes[rows].view(array.dtype).view(type(array))
 
 
 def as_bytes(array: np.ndarray, runs: int, width: int) -> np.ndarray:
@@ -249,25 +263,25 @@ def as_bytes(array: np.ndarray, runs: int, width: int) -> np.ndarray:
 def concatenate(parts: Sequence[ResumableRuns]) -> ResumableRuns:
     """All runs of ``parts`` behind each other, each living on as it would have."""
     first = parts[0]
-    whole = copy(first)
+    joined_runs = copy(first)
     openings = [part.opening for part in parts]
-    laws, held, contested = (
+    laws, held_counts, contested_counts = (
         np.concatenate([getattr(opening, name) for opening in openings])
         for name in ("laws", "held", "contested")
     )
-    whole.opening = Opening(laws.view(np.recarray), held, contested)
+    joined_runs.opening = Opening(laws.view(np.recarray), held_counts, contested_counts)
     states = zip(*(part.states for part in parts), strict=True)
-    whole.states = State(*(np.concatenate(arrays).view(type(arrays[0])) for arrays in states))
-    whole.counts, whole.levels, whole.last_day = (
+    joined_runs.states = State(*(np.concatenate(arrays).view(type(arrays[0])) for arrays in states))
+    joined_runs.counts, joined_runs.levels, joined_runs.last_day = (
         np.concatenate([getattr(part, name) for part in parts]) for name in ("counts", "levels", "last_day")
     )
     width = max(part.events.shape[1] for part in parts)
-    whole.events = np.zeros((whole.runs, width), dtype=EVENT).view(np.recarray)
+    joined_runs.events = np.zeros((joined_runs.runs, width), dtype=EVENT).view(np.recarray)
     row = 0
     for part in parts:
-        whole.events[row : row + part.runs, : part.events.shape[1]] = part.events
+        joined_runs.events[row : row + part.runs, : part.events.shape[1]] = part.events
         row += part.runs
-    return whole
+    return joined_runs
 
 
 def stacked(world: World, runs: int) -> State:

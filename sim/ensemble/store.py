@@ -55,10 +55,10 @@ def pack(block: Block) -> bytes:
 
 def unpack(data: bytes) -> Block | None:
     """The block in ``data``, or None if the digest does not match."""
-    opened = unseal(MAGIC, data)
-    if opened is None:
+    unsealed = unseal(MAGIC, data)
+    if unsealed is None:
         return None
-    header, arrays = opened
+    header, arrays = unsealed
     errors = {int(run): text for run, text in header["errors"].items()}
     return Block(first=header["first"], errors=errors, **arrays)
 
@@ -68,10 +68,10 @@ def seal(magic: bytes, header: Mapping[str, Any], arrays: Mapping[str, np.ndarra
 
     arrays   name -> array [N, ...]
     """
-    described = [
+    array_specs = [
         [name, list(array.shape), np.lib.format.dtype_to_descr(array.dtype)] for name, array in arrays.items()
     ]
-    text = json.dumps({**header, "arrays": described}, sort_keys=True).encode()
+    text = json.dumps({**header, "arrays": array_specs}, sort_keys=True).encode()
     contents = (np.ascontiguousarray(array).view(np.uint8).data for array in arrays.values())
     parts: list[bytes | memoryview] = [magic, len(text).to_bytes(8, "little"), text, *contents]
     digest = hashlib.blake2b(digest_size=DIGEST)
@@ -90,19 +90,19 @@ def unseal(magic: bytes, data: bytes) -> tuple[dict[str, Any], dict[str, np.ndar
     header = json.loads(bytes(body[start : start + length]))
     offset = start + length
     arrays = {}
-    for name, shape, described in header["arrays"]:
-        dtype = np.dtype(descr_to_dtype(described))
+    for name, shape, descriptor in header["arrays"]:
+        dtype = np.dtype(descr_to_dtype(descriptor))
         count = int(np.prod(shape))
         arrays[name] = np.frombuffer(body, dtype=dtype, count=count, offset=offset).reshape(shape)
         offset += count * dtype.itemsize
     return header, arrays
 
 
-def descr_to_dtype(described: Any) -> np.dtype[Any]:
+def descr_to_dtype(descriptor: Any) -> np.dtype[Any]:
     """The dtype that JSON made lists of."""
-    if isinstance(described, str):
-        return np.dtype(described)
-    dtype: np.dtype[Any] = np.lib.format.descr_to_dtype([tuple(field) for field in described])
+    if isinstance(descriptor, str):
+        return np.dtype(descriptor)
+    dtype: np.dtype[Any] = np.lib.format.descr_to_dtype([tuple(field) for field in descriptor])
     return dtype
 
 
@@ -128,7 +128,7 @@ def write_block(folder: Path, number: int, block: Block) -> None:
     write_whole(block_path(folder, number), pack(block), f"a block of {block.runs} runs")
 
 
-def write_whole(path: Path, data: bytes, what: str, *, sync: bool = True) -> None:
+def write_whole(path: Path, data: bytes, purpose: str, *, sync: bool = True) -> None:
     """Write a file under a temporary name, sync it unless stated otherwise, and give it its name. OutputError if the disk refuses."""
     temporary = path.with_name(f".{path.name}.{unique_name()}.tmp")
     try:
@@ -143,7 +143,7 @@ def write_whole(path: Path, data: bytes, what: str, *, sync: bool = True) -> Non
         with suppress(OSError):  # the first error is the one to report
             temporary.unlink(missing_ok=True)
         raise OutputError(
-            f"cannot write {path}: {error.strerror}; {what} needs {len(data):,} bytes "
+            f"cannot write {path}: {error.strerror}; {purpose} needs {len(data):,} bytes "
             "(SIM_CACHE_DIR names another folder)"
         ) from error
 

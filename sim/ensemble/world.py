@@ -111,21 +111,21 @@ def control_records(scenario: Scenario, days: int) -> np.recarray:
     """What is reported of places after day 0, and places that dated events hand over: CONTROL [K], by day."""
     rows = [(row.day, row.error, row) for row in scenario.control if row.day > 0]
     rows += [(day, 1.0 - (1.0 - row.error) * (1.0 - MISSED), row) for day, row in restated(scenario)]
-    result = [
+    control_rows = [
         (error, 0.0, max(0, row.day), day, row.district, row.holder, row.present, REPORTED)
         for day, error, row in rows
     ]
-    result += [
+    control_rows += [
         (fight.error, 0.0, max(1, fight.day), max(1, fight.day), fight.district, -1, side, REPORTED)
         for fight in scenario.fights
         for side in fight.sides  # that of the two which holds the place is not contesting it
     ]
     for event in scenario.events:
-        result += place_records(event, scenario)
-    result = [entry for entry in result if entry[3] <= days]
-    records = empty(CONTROL, len(result))
+        control_rows += place_records(event, scenario)
+    control_rows = [record_row for record_row in control_rows if record_row[3] <= days]
+    records = empty(CONTROL, len(control_rows))
     keys = scenario.terrain.keys  # not rows: who is served first does not depend on the order of a table
-    for n, record in enumerate(sorted(result, key=lambda entry: (entry[3], keys[entry[4]]))):
+    for n, record in enumerate(sorted(control_rows, key=lambda entry: (entry[3], keys[entry[4]]))):
         records[n] = record
     return records
 
@@ -137,11 +137,11 @@ def restated(scenario: Scenario) -> list[tuple[int, ControlRow]]:
     for the places of a run of which a change would not have been reported.
     """
     rows = sorted((row for row in scenario.control if row.complete), key=lambda row: row.day)
-    result = []
+    restated_rows = []
     for day in restatement_days(rows, scenario.calendar.as_of_day):
         newest = {row.district: row for row in rows if row.day <= day}
-        result += [(day, row) for row in newest.values() if max(0, row.day) < day]
-    return result
+        restated_rows += [(day, row) for row in newest.values() if max(0, row.day) < day]
+    return restated_rows
 
 
 def place_records(
@@ -157,11 +157,11 @@ def place_records(
         return [(0.0, 0.0, 0, day, row, -1, ids.index(event.faction), REPORTED) for row in rows]
     if event.kind != "garrison":
         return []
-    result = [(0.0, event.value, day, day, row, -1, -1, REPORTED) for row in rows]
+    records = [(0.0, event.value, day, day, row, -1, -1, REPORTED) for row in rows]
     if event.end is not None:
         until = max(1, scenario.calendar.day(event.end) + 1)
-        result += [(0.0, -event.value, day, until, row, -1, -1, REPORTED) for row in rows]
-    return result
+        records += [(0.0, -event.value, day, until, row, -1, -1, REPORTED) for row in rows]
+    return records
 
 
 def loyalties(scenario: Scenario) -> np.ndarray:
@@ -182,24 +182,26 @@ def write_movements(scenario: Scenario, table: np.ndarray) -> None:
     to reach back REACH days.
     """
     captures, war = reported_captures(scenario.control), war_matrix(scenario)
-    reported = {max(0, row.day) for row in scenario.control}
-    reported |= set(restatement_days(scenario.control, scenario.calendar.as_of_day))
-    for day in sorted(day for day in reported if day < len(table)):
+    report_days = {max(0, row.day) for row in scenario.control}
+    report_days |= set(restatement_days(scenario.control, scenario.calendar.as_of_day))
+    for day in sorted(day for day in report_days if day < len(table)):
         if day - scenario.control[0].day < REACH:
             continue
-        recent = [taker for when, taker in captures if day - RECENT < when <= day]
+        recent = [taker for capture_day, taker in captures if day - RECENT < capture_day <= day]
         for f in range(len(scenario.factions)):
-            own, other = recent.count(f), sum(war[f, taker] for taker in recent)
-            table["reported"][day, f] = SOMETHING_MOVED if own + other else NOTHING_MOVED
-            table["moved"][day, f] = own / (own + other) if own + other else 0.0
+            own_captures, other_captures = recent.count(f), sum(war[f, taker] for taker in recent)
+            table["reported"][day, f] = SOMETHING_MOVED if own_captures + other_captures else NOTHING_MOVED
+            table["moved"][day, f] = (
+                own_captures / (own_captures + other_captures) if own_captures + other_captures else 0.0
+            )
 
 
 def dated_records(scenario: Scenario, days: int) -> np.recarray:
     """Dated events: OUTSIDE [N] with N = (T+1) * F, one record a day and faction."""
     factions = len(scenario.factions)
-    outside = empty(OUTSIDE, (days + 1) * factions)
-    outside["tempo"] = 1.0
-    table = outside.reshape(days + 1, factions)
+    outside_records = empty(OUTSIDE, (days + 1) * factions)
+    outside_records["tempo"] = 1.0
+    table = outside_records.reshape(days + 1, factions)
     table["support"] = [float(faction.supported) for faction in scenario.factions]
     write_movements(scenario, table)
     for event in scenario.events:
@@ -209,7 +211,7 @@ def dated_records(scenario: Scenario, days: int) -> np.recarray:
             f = scenario.faction_ids.index(event.faction)
             columns = slice(f, f + 1)
         apply_event(event, table, rows, columns)
-    return outside
+    return outside_records
 
 
 def apply_event(event: Event, table: np.ndarray, rows: slice, columns: slice) -> None:
@@ -218,9 +220,11 @@ def apply_event(event: Event, table: np.ndarray, rows: slice, columns: slice) ->
         table["tempo"][: rows.start, columns] = 0.0
         table["absent"][: rows.start, columns] = 1
     elif event.kind == "support":
-        given = table["support"][rows, columns]
-        begun = 0.0 if event.faction is None else event.value  # of all: those that have some
-        table["support"][rows, columns] = np.where(given > 0.0, given * event.value, begun)
+        current_support = table["support"][rows, columns]
+        initial_support = 0.0 if event.faction is None else event.value  # of all: those that have some
+        table["support"][rows, columns] = np.where(
+            current_support > 0.0, current_support * event.value, initial_support
+        )
     elif event.kind == "offensive":
         table["orders"][rows, columns] = np.sign(event.value)
     elif event.kind == "ceasefire":

@@ -24,8 +24,8 @@ SHARES = ("share_of_districts", "share_of_area", "share_of_population")
 
 def width(value: float, low: float, high: float, unit: str, meaning: str) -> float:
     """A row of ``Words``: default, range, unit and meaning; assumed, since no report says how it uses a word."""
-    about = {"low": low, "high": high, "unit": unit, "meaning": meaning}
-    row: float = field(default=value, metadata=about)
+    metadata = {"low": low, "high": high, "unit": unit, "meaning": meaning}
+    row: float = field(default=value, metadata=metadata)
     return row
 
 
@@ -60,9 +60,9 @@ class Words:
             if not low <= value <= high:
                 problem = f"words.{name} = {value:g} is outside its range"
                 raise UsageError(f"{problem}; expected {low:g} to {high:g}")
-        least, most = self.clamp_low, self.clamp_high
-        if least > most:
-            raise UsageError(f"words.clamp_low = {least:g} is more than words.clamp_high = {most:g}")
+        least, largest = self.clamp_low, self.clamp_high
+        if least > largest:
+            raise UsageError(f"words.clamp_low = {least:g} is more than words.clamp_high = {largest:g}")
 
 
 WIDTHS: dict[str, Mapping[str, Any]] = {width.name: width.metadata for width in fields(Words)}
@@ -86,7 +86,7 @@ def rounding(numeral: float, settings: Words = DEFAULT) -> float:
 
 def share_rounding(share: float) -> float:
     """Unit to which a share looks rounded: 0.1, 0.05 or 0.01; thirds and quarters are as round as tenths."""
-    if min(abs(share - plain) for plain in (0.25, 1 / 3, 2 / 3, 0.75)) < 0.005:
+    if min(abs(share - round_share) for round_share in (0.25, 1 / 3, 2 / 3, 0.75)) < 0.005:
         return 0.1
     percent = 100 * share
     return next((unit / 100 for unit in (10, 5) if abs(percent / unit - round(percent / unit)) < 1e-6), 0.01)
@@ -128,8 +128,8 @@ Shape = Callable[[np.ndarray, float, float, Words], np.ndarray]
 
 def flat(grid: np.ndarray, low: float, high: float, scale: float) -> np.ndarray:
     """1 from ``low`` to ``high``, falling outside as exp(-distance / scale); no tail for scale 0: float64 [B+1] on ``grid`` [B+1]."""
-    outside = distance(grid, low, high)
-    return np.exp(-outside / scale) if scale > 0 else (outside == 0).astype(float)
+    distances = distance(grid, low, high)
+    return np.exp(-distances / scale) if scale > 0 else (distances == 0).astype(float)
 
 
 def distance(grid: np.ndarray, low: float, high: float) -> np.ndarray:
@@ -172,16 +172,16 @@ def exponential(grid: np.ndarray, start: float, mean: float) -> np.ndarray:
 
 def nearly(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarray:
     """Rises towards the numeral and stays below it: float64 [B+1], not normalised."""
-    below = float(grid[-1]) - math.ceil(high) + 1.0  # places from the end of the grid
-    turned = exponential(grid, below, settings.nearly * rounding(high, settings))
-    return turned[::-1]
+    places_below = float(grid[-1]) - math.ceil(high) + 1.0  # places from the end of the grid
+    mirrored = exponential(grid, places_below, settings.nearly * rounding(high, settings))
+    return mirrored[::-1]
 
 
 def up_to(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarray:
     """Flat from 0 (or from ``low``, if given) to the numeral, with a soft top: float64 [B+1], not normalised."""
     bottom = low if low < high else 0.0
-    above = np.maximum(0.0, grid - high) / max(settings.shoulder * high, 0.25)
-    return np.where(grid >= bottom, np.exp(-above), 0.0)
+    excess = np.maximum(0.0, grid - high) / max(settings.shoulder * high, 0.25)
+    return np.where(grid >= bottom, np.exp(-excess), 0.0)
 
 
 def vague(word: str) -> Shape:
@@ -205,8 +205,8 @@ def half(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarr
     middle = (low + high) / 2
     share = middle if middle <= 1 else middle / max(total, 1.0)
     if abs(share - 0.5) > 0.1:
-        expected = "expected 0.5, or a count near half of the total"
-        raise UsageError(f"half = {low:g} to {high:g} of {total:g}: {expected}")
+        expectation = "expected 0.5, or a count near half of the total"
+        raise UsageError(f"half = {low:g} to {high:g} of {total:g}: {expectation}")
     return soft_share(grid, share, share, settings.half_sd)
 
 

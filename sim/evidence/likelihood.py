@@ -64,10 +64,10 @@ def report_log_likelihood(
 def log_exact(mass: np.ndarray, predicted: np.ndarray, first: int = 0) -> np.ndarray:
     """log f(nearest whole number to x): float64 [R], -inf where f is 0 or x lies outside its values."""
     place = np.rint(predicted).astype(np.int64) - first
-    inside = (place >= 0) & (place < len(mass))
+    is_inside = (place >= 0) & (place < len(mass))
     with np.errstate(divide="ignore"):
-        result: np.ndarray = np.log(np.where(inside, mass[np.clip(place, 0, len(mass) - 1)], 0.0))
-    return result
+        log_values: np.ndarray = np.log(np.where(is_inside, mass[np.clip(place, 0, len(mass) - 1)], 0.0))
+    return log_values
 
 
 def group_log_likelihood(
@@ -87,28 +87,28 @@ def group_log_likelihood(
     trusted = np.sum([power * log for power, log in zip(powers, logs, strict=True)], axis=0)
     noise = -sum(power * float(np.log(number)) for power, number in zip(powers, outcomes, strict=True))
     with np.errstate(divide="ignore"):
-        result: np.ndarray = np.logaddexp(np.log1p(-unreliable) + trusted, np.log(unreliable) + noise)
-    return result
+        log_values: np.ndarray = np.logaddexp(np.log1p(-unreliable) + trusted, np.log(unreliable) + noise)
+    return log_values
 
 
 def log_mean(logs: Sequence[np.ndarray]) -> np.ndarray:
     """log of the mean of likelihoods given as logs [R]: an unknown lag integrated over equally likely values."""
     stacked = np.stack(list(logs))
     highest = stacked.max(axis=0)
-    safe = np.where(np.isfinite(highest), highest, 0.0)
+    finite_highest = np.where(np.isfinite(highest), highest, 0.0)
     with np.errstate(divide="ignore"):
-        result: np.ndarray = safe + np.log(np.exp(stacked - safe).mean(axis=0))
-    return result
+        log_values: np.ndarray = finite_highest + np.log(np.exp(stacked - finite_highest).mean(axis=0))
+    return log_values
 
 
 def lag_points(lag: tuple[float, float], most: int = 9) -> np.ndarray:
     """Whole days, equally likely, that stand for a lag uniform over low..high days: int64 [N], N at most ``most``."""
     low, high = round(lag[0]), round(lag[1])
-    every = np.arange(low, high + 1)
-    if len(every) <= most:
-        return every
+    all_days = np.arange(low, high + 1)
+    if len(all_days) <= most:
+        return all_days
     # midpoints of equal slices: the mean lag is preserved
-    return np.rint(low - 0.5 + (np.arange(most) + 0.5) * (len(every) / most)).astype(np.int64)
+    return np.rint(low - 0.5 + (np.arange(most) + 0.5) * (len(all_days) / most)).astype(np.int64)
 
 
 def predictive_mass(predicted: np.ndarray, weights: np.ndarray, noise: float, basis: float) -> np.ndarray:

@@ -22,15 +22,17 @@ def weighted_quantile(values: np.ndarray, weights: np.ndarray, levels: float | S
     levels    one number q, or Q of them
     Result    [] or [T] for one level, [Q] or [Q, T] for several; float64, NaN where all weights are zero.
     """
-    wanted = np.atleast_1d(levels)
+    level_values = np.atleast_1d(levels)
     # a row is sorted in one go
     columns = np.ascontiguousarray(values.reshape(len(values), -1)[weights > 0].T)
-    result = np.full((len(wanted), len(columns)), np.nan)
+    level_columns = np.full((len(level_values), len(columns)), np.nan)
     if columns.shape[1]:
         order = np.argsort(columns, axis=1, kind="stable" if columns.itemsize <= 2 else None)
         reached = np.cumsum(weights[weights > 0][order], axis=1)
         for row, (column, places, running) in enumerate(zip(columns, order, reached, strict=True)):
-            goals = wanted * running[-1] * (1 - 1e-12)
-            result[:, row] = column[places[np.minimum(np.searchsorted(running, goals), len(column) - 1)]]
-    shaped = result.reshape(len(wanted), *values.shape[1:])
+            goals = level_values * running[-1] * (1 - 1e-12)
+            level_columns[:, row] = column[
+                places[np.minimum(np.searchsorted(running, goals), len(column) - 1)]
+            ]
+    shaped = level_columns.reshape(len(level_values), *values.shape[1:])
     return shaped[0] if np.ndim(levels) == 0 else shaped

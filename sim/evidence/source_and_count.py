@@ -105,9 +105,9 @@ def start_count(
     name: str, source: str, faction: str, number: float, basis: float, day: date, **fields: Any
 ) -> Count:
     """A count of districts that sets the start: exactly ``number`` of ``basis`` held on ``day``, unless ``fields`` differ."""
-    plain: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "statement": "", "quote": "", "published": day, "date": day, "window_from": None, "relation": "controls",
         "unit": "districts", "measure": "count", "kind": "stock", "modifier": "exactly", "use": "start",
     }  # fmt: skip
-    values = {"faction": faction, "low": number, "high": number, "basis": basis, **plain, **fields}
+    values = {"faction": faction, "low": number, "high": number, "basis": basis, **defaults, **fields}
     return Count(id=name, source=source, **values)

@@ -28,17 +28,21 @@ def parts(table: QuestionTable, stocks: Sequence[Row], claims: Sequence[Row]) ->
     names = sorted(set(table.campaign.tolist()) | {row["campaign"] for row in stocks})
     scores: dict[str, Parts] = {}
     for kind in ("named", "unit"):
-        here = [table.only((table.kind == kind) & (table.campaign == name)) for name in names]
-        scores[f"{kind}_brier"] = means_of([brier(asked.p[MODEL], asked.happened) for asked in here])
-        ranked = [auc(asked.p[MODEL], asked.happened) for asked in here]
-        scores[f"{kind}_auc"] = means_of([[] if area is None else [area] for area in ranked])
+        campaign_tables = [table.only((table.kind == kind) & (table.campaign == name)) for name in names]
+        scores[f"{kind}_brier"] = means_of(
+            [brier(campaign_table.p[MODEL], campaign_table.happened) for campaign_table in campaign_tables]
+        )
+        areas_by_campaign = [
+            auc(campaign_table.p[MODEL], campaign_table.happened) for campaign_table in campaign_tables
+        ]
+        scores[f"{kind}_auc"] = means_of([[] if area is None else [area] for area in areas_by_campaign])
     units = table.only(table.kind == "unit")
     line = calibration_line(units.p[MODEL], units.happened)
     scores[SLOPE] = means_of([[] if line is None else [line[1]]])
     by_campaign = [[row for row in stocks if row["campaign"] == name] for name in names]
     scores["crps"] = means_of([[row[MODEL] for row in rows if row["fixed"]] for rows in by_campaign])
-    inside = [[row["inside_90"] for row in rows] for rows in by_campaign]
-    scores["share_90"] = means_of([[np.mean(dates)] if dates else [] for dates in inside])
+    inside_shares = [[row["inside_90"] for row in rows] for rows in by_campaign]
+    scores["share_90"] = means_of([[np.mean(dates)] if dates else [] for dates in inside_shares])
     asked_of = [[row for row in claims if row["campaign"] == name] for name in names]
     misses = [np.array([row["p"] - row["happened"] for row in rows]) for rows in asked_of]
     scores["claims_brier"] = means_of([miss**2 for miss in misses])
@@ -59,28 +63,32 @@ def score(whole: Parts) -> float | None:
 
 def all_scores(scores: Mapping[str, Parts]) -> dict[str, float | None]:
     """Every score by name."""
-    return {name: score(whole) for name, whole in scores.items()}
+    return {name: score(score_parts) for name, score_parts in scores.items()}
 
 
-def differences(scores: Mapping[str, Parts], others: Mapping[str, Parts]) -> dict[str, float | None]:
+def differences(scores: Mapping[str, Parts], other_scores: Mapping[str, Parts]) -> dict[str, float | None]:
     """``NAME_change`` to another exam and its standard error ``NAME_error``, by bootstrap over campaigns; None where neither exists."""
-    out: dict[str, float | None] = {}
-    for name, whole in scores.items():
-        mine, theirs = score(whole), score(others[name])
-        out[f"{name}_change"] = None if mine is None or theirs is None else mine - theirs
-        out[f"{name}_error"] = None if name == SLOPE else change_error(whole, others[name])
-    return out
+    changes: dict[str, float | None] = {}
+    for name, score_parts in scores.items():
+        own_score, other_score = score(score_parts), score(other_scores[name])
+        changes[f"{name}_change"] = (
+            None if own_score is None or other_score is None else own_score - other_score
+        )
+        changes[f"{name}_error"] = None if name == SLOPE else change_error(score_parts, other_scores[name])
+    return changes
 
 
-def change_error(whole: Parts, other: Parts) -> float | None:
+def change_error(own_parts: Parts, other_parts: Parts) -> float | None:
     """Standard deviation of the difference of two scores over bootstrap samples of campaigns; None for a single campaign."""
-    campaigns = len(whole[0])
+    campaigns = len(own_parts[0])
     if campaigns < 2:
         return None
     draws = drawn_groups(campaigns)
-    sums, weights = (np.array([exam[n][draws].sum(axis=1) for exam in (whole, other)]) for n in (0, 1))
-    known = (weights > 0).all(axis=0)
-    if known.sum() < 2:
+    sums, weights = (
+        np.array([exam[n][draws].sum(axis=1) for exam in (own_parts, other_parts)]) for n in (0, 1)
+    )
+    is_defined = (weights > 0).all(axis=0)
+    if is_defined.sum() < 2:
         return None
-    mine, theirs = sums[:, known] / weights[:, known]
-    return float(np.std(mine - theirs, ddof=1))
+    own_scores, other_scores = sums[:, is_defined] / weights[:, is_defined]
+    return float(np.std(own_scores - other_scores, ddof=1))

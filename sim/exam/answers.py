@@ -66,7 +66,7 @@ class Answers:
 def answer(
     campaign: Campaign,
     ensemble: Ensemble,
-    asked: OriginQuestions,
+    questions: OriginQuestions,
     stocks: list[tuple[date, int, int]],
     claims: tuple[Claim, ...],
     weights: Weights | None = None,
@@ -77,18 +77,18 @@ def answer(
     stocks   (day, side, known number) of the districts held that are asked for
     weights  of the runs after the reports; None: of all the scenario's reports
     """
-    weighed = weigh_ensemble(ensemble) if weights is None else weights
-    after, before = views(weighed.values), views(weighed.prior)
-    size, size_before = weighed.ess, ess(weighed.log_prior)
+    conditioned = weigh_ensemble(ensemble) if weights is None else weights
+    after, before = views(conditioned.values), views(conditioned.prior)
+    size, size_before = conditioned.ess, ess(conditioned.log_prior)
     record, sides = ensemble.record, campaign.sides
-    chance, prior = np.zeros((VIEWS + 1, len(asked))), np.zeros((VIEWS + 1, len(asked)))
+    chance, prior = np.zeros((VIEWS + 1, len(questions))), np.zeros((VIEWS + 1, len(questions)))
     for mover in (0, 1):
         first = first_days(record, sides, mover)
-        for horizon in np.unique(asked.horizon):
-            here = np.flatnonzero((asked.mover == mover) & (asked.horizon == horizon))
-            true = (first <= record.as_of_day + horizon)[:, asked.district[here]]
-            chance[:, here] = estimated(after @ true, size)
-            prior[:, here] = estimated(before @ true, size_before)
+        for horizon in np.unique(questions.horizon):
+            rows = np.flatnonzero((questions.mover == mover) & (questions.horizon == horizon))
+            true = (first <= record.as_of_day + horizon)[:, questions.district[rows]]
+            chance[:, rows] = estimated(after @ true, size)
+            prior[:, rows] = estimated(before @ true, size_before)
     return Answers(
         chance,
         prior,
@@ -96,7 +96,7 @@ def answer(
         tuple(stock(record, sides, day, before) for day in stocks),
         {claim.id: estimated(claim_share(record, claim, after), size) for claim in claims},
         {claim.id: estimated(claim_share(record, claim, before), size_before) for claim in claims},
-        weighed.ess,
+        conditioned.ess,
         estimated(after @ answer_standard_questions(record, sides, standard_questions), size),
     )
 
@@ -112,9 +112,9 @@ def estimated(share: np.ndarray, size: float) -> np.ndarray:
 def views(weights: np.ndarray) -> np.ndarray:
     """Weights of all runs and of all but each group: float64 [G+1, R], rows sum to 1 (0 where no weight is left)."""
     group = np.arange(len(weights)) % VIEWS
-    out = np.array([weights, *(np.where(group == g, 0.0, weights) for g in range(VIEWS))])
-    total = out.sum(axis=1, keepdims=True)
-    return np.divide(out, total, out=np.zeros_like(out), where=total > 0)
+    view_weights = np.array([weights, *(np.where(group == g, 0.0, weights) for g in range(VIEWS))])
+    total = view_weights.sum(axis=1, keepdims=True)
+    return np.divide(view_weights, total, out=np.zeros_like(view_weights), where=total > 0)
 
 
 def first_days(record: Record, sides: Sides, side: int) -> np.ndarray:
@@ -122,34 +122,34 @@ def first_days(record: Record, sides: Sides, side: int) -> np.ndarray:
 
     What a fallen state held passes to its victor.
     """
-    out = first_falls(record, sides, side)
-    out[np.isin(holders(record, record.as_of_day), sides[side])] = record.as_of_day
-    return out
+    fall_days = first_falls(record, sides, side)
+    fall_days[np.isin(holders(record, record.as_of_day), sides[side])] = record.as_of_day
+    return fall_days
 
 
-def stock(record: Record, sides: Sides, asked: tuple[date, int, int], weights: np.ndarray) -> Stock:
+def stock(record: Record, sides: Sides, question: tuple[date, int, int], weights: np.ndarray) -> Stock:
     """What weighted runs [G+1, R] say of one stock."""
-    when, side, known = asked
-    values = held_by(record, sides, side, min(record.calendar.day(when), record.days))
+    question_day, side, reported_number = question
+    values = held_by(record, sides, side, min(record.calendar.day(question_day), record.days))
     order = np.argsort(values, kind="stable")
-    below = np.cumsum(weights[0][order])
-    places = np.searchsorted(below, np.array(QUANTILES) * below[-1])
+    cumulative = np.cumsum(weights[0][order])
+    places = np.searchsorted(cumulative, np.array(QUANTILES) * cumulative[-1])
     quantiles = values[order][np.minimum(places, len(values) - 1)]
-    crps = (crps_runs(values, view, known) if view.sum() > 0 else float("nan") for view in weights)
+    crps = (crps_runs(values, view, reported_number) if view.sum() > 0 else float("nan") for view in weights)
     return Stock(
-        day=when,
+        day=question_day,
         side=side,
-        known=known,
+        known=reported_number,
         mean=float(weights[0] @ values),
         quantiles=tuple(map(float, quantiles)),
-        pit=min(float(weights[0] @ ((values < known) + 0.5 * (values == known))), 1.0),
+        pit=min(float(weights[0] @ ((values < reported_number) + 0.5 * (values == reported_number))), 1.0),
         crps=tuple(crps),
     )
 
 
 def claim_share(record: Record, claim: Claim, weights: np.ndarray) -> np.ndarray:
     """Weighted share of runs in which the headline definition is true, of those in which it is defined: float64 [G+1]."""
-    definition = next(asked for asked in claim.definitions if asked.id == claim.headline)
+    definition = next(candidate for candidate in claim.definitions if candidate.id == claim.headline)
     verdict = evaluate(definition, record)
     defined = weights @ (verdict != UNDEFINED)
     return np.divide(weights @ (verdict == 1), defined, out=np.full(len(defined), np.nan), where=defined > 0)

@@ -27,28 +27,32 @@ def learned(table: QuestionTable) -> dict[str, np.ndarray]:
     The base rate is that of the same kind of question; rules and distance are learned on units, and asked of all kinds.
     """
     size = len(table)
-    result = {HALF: np.full(size, 0.5), STILL: np.full(size, NOTHING_NEW)}
-    result |= {name: np.full(size, 0.5) for name in (BASE, RULES, DISTANCE)}
+    chances = {HALF: np.full(size, 0.5), STILL: np.full(size, NOTHING_NEW)}
+    chances |= {name: np.full(size, 0.5) for name in (BASE, RULES, DISTANCE)}
     for group in np.unique(table.group):
-        mine, others = table.group == group, table.group != group
-        for kind in np.unique(table.kind[mine]):
-            there = others & (table.kind == kind)
-            rate = fit_hazards([(horizon,) for horizon in table.horizon[there]], table.happened[there])
-            here = mine & (table.kind == kind)
-            result[BASE][here] = [rate.chance((horizon,)) for horizon in table.horizon[here]]
-        there = others & (table.kind == UNIT)
-        if there.any():
-            rules = fit_hazards(classes(table, there), table.happened[there])
-            result[RULES][mine] = [rules.chance(key) for key in classes(table, mine)]
-            past = table.steps[there], table.horizon[there], table.happened[there]
-            result[DISTANCE][mine] = log_distance(*past, near(table.steps[mine]), table.horizon[mine])
-    return result
+        group_rows, other_rows = table.group == group, table.group != group
+        for kind in np.unique(table.kind[group_rows]):
+            training_rows = other_rows & (table.kind == kind)
+            rate = fit_hazards(
+                [(horizon,) for horizon in table.horizon[training_rows]], table.happened[training_rows]
+            )
+            kind_rows = group_rows & (table.kind == kind)
+            chances[BASE][kind_rows] = [rate.chance((horizon,)) for horizon in table.horizon[kind_rows]]
+        training_rows = other_rows & (table.kind == UNIT)
+        if training_rows.any():
+            rules = fit_hazards(classes(table, training_rows), table.happened[training_rows])
+            chances[RULES][group_rows] = [rules.chance(key) for key in classes(table, group_rows)]
+            past = table.steps[training_rows], table.horizon[training_rows], table.happened[training_rows]
+            chances[DISTANCE][group_rows] = log_distance(
+                *past, near(table.steps[group_rows]), table.horizon[group_rows]
+            )
+    return chances
 
 
-def classes(table: QuestionTable, chosen: np.ndarray) -> list[tuple[Hashable, ...]]:
-    """Classes of the hazard rules for the questions ``chosen`` bool [N]: horizon, steps from the front, who moved last."""
-    steps = np.minimum(table.steps[chosen], FARTHEST).tolist()
-    return list(zip(table.horizon[chosen].tolist(), steps, table.who[chosen].tolist(), strict=True))
+def classes(table: QuestionTable, is_asked: np.ndarray) -> list[tuple[Hashable, ...]]:
+    """Classes of the hazard rules for the questions ``is_asked`` bool [N]: horizon, steps from the front, who moved last."""
+    steps = np.minimum(table.steps[is_asked], FARTHEST).tolist()
+    return list(zip(table.horizon[is_asked].tolist(), steps, table.who[is_asked].tolist(), strict=True))
 
 
 def near(steps: np.ndarray) -> np.ndarray:
@@ -61,30 +65,35 @@ def side_history(paper: Paper, side: int) -> tuple[History, int]:
     campaign, codes = paper.campaign, side_codes(paper.campaign)
     rows = [row for row in campaign.known(paper.origin) if row.day <= paper.origin]
     holder = np.full(campaign.scenario.terrain.districts, codes[campaign.scenario.default])
-    reported, fresh = {}, 0
+    held_by_day, capture_count = {}, 0
     first = rows[0].day if rows else paper.origin
     for row in rows:
-        new, old = code_of(row, codes), holder[row.district]
-        holder[row.district] = new
-        if row.day > first and new == side and old != side and (paper.origin - row.day).days <= RECENT:
-            fresh += 1
-        reported[row.day] = int((holder == side).sum())
-    days = np.array([(day - first).days for day in reported], dtype=np.float64)
-    values = np.array(list(reported.values()), dtype=np.float64)
-    return History(days, values, float(campaign.scenario.terrain.districts), 1.0), fresh
+        new_side, old_side = code_of(row, codes), holder[row.district]
+        holder[row.district] = new_side
+        if (
+            row.day > first
+            and new_side == side
+            and old_side != side
+            and (paper.origin - row.day).days <= RECENT
+        ):
+            capture_count += 1
+        held_by_day[row.day] = int((holder == side).sum())
+    days = np.array([(day - first).days for day in held_by_day], dtype=np.float64)
+    values = np.array(list(held_by_day.values()), dtype=np.float64)
+    return History(days, values, float(campaign.scenario.terrain.districts), 1.0), capture_count
 
 
 def constant_rate(paper: Paper) -> np.ndarray:
     """Chance of each question if captures of the last RECENT days go on and every unit asked is as likely: [Q]."""
-    asked, out = paper.asked, np.zeros(len(paper.asked))
+    questions, rates = paper.asked, np.zeros(len(paper.asked))
     for mover in (CHALLENGING, DEFENDING):
-        here = asked.mover == mover
-        units = max(len(np.unique(asked.district[here])), 1)
-        history, fresh = side_history(paper, mover)
-        seen = min(float(RECENT), max(paper.origin.toordinal() - first_day(paper), 1))
-        rate = event_rate(float(fresh), seen) / units
-        out[here] = [chance_within(rate, float(days)) for days in asked.horizon[here]]
-    return out
+        mover_rows = questions.mover == mover
+        units = max(len(np.unique(questions.district[mover_rows])), 1)
+        history, capture_count = side_history(paper, mover)
+        days_seen = min(float(RECENT), max(paper.origin.toordinal() - first_day(paper), 1))
+        rate = event_rate(float(capture_count), days_seen) / units
+        rates[mover_rows] = [chance_within(rate, float(days)) for days in questions.horizon[mover_rows]]
+    return rates
 
 
 def first_day(paper: Paper) -> int:
@@ -94,22 +103,22 @@ def first_day(paper: Paper) -> int:
 
 def contagion(paper: Paper) -> np.ndarray:
     """Chance of each question by SI contagion from the mover's map, its rate fitted to the mover's past counts: [Q]."""
-    asked, terrain = paper.asked, paper.campaign.scenario.terrain
+    questions, terrain = paper.asked, paper.campaign.scenario.terrain
     first, neighbour, share = terrain.adjacency
     network = ContagionNetwork(
         np.repeat(np.arange(terrain.districts), np.diff(first)), neighbour, share, terrain.districts
     )
-    out = np.zeros(len(asked))
+    chances_asked = np.zeros(len(questions))
     for mover in (CHALLENGING, DEFENDING):
-        here = np.flatnonzero(asked.mover == mover)
-        if not len(here):
+        mover_rows = np.flatnonzero(questions.mover == mover)
+        if not len(mover_rows):
             continue
         history, _ = side_history(paper, mover)
-        start, now = map_of(paper, mover, first=True), map_of(paper, mover)
+        start, current_map = map_of(paper, mover, first=True), map_of(paper, mover)
         rate = fit_rate(network, start, history)
-        chances = spread(network, now, rate, int(asked.horizon.max()))
-        out[here] = chances[asked.horizon[here], asked.district[here]]
-    return out
+        chances = spread(network, current_map, rate, int(questions.horizon.max()))
+        chances_asked[mover_rows] = chances[questions.horizon[mover_rows], questions.district[mover_rows]]
+    return chances_asked
 
 
 def map_of(paper: Paper, side: int, first: bool = False) -> np.ndarray:

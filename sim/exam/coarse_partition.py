@@ -39,10 +39,10 @@ def coarsen(campaign: Campaign) -> Campaign:
     def at(origin: date) -> Scenario:
         return move(campaign.at(origin), terrain, [row for row in rows if row.published <= origin])
 
-    known = [row for row in rows if row.published <= max(campaign.origins)]
+    known_rows = [row for row in rows if row.published <= max(campaign.origins)]
     return replace(
         campaign,
-        scenario=move(campaign.scenario, terrain, known),
+        scenario=move(campaign.scenario, terrain, known_rows),
         holdings=tuple(rows),
         named=tuple(dict.fromkeys(int(member[row]) for row in campaign.named)),
         reader=at,
@@ -57,9 +57,9 @@ def read_coarse(folder: str, ids: tuple[str, ...]) -> tuple[Terrain, np.ndarray]
     table = read_own_table(place, MEMBERS, ("district", "coarse"))
     owner = {}
     for row in table.rows:
-        coarse = table.value(row, "coarse", terrain.row, "not a district of the coarser network")
-        if coarse is not None:
-            owner[row[1]["district"]] = coarse
+        coarse_row = table.value(row, "coarse", terrain.row, "not a district of the coarser network")
+        if coarse_row is not None:
+            owner[row[1]["district"]] = coarse_row
     for name in ids:
         if name not in owner and not table.faults:
             table.blame(None, "", f"has no row for the district {name!r}")
@@ -95,32 +95,32 @@ def merge(holdings: tuple[Holding, ...], member: np.ndarray) -> list[Holding]:
     member   int64 [D], coarser unit of each finer district
     """
     holder = np.full(len(member), -1, dtype=np.int64)
-    present = np.full(len(member), -1, dtype=np.int64)
+    contester = np.full(len(member), -1, dtype=np.int64)
     state: dict[int, tuple[int, int]] = {}
-    merged = []
+    merged_rows = []
     for day in sorted({row.day for row in holdings}):
-        fresh: dict[int, list[Holding]] = {}
+        rows_by_unit: dict[int, list[Holding]] = {}
         for row in holdings:
             if row.day == day:
-                holder[row.district], present[row.district] = row.holder, row.present
-                fresh.setdefault(int(member[row.district]), []).append(row)
-        for unit, rows in sorted(fresh.items()):
-            now = shared(holder[member == unit], present[member == unit])
-            if state.get(unit) != now:
-                state[unit] = now
+                holder[row.district], contester[row.district] = row.holder, row.present
+                rows_by_unit.setdefault(int(member[row.district]), []).append(row)
+        for unit, rows in sorted(rows_by_unit.items()):
+            unit_state = shared(holder[member == unit], contester[member == unit])
+            if state.get(unit) != unit_state:
+                state[unit] = unit_state
                 published, error = (max(getattr(row, key) for row in rows) for key in ("published", "error"))
-                merged.append(Holding(day, unit, *now, published, error, rows[-1].source))
-    return merged
+                merged_rows.append(Holding(day, unit, *unit_state, published, error, rows[-1].source))
+    return merged_rows
 
 
-def shared(holder: np.ndarray, present: np.ndarray) -> tuple[int, int]:
+def shared(holder: np.ndarray, contesters: np.ndarray) -> tuple[int, int]:
     """(who holds most, who else holds most of the rest or contests it, -1 for nobody); the first of equals.
 
     holder, present   int [N], of the districts of one unit
     """
     names, first, number = np.unique(holder, return_index=True, return_counts=True)
     order = np.lexsort((first, -number))
-    most = int(names[order[0]])
-    others = [int(names[n]) for n in order[1:] if names[n] >= 0]
-    others += [int(side) for side in present if side >= 0 and side != most]
-    return most, (others[0] if others and most >= 0 else -1)
+    main_holder = int(names[order[0]])
+    other_sides = [int(names[n]) for n in order[1:] if names[n] >= 0]
+    other_sides += [int(side) for side in contesters if side >= 0 and side != main_holder]
+    return main_holder, (other_sides[0] if other_sides and main_holder >= 0 else -1)

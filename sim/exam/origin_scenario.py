@@ -35,14 +35,14 @@ def from_history(campaign: Campaign, origin: date, horizon: int) -> Scenario:
 def restart(campaign: Campaign, origin: date, horizon: int) -> Scenario:
     """The scenario as of ``origin``, started on the day before from what was published by then; no count is in the likelihood."""
     scenario = campaign.at(origin)
-    holder, present = analysed_map(campaign, origin)
+    holder, contester = analysed_map(campaign, origin)
     start = origin - timedelta(days=1)
     shift = scenario.calendar.day(start)
     return replace(
         scenario,
         calendar=Calendar(start, origin),
         horizon=horizon,
-        trackers=(tracker(scenario, start, holder, present),),
+        trackers=(tracker(scenario, start, holder, contester),),
         counts=(),
         known_past=(),
         claims=(),
@@ -53,16 +53,16 @@ def restart(campaign: Campaign, origin: date, horizon: int) -> Scenario:
 def from_map(campaign: Campaign, origin: date, horizon: int) -> Scenario:
     """``restart`` for a law that reads no control rows."""
     scenario = restart(campaign, origin, horizon)
-    holder, present = analysed_map(campaign, origin)
+    holder, contester = analysed_map(campaign, origin)
     default, terrain = scenario.default, scenario.terrain
     seat = np.where(holder == default, terrain.seat, RURAL).astype(terrain.seat.dtype)
-    sharp = {name: LawPrior(Fixed(value), "the map is known", "code") for name, value in SHARP.items()}
+    sharp_priors = {name: LawPrior(Fixed(value), "the map is known", "code") for name, value in SHARP.items()}
     return replace(
         scenario,
         terrain=replace(
-            terrain, past=past_by_faction(holder, present, default, len(scenario.factions)), seat=seat
+            terrain, past=past_by_faction(holder, contester, default, len(scenario.factions)), seat=seat
         ),
-        law={**scenario.law, **sharp},
+        law={**scenario.law, **sharp_priors},
         control=(),
     )
 
@@ -70,23 +70,23 @@ def from_map(campaign: Campaign, origin: date, horizon: int) -> Scenario:
 SETTINGS: dict[str, Setting] = {"history": from_history, "restart": restart, "map": from_map}
 
 
-def past_by_faction(holder: np.ndarray, present: np.ndarray, default: int, factions: int) -> np.ndarray:
+def past_by_faction(holder: np.ndarray, contesters: np.ndarray, default: int, factions: int) -> np.ndarray:
     """Known past of each district, so that each faction in turn finds its own on top: float64 [D], 0 to 1."""
     steps = 2 * factions + 1
-    order = np.where(holder != default, steps - holder, np.where(present >= 0, factions - present, 0))
+    order = np.where(holder != default, steps - holder, np.where(contesters >= 0, factions - contesters, 0))
     return np.asarray(order / steps, dtype=np.float64)
 
 
-def tracker(scenario: Scenario, day: date, holder: np.ndarray, present: np.ndarray) -> Tracker:
-    """The start counts of a map: ``holder``, ``present`` int16 [D]."""
-    held, contested = {}, {}
+def tracker(scenario: Scenario, day: date, holder: np.ndarray, contesters: np.ndarray) -> Tracker:
+    """The start counts of a map: ``holder``, ``contesters`` int16 [D]."""
+    held_counts, contested_counts = {}, {}
     for faction, name in enumerate(scenario.faction_ids):
-        places, contests = int((holder == faction).sum()), int((present == faction).sum())
+        places, contests = int((holder == faction).sum()), int((contesters == faction).sum())
         if name != scenario.default_holder:
-            held[name] = map_count(scenario, day, name, "controls", places)
+            held_counts[name] = map_count(scenario, day, name, "controls", places)
         if contests:
-            contested[name] = map_count(scenario, day, name, "contests", contests)
-    return Tracker("map", 1.0, held, contested)
+            contested_counts[name] = map_count(scenario, day, name, "contests", contests)
+    return Tracker("map", 1.0, held_counts, contested_counts)
 
 
 def map_count(scenario: Scenario, day: date, faction: str, relation: str, number: int) -> Count:

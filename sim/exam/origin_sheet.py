@@ -52,22 +52,22 @@ def claims_at(campaign: Campaign, origin: date) -> tuple[Claim, ...]:
 
 def days_ahead(claims: tuple[Claim, ...]) -> int:
     """Days the runs must reach beyond the origin: the longest horizon, of the exam or of a claim."""
-    asked = [
+    claim_days = [
         abs(int(value))
         for claim in claims
         for definition in claim.definitions
         for key, value in definition.parameters.items()
         if key in ("horizon", "days", "after", "day", "closes") and value is not None
     ]
-    return max([*HORIZONS, *asked])
+    return max([*HORIZONS, *claim_days])
 
 
 def stocks_asked(paper: Paper) -> list[tuple[date, int, int]]:
     """(day, side, known number) of the districts the challenging side holds: at the horizons and wherever it changed."""
     horizons = [paper.origin + timedelta(days=number) for number in HORIZONS]
     days = {*horizons, *paper.truth.days(paper.origin, max(horizons))}
-    known = [(day, paper.truth.held(CHALLENGING, day)) for day in sorted(days)]
-    return [(day, CHALLENGING, number) for day, number in known if number is not None]
+    known_stocks = [(day, paper.truth.held(CHALLENGING, day)) for day in sorted(days)]
+    return [(day, CHALLENGING, number) for day, number in known_stocks if number is not None]
 
 
 def run_prior(runs: int, seed: int, workers: int | None) -> Run:
@@ -110,9 +110,12 @@ def cached_sheet(
 
 def sheet_path(paper: Paper, claims: tuple[Claim, ...], scenario: Scenario, runs: int, seed: int) -> Path:
     """File of a sheet."""
-    asked = paper.asked
-    questions = [column.tolist() for column in (asked.district, asked.mover, asked.horizon)]
-    stocks = [[day.isoformat(), side, known] for day, side, known in stocks_asked(paper)]
+    paper_questions = paper.asked
+    questions = [
+        column.tolist()
+        for column in (paper_questions.district, paper_questions.mover, paper_questions.horizon)
+    ]
+    stocks = [[day.isoformat(), side, number] for day, side, number in stocks_asked(paper)]
     standard = [asdict(question) for question in paper.standard_questions]
     counts = [asdict(count) for count in scenario.counts if count.use == "fit"]
     sources = [asdict(source) for source in scenario.sources.values()]

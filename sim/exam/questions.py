@@ -61,8 +61,8 @@ class Paper:
 
 def set_paper(campaign: Campaign, truth: Truth, origin: date) -> Paper:
     """The questions of an origin."""
-    asked, standard = ask(campaign, truth, origin), ask_standard_questions(campaign, truth, origin)
-    return Paper(campaign, origin, truth, asked, last_mover(campaign, origin), standard)
+    questions, standard = ask(campaign, truth, origin), ask_standard_questions(campaign, truth, origin)
+    return Paper(campaign, origin, truth, questions, last_mover(campaign, origin), standard)
 
 
 def ask(campaign: Campaign, truth: Truth, origin: date) -> OriginQuestions:
@@ -72,25 +72,25 @@ def ask(campaign: Campaign, truth: Truth, origin: date) -> OriginQuestions:
     is not known, or another, is left out.
     """
     sides = side_codes(campaign)[analysed_map(campaign, origin)[0]]
-    really = truth.sides_at(origin)
+    true_sides = truth.sides_at(origin)
     parts = []
     for mover, holder in ((CHALLENGING, DEFENDING), (DEFENDING, CHALLENGING)):
         steps = steps_from_held(campaign.scenario.terrain, sides == mover)
-        open_ = (sides == holder) & (really == holder)
-        near = np.flatnonzero(open_ & (steps <= FARTHEST))
-        named = np.array([row for row in campaign.named if open_[row]], dtype=np.int64)
+        open_ = (sides == holder) & (true_sides == holder)
+        near_places = np.flatnonzero(open_ & (steps <= FARTHEST))
+        named_places = np.array([row for row in campaign.named if open_[row]], dtype=np.int64)
         capitals = np.flatnonzero(open_ & (campaign.scenario.terrain.seat != RURAL))
         for horizon in HORIZONS:
-            taken = truth.taken(mover, origin, origin + timedelta(days=horizon))
-            for kind, rows in ((UNIT, near), (NAMED, named), (CAPITAL, capitals)):
-                same = (np.full(len(rows), value) for value in (mover, horizon))
-                parts.append((np.full(len(rows), kind), rows, *same, steps[rows], taken[rows]))
+            outcomes = truth.taken(mover, origin, origin + timedelta(days=horizon))
+            for kind, rows in ((UNIT, near_places), (NAMED, named_places), (CAPITAL, capitals)):
+                constants = (np.full(len(rows), value) for value in (mover, horizon))
+                parts.append((np.full(len(rows), kind), rows, *constants, steps[rows], outcomes[rows]))
     return OriginQuestions(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def steps_from_held(terrain: Terrain, held: np.ndarray) -> np.ndarray:
-    """Steps of each district from the nearest one that is ``held`` bool [D]: int64 [D], FAR where no way leads."""
-    return np.minimum(steps_from(terrain, np.flatnonzero(held).tolist()), FAR).astype(np.int64)
+def steps_from_held(terrain: Terrain, is_held: np.ndarray) -> np.ndarray:
+    """Steps of each district from the nearest one that is ``is_held`` bool [D]: int64 [D], FAR where no way leads."""
+    return np.minimum(steps_from(terrain, np.flatnonzero(is_held).tolist()), FAR).astype(np.int64)
 
 
 __all__ = [

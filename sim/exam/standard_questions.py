@@ -51,19 +51,19 @@ class Topic:
 
 def ask_standard_questions(campaign: Campaign, truth: Truth, origin: date) -> tuple[StandardQuestion, ...]:
     """Every topic for either side at every window; those whose answer is not known are marked."""
-    asked = []
+    questions = []
     for (name, topic), side, days in product(TOPICS.items(), (CHALLENGING, DEFENDING), WINDOWS):
         outcome = topic.truly(campaign, truth, origin, side, days)
         if outcome is not None:
-            asked.append(StandardQuestion(name, side, days, outcome))
-    return tuple(asked)
+            questions.append(StandardQuestion(name, side, days, outcome))
+    return tuple(questions)
 
 
 def answer_standard_questions(
-    record: Record, sides: Sides, asked: tuple[StandardQuestion, ...]
+    record: Record, sides: Sides, questions: tuple[StandardQuestion, ...]
 ) -> np.ndarray:
     """What each run says to each question: bool [R, S]."""
-    answers = [TOPICS[q.topic].in_runs(record, sides, q.side, q.horizon) for q in asked]
+    answers = [TOPICS[q.topic].in_runs(record, sides, q.side, q.horizon) for q in questions]
     return np.column_stack(answers) if answers else np.zeros((record.runs, 0), dtype=bool)
 
 
@@ -72,8 +72,8 @@ def answer_standard_questions(
 
 def held_by(record: Record, sides: Sides, side: int, day: int) -> np.ndarray:
     """Districts a side holds at the end of a day: float64 [R]; what a fallen state held passes to its victor."""
-    held = [level_after(record, "held", faction, day) for faction in sides[side]]
-    return np.asarray(np.sum(held, axis=0), dtype=np.float64)
+    held_by_faction = [level_after(record, "held", faction, day) for faction in sides[side]]
+    return np.asarray(np.sum(held_by_faction, axis=0), dtype=np.float64)
 
 
 def changes(test: Callable[[np.ndarray, int], np.ndarray]) -> Topic:
@@ -83,15 +83,15 @@ def changes(test: Callable[[np.ndarray, int], np.ndarray]) -> Topic:
     """
 
     def truly(campaign: Campaign, truth: Truth, origin: date, side: int, days: int) -> int | None:
-        now, then = truth.held(side, origin), truth.held(side, origin + timedelta(days=days))
-        if now is None or then is None:
+        held_at_origin, held_after = truth.held(side, origin), truth.held(side, origin + timedelta(days=days))
+        if held_at_origin is None or held_after is None:
             return CENSORED
-        return int(test(np.array(then - now), campaign.scenario.terrain.districts))
+        return int(test(np.array(held_after - held_at_origin), campaign.scenario.terrain.districts))
 
     def in_runs(record: Record, sides: Sides, side: int, days: int) -> np.ndarray:
         t0 = record.as_of_day
-        gained = held_by(record, sides, side, t0 + days) - held_by(record, sides, side, t0)
-        return test(gained, record.terrain.districts)
+        gain = held_by(record, sides, side, t0 + days) - held_by(record, sides, side, t0)
+        return test(gain, record.terrain.districts)
 
     return Topic(truly, in_runs)
 
@@ -108,10 +108,10 @@ def slower(ahead: bool) -> Topic:
         opens, middle, closes = (origin + timedelta(days=span) for span in spans(days))
         if opens < first or (not ahead and days > min(WINDOWS)):
             return None
-        held = [truth.held(side, day) for day in (opens, middle, closes)]
-        if None in held:
+        held_numbers = [truth.held(side, day) for day in (opens, middle, closes)]
+        if None in held_numbers:
             return CENSORED
-        begin, turn, end = (float(number or 0) for number in held)
+        begin, turn, end = (float(number or 0) for number in held_numbers)
         return int((end - turn) * (middle - opens).days < (turn - begin) * (closes - middle).days)
 
     def in_runs(record: Record, sides: Sides, side: int, days: int) -> np.ndarray:
@@ -138,12 +138,12 @@ def takes(
         open_ = rows_of(campaign, truth, origin, side)
         if not open_.any():
             return None
-        taken = truth.taken(side, origin, origin + timedelta(days=days))[open_]
-        return 1 if (taken == 1).any() else CENSORED if (taken == CENSORED).any() else 0
+        outcomes = truth.taken(side, origin, origin + timedelta(days=days))[open_]
+        return 1 if (outcomes == 1).any() else CENSORED if (outcomes == CENSORED).any() else 0
 
     def in_runs(record: Record, sides: Sides, side: int, days: int) -> np.ndarray:
-        fallen = first_falls(record, sides, side) <= record.as_of_day + days
-        return np.asarray((rows_in_runs(record, sides, side) & fallen).any(axis=1))
+        is_fallen = first_falls(record, sides, side) <= record.as_of_day + days
+        return np.asarray((rows_in_runs(record, sides, side) & is_fallen).any(axis=1))
 
     return Topic(truly, in_runs)
 
@@ -194,19 +194,19 @@ def taken_back() -> Topic:
         after = origin - timedelta(days=days)
         if days < max(WINDOWS) or first > after:
             return None
-        now, begun = truth.sides_at(origin), truth.sides_at(first)
-        if (now == UNKNOWN).any():
+        sides_now, sides_at_start = truth.sides_at(origin), truth.sides_at(first)
+        if (sides_now == UNKNOWN).any():
             return CENSORED
-        back = (now == side) & (begun == side) & (truth.taken(side, after, origin) == 1)
-        return int(back.any())
+        is_regained = (sides_now == side) & (sides_at_start == side) & (truth.taken(side, after, origin) == 1)
+        return int(is_regained.any())
 
     def in_runs(record: Record, sides: Sides, side: int, days: int) -> np.ndarray:
-        t0, out = record.as_of_day, np.zeros(record.runs, dtype=bool)
+        t0, has_capture = record.as_of_day, np.zeros(record.runs, dtype=bool)
         for faction in sides[side]:
             holdings = retaken(record, faction)
-            fresh = (holdings.since > t0 - days) & (holdings.since <= t0) & (holdings.until > t0)
-            out[holdings.run[fresh]] = True
-        return out
+            is_recent = (holdings.since > t0 - days) & (holdings.since <= t0) & (holdings.until > t0)
+            has_capture[holdings.run[is_recent]] = True
+        return has_capture
 
     return Topic(truly, in_runs)
 
@@ -224,6 +224,6 @@ TOPICS: dict[str, Topic] = {
 }
 
 
-def known(asked: tuple[StandardQuestion, ...]) -> Iterator[tuple[int, StandardQuestion]]:
+def known(questions: tuple[StandardQuestion, ...]) -> Iterator[tuple[int, StandardQuestion]]:
     """Place and question of those whose answer is known."""
-    return ((place, question) for place, question in enumerate(asked) if question.outcome != CENSORED)
+    return ((place, question) for place, question in enumerate(questions) if question.outcome != CENSORED)

@@ -31,32 +31,32 @@ def binary_rows(table: QuestionTable) -> list[Row]:
     rows = []
     horizons: tuple[str | int, ...] = (ALL, *HORIZONS)
     for kind, horizon in product(np.unique(table.kind), horizons):
-        chosen = (table.kind == kind) & (np.array(horizon == ALL) | (table.horizon == horizon))
-        if chosen.any():
-            rows += [scores(table.only(chosen), str(kind), horizon, method) for method in METHODS]
+        in_group = (table.kind == kind) & (np.array(horizon == ALL) | (table.horizon == horizon))
+        if in_group.any():
+            rows += [scores(table.only(in_group), str(kind), horizon, method) for method in METHODS]
     return rows
 
 
 def scores(table: QuestionTable, kind: str, horizon: str | int, method: str) -> Row:
     """All scores of one method on some questions."""
-    p, came = table.p[method], table.happened
-    points = brier(p, came)
-    line = calibration_line(p, came)
-    ranked = areas(p, came, table.campaign)
-    base = float(brier(table.p[BASE], came).mean())
+    p, outcomes = table.p[method], table.happened
+    points = brier(p, outcomes)
+    line = calibration_line(p, outcomes)
+    campaign_areas = areas(p, outcomes, table.campaign)
+    base = float(brier(table.p[BASE], outcomes).mean())
     row: Row = {
         "kind": kind,
         "horizon": horizon,
         "method": method,
         "n": len(table),
-        "happened": int(came.sum()),
+        "happened": int(outcomes.sum()),
         "brier": float(points.mean()),
         "brier_by_campaign": float(np.mean(by_campaign(table, points))),
-        "log": float(log_score(p, came).mean()),
-        "auc": auc(p, came),
-        "auc_by_campaign": float(np.mean(ranked)) if ranked else None,
-        "ranked": len(ranked),
-        "ranked_well": sum(number >= RANKED_WELL for number in ranked),
+        "log": float(log_score(p, outcomes).mean()),
+        "auc": auc(p, outcomes),
+        "auc_by_campaign": float(np.mean(campaign_areas)) if campaign_areas else None,
+        "ranked": len(campaign_areas),
+        "ranked_well": sum(number >= RANKED_WELL for number in campaign_areas),
         "slope": None if line is None else line[1],
         "intercept": None if line is None else line[0],
         "skill": skill(float(points.mean()), base),
@@ -76,13 +76,13 @@ def uncertainty(table: QuestionTable, points: np.ndarray) -> Row:
     _, place = np.unique(table.campaign, return_inverse=True)
     base = brier(table.p[BASE], table.happened)
     size = np.bincount(place).astype(np.float64)
-    mine, theirs = np.bincount(place, points), np.bincount(place, base)
+    model_sums, base_sums = np.bincount(place, points), np.bincount(place, base)
 
-    def mean(drawn: np.ndarray) -> float:
-        return float(mine[drawn].sum() / size[drawn].sum())
+    def mean(group_draw: np.ndarray) -> float:
+        return float(model_sums[group_draw].sum() / size[group_draw].sum())
 
-    def gained(drawn: np.ndarray) -> float | None:
-        return skill(float(mine[drawn].sum()), float(theirs[drawn].sum()))
+    def gained(group_draw: np.ndarray) -> float | None:
+        return skill(float(model_sums[group_draw].sum()), float(base_sums[group_draw].sum()))
 
     draws = drawn_groups(len(size))
     return {
@@ -97,27 +97,27 @@ def uncertainty(table: QuestionTable, points: np.ndarray) -> Row:
 def drawn_groups(groups: int) -> np.ndarray:
     """Group numbers of REPEATS bootstrap samples: int64 [REPEATS, groups]."""
     numbers = addressed(1, np.arange(REPEATS))
-    drawn = [numbers.of(f"bootstrap.{number}") for number in range(groups)]
-    return np.minimum((np.column_stack(drawn) * groups).astype(np.int64), groups - 1)
+    group_draws = [numbers.of(f"bootstrap.{number}") for number in range(groups)]
+    return np.minimum((np.column_stack(group_draws) * groups).astype(np.int64), groups - 1)
 
 
 def over_views(table: QuestionTable, statistic: Callable[[np.ndarray], float | None]) -> float | None:
     """Monte Carlo error of a statistic of the model's probabilities [N]."""
-    result = [statistic(p) for p in table.views[1:]]
-    known = [number for number in result if number is not None]
-    return left_out_error(np.array(known)) if len(known) == len(result) else None
+    statistics = [statistic(p) for p in table.views[1:]]
+    defined = [number for number in statistics if number is not None]
+    return left_out_error(np.array(defined)) if len(defined) == len(statistics) else None
 
 
 def extreme_rows(table: QuestionTable) -> list[Row]:
     """How many of the model's chances beyond EXTREME were wrong, and what came true below HOPELESS."""
     rows = []
     for kind in np.unique(table.kind):
-        here = table.only(table.kind == kind)
-        p, came = here.p[MODEL], here.happened
+        kind_table = table.only(table.kind == kind)
+        p, outcomes = kind_table.p[MODEL], kind_table.happened
         low, high, hopeless = p < EXTREME, p > 1 - EXTREME, p < HOPELESS
         row: Row = {"kind": str(kind), "n": int((low | high).sum())}
-        row["wrong"] = int((low & came).sum() + (high & ~came).sum())
-        rows.append({**row, "below": int(hopeless.sum()), "below_true": int((hopeless & came).sum())})
+        row["wrong"] = int((low & outcomes).sum() + (high & ~outcomes).sum())
+        rows.append({**row, "below": int(hopeless.sum()), "below_true": int((hopeless & outcomes).sum())})
     return rows
 
 
@@ -125,22 +125,24 @@ def expected_rows(table: QuestionTable) -> list[Row]:
     """Units expected and real per window (an origin, a mover, a horizon), by who moved last and the mover's role."""
     units = table.only(table.kind == "unit")
     rows = []
-    for (role, name), who, horizon in product(ROLES.items(), (SAME, STATIC, OTHER), HORIZONS):
-        here = units.only((units.mover == role) & (units.who == who) & (units.horizon == horizon))
-        if not len(here):
+    for (role, name), mover_class, horizon in product(ROLES.items(), (SAME, STATIC, OTHER), HORIZONS):
+        group_table = units.only(
+            (units.mover == role) & (units.who == mover_class) & (units.horizon == horizon)
+        )
+        if not len(group_table):
             continue
-        windows = len(set(zip(here.campaign, here.origin, strict=True)))
-        near = here.steps <= 2
+        windows = len(set(zip(group_table.campaign, group_table.origin, strict=True)))
+        is_near = group_table.steps <= 2
         rows.append(
             {
                 "role": name,
-                "moved_last": who,
+                "moved_last": mover_class,
                 "horizon": horizon,
                 "windows": windows,
-                "expected": float(here.p[MODEL].sum()) / windows,
-                "real": float(here.happened.sum()) / windows,
-                "near_model": float(here.p[MODEL][near].mean()) if near.any() else None,
-                "near_real": float(here.happened[near].mean()) if near.any() else None,
+                "expected": float(group_table.p[MODEL].sum()) / windows,
+                "real": float(group_table.happened.sum()) / windows,
+                "near_model": float(group_table.p[MODEL][is_near].mean()) if is_near.any() else None,
+                "near_real": float(group_table.happened[is_near].mean()) if is_near.any() else None,
             }
         )
     return rows
@@ -151,8 +153,11 @@ def windows_within(table: QuestionTable) -> tuple[int, int]:
     units = table.only(table.kind == "unit")
     windows = zip(units.campaign, units.origin, units.mover, units.horizon, strict=True)
     _, place = np.unique(["|".join(map(str, window)) for window in windows], return_inverse=True)
-    expected, real = np.bincount(place, units.p[MODEL]) + 0.5, np.bincount(place, units.happened) + 0.5
-    ratio = expected / real
+    expected_numbers, real_numbers = (
+        np.bincount(place, units.p[MODEL]) + 0.5,
+        np.bincount(place, units.happened) + 0.5,
+    )
+    ratio = expected_numbers / real_numbers
     return int(((ratio <= 2.0) & (ratio >= 0.5)).sum()), len(ratio)
 
 
@@ -170,10 +175,10 @@ def steps_rows(table: QuestionTable) -> list[Row]:
     units = table.only(table.kind == "unit")
     rows = []
     for steps, horizon in product(np.unique(units.steps), HORIZONS):
-        here = units.only((units.steps == steps) & (units.horizon == horizon))
-        if len(here):
-            means = {"real": float(here.happened.mean()), "model": float(here.p[MODEL].mean())}
-            rows.append({"steps": int(steps), "horizon": horizon, "n": len(here), **means})
+        step_table = units.only((units.steps == steps) & (units.horizon == horizon))
+        if len(step_table):
+            means = {"real": float(step_table.happened.mean()), "model": float(step_table.p[MODEL].mean())}
+            rows.append({"steps": int(steps), "horizon": horizon, "n": len(step_table), **means})
     return rows
 
 
@@ -181,10 +186,10 @@ def per_campaign(table: QuestionTable) -> list[Row]:
     """Brier score and area of the model and the base rate in every campaign, by kind."""
     rows = []
     for kind, name, method in product(np.unique(table.kind), np.unique(table.campaign), (MODEL, BASE)):
-        here = table.only((table.kind == kind) & (table.campaign == name))
-        if len(here):
-            p, came = here.p[method], here.happened
-            row: Row = {"kind": str(kind), "campaign": str(name), "method": method, "n": len(here)}
-            scored = {"brier": float(brier(p, came).mean()), "auc": auc(p, came)}
-            rows.append({**row, "happened": int(came.sum()), **scored})
+        campaign_table = table.only((table.kind == kind) & (table.campaign == name))
+        if len(campaign_table):
+            p, outcomes = campaign_table.p[method], campaign_table.happened
+            row: Row = {"kind": str(kind), "campaign": str(name), "method": method, "n": len(campaign_table)}
+            score_values = {"brier": float(brier(p, outcomes).mean()), "auc": auc(p, outcomes)}
+            rows.append({**row, "happened": int(outcomes.sum()), **score_values})
     return rows

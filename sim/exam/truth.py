@@ -34,33 +34,33 @@ class Truth:
 
     def sides_at(self, day: date) -> np.ndarray:
         """Side that holds each district at the end of a day: int8 [D], UNKNOWN where it may be another."""
-        out = np.full(len(self.changes), UNKNOWN, dtype=np.int8)
+        sides = np.full(len(self.changes), UNKNOWN, dtype=np.int8)
         if day > self.known_until:
-            return out
+            return sides
         for row, changes in enumerate(self.changes):
             for change in changes:
                 if change.day <= day:
-                    out[row] = change.side
+                    sides[row] = change.side
                 elif change.after < day:
-                    out[row] = UNKNOWN
-        return out
+                    sides[row] = UNKNOWN
+        return sides
 
     def taken(self, side: int, after: date, until: date) -> np.ndarray:
         """Whether ``side`` took each district within (after, until]: int8 [D], 1, 0 or CENSORED."""
-        out = np.zeros(len(self.changes), dtype=np.int8)
+        outcomes = np.zeros(len(self.changes), dtype=np.int8)
         if until > self.known_until:
-            out[:] = CENSORED
-            return out
+            outcomes[:] = CENSORED
+            return outcomes
         for row, changes in enumerate(self.changes):
             for change in changes:
                 if change.side not in (side, UNKNOWN) or change.day <= after or change.after >= until:
                     continue
                 if change.side == UNKNOWN:
-                    out[row] = out[row] or CENSORED
+                    outcomes[row] = outcomes[row] or CENSORED
                     continue
-                sure = change.after >= after and change.day <= until
-                out[row] = 1 if sure or out[row] == 1 else CENSORED
-        return out
+                is_certain = change.after >= after and change.day <= until
+                outcomes[row] = 1 if is_certain or outcomes[row] == 1 else CENSORED
+        return outcomes
 
     def held(self, side: int, day: date) -> int | None:
         """Districts held by a side at the end of a day; None if some holder is not known then."""
@@ -69,8 +69,8 @@ class Truth:
 
     def days(self, after: date, until: date) -> list[date]:
         """Days within (after, until] on which something changed, rising."""
-        changed = {change.day for changes in self.changes for change in changes}
-        return sorted(day for day in changed if after < day <= min(until, self.known_until))
+        change_days = {change.day for changes in self.changes for change in changes}
+        return sorted(day for day in change_days if after < day <= min(until, self.known_until))
 
 
 def side_codes(campaign: Campaign) -> np.ndarray:
@@ -88,10 +88,10 @@ def read_truth(campaign: Campaign) -> Truth:
     """
     codes = side_codes(campaign)
     changes: list[list[Change]] = [[] for _ in range(campaign.scenario.terrain.districts)]
-    seen: list[date | None] = [None] * len(changes)  # day of the last row
+    last_days: list[date | None] = [None] * len(changes)  # day of the last row
     for row in campaign.holdings:
-        side, before, last = code_of(row, codes), changes[row.district], seen[row.district]
-        seen[row.district] = row.day
+        side, before, last = code_of(row, codes), changes[row.district], last_days[row.district]
+        last_days[row.district] = row.day
         if before and before[-1].side == side:
             continue
         after = row.day
@@ -119,11 +119,11 @@ def analysed_map(campaign: Campaign, origin: date) -> tuple[np.ndarray, np.ndarr
 def draw_map(scenario: Scenario, rows: Iterable[Holding]) -> tuple[np.ndarray, np.ndarray]:
     """The map of rows in order, those without a holder passed over: int16 [D] each, as ``analysed_map`` has them."""
     holder = np.full(scenario.terrain.districts, scenario.default, dtype=np.int16)
-    present = np.full(scenario.terrain.districts, -1, dtype=np.int16)
+    contester = np.full(scenario.terrain.districts, -1, dtype=np.int16)
     for row in rows:
         if row.holder >= 0:
-            holder[row.district], present[row.district] = row.holder, row.present
-    return holder, present
+            holder[row.district], contester[row.district] = row.holder, row.present
+    return holder, contester
 
 
 def last_mover(campaign: Campaign, origin: date) -> int | None:
@@ -132,9 +132,14 @@ def last_mover(campaign: Campaign, origin: date) -> int | None:
     side: dict[int, int] = {}
     mover = None
     for row in campaign.known(origin):
-        new, old = code_of(row, codes), side.get(row.district)
-        side[row.district] = new
-        fresh = (origin - row.day).days <= FRESH
-        if not row.snapshot and old is not None and new not in (old, NEUTRAL, UNKNOWN) and fresh:
-            mover = new
+        new_side, old_side = code_of(row, codes), side.get(row.district)
+        side[row.district] = new_side
+        is_recent = (origin - row.day).days <= FRESH
+        if (
+            not row.snapshot
+            and old_side is not None
+            and new_side not in (old_side, NEUTRAL, UNKNOWN)
+            and is_recent
+        ):
+            mover = new_side
     return mover

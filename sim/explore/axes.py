@@ -43,8 +43,8 @@ class Axis:
     def at(self, u: float) -> Value:
         """The value at the place ``u`` in 0..1 of the axis; numbers rounded to 10 digits, to be read by people."""
         if self.ranged:
-            exact = self.low + (self.high - self.low) * u
-            return float(round(exact)) if self.whole else float(f"{exact:.10g}")
+            unrounded = self.low + (self.high - self.low) * u
+            return float(round(unrounded)) if self.whole else float(f"{unrounded:.10g}")
         return self.values[min(int(u * len(self.values)), len(self.values) - 1)]
 
 
@@ -76,36 +76,38 @@ def try_value(setup: Setup, axis: Axis, value: Value) -> None:
 
 def parse_axis(text: str, scenario: Scenario) -> Axis:
     """The axis written as ``text``; UsageError if it is not understood or its range is empty."""
-    known = known_names(scenario)
-    name = next((entry for entry in known if text == entry or text.startswith(f"{entry}:")), "")
+    axis_names = known_names(scenario)
+    name = next(
+        (axis_name for axis_name in axis_names if text == axis_name or text.startswith(f"{axis_name}:")), ""
+    )
     if not name:
-        given = text.partition(":")[0]
-        raise UsageError(f"over = {text!r}: {given!r} cannot be varied{nearest(given, known)}")
-    rest = text[len(name) + 1 :]
-    numeric = is_numeric(name, scenario)
-    if not rest:
-        return prior_axis(name, text, scenario) if numeric else whole_choice(name, text, scenario)
-    if "|" in rest or not numeric:
-        return listed_axis(name, rest, text, numeric)
-    return replace(range_axis(name, rest.split(":"), text), whole=name in whole_names(scenario))
+        given_name = text.partition(":")[0]
+        raise UsageError(f"over = {text!r}: {given_name!r} cannot be varied{nearest(given_name, axis_names)}")
+    range_text = text[len(name) + 1 :]
+    has_numbers = is_numeric(name, scenario)
+    if not range_text:
+        return prior_axis(name, text, scenario) if has_numbers else whole_choice(name, text, scenario)
+    if "|" in range_text or not has_numbers:
+        return listed_axis(name, range_text, text, has_numbers)
+    return replace(range_axis(name, range_text.split(":"), text), whole=name in whole_names(scenario))
 
 
 def whole_choice(name: str, text: str, scenario: Scenario) -> Axis:
     """Every set of start counts, or every definition of a claim. UsageError for another name, or one with a single value."""
-    known = {f"definition.{claim}": ids for claim, ids in claims_with_choice(scenario).items()}
-    known["start"] = tuple(tracker.id for tracker in scenario.trackers)
-    if len(known.get(name, ())) == 1:
+    choices = {f"definition.{claim}": ids for claim, ids in claims_with_choice(scenario).items()}
+    choices["start"] = tuple(tracker.id for tracker in scenario.trackers)
+    if len(choices.get(name, ())) == 1:
         raise UsageError(
-            f"over = {text!r}: {scenario.name} has only one, {known[name][0]}; expected several to choose from"
+            f"over = {text!r}: {scenario.name} has only one, {choices[name][0]}; expected several to choose from"
         )
-    if name not in known:
+    if name not in choices:
         raise UsageError(f"over = {text!r} has no values to choose from; {FORM}")
-    return Axis(name, values=known[name])
+    return Axis(name, values=choices[name])
 
 
-def listed_axis(name: str, rest: str, text: str, numeric: bool) -> Axis:
+def listed_axis(name: str, range_text: str, text: str, numeric: bool) -> Axis:
     """``name:a|b|c``. UsageError for an empty or repeated value."""
-    words = [word.strip() for word in rest.split("|")]
+    words = [word.strip() for word in range_text.split("|")]
     if "" in words or len(set(words)) < len(words):
         raise UsageError(f"over = {text!r} has an empty or repeated value; {FORM}")
     values: tuple[Value, ...] = tuple(as_number(name, word) if numeric else word for word in words)
@@ -150,19 +152,19 @@ def prior_axis(name: str, text: str, scenario: Scenario) -> Axis:
 
 def prior_of(scenario: Scenario, parameter: str) -> Prior:
     """The prior of a parameter; where only variants vary it, that of the heaviest such variant."""
-    given = scenario.law[parameter].prior
-    if not given.fixed:
-        return given
-    chosen = [
+    scenario_prior = scenario.law[parameter].prior
+    if not scenario_prior.fixed:
+        return scenario_prior
+    variants = [
         variant
         for variant in scenario.variants
         if parameter in variant.law and not variant.law[parameter].fixed
     ]
-    return max(chosen, key=lambda variant: variant.weight).law[parameter] if chosen else given
+    return max(variants, key=lambda variant: variant.weight).law[parameter] if variants else scenario_prior
 
 
 def value_at(parameter: str, prior: Prior, u: float) -> float:
     """The ``u``-quantile of a prior, inside the parameter's documented range, rounded to 10 digits."""
-    known = PARAMETERS[parameter]
-    result = float(np.clip(quantile(prior, np.array(u)), known.low, known.high))
-    return min(max(float(f"{result:.10g}"), known.low), known.high)
+    spec = PARAMETERS[parameter]
+    clipped = float(np.clip(quantile(prior, np.array(u)), spec.low, spec.high))
+    return min(max(float(f"{clipped:.10g}"), spec.low), spec.high)

@@ -98,15 +98,15 @@ def difference(
     weights   float64 [R] of the runs of each setting; runs   int64 [N], all run numbers of both
     """
     parts = [ratio(side, name, share, runs) for side, share in zip((a, b), weights, strict=True)]
-    plain = name, a.texts[name], name in a.shares, when
+    identity = name, a.texts[name], name in a.shares, when
     (mean_a, adds_a), (mean_b, adds_b) = parts
     if mean_a is None or mean_b is None:
-        return Difference(*plain, mean_a, mean_b, None, None, None, None)
+        return Difference(*identity, mean_a, mean_b, None, None, None, None)
     paired = float(((adds_a - adds_b) ** 2).sum())
-    apart = float((adds_a**2).sum() + (adds_b**2).sum())
+    unpaired = float((adds_a**2).sum() + (adds_b**2).sum())
     gap, half = mean_a - mean_b, Z * paired**0.5
-    saved = apart / paired if paired > 0 else None
-    return Difference(*plain, mean_a, mean_b, gap, gap - half, gap + half, saved)
+    saving = unpaired / paired if paired > 0 else None
+    return Difference(*identity, mean_a, mean_b, gap, gap - half, gap + half, saving)
 
 
 def ratio(
@@ -131,7 +131,7 @@ def headline_rows(differences: Sequence[Difference], names: Sequence[str]) -> li
     """Of the targets ``names`` the difference after the evidence, before it where there is none after."""
     rows = []
     for name in names:
-        both = {entry.when: entry for entry in differences if entry.target == name}
-        after = both.get("posterior")
-        rows.append(after if after is not None and after.difference is not None else both["prior"])
+        by_stage = {row.when: row for row in differences if row.target == name}
+        after = by_stage.get("posterior")
+        rows.append(after if after is not None and after.difference is not None else by_stage["prior"])
     return rows

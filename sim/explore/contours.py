@@ -76,25 +76,29 @@ def find_line(axes: tuple[Axis, Axis], points: int, ask: Ask) -> ProbabilityPlan
     begin = next(n for n in COARSEST if (n + 1) ** 2 <= max(9, points // 3))
     step = FINEST // begin
     cells = [Cell(x, y, step) for x in range(0, FINEST, step) for y in range(0, FINEST, step)]
-    known: dict[Place, float] = {}
-    fill(known, new_places(cells, known), axes, ask)
-    while chosen := choose_cells(cells, known, points - len(known)):
-        quarters = [quarter for cell in chosen for quarter in cell.cut()]
-        picked = set(chosen)
-        cells = [cell for cell in cells if cell not in picked] + quarters
-        fill(known, new_places(quarters, known), axes, ask)
-    return make_plane(axes, known)
+    known_places: dict[Place, float] = {}
+    fill(known_places, new_places(cells, known_places), axes, ask)
+    while cells_chosen := choose_cells(cells, known_places, points - len(known_places)):
+        quarters = [quarter for cell in cells_chosen for quarter in cell.cut()]
+        cells_cut = set(cells_chosen)
+        cells = [cell for cell in cells if cell not in cells_cut] + quarters
+        fill(known_places, new_places(quarters, known_places), axes, ask)
+    return make_plane(axes, known_places)
 
 
-def new_places(cells: Sequence[Cell], known: dict[Place, float]) -> list[Place]:
+def new_places(cells: Sequence[Cell], known_values: dict[Place, float]) -> list[Place]:
     """Corners not yet asked for, in order."""
-    return [place for place in dict.fromkeys(c for cell in cells for c in cell.corners) if place not in known]
+    return [
+        place
+        for place in dict.fromkeys(c for cell in cells for c in cell.corners)
+        if place not in known_values
+    ]
 
 
-def fill(known: dict[Place, float], places: list[Place], axes: tuple[Axis, Axis], ask: Ask) -> None:
+def fill(known_values: dict[Place, float], places: list[Place], axes: tuple[Axis, Axis], ask: Ask) -> None:
     """Ask for places and note what they gave."""
     answers = ask([settings_at(axes, place) for place in places])
-    known |= {place: np.nan if p is None else p for place, p in zip(places, answers, strict=True)}
+    known_values |= {place: np.nan if p is None else p for place, p in zip(places, answers, strict=True)}
 
 
 def settings_at(axes: tuple[Axis, Axis], place: Place) -> Point:
@@ -102,35 +106,35 @@ def settings_at(axes: tuple[Axis, Axis], place: Place) -> Point:
     return {axis.name: axis.at(step / FINEST) for axis, step in zip(axes, place, strict=True)}
 
 
-def choose_cells(cells: Sequence[Cell], known: dict[Place, float], budget: int) -> list[Cell]:
+def choose_cells(cells: Sequence[Cell], known_values: dict[Place, float], budget: int) -> list[Cell]:
     """The largest cells that a line crosses, those at 50 % first, as many as ``budget`` new points allow."""
-    ranked = sorted(
-        (-cell.size, *importance(cell, known), cell.x, cell.y, cell)
+    cells_ranked = sorted(
+        (-cell.size, *importance(cell, known_values), cell.x, cell.y, cell)
         for cell in cells
-        if cell.size > SMALLEST and crossed(cell, known)
+        if cell.size > SMALLEST and crossed(cell, known_values)
     ) if budget > 0 else []  # fmt: skip
-    chosen: list[Cell] = []
-    asked: set[Place] = set()
-    for minus_size, *_, cell in ranked:
-        if chosen and -minus_size < chosen[0].size:
+    cells_chosen: list[Cell] = []
+    places_asked: set[Place] = set()
+    for minus_size, *_, cell in cells_ranked:
+        if cells_chosen and -minus_size < cells_chosen[0].size:
             break
-        more = asked | set(new_places(cell.cut(), known))
-        if len(more) > budget:
+        places_needed = places_asked | set(new_places(cell.cut(), known_values))
+        if len(places_needed) > budget:
             break
-        chosen.append(cell)
-        asked = more
-    return chosen
+        cells_chosen.append(cell)
+        places_asked = places_needed
+    return cells_chosen
 
 
-def corner_values(cell: Cell, known: dict[Place, float]) -> np.ndarray:
+def corner_values(cell: Cell, known_values: dict[Place, float]) -> np.ndarray:
     """Known probabilities at the corners of a cell: float64 [N], at most 4."""
-    values = np.array([known[place] for place in cell.corners])
+    values = np.array([known_values[place] for place in cell.corners])
     return values[np.isfinite(values)]
 
 
-def crossed(cell: Cell, known: dict[Place, float]) -> bool:
+def crossed(cell: Cell, known_values: dict[Place, float]) -> bool:
     """True if some line passes between the corners."""
-    values = corner_values(cell, known)
+    values = corner_values(cell, known_values)
     return len(values) > 1 and any(values.min() < line <= values.max() for line in LINES)
 
 
@@ -140,12 +144,12 @@ def importance(cell: Cell, known: dict[Place, float]) -> tuple[bool, float]:
     return not values.min() < LINES[1] <= values.max(), float(abs(values.mean() - LINES[1]))
 
 
-def make_plane(axes: tuple[Axis, Axis], known: dict[Place, float]) -> ProbabilityPlane:
+def make_plane(axes: tuple[Axis, Axis], known_values: dict[Place, float]) -> ProbabilityPlane:
     """The plane of everything asked, in the order of asking."""
-    places = list(known)
+    places = list(known_values)
     unit = np.array(places, dtype=np.float64) / FINEST
     return ProbabilityPlane(
-        axes, unit, [settings_at(axes, place) for place in places], np.array(list(known.values()))
+        axes, unit, [settings_at(axes, place) for place in places], np.array(list(known_values.values()))
     )
 
 
@@ -163,31 +167,31 @@ def raster(plane: ProbabilityPlane) -> np.ndarray | None:
     """The probability on an even grid, [RASTER, RASTER] with y rows; None if too few points have one."""
     from scipy import interpolate, ndimage  # slow to import; nobody waits for it before the points are there
 
-    good = np.isfinite(plane.p)
-    if good.sum() < 4 or np.ptp(plane.unit[good], axis=0).min() == 0:
+    has_value = np.isfinite(plane.p)
+    if has_value.sum() < 4 or np.ptp(plane.unit[has_value], axis=0).min() == 0:
         return None
     ticks = np.linspace(0, 1, RASTER)
     x, y = np.meshgrid(ticks, ticks)
-    filled = interpolate.griddata(plane.unit[good], plane.p[good], (x, y), method="linear")
-    nearest = interpolate.griddata(plane.unit[good], plane.p[good], (x, y), method="nearest")
-    smooth: np.ndarray = ndimage.gaussian_filter(
+    filled = interpolate.griddata(plane.unit[has_value], plane.p[has_value], (x, y), method="linear")
+    nearest = interpolate.griddata(plane.unit[has_value], plane.p[has_value], (x, y), method="nearest")
+    smoothed: np.ndarray = ndimage.gaussian_filter(
         np.where(np.isfinite(filled), filled, nearest), SMOOTH, mode="nearest"
     )
-    return smooth
+    return smoothed
 
 
 def crossings(plane: ProbabilityPlane, values: np.ndarray, line: float) -> list[tuple[float, float]]:
     """(x, y) in the units of the axes where the raster ``values`` [X, Y] passes ``line`` along each of its rows and columns."""
     ticks = np.linspace(0, 1, RASTER)
-    result = []
-    for turned, grid in ((False, values), (True, values.T)):
+    places = []
+    for is_transposed, grid in ((False, values), (True, values.T)):
         low, high = grid[:, :-1] - line, grid[:, 1:] - line
         for row, place in np.argwhere((low < 0) != (high < 0)):
             share = low[row, place] / (low[row, place] - high[row, place])
-            along, across = ticks[place] + share * (ticks[1] - ticks[0]), ticks[row]
-            result.append((across, along) if turned else (along, across))
+            along, crosswise = ticks[place] + share * (ticks[1] - ticks[0]), ticks[row]
+            places.append((crosswise, along) if is_transposed else (along, crosswise))
     x, y = plane.axes
-    return sorted((x.low + (x.high - x.low) * a, y.low + (y.high - y.low) * b) for a, b in result)
+    return sorted((x.low + (x.high - x.low) * a, y.low + (y.high - y.low) * b) for a, b in places)
 
 
 def baseline(axis: Axis, base: Setup) -> float:

@@ -41,12 +41,12 @@ def claims_with_choice(scenario: Scenario) -> dict[str, tuple[str, ...]]:
 
 def meanings_of(scenario: Scenario) -> dict[str, Number]:
     """Every number that can be varied, by ``CLAIM.DEFINITION.PARAMETER``."""
-    result = {}
+    numbers_by_name = {}
     for claim in scenario.claims:
         for definition in claim.definitions:
             for number in numbers_of(claim, definition):
-                result[f"{claim.id}.{definition.id}.{number.parameter}"] = number
-    return result
+                numbers_by_name[f"{claim.id}.{definition.id}.{number.parameter}"] = number
+    return numbers_by_name
 
 
 def numbers_of(claim: Claim, definition: Definition) -> list[Number]:
@@ -75,10 +75,10 @@ def judged_by(scenario: Scenario, name: str, value: float) -> Scenario:
     UsageError if the definition does not accept the number.
     """
     number = meanings_of(scenario)[name]
-    given: float | int = int(value) if number.spec.type == "int" and value == int(value) else value
+    typed_value: float | int = int(value) if number.spec.type == "int" and value == int(value) else value
 
     def changed(definition: Definition) -> Definition:
-        parameters = {**definition.parameters, number.parameter: given}
+        parameters = {**definition.parameters, number.parameter: typed_value}
         problems = KINDS[definition.kind].check(parameters, context_of(scenario))
         if problems:
             raise UsageError(f"definition.{name}: {problems[0]}")
@@ -91,10 +91,11 @@ def judged_by(scenario: Scenario, name: str, value: float) -> Scenario:
     return replace(scenario, claims=claims)
 
 
-def replace_definition(claim: Claim, wanted: str, changed: Any) -> Claim:
+def replace_definition(claim: Claim, definition_id: str, changed: Any) -> Claim:
     """The claim with one of its definitions changed."""
     definitions = tuple(
-        changed(definition) if definition.id == wanted else definition for definition in claim.definitions
+        changed(definition) if definition.id == definition_id else definition
+        for definition in claim.definitions
     )
     return replace(claim, definitions=definitions)
 
@@ -107,7 +108,7 @@ def context_of(scenario: Scenario) -> Context:
 def headline_column(scenario: Scenario, point: Mapping[str, Any], target: str) -> str:
     """The target that is read at a point: where the point chooses a definition, that one for the claim's headline."""
     for claim in scenario.claims:
-        chosen = point.get(f"definition.{claim.id}")
-        if chosen is not None and target == f"{claim.id}.{claim.headline}":
-            return f"{claim.id}.{chosen}"
+        definition_id = point.get(f"definition.{claim.id}")
+        if definition_id is not None and target == f"{claim.id}.{claim.headline}":
+            return f"{claim.id}.{definition_id}"
     return target

@@ -58,22 +58,22 @@ def sobol(axes: Sequence[Axis], points: int, seed: int) -> np.ndarray:
     from scipy.stats import qmc  # takes most of a second to import, and only this design needs it
 
     power = max(1, (points - 1).bit_length())
-    plain = qmc.Sobol(len(axes), scramble=False).random_base2(power)[:points]
+    unshifted = qmc.Sobol(len(axes), scramble=False).random_base2(power)[:points]
     shift = np.array([uniforms(seed, f"sobol.{axis.name}", np.array([0]))[0] for axis in axes])
-    shifted: np.ndarray = (plain + shift) % 1.0
+    shifted: np.ndarray = (unshifted + shift) % 1.0
     return shifted
 
 
 def grid(axes: Sequence[Axis], points: int) -> list[Point]:
     """Every combination of listed values and of as many equal steps of each range as ``points`` allow. UsageError if they allow too few."""
-    fixed = 1
+    choice_count = 1
     for axis in axes:
-        fixed *= len(axis.values) or axis.steps or 1
-    free = sum(axis.ranged and axis.steps is None for axis in axes)
-    steps = fit_steps(points // max(fixed, 1), free)
-    if fixed * max(steps, 1) ** free > points or (free and steps < 2):
-        needed = fixed * max(steps, 2) ** free
-        raise UsageError(f"points = {points} is too few for this grid; expected at least {needed:,}")
+        choice_count *= len(axis.values) or axis.steps or 1
+    free_axes = sum(axis.ranged and axis.steps is None for axis in axes)
+    steps = fit_steps(points // max(choice_count, 1), free_axes)
+    if choice_count * max(steps, 1) ** free_axes > points or (free_axes and steps < 2):
+        points_needed = choice_count * max(steps, 2) ** free_axes
+        raise UsageError(f"points = {points} is too few for this grid; expected at least {points_needed:,}")
     levels = [levels_of(axis, steps) for axis in axes]
     names = [axis.name for axis in axes]
     return [dict(zip(names, values, strict=True)) for values in itertools.product(*levels)]

@@ -51,15 +51,15 @@ def find_effects(
     Empty if the target is defined nowhere or the same everywhere.
     """
     share = np.where(target.defined, weights, 0.0)
-    weighted = share > 0
-    share, y = share[weighted] / max(share.sum(), 1e-300), target.numbers[weighted]
-    if not weighted.any() or np.ptp(y) == 0:
+    has_weight = share > 0
+    share, y = share[has_weight] / max(share.sum(), 1e-300), target.numbers[has_weight]
+    if not has_weight.any() or np.ptp(y) == 0:
         return []
     cloud = resampled(share, seed)
     effects = [
-        entry
+        found_effect
         for name, column in columns.items()
-        if (entry := effect(name, column[weighted], y, share, cloud))
+        if (found_effect := effect(name, column[has_weight], y, share, cloud))
     ]
     return sorted(effects, key=lambda item: (-item.first, -abs(item.correlation), item.name))
 
@@ -102,8 +102,8 @@ def midranks(column: np.ndarray, share: np.ndarray) -> np.ndarray:
     """Weighted ranks in 0..1, equal values sharing theirs: float64 [R]."""
     values, place = np.unique(column, return_inverse=True)
     mass = np.bincount(place, share, len(values))
-    result: np.ndarray = (np.cumsum(mass) - mass / 2)[place]
-    return result
+    ranks: np.ndarray = (np.cumsum(mass) - mass / 2)[place]
+    return ranks
 
 
 def correlations(x: np.ndarray, y: np.ndarray, cloud: np.ndarray) -> np.ndarray:
@@ -121,11 +121,11 @@ def variance_shares(ranks: np.ndarray, y: np.ndarray, cloud: np.ndarray) -> np.n
     bins = np.minimum((ranks * BINS).astype(np.int64), BINS - 1)
     member = (bins[:, None] == np.arange(BINS)).astype(np.float64)  # [R, BINS]
     mass, squared = cloud @ member, (cloud**2) @ member
-    safe = np.where(mass > 0, mass, 1.0)
-    means, squares = (cloud @ (member * power[:, None]) / safe for power in (y, y * y))
+    mass_or_one = np.where(mass > 0, mass, 1.0)
+    means, squares = (cloud @ (member * power[:, None]) / mass_or_one for power in (y, y * y))
     total_mean, total = cloud @ y, cloud @ (y * y) - (cloud @ y) ** 2
-    within = np.maximum(squares - means**2, 0.0)
-    noise = np.where(mass > 0, within * squared / safe**2, 0.0)  # variance of each bin's mean
+    variance_within = np.maximum(squares - means**2, 0.0)
+    noise = np.where(mass > 0, variance_within * squared / mass_or_one**2, 0.0)  # variance of each bin's mean
     between = (mass * ((means - total_mean[:, None]) ** 2 - noise)).sum(axis=1) + (noise * mass).sum(
         axis=1
     ) / BINS

@@ -37,13 +37,13 @@ class Index:
         return asdict(self)
 
 
-def extra(name: str, asked: str) -> Any:
+def extra(name: str, purpose: str) -> Any:
     """A module of a library of the extra ``explore``; UsageError that names the extra if it is not installed."""
     try:
         return importlib.import_module(name)
     except ImportError as error:
         raise UsageError(
-            f"{asked} needs {name.partition('.')[0]}, which is not installed; {install('explore')}"
+            f"{purpose} needs {name.partition('.')[0]}, which is not installed; {install('explore')}"
         ) from error
 
 
@@ -117,26 +117,32 @@ def analyse(
         return []
     folded = seed % 2**32
     if method == "morris":
-        result = library("analyze.morris").analyze(
+        estimates = library("analyze.morris").analyze(
             problem(names), unit, y, conf_level=0.95, num_levels=MORRIS_LEVELS, seed=folded
         )
         columns = [
-            ranged(name, result["mu_star"][k], result["mu_star_conf"][k], result["sigma"][k], None)
+            ranged(name, estimates["mu_star"][k], estimates["mu_star_conf"][k], estimates["sigma"][k], None)
             for k, name in enumerate(names)
         ]
     else:
-        result = library("analyze.sobol").analyze(problem(names), y, calc_second_order=False, seed=folded)
+        estimates = library("analyze.sobol").analyze(problem(names), y, calc_second_order=False, seed=folded)
         columns = [
-            ranged(name, result["ST"][k], result["ST_conf"][k], result["S1"][k], result["S1_conf"][k])
+            ranged(
+                name, estimates["ST"][k], estimates["ST_conf"][k], estimates["S1"][k], estimates["S1_conf"][k]
+            )
             for k, name in enumerate(names)
         ]
     return sorted(columns, key=lambda index: (-index.main, index.name))
 
 
-def ranged(name: str, main: float, half: float, other: float, other_half: float | None) -> Index:
+def ranged(name: str, main: float, half: float, second_index: float, other_half: float | None) -> Index:
     """An index from values and half-widths."""
-    ends = (None, None) if other_half is None else (float(other - other_half), float(other + other_half))
-    return Index(name, float(main), float(main - half), float(main + half), float(other), *ends)
+    ends = (
+        (None, None)
+        if other_half is None
+        else (float(second_index - other_half), float(second_index + other_half))
+    )
+    return Index(name, float(main), float(main - half), float(main + half), float(second_index), *ends)
 
 
 def settled(

@@ -84,9 +84,9 @@ def distribution(optuna: Any, axis: Axis) -> Any:
     return optuna.distributions.CategoricalDistribution(axis.values)
 
 
-def point_of(axes: Sequence[Axis], chosen: dict[str, Any]) -> Point:
+def point_of(axes: Sequence[Axis], choices: dict[str, Any]) -> Point:
     """The settings of a trial."""
-    return {axis.name: axis.at(chosen[axis.name]) if axis.ranged else chosen[axis.name] for axis in axes}
+    return {axis.name: axis.at(choices[axis.name]) if axis.ranged else choices[axis.name] for axis in axes}
 
 
 def report_row(optuna: Any, study: Any, trial: Any, row: Row) -> None:
@@ -99,12 +99,14 @@ def report_row(optuna: Any, study: Any, trial: Any, row: Row) -> None:
 
 def best_of(points: Sequence[Point], rows: Sequence[Row]) -> Best | None:
     """The first point with the largest fit; None if no point has one."""
-    known = [n for n, row in enumerate(rows) if row.get("fit") is not None and not row["error"]]
-    if not known:
+    scored_rows = [n for n, row in enumerate(rows) if row.get("fit") is not None and not row["error"]]
+    if not scored_rows:
         return None
-    number = max(known, key=lambda n: (rows[n]["fit"], -n))
+    number = max(scored_rows, key=lambda n: (rows[n]["fit"], -n))
     fit, error = rows[number]["fit"], rows[number]["fit_error"]
     close = tuple(
-        n for n in known if fit - rows[n]["fit"] <= CLOSE * (error**2 + rows[n]["fit_error"] ** 2) ** 0.5
+        n
+        for n in scored_rows
+        if fit - rows[n]["fit"] <= CLOSE * (error**2 + rows[n]["fit_error"] ** 2) ** 0.5
     )
     return Best(number, points[number], fit, error, close)

@@ -76,11 +76,11 @@ def memory_needed(sweep: Sweep) -> int:
 
 def check_memory(sweep: Sweep) -> None:
     """UsageError if the batches of all workers do not fit into the memory a job may plan to use."""
-    held, needed = available_memory(), memory_needed(sweep)
-    if held is not None and needed > held:
+    bytes_available, bytes_needed = available_memory(), memory_needed(sweep)
+    if bytes_available is not None and bytes_needed > bytes_available:
         raise UsageError(
-            f"runs = {sweep.runs:,} a point on {sweep.workers} workers needs about {needed / 1e9:,.1f} GB; "
-            f"expected at most {int(held * sweep.runs / needed):,} runs a point in {held / 1e9:,.1f} GB, or fewer workers"
+            f"runs = {sweep.runs:,} a point on {sweep.workers} workers needs about {bytes_needed / 1e9:,.1f} GB; "
+            f"expected at most {int(bytes_available * sweep.runs / bytes_needed):,} runs a point in {bytes_available / 1e9:,.1f} GB, or fewer workers"
         )
 
 
@@ -111,10 +111,10 @@ def run_points(
         1, executor.workers // max(len(groups), 1)
     )  # few large groups: their blocks share the threads
     points_work = PointWork(sweep, inner)
-    with closing(executor.each(points_work, groups)) as done:  # an interruption here must stop the workers
-        for group, result in done:
+    with closing(executor.each(points_work, groups)) as ready:  # an interruption here must stop the workers
+        for group, new_rows in ready:
             tally.runs += sweep.runs
-            for task, row in zip(group, result, strict=True):
+            for task, row in zip(group, new_rows, strict=True):
                 store_row(sweep, task, row)
                 rows[task.number] = row
                 tally.done += 1
@@ -164,9 +164,9 @@ class PointWork:
 
     def away(self, group: Sequence[PointTask], shared: bool) -> list[Row]:
         """The rows of a group, computed elsewhere; blocks are stored only where the store is the asker's."""
-        keep = self.sweep.keep and shared
+        keep_blocks = self.sweep.keep and shared
         root = self.sweep.root if shared else cache_root()
-        return work(replace(self.sweep, keep=keep, root=root), group, self.stop, 1)
+        return work(replace(self.sweep, keep=keep_blocks, root=root), group, self.stop, 1)
 
     def receive(self, group: Sequence[PointTask], parcel: list[Row]) -> list[Row]:
         """The rows, as they were sent."""
@@ -188,9 +188,9 @@ def work(sweep: Sweep, group: Sequence[PointTask], stop: threading.Event, thread
         raise
     except Exception as error:
         return [failure(sweep, error) for _ in group]
-    asked = {task.address: setup for task, setup in zip(group, setups, strict=True)}
+    setups_by_address = {task.address: setup for task, setup in zip(group, setups, strict=True)}
     rows = {
-        address: judge(sweep, setup, ensemble) for address, setup in asked.items()
+        address: judge(sweep, setup, ensemble) for address, setup in setups_by_address.items()
     }  # some differ in what is read only
     return [rows[task.address] for task in group]
 
@@ -222,17 +222,17 @@ def simulate_once(sweep: Sweep, scenario: Scenario, stop: threading.Event, threa
 def summarise(ensemble: Ensemble, setup: Setup) -> Row:
     """The stored values of a point: every target before and (from LEAST_SHOWN effective runs on) after the evidence."""
     weights = weigh_ensemble(judged_with(ensemble, setup.scenario), setup.evidence)
-    weighed = setup.evidence != "none"
+    is_conditioned = setup.evidence != "none"
     row: Row = {
         "runs": ensemble.runs + len(ensemble.failed),
         "runs_failed": len(ensemble.failed),
         "ess": weights.ess,
-        "pareto_k": weights.pareto_k if weighed else None,
-        "fit": weights.log_evidence if weighed else None,
-        "fit_error": error_of_fit(weights) if weighed else None,
+        "pareto_k": weights.pareto_k if is_conditioned else None,
+        "fit": weights.log_evidence if is_conditioned else None,
+        "fit_error": error_of_fit(weights) if is_conditioned else None,
         "error": "",
     }
-    prior, after = np.exp(ensemble.log_prior), weights.values if weighed else None
+    prior, after = np.exp(ensemble.log_prior), weights.values if is_conditioned else None
     for target in observe(setup.scenario, ensemble.record):
         row |= {f"{target.name}.prior.{key}": value for key, value in described(target, prior).items()}
         row |= {f"{target.name}.posterior.{key}": value for key, value in described(target, after).items()}
@@ -254,8 +254,8 @@ def described(target: Target, weights: np.ndarray | None) -> dict[str, float | N
     if target.share:
         if weights is None:
             return dict.fromkeys(("p", "low", "high", "undefined"))
-        result = estimate(target.values, weights)
-        return {"p": result.p, "low": result.low, "high": result.high, "undefined": result.undefined}
+        share = estimate(target.values, weights)
+        return {"p": share.p, "low": share.low, "high": share.high, "undefined": share.undefined}
     if weights is None or effective(weights) < LEAST_SHOWN:
         return dict.fromkeys(("mean", *QUANTILES))
     levels = weighted_quantile(target.values, weights, tuple(QUANTILES.values()))

@@ -100,22 +100,22 @@ def find_box(
     columns   float64 [R] by name; weights [R] of the runs. Runs in which the claim is undefined are left out.
     """
     share = np.where(target.defined, weights, 0.0)
-    weighted = share > 0
-    truth = (target.numbers[weighted] == float(wanted)).astype(np.float64)
-    share = share[weighted] / max(share.sum(), 1e-300)
-    overall = float(share @ truth)
-    if effective(share) < LEAST_EFFECTIVE or not 0.0 < overall < WANTED:
+    has_weight = share > 0
+    truth = (target.numbers[has_weight] == float(wanted)).astype(np.float64)
+    share = share[has_weight] / max(share.sum(), 1e-300)
+    base_share = float(share @ truth)
+    if effective(share) < LEAST_EFFECTIVE or not 0.0 < base_share < WANTED:
         return None
-    chosen = [effect.name for effect in find_effects(columns, target, weights)[:MOST_INPUTS]]
-    sliced = slice_inputs({name: columns[name][weighted] for name in chosen}, share)
+    input_names = [effect.name for effect in find_effects(columns, target, weights)[:MOST_INPUTS]]
+    sliced = slice_inputs({name: columns[name][has_weight] for name in input_names}, share)
     limits = search(sliced.code, truth, share)
     values = measure(sliced, limits, truth, share)
-    if values is None or values[0] - overall < LEAST_LIFT:
+    if values is None or values[0] - base_share < LEAST_LIFT:
         return None
     density, coverage, bounds, support = values
-    box = Box(target.name, wanted, bounds, density, coverage, support, overall)
-    tried = with_resamples(box, sliced, truth, share, seed)
-    return tried if tried.elsewhere - overall >= LEAST_LIFT else None
+    box = Box(target.name, wanted, bounds, density, coverage, support, base_share)
+    candidate = with_resamples(box, sliced, truth, share, seed)
+    return candidate if candidate.elsewhere - base_share >= LEAST_LIFT else None
 
 
 def slice_inputs(columns: Mapping[str, np.ndarray], share: np.ndarray) -> Sliced:
@@ -137,21 +137,21 @@ def search(code: np.ndarray, truth: np.ndarray, share: np.ndarray) -> np.ndarray
     """The slices first..last (both in) of the box of each input: int64 [K, 2]."""
     inputs = code.shape[1]
     limits = np.tile(FREE, (inputs, 1))
-    inside = np.ones(len(code), dtype=bool)
+    in_box = np.ones(len(code), dtype=bool)
     while True:
-        weight = float(share[inside].sum())
-        density = float(share[inside] @ truth[inside]) / weight
+        weight = float(share[in_box].sum())
+        density = float(share[in_box] @ truth[in_box]) / weight
         bounded = int((limits != FREE).any(axis=1).sum())
         peel = (
             None
             if density >= WANTED
-            else best_peel(code[inside], truth[inside], share[inside], limits, bounded)
+            else best_peel(code[in_box], truth[in_box], share[in_box], limits, bounded)
         )
         if peel is None:
             return drop_idle(code, truth, share, limits)
         k, side = peel
         limits[k, side] += 1 if side == 0 else -1
-        inside &= (code[:, k] >= limits[k, 0]) & (code[:, k] <= limits[k, 1])
+        in_box &= (code[:, k] >= limits[k, 0]) & (code[:, k] <= limits[k, 1])
 
 
 def best_peel(
@@ -162,20 +162,20 @@ def best_peel(
     code     int64 [R, K], slices; truth, share   float64 [R]; limits   int64 [K, 2], first and last slice of each input
     """
     weight, true = float(share.sum()), float(share @ truth)
-    best, gained = None, 0.0
+    best, best_gain = None, 0.0
     for k, (first, last) in enumerate(limits):
-        free = (first, last) == (0, SLICES - 1)
-        if first == last or (free and bounded >= MOST_BOUNDS):
+        is_whole_range = (first, last) == (0, SLICES - 1)
+        if first == last or (is_whole_range and bounded >= MOST_BOUNDS):
             continue
         for side, edge in enumerate((first, last)):
             rows = code[:, k] == edge
-            lost, lost_true = float(share[rows].sum()), float(share[rows] @ truth[rows])
-            if weight - lost < LEAST_SUPPORT:
+            weight_lost, lost_true = float(share[rows].sum()), float(share[rows] @ truth[rows])
+            if weight - weight_lost < LEAST_SUPPORT:
                 continue
-            gain = (true - lost_true) / (weight - lost) - true / weight
-            per_weight = gain / max(lost, 1.0 / SLICES / 4) if lost > 0 else 1e-12
-            if per_weight > gained:
-                best, gained = (k, side), per_weight
+            gain = (true - lost_true) / (weight - weight_lost) - true / weight
+            per_weight = gain / max(weight_lost, 1.0 / SLICES / 4) if weight_lost > 0 else 1e-12
+            if per_weight > best_gain:
+                best, best_gain = (k, side), per_weight
     return best
 
 
@@ -185,11 +185,14 @@ def drop_idle(code: np.ndarray, truth: np.ndarray, share: np.ndarray, limits: np
     arguments as in ``best_peel``
     """
     while True:
-        whole = density_of(code, truth, share, limits)
+        full_density = density_of(code, truth, share, limits)
         bounded = [(int(k), int(side)) for k, side in np.argwhere(limits != FREE)]
-        without = {bound: density_of(code, truth, share, freed(limits, *bound)) for bound in bounded}
+        without = {
+            removed_side: density_of(code, truth, share, freed(limits, *removed_side))
+            for removed_side in bounded
+        }
         idle = max(without, key=lambda bound: without[bound], default=None)
-        if idle is None or whole - without[idle] >= WORTH:
+        if idle is None or full_density - without[idle] >= WORTH:
             return limits
         limits = freed(limits, *idle)
 
@@ -208,17 +211,17 @@ def inside_of(code: np.ndarray, limits: np.ndarray) -> np.ndarray:
 
 def density_of(code: np.ndarray, truth: np.ndarray, share: np.ndarray, limits: np.ndarray) -> float:
     """Share of the box's weight that is true; 0 for an empty box. Arguments [R, K], [R] and [K, 2] as in ``best_peel``."""
-    inside = inside_of(code, limits)
-    weight = float(share[inside].sum())
-    return float(share[inside] @ truth[inside]) / weight if weight > 0 else 0.0
+    in_box = inside_of(code, limits)
+    weight = float(share[in_box].sum())
+    return float(share[in_box] @ truth[in_box]) / weight if weight > 0 else 0.0
 
 
 def measure(
     sliced: Sliced, limits: np.ndarray, truth: np.ndarray, share: np.ndarray
 ) -> tuple[float, float, tuple[Bound, ...], float] | None:
     """(density, coverage, bounds, support) of a box; None if it is empty. Arguments [R] and [K, 2] as in ``best_peel``."""
-    inside = inside_of(sliced.code, limits)
-    weight, true = float(share[inside].sum()), float(share[inside] @ truth[inside])
+    in_box = inside_of(sliced.code, limits)
+    weight, true = float(share[in_box].sum()), float(share[in_box] @ truth[in_box])
     if weight <= 0:
         return None
     bounds = tuple(
@@ -243,11 +246,13 @@ def with_resamples(box: Box, sliced: Sliced, truth: np.ndarray, share: np.ndarra
         names.append(
             {name for name, (a, b) in zip(sliced.names, limits, strict=True) if (a, b) != (0, SLICES - 1)}
         )
-        tried = measure(sliced, limits, truth * left_out, share * left_out) if truth[left_out].any() else None
-        if tried is not None:
-            densities.append(tried[0])
-            coverages.append(tried[1])
-    stability = {bound.name: sum(bound.name in name for name in names) / RESAMPLES for bound in box.bounds}
+        measured = (
+            measure(sliced, limits, truth * left_out, share * left_out) if truth[left_out].any() else None
+        )
+        if measured is not None:
+            densities.append(measured[0])
+            coverages.append(measured[1])
+    stability = {limit.name: sum(limit.name in name for name in names) / RESAMPLES for limit in box.bounds}
     return replace(box, elsewhere=mean(densities), elsewhere_coverage=mean(coverages), stability=stability)
 
 

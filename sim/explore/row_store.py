@@ -63,22 +63,22 @@ class RowStore:
         write_row(self.path(address), row, "a row")
 
 
-def write_row(path: Path, row: Row, what: str) -> None:
+def write_row(path: Path, row: Row, purpose: str) -> None:
     """Write a row with its digest, unsynced: there are thousands of them, each made again in no time.
 
-    what   the row in an error. OutputError if the disk refuses.
+    purpose   the row in an error. OutputError if the disk refuses.
     """
     text = json.dumps(row)
-    write_whole(path, f"{digest_of(text)}\n{text}".encode(), what, sync=False)
+    write_whole(path, f"{digest_of(text)}\n{text}".encode(), purpose, sync=False)
 
 
 def read_row(path: Path) -> Row | None:
     """The row in a file; None if it is missing, cut, or does not match its digest."""
     try:
-        held, _, text = path.read_text(encoding="utf-8").partition("\n")
+        stored_digest, _, text = path.read_text(encoding="utf-8").partition("\n")
     except (OSError, ValueError):
         return None
-    return json.loads(text) if held == digest_of(text) else None
+    return json.loads(text) if stored_digest == digest_of(text) else None
 
 
 def row_is_whole(path: Path) -> bool:

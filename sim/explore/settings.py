@@ -59,9 +59,9 @@ def choose(setup: Setup, settings: Mapping[str, Value]) -> Setup:
 
 def setting_of(name: str, scenario: Scenario) -> Callable[[Setup, str, Value], Setup]:
     """The function that changes the setting ``name``. UsageError for an unknown name."""
-    group, _, rest = name.partition(".")
-    if not (group == "law" and rest in PARAMETERS) and name not in (known := known_names(scenario)):
-        raise UsageError(f"{name!r} cannot be set{nearest(name, known)}")
+    group, _, name_in_group = name.partition(".")
+    if not (group == "law" and name_in_group in PARAMETERS) and name not in (names := known_names(scenario)):
+        raise UsageError(f"{name!r} cannot be set{nearest(name, names)}")
     return SETTERS[group]
 
 
@@ -74,13 +74,13 @@ def set_law(setup: Setup, name: str, value: Value) -> Setup:
 
 def set_without(setup: Setup, name: str, value: Value) -> Setup:
     """Mechanisms switched off. UsageError for an unknown one."""
-    off = [] if value == NOTHING else str(value).split(PLUS)
-    for mechanism in off:
+    mechanisms_off = [] if value == NOTHING else str(value).split(PLUS)
+    for mechanism in mechanisms_off:
         if mechanism not in OFF:
             raise UsageError(
                 f"without = {mechanism!r} is not a mechanism{nearest(mechanism, (*OFF, NOTHING))}"
             )
-    return replace(setup, scenario=with_law(setup.scenario, {}, off))
+    return replace(setup, scenario=with_law(setup.scenario, {}, mechanisms_off))
 
 
 def set_evidence(setup: Setup, name: str, value: Value) -> Setup:
@@ -92,11 +92,11 @@ def set_evidence(setup: Setup, name: str, value: Value) -> Setup:
 
 def set_start(setup: Setup, name: str, value: Value) -> Setup:
     """The set of start counts of one tracker in every run. UsageError for an unknown tracker."""
-    known = [tracker.id for tracker in setup.scenario.trackers]
-    if value not in known:
-        raise UsageError(f"start = {value!r} is not a set of start counts{nearest(value, known)}")
-    chosen = tuple(tracker for tracker in setup.scenario.trackers if tracker.id == value)
-    return replace(setup, scenario=replace(setup.scenario, trackers=chosen))
+    tracker_ids = [tracker.id for tracker in setup.scenario.trackers]
+    if value not in tracker_ids:
+        raise UsageError(f"start = {value!r} is not a set of start counts{nearest(value, tracker_ids)}")
+    trackers = tuple(tracker for tracker in setup.scenario.trackers if tracker.id == value)
+    return replace(setup, scenario=replace(setup.scenario, trackers=trackers))
 
 
 def set_definition(setup: Setup, name: str, value: Value) -> Setup:
@@ -104,13 +104,15 @@ def set_definition(setup: Setup, name: str, value: Value) -> Setup:
 
     UsageError for a definition or number that does not exist.
     """
-    which = name.removeprefix(f"{DEFINITION}.")
-    if which in claims_with_choice(setup.scenario):
-        known = claims_with_choice(setup.scenario)[which]
-        if value not in known:
-            raise UsageError(f"{name} = {value!r} is not a definition of {which}{nearest(value, known)}")
+    claim_id = name.removeprefix(f"{DEFINITION}.")
+    if claim_id in claims_with_choice(setup.scenario):
+        definition_ids = claims_with_choice(setup.scenario)[claim_id]
+        if value not in definition_ids:
+            raise UsageError(
+                f"{name} = {value!r} is not a definition of {claim_id}{nearest(value, definition_ids)}"
+            )
         return setup
-    return replace(setup, scenario=judged_by(setup.scenario, which, as_number(name, value)))
+    return replace(setup, scenario=judged_by(setup.scenario, claim_id, as_number(name, value)))
 
 
 def set_source(setup: Setup, name: str, value: Value) -> Setup:
@@ -121,8 +123,8 @@ def set_source(setup: Setup, name: str, value: Value) -> Setup:
     if not low <= number <= high:
         raise UsageError(f"{name} = {number:g} is outside its range; expected {low:g} to {high:g}")
     fields: dict[str, Any] = {field: number}
-    changed = {**setup.scenario.sources, source: replace(setup.scenario.sources[source], **fields)}
-    return replace(setup, scenario=replace(setup.scenario, sources=changed))
+    new_sources = {**setup.scenario.sources, source: replace(setup.scenario.sources[source], **fields)}
+    return replace(setup, scenario=replace(setup.scenario, sources=new_sources))
 
 
 def set_count(setup: Setup, name: str, value: Value) -> Setup:
@@ -130,10 +132,10 @@ def set_count(setup: Setup, name: str, value: Value) -> Setup:
 
     UsageError for an unknown count or end.
     """
-    _, wanted, field = split_name(name)
+    _, count_id, field = split_name(name)
     number = as_number(name, value)
     scenario = setup.scenario
-    before = next(count for count in scenario.counts if count.id == wanted)
+    before = next(count for count in scenario.counts if count.id == count_id)
     fields: dict[str, Any] = {field: number}
     if field == "exactly":
         fields = {"low": number, "high": number, "modifier": "exactly"}
@@ -145,24 +147,24 @@ def set_count(setup: Setup, name: str, value: Value) -> Setup:
         )
 
     def swap(counts: Mapping[str, Count]) -> dict[str, Count]:
-        return {faction: after if count.id == wanted else count for faction, count in counts.items()}
+        return {faction: after if count.id == count_id else count for faction, count in counts.items()}
 
     trackers = tuple(replace(t, held=swap(t.held), contested=swap(t.contested)) for t in scenario.trackers)
-    counts = tuple(after if count.id == wanted else count for count in scenario.counts)
+    counts = tuple(after if count.id == count_id else count for count in scenario.counts)
     return replace(setup, scenario=replace(scenario, counts=counts, trackers=trackers))
 
 
 def set_words(setup: Setup, name: str, value: Value) -> Setup:
     """A width of the words of counts: of those in the likelihood, and of those the runs start from."""
-    changed: dict[str, Any] = {name.removeprefix("words."): as_number(name, value)}
-    words = replace(setup.scenario.semantics, **changed)
+    changes: dict[str, Any] = {name.removeprefix("words."): as_number(name, value)}
+    words = replace(setup.scenario.semantics, **changes)
     return replace(setup, scenario=replace(setup.scenario, semantics=words))
 
 
 def split_name(name: str) -> tuple[str, str, str]:
     """``source.ID.field`` in its three parts; the ID may hold dots."""
-    group, _, rest = name.partition(".")
-    middle, _, field = rest.rpartition(".")
+    group, _, remainder = name.partition(".")
+    middle, _, field = remainder.rpartition(".")
     return group, middle, field
 
 

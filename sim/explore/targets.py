@@ -53,7 +53,7 @@ def target_names(scenario: Scenario) -> tuple[str, ...]:
     return (
         *(f"{claim.id}.{definition.id}" for claim in scenario.claims for definition in claim.definitions),
         *(f"regime.{name}" for name in REGIMES),
-        *(f"{what}.{faction}.{when}" for what in LEVELS for faction in scenario.faction_ids for when in ("as_of", "horizon")),
+        *(f"{level_name}.{faction}.{day_name}" for level_name in LEVELS for faction in scenario.faction_ids for day_name in ("as_of", "horizon")),
     )  # fmt: skip
 
 
@@ -64,26 +64,28 @@ def headline_names(scenario: Scenario) -> tuple[str, ...]:
     )
 
 
-def choose_targets(wanted: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
+def choose_targets(names_asked: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
     """Full names of the targets asked for; a claim's id means its headline, nothing all headlines, EVERY everything.
 
     UsageError for a name that is none of them.
     """
     heads = {claim.id: f"{claim.id}.{claim.headline}" for claim in scenario.claims if claim.headline}
-    known = target_names(scenario)
-    if EVERY in wanted:
-        return known
-    for name in wanted:
-        if name not in heads and name not in known:
+    all_names = target_names(scenario)
+    if EVERY in names_asked:
+        return all_names
+    for name in names_asked:
+        if name not in heads and name not in all_names:
             raise UsageError(
-                f"of = {name!r} is not a claim, definition or series{nearest(name, (*heads, *known))}"
+                f"of = {name!r} is not a claim, definition or series{nearest(name, (*heads, *all_names))}"
             )
-    chosen = tuple(dict.fromkeys(heads.get(name, name) for name in wanted)) or headline_names(scenario)
-    if not chosen:
+    targets_chosen = tuple(dict.fromkeys(heads.get(name, name) for name in names_asked)) or headline_names(
+        scenario
+    )
+    if not targets_chosen:
         raise UsageError(
             f"scenario {scenario.name} has no testable claim; expected of=[held.FACTION.horizon] or the like"
         )
-    return chosen
+    return targets_chosen
 
 
 def observe(scenario: Scenario, record: Record) -> Iterator[Target]:
@@ -95,11 +97,13 @@ def observe(scenario: Scenario, record: Record) -> Iterator[Target]:
     for number, name in enumerate(REGIMES):
         yield Target(f"regime.{name}", name.replace("_", " "), (values == number).astype(np.int8), share=True)
     days = {"as_of": record.as_of_day, "horizon": min(record.as_of_day + record.horizon, record.days)}
-    for what in LEVELS:
+    for level_name in LEVELS:
         for f, faction in enumerate(record.factions):
-            for when, day in days.items():
-                text = f"{NOUNS[what]} {faction}, {when.replace('_', ' ')}"
-                yield Target(f"{what}.{faction}.{when}", text, level(record, what, f, day), share=False)
+            for day_name, day in days.items():
+                text = f"{NOUNS[level_name]} {faction}, {day_name.replace('_', ' ')}"
+                yield Target(
+                    f"{level_name}.{faction}.{day_name}", text, level(record, level_name, f, day), share=False
+                )
 
 
 def observe_claim(claim: Claim, record: Record, names: Names) -> Iterator[Target]:

@@ -48,18 +48,18 @@ class OriginView:
     def without(self, group: int) -> OriginView:
         """The view without one of GROUPS groups of neighbouring runs; runs of one island of a filter lie together."""
         runs = self.weights.runs
-        out = np.arange(runs) * GROUPS // max(runs, 1) == group
-        values = np.where(out, 0.0, self.weights.values)
+        in_group = np.arange(runs) * GROUPS // max(runs, 1) == group
+        values = np.where(in_group, 0.0, self.weights.values)
         total = values.sum()
-        left = replace(self.weights, values=values / total if total > 0 else self.weights.values)
-        return replace(self, weights=left)
+        reduced = replace(self.weights, values=values / total if total > 0 else self.weights.values)
+        return replace(self, weights=reduced)
 
 
-def choose_origins(scenario: Scenario, how: str) -> list[date]:
+def choose_origins(scenario: Scenario, spacing_rule: str) -> list[date]:
     """Origins from FIRST days after the start to as_of, rising: every week back from as_of, or each publication."""
     refuse_what_knows_more(scenario)
     first, last = scenario.calendar.start + timedelta(days=FIRST), scenario.calendar.as_of
-    if how == "weekly":
+    if spacing_rule == "weekly":
         weeks = range((last - first).days // STEP, -1, -1)
         return [last - timedelta(days=STEP * week) for week in weeks]
     days = {count.published for count in tracker_counts(scenario) if count.published is not None}
@@ -112,14 +112,14 @@ def known_at(scenario: Scenario, origin: date) -> tuple[Count, ...]:
     and that no capital was held, if the scenario weighs that of a later day: what everybody could see.
     """
     stocks = {count.id for count in public_stocks(scenario)}
-    known = [
+    known_counts = [
         replace(count, use="fit")
         for count in scenario.counts
         if count.published is not None
         and count.published <= origin
         and (count.use == "fit" or count.id in stocks)
     ]
-    return (*known, *absences(scenario, origin))
+    return (*known_counts, *absences(scenario, origin))
 
 
 def public_stocks(scenario: Scenario) -> tuple[Count, ...]:
@@ -151,7 +151,7 @@ def absences(scenario: Scenario, origin: date) -> tuple[Count, ...]:
 def as_known(ensemble: Ensemble, origin: date) -> Ensemble:
     """The runs with the scenario as it was known at an origin, to be conditioned on that; runs are as many days long."""
     scenario = ensemble.scenario
-    known = replace(
+    scenario_then = replace(
         scenario,
         calendar=Calendar(scenario.calendar.start, origin),
         horizon=scenario.calendar.as_of_day + scenario.horizon - scenario.calendar.day(origin),
@@ -160,7 +160,7 @@ def as_known(ensemble: Ensemble, origin: date) -> Ensemble:
             signal for signal in scenario.signals if signal.published and signal.published <= origin
         ),
     )
-    return replace(ensemble, scenario=known, record=shifted_to(ensemble.record, origin))
+    return replace(ensemble, scenario=scenario_then, record=shifted_to(ensemble.record, origin))
 
 
 def weigh_at(ensemble: Ensemble, origin: date) -> Weights:
@@ -202,12 +202,12 @@ def history_at(scenario: Scenario, origin: date) -> History:
     source = main_tracker(scenario)
     tracker = max(scenario.trackers, key=lambda entry: entry.weight)
     start = next(iter(tracker.held.values()))
-    later = [
+    later_counts = [
         count
         for count in tracker_counts(scenario)
         if count.use in ("fit", "check") and count.published is not None and count.published <= origin
     ]
-    counts = [start, *later]
+    counts = [start, *later_counts]
     return History(
         days=np.array([max(0.0, float(scenario.calendar.day(count.date))) for count in counts]),
         values=np.array([(count.low + count.high) / 2 * start.basis / count.basis for count in counts]),

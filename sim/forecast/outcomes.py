@@ -40,8 +40,8 @@ class Outcomes:
 
     def fallen(self, place: str, after: date, last: date) -> bool:
         """Whether the capital fell after ``after``, by the end of ``last``."""
-        when = self.capitals.get(place)
-        return when is not None and after < when <= last
+        fall_day = self.capitals.get(place)
+        return fall_day is not None and after < fall_day <= last
 
 
 def read_happened(scenario: Scenario) -> Outcomes:
@@ -67,26 +67,26 @@ def read_happened(scenario: Scenario) -> Outcomes:
     )
 
 
-def known_held(happened: Outcomes, calendar: Calendar, days: int, total: int) -> list[tuple[int, int, int]]:
+def known_held(outcomes: Outcomes, calendar: Calendar, days: int, total: int) -> list[tuple[int, int, int]]:
     """(day, fewest, most) districts taken, from ``as_of`` on, where the record pins them to a tenth of ``total``."""
-    known = []
-    for day in range(calendar.as_of_day, days + 1) if happened.intervals else ():
-        when = calendar.date(day)
-        low = sum(last <= when for _, last in happened.intervals.values())
-        high = sum(first is None or first <= when for first, _ in happened.intervals.values())
+    pinned_days = []
+    for day in range(calendar.as_of_day, days + 1) if outcomes.intervals else ():
+        calendar_day = calendar.date(day)
+        low = sum(last <= calendar_day for _, last in outcomes.intervals.values())
+        high = sum(first is None or first <= calendar_day for first, _ in outcomes.intervals.values())
         if high - low <= total / 10:
-            known.append((day, low, high))
-    return known
+            pinned_days.append((day, low, high))
+    return pinned_days
 
 
-def open_table(scenario: Scenario, name: str, needed: Sequence[str]) -> CsvTable:
+def open_table(scenario: Scenario, name: str, columns_needed: Sequence[str]) -> CsvTable:
     """A table beside the scenario; one without rows if it is not there."""
     place = locate(scenario.folder)
     path = place.own(name)
     if not path.is_file():
         return CsvTable(place.file(name))
     try:
-        return read_table(read_limited(path), place.file(name), needed)
+        return read_table(read_limited(path), place.file(name), columns_needed)
     except OSError as error:
         table = CsvTable(place.file(name))
         table.blame(None, "", f"cannot be read: {error.strerror}")
@@ -120,15 +120,15 @@ def capture(table: CsvTable, row: Row, ids: Sequence[str]) -> CaptureWindow | No
     before = len(table.faults)
     place = table.value(row, "district", ids, "not a district of the network")
     first, last = read_date(table, row, "not_before"), read_date(table, row, "not_after")
-    vague = cells["evidence"] in VAGUE
-    if not cells["not_after"] or not (cells["not_before"] or vague):
+    is_vague = cells["evidence"] in VAGUE
+    if not cells["not_after"] or not (cells["not_before"] or is_vague):
         column = "not_before" if cells["not_after"] else "not_after"
         table.blame(line, column, f" is empty; expected a day such as 2021-08-15{WITHOUT[column]}")
     if first is not None and last is not None and first > last:
         table.blame(line, "not_before", f" = {first} lies after not_after = {last}; expected the other order")
     if len(table.faults) > before or place is None or last is None:
         return None
-    return CaptureWindow(place, first, last, vague, bool(cells["retaken"]))
+    return CaptureWindow(place, first, last, is_vague, bool(cells["retaken"]))
 
 
 def read_date(table: CsvTable, row: Row, column: str) -> date | None:

@@ -51,8 +51,8 @@ def questions(ensemble: Ensemble) -> list[ForecastQuestion]:
 def number_lost(falls: np.ndarray, number: int) -> np.ndarray:
     """Day by whose end ``number`` of the places have fallen: int64 [R] of ``falls`` [R, C] (NEVER or a day)."""
     days = np.where(falls == NEVER, LATER, falls).astype(np.int64)
-    result: np.ndarray = np.sort(days, axis=1)[:, number - 1]
-    return result
+    sorted_days: np.ndarray = np.sort(days, axis=1)[:, number - 1]
+    return sorted_days
 
 
 def capital_labels(ensemble: Ensemble, today: date) -> list[tuple[int, str]]:

@@ -18,40 +18,43 @@ from sim.record.regimes import capital_falls
 
 def history_rows(view: OriginView) -> list[Row]:
     """The probability of each headline as it was at this origin, its windows moved along."""
-    out = []
+    history = []
     for claim in view.scenario.claims:
         for definition in claim.definitions:
             if claim.testable and definition.id == claim.headline:
-                result = estimate(evaluate(definition, view.record), view.weights.values)
-                out.append(
+                share = estimate(evaluate(definition, view.record), view.weights.values)
+                history.append(
                     {"origin": view.origin.isoformat(), "claim": claim.id, "definition": definition.id,
-                     "p": result.p, "low": result.low, "high": result.high, "undefined": result.undefined, "ess": result.ess}
+                     "p": share.p, "low": share.low, "high": share.high, "undefined": share.undefined, "ess": share.ess}
                 )  # fmt: skip
-    return out
+    return history
 
 
-def question_rows(view: OriginView, happened: Outcomes) -> list[Row]:
+def question_rows(view: OriginView, outcomes: Outcomes) -> list[Row]:
     """Chances at this origin that capitals are lost by the last day of the horizon, and the day on which they were."""
     scenario = view.scenario
     until = scenario.calendar.as_of + timedelta(days=scenario.horizon)
     falls = capital_falls(view.record, view.faction, view.day)
     ids = capital_ids(view)
-    dates = sorted(day for place in ids if (day := happened.capitals.get(place)) is not None)
-    asked = {
+    dates = sorted(day for place in ids if (day := outcomes.capitals.get(place)) is not None)
+    questions = {
         f"{number} of {len(ids)} capitals": (number_lost(falls, number), nth(dates, number))
         for number in NUMBERS
         if number <= len(ids)
     }
     if scenario.terrain.national >= 0:
         place = scenario.terrain.ids[scenario.terrain.national]
-        asked["national capital"] = number_lost(falls[:, [ids.index(place)]], 1), happened.capitals.get(place)
+        questions["national capital"] = (
+            number_lost(falls[:, [ids.index(place)]], 1),
+            outcomes.capitals.get(place),
+        )
     rows = []
-    for question, (days, when) in asked.items():
-        result = estimate((days <= view.record.calendar.day(until)).astype(np.int8), view.weights.values)
-        came = when is not None and when <= until
+    for question, (days, fall_day) in questions.items():
+        share = estimate((days <= view.record.calendar.day(until)).astype(np.int8), view.weights.values)
+        has_come = fall_day is not None and fall_day <= until
         rows.append(
             {"origin": view.origin.isoformat(), "question": question, "until": until.isoformat(),
-             "p": result.p, "low": result.low, "high": result.high, "happened": when.isoformat() if came and when else None}
+             "p": share.p, "low": share.low, "high": share.high, "happened": fall_day.isoformat() if has_come and fall_day else None}
         )  # fmt: skip
     return rows
 

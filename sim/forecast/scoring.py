@@ -108,11 +108,11 @@ Case = tuple[str, str]  # origin, target
 
 def cases_of(rows: Sequence[Row]) -> dict[Key, dict[Case, float]]:
     """Scores of single forecasts gathered by what is pooled."""
-    result: dict[Key, dict[Case, float]] = {}
+    scores_by_case: dict[Key, dict[Case, float]] = {}
     for row in rows:
         key = (str(TOGETHER.get(row["group"], row["target"])), row["metric"], row["method"], row["group"])
-        result.setdefault(key, {})[row["origin"], row["target"]] = row["value"]
-    return result
+        scores_by_case.setdefault(key, {})[row["origin"], row["target"]] = row["value"]
+    return scores_by_case
 
 
 def mean_of(cases: Mapping[Case, float]) -> tuple[float, float, float]:
@@ -127,14 +127,16 @@ def pooled(rows: Sequence[Row]) -> list[Row]:
 
     ``low`` and ``high`` come from leaving one origin out: too narrow, as neighbouring origins share their fate.
     """
-    result = cases_of(rows)
-    out = []
-    for (target, metric, method, group), cases in result.items():
-        own = result[target, metric, MODEL, group]
+    scores_by_key = cases_of(rows)
+    pooled_rows = []
+    for (target, metric, method, group), cases in scores_by_key.items():
+        model_cases = scores_by_key[target, metric, MODEL, group]
         mean, low, high = mean_of(cases)
-        out.append(
+        pooled_rows.append(
             {
-                "origin": "all" if cases.keys() == own.keys() else f"{len(cases)} of {len(own)}",
+                "origin": "all"
+                if cases.keys() == model_cases.keys()
+                else f"{len(cases)} of {len(model_cases)}",
                 "target": target,
                 "metric": metric,
                 "method": method,
@@ -145,7 +147,7 @@ def pooled(rows: Sequence[Row]) -> list[Row]:
                 "group": group,
             }
         )
-    return out
+    return pooled_rows
 
 
 def comparison_table(rows: Sequence[Row], left_out: Sequence[Sequence[Row]] = ()) -> list[Row]:
@@ -157,10 +159,10 @@ def comparison_table(rows: Sequence[Row], left_out: Sequence[Sequence[Row]] = ()
     loses_to          baselines with a smaller score; REFERENCE is none
     loses_clearly_to  those of them whose lead is beyond both errors together
     """
-    result = cases_of(rows)
+    scores_by_key = cases_of(rows)
     groups = [cases_of(rows_left) for rows_left in left_out]
-    targets = dict.fromkeys((target, group) for target, _, _, group in result)
-    return [comparison_row(result, target, group, groups) for target, group in targets]
+    targets = dict.fromkeys((target, group) for target, _, _, group in scores_by_key)
+    return [comparison_row(scores_by_key, target, group, groups) for target, group in targets]
 
 
 def comparison_row(
@@ -172,18 +174,21 @@ def comparison_row(
     """The row of one target."""
     metric = MAIN_METRIC[group]
     key = (target, metric, MODEL, group)
-    own = result[key]
-    others = {
-        other[2]: cases
-        for other, cases in result.items()
-        if (other[0], other[1], other[3]) == (target, metric, group)
-        and other[2] != MODEL
-        and cases.keys() == own.keys()
+    model_cases = result[key]
+    cases_by_method = {
+        score_key[2]: cases
+        for score_key, cases in result.items()
+        if (score_key[0], score_key[1], score_key[3]) == (target, metric, group)
+        and score_key[2] != MODEL
+        and cases.keys() == model_cases.keys()
     }
-    scores = {name: mean_of(cases)[0] for name, cases in others.items()}
+    scores = {name: mean_of(cases)[0] for name, cases in cases_by_method.items()}
     baselines = [name for name in scores if name != REFERENCE]
-    model, error = mean_of(own)[0], monte_carlo_error([cases[key] for cases in left_out])
-    gaps = {name: mean_of({case: own[case] - others[name][case] for case in own}) for name in baselines}
+    model, error = mean_of(model_cases)[0], monte_carlo_error([cases[key] for cases in left_out])
+    gaps = {
+        name: mean_of({case: model_cases[case] - cases_by_method[name][case] for case in model_cases})
+        for name in baselines
+    }
     best = min(baselines, key=lambda name: scores[name], default="")
     behind = sorted((name for name in baselines if scores[name] < model), key=lambda n: scores[n])
     return {
@@ -203,7 +208,7 @@ def comparison_row(
         "loses_to": behind,
         "loses_clearly_to": [name for name in behind if beyond(gaps[name], error)],
         "scores": scores,
-        "n": len(own),
+        "n": len(model_cases),
     }
 
 

@@ -60,7 +60,7 @@ class Forecast:
 
 
 def forecasts(
-    view: OriginView, happened: Outcomes, contagion: np.ndarray | None = None
+    view: OriginView, outcomes: Outcomes, contagion: np.ndarray | None = None
 ) -> Iterator[Forecast]:
     """Every forecast from one origin.
 
@@ -68,13 +68,13 @@ def forecasts(
     """
     contagion = spread_from(view) if contagion is None else contagion
     yield from counts(view, contagion)
-    if happened.capitals:
-        yield from capitals(view, happened, contagion)
-        yield from events(view, happened, contagion)
-    if happened.districts:
-        yield from maps(view, happened, contagion)
+    if outcomes.capitals:
+        yield from capitals(view, outcomes, contagion)
+        yield from events(view, outcomes, contagion)
+    if outcomes.districts:
+        yield from maps(view, outcomes, contagion)
     if view.origin == view.scenario.calendar.as_of:
-        yield from claims(view, happened)
+        yield from claims(view, outcomes)
 
 
 def counts(view: OriginView, contagion: np.ndarray) -> Iterator[Forecast]:
@@ -96,20 +96,20 @@ def count_masses(view: OriginView, count: Count, contagion: np.ndarray) -> dict[
     contagion   float64 [N, D], as ``spread_from`` gives it
     """
     basis, history = round(count.basis), view.history
-    ahead, day = basis / history.total, float(view.record.calendar.day(count.date))
+    scale, day = basis / history.total, float(view.record.calendar.day(count.date))
     predicted = view.witness.predicted(count) + ahead_of_last(view, count)
     weights = np.tile(view.weights.values, len(predicted))
-    result = {MODEL: predictive_mass(predicted.ravel(), weights, view.witness.noise(count), basis)}
+    masses = {MODEL: predictive_mass(predicted.ravel(), weights, view.witness.noise(count), basis)}
     for name, baseline in COUNT_BASELINES.items():
         mean, sd = (float(array[0]) for array in baseline(history, np.array([day])))
-        result[name] = normal_mass(mean * ahead, sd, basis)
+        masses[name] = normal_mass(mean * scale, sd, basis)
     chances = contagion[min(int(day - history.days[-1]), len(contagion) - 1)]
     spreading = float(np.hypot(history.noise, np.sqrt((chances * (1 - chances)).sum())))
-    result[CONTAGION] = normal_mass(float(chances.mean()) * basis, spreading, basis)
-    result["uniform"] = uniform_mass(basis)
+    masses[CONTAGION] = normal_mass(float(chances.mean()) * basis, spreading, basis)
+    masses["uniform"] = uniform_mass(basis)
     if word := own_word(view):
-        result[WORD] = normal_mass((float(history.values[0]) + word) * ahead, history.noise, basis)
-    return result
+        masses[WORD] = normal_mass((float(history.values[0]) + word) * scale, history.noise, basis)
+    return masses
 
 
 def ahead_of_last(view: OriginView, count: Count) -> np.ndarray | float:
@@ -117,18 +117,20 @@ def ahead_of_last(view: OriginView, count: Count) -> np.ndarray | float:
 
     A later stock of one list contains the earlier one, its error included; the likelihood treats it so, and so does the forecast.
     """
-    known = [
+    earlier_stocks = [
         tracker_count
         for tracker_count in tracker_counts(view.scenario)
         if tracker_count.use in ("fit", "check")
         and tracker_count.published is not None
         and tracker_count.published <= view.origin
     ]
-    if not known:
+    if not earlier_stocks:
         return 0.0
-    last = known[-1]
-    reported = quantiles(count_mass(last), (0.5,))[0]
-    shift: np.ndarray = (reported - view.witness.predicted(last).mean(axis=0)) * count.basis / last.basis
+    last = earlier_stocks[-1]
+    median_reported = quantiles(count_mass(last), (0.5,))[0]
+    shift: np.ndarray = (
+        (median_reported - view.witness.predicted(last).mean(axis=0)) * count.basis / last.basis
+    )
     return shift
 
 
@@ -141,22 +143,22 @@ def own_word(view: OriginView) -> float | None:
     )
 
 
-def capitals(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
+def capitals(view: OriginView, outcomes: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
     """How many capitals are lost within AHEAD days.
 
     contagion   float64 [N, D], as ``spread_from`` gives it
     """
     falls = falls_of(view)
     number = falls.shape[1]
-    spent = float(view.day)
+    days_elapsed = float(view.day)
     for days in AHEAD:
         last = view.origin + timedelta(days=days)
-        truth = float(sum(happened.fallen(place, view.origin, last) for place in capital_ids(view)))
-        fallen = ((falls != NEVER) & (falls <= view.day + days)).sum(axis=1)
+        truth = float(sum(outcomes.fallen(place, view.origin, last) for place in capital_ids(view)))
+        fall_count = ((falls != NEVER) & (falls <= view.day + days)).sum(axis=1)
         masses = {
-            MODEL: np.bincount(fallen, view.weights.values, minlength=number + 1),
+            MODEL: np.bincount(fall_count, view.weights.values, minlength=number + 1),
             "persistence": np.append(STAYS, np.full(number, (1 - STAYS) / number)),
-            "constant rate": poisson_mass(event_rate(0.0, spent) * days, number),
+            "constant rate": poisson_mass(event_rate(0.0, days_elapsed) * days, number),
             CONTAGION: count_distribution(capital_chances(view, contagion, days)),
             "uniform": uniform_mass(number),
         }
@@ -166,7 +168,7 @@ def capitals(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Ite
             yield Forecast(view.origin, f"capitals lost in {days} days", "capitals", method, truth, mass=mass)
 
 
-def events(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
+def events(view: OriginView, outcomes: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
     """Falls within WITHIN days: each capital, a major city, the national capital; the last also as people were asked.
 
     contagion   float64 [N, D], as ``spread_from`` gives it
@@ -175,14 +177,14 @@ def events(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Itera
     rate = event_rate(0.0, float(view.day)) / len(ids)
     for target, places in event_places(view).items():
         columns = [ids.index(place) for place in places]
-        single = target != "each capital in 30 days"
+        is_single = target != "each capital in 30 days"
         truth = np.array(
-            [happened.fallen(ids[k], view.origin, view.origin + timedelta(days=WITHIN)) for k in columns]
+            [outcomes.fallen(ids[k], view.origin, view.origin + timedelta(days=WITHIN)) for k in columns]
         )
-        hit = (falls[:, columns] != NEVER) & (falls[:, columns] <= view.day + WITHIN)
+        has_fallen = (falls[:, columns] != NEVER) & (falls[:, columns] <= view.day + WITHIN)
         chances = capital_chances(view, contagion, WITHIN)[columns]
         p = {
-            MODEL: view.weights.values @ hit,
+            MODEL: view.weights.values @ has_fallen,
             "persistence": np.full(len(columns), SURE),
             "constant rate": np.full(len(columns), chance_within(rate, WITHIN)),
             CONTAGION: chances,
@@ -190,11 +192,11 @@ def events(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Itera
         }
         if own_word(view):
             p[WORD] = np.full(len(columns), SURE)
-        if single:
+        if is_single:
             truth, p = np.array([truth.any()]), {name: any_of(name, values) for name, values in p.items()}
-            p[MODEL] = np.array([float(view.weights.values @ hit.any(axis=1))])
+            p[MODEL] = np.array([float(view.weights.values @ has_fallen.any(axis=1))])
         yield from event_forecasts(view, target, truth, p)
-    yield from anchors(view, happened, falls)
+    yield from anchors(view, outcomes, falls)
 
 
 def any_of(name: str, p: np.ndarray) -> np.ndarray:
@@ -227,12 +229,14 @@ def wilson(p: float, n: float, z: float = 1.96) -> tuple[float, float]:
 def event_places(view: OriginView) -> dict[str, list[str]]:
     """Target -> ids of the capitals it is about."""
     ids = capital_ids(view)
-    result = {"each capital in 30 days": ids}
-    if major := major_places(view):
-        result["a major city in 30 days"] = major
+    places_by_target = {"each capital in 30 days": ids}
+    if major_ids := major_places(view):
+        places_by_target["a major city in 30 days"] = major_ids
     if view.scenario.terrain.national >= 0:
-        result["national capital in 30 days"] = [view.scenario.terrain.ids[view.scenario.terrain.national]]
-    return result
+        places_by_target["national capital in 30 days"] = [
+            view.scenario.terrain.ids[view.scenario.terrain.national]
+        ]
+    return places_by_target
 
 
 def major_places(view: OriginView) -> list[str]:
@@ -247,7 +251,7 @@ def major_places(view: OriginView) -> list[str]:
     return []
 
 
-def anchors(view: OriginView, happened: Outcomes, falls: np.ndarray) -> Iterator[Forecast]:
+def anchors(view: OriginView, outcomes: Outcomes, falls: np.ndarray) -> Iterator[Forecast]:
     """The national capital by the day people were asked about, beside what they answered; ``falls`` int [R], day of its fall in each run."""
     national = view.scenario.terrain.national
     for anchor in ANCHORS:
@@ -261,11 +265,11 @@ def anchors(view: OriginView, happened: Outcomes, falls: np.ndarray) -> Iterator
             continue
         place = view.scenario.terrain.ids[national]
         column = capital_ids(view).index(place)
-        hit = (falls[:, column] != NEVER) & (falls[:, column] <= last)
+        has_fallen = (falls[:, column] != NEVER) & (falls[:, column] <= last)
         rate = event_rate(0.0, float(view.day)) / falls.shape[1]
-        truth = np.array([happened.fallen(place, view.origin, anchor.until)])
+        truth = np.array([outcomes.fallen(place, view.origin, anchor.until)])
         p = {
-            MODEL: np.array([float(view.weights.values @ hit)]),
+            MODEL: np.array([float(view.weights.values @ has_fallen)]),
             anchor.name: np.array([anchor.p]),
             "constant rate": np.array([chance_within(rate, last - view.day)]),
             "uniform": np.array([0.5]),
@@ -273,20 +277,20 @@ def anchors(view: OriginView, happened: Outcomes, falls: np.ndarray) -> Iterator
         yield from event_forecasts(view, f"national capital by {anchor.until}", truth, p)
 
 
-def maps(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
+def maps(view: OriginView, outcomes: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
     """Who holds each district MAP_DAYS later, where the record of captures decides it.
 
     contagion   float64 [N, D], as ``spread_from`` gives it
     """
-    day, when = view.day + MAP_DAYS, view.origin + timedelta(days=MAP_DAYS)
+    day, end_date = view.day + MAP_DAYS, view.origin + timedelta(days=MAP_DAYS)
     if day > view.record.days:
         return
     terrain = view.scenario.terrain
     rows, truth = [], []
-    for place, (first, last) in happened.districts.items():
-        if place not in happened.retaken and (last <= when or first > when):
+    for place, (first, last) in outcomes.districts.items():
+        if place not in outcomes.retaken and (last <= end_date or first > end_date):
             rows.append(terrain.row[place])
-            truth.append(last <= when)
+            truth.append(last <= end_date)
     chances = contagion[min(int(day - view.history.days[-1]), len(contagion) - 1)]
     share = view.history.last[1] / view.history.total
     p = {
@@ -304,34 +308,34 @@ def claims(view: OriginView, happened: Outcomes) -> Iterator[Forecast]:
     for claim in view.scenario.claims:
         for definition in claim.definitions:
             outcome, _ = happened.claims.get((claim.id, definition.id), (None, ""))
-            result = estimate(evaluate(definition, view.record), view.weights.values)
-            if outcome is None or result.p is None:
+            share = estimate(evaluate(definition, view.record), view.weights.values)
+            if outcome is None or share.p is None:
                 continue
             headline = ", headline" if definition.id == claim.headline else ""
             target, truth = f"{claim.id}: {definition.id}{headline}", np.array([outcome])
-            chances = {MODEL: result.p, "uniform": 0.5, WORD: 1 - SURE}
+            chances = {MODEL: share.p, "uniform": 0.5, WORD: 1 - SURE}
             for method, p in chances.items():
-                low, high = (result.low, result.high) if method == MODEL else (None, None)
+                low, high = (share.low, share.high) if method == MODEL else (None, None)
                 yield Forecast(
                     view.origin, target, "claim", method, truth, p=np.array([p]), low=low, high=high
                 )
 
 
-def ledger(view: OriginView, claim: PublicClaim, happened: Outcomes) -> Iterator[Forecast]:
+def ledger(view: OriginView, claim: PublicClaim, outcomes: Outcomes) -> Iterator[Forecast]:
     """The chance that a public claim about the capitals is true, on the day it was made."""
     ids, terrain = capital_ids(view), view.scenario.terrain
     places = [terrain.ids[terrain.national]] if claim.national else ids
     columns = [ids.index(place) for place in places]
     falls = falls_of(view)[:, columns]
     last = view.record.calendar.day(claim.until)
-    lost = ((falls != NEVER) & (falls <= last)).sum(axis=1)
+    lost_count = ((falls != NEVER) & (falls <= last)).sum(axis=1)
     rate = event_rate(0.0, float(view.day)) * len(places) / len(ids)
-    expected = poisson_mass(rate * (last - view.day), len(ids))
-    truth = sum(happened.fallen(place, view.origin, claim.until) for place in places) <= claim.most
+    fall_masses = poisson_mass(rate * (last - view.day), len(ids))
+    truth = sum(outcomes.fallen(place, view.origin, claim.until) for place in places) <= claim.most
     p = {
-        MODEL: np.array([float(view.weights.values @ (lost <= claim.most))]),
+        MODEL: np.array([float(view.weights.values @ (lost_count <= claim.most))]),
         "persistence": np.array([1 - SURE]),
-        "constant rate": np.array([float(expected[: claim.most + 1].sum())]),
+        "constant rate": np.array([float(fall_masses[: claim.most + 1].sum())]),
         "uniform": np.array([0.5]),
         SPEAKER: np.array([1 - SURE]),
     }
@@ -353,9 +357,9 @@ def capital_chances(view: OriginView, contagion: np.ndarray, days: int) -> np.nd
     """Contagion's chance for each capital within so many days: float64 [C]; none had fallen at the origin."""
     gap = int(view.day - view.history.days[-1])
     rows = view.scenario.terrain.capitals
-    first, last = (contagion[min(gap + ahead, len(contagion) - 1)][rows] for ahead in (0, days))
-    result: np.ndarray = np.clip((last - first) / np.maximum(1 - first, 1e-9), 0.0, 1.0)
-    return result
+    first, last = (contagion[min(gap + days_ahead, len(contagion) - 1)][rows] for days_ahead in (0, days))
+    chances: np.ndarray = np.clip((last - first) / np.maximum(1 - first, 1e-9), 0.0, 1.0)
+    return chances
 
 
 def spread_from(view: OriginView) -> np.ndarray:
@@ -368,6 +372,6 @@ def spread_from(view: OriginView) -> np.ndarray:
     rural = np.where(terrain.seat == 0, 1.0, 0.0)
     start = seeded(rural * (0.2 + terrain.past), float(history.values[0]) / history.total)
     rate = fit_rate(network, start, history)
-    now = spread(network, start, rate, int(history.days[-1]))[-1]
-    again = seeded(rural * np.maximum(now, 1e-6), history.last[1] / history.total)
-    return spread(network, again, rate, int(view.record.days - history.days[-1]))
+    spread_now = spread(network, start, rate, int(history.days[-1]))[-1]
+    restart = seeded(rural * np.maximum(spread_now, 1e-6), history.last[1] / history.total)
+    return spread(network, restart, rate, int(view.record.days - history.days[-1]))

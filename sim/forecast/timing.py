@@ -33,22 +33,22 @@ EACH, NATIONAL = "day each capital falls", "day the national capital falls"
 INTERVALS = "capture intervals of districts"
 
 
-def passages(view: OriginView, happened: Outcomes) -> Iterator[Forecast]:
+def passages(view: OriginView, outcomes: Outcomes) -> Iterator[Forecast]:
     """Every forecast of a day from one origin."""
     contagion = spread_from(view)
-    if happened.capitals:
-        yield from falls(view, happened, contagion)
-    if happened.intervals:
-        yield from captures(view, happened, contagion)
+    if outcomes.capitals:
+        yield from falls(view, outcomes, contagion)
+    if outcomes.intervals:
+        yield from captures(view, outcomes, contagion)
 
 
-def falls(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
+def falls(view: OriginView, outcomes: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
     """Days until each capital falls, those beyond WITHIN as one value; the national capital also alone.
 
     contagion   float64 [N, D], as ``spread_from`` gives it
     """
     ids, terrain = capital_ids(view), view.scenario.terrain
-    truth = np.array([days_until(happened.capitals.get(place), view.origin) for place in ids])
+    truth = np.array([days_until(outcomes.capitals.get(place), view.origin) for place in ids])
     masses = fall_masses(view, contagion)
     targets = {EACH: np.arange(len(ids))}
     if terrain.national >= 0:
@@ -69,25 +69,26 @@ def fall_masses(view: OriginView, contagion: np.ndarray) -> dict[str, np.ndarray
     """Mass functions [C, W + 2] of the days until each capital falls, by method."""
     days = falls_of(view)
     number = days.shape[1]
-    ahead = np.where((days == NEVER) | (days > view.day + WITHIN), LATER, days - view.day)
-    own = [
-        np.bincount(ahead[:, column], view.weights.values, minlength=LATER + 1) for column in range(number)
+    days_ahead = np.where((days == NEVER) | (days > view.day + WITHIN), LATER, days - view.day)
+    capital_masses = [
+        np.bincount(days_ahead[:, column], view.weights.values, minlength=LATER + 1)
+        for column in range(number)
     ]
     rate = event_rate(0.0, float(view.day)) / number
-    steady = np.array([chance_within(rate, day) for day in range(LATER)])
-    still = np.concatenate([[0.0], np.full(WITHIN, (1 - STAYS) / WITHIN), [STAYS]])
-    result = {
-        MODEL: np.stack(own),
-        "persistence": np.tile(still, (number, 1)),
-        "constant rate": np.tile(mass_of(steady[None, :]), (number, 1)),
+    chance_by_day = np.array([chance_within(rate, day) for day in range(LATER)])
+    persistence_mass = np.concatenate([[0.0], np.full(WITHIN, (1 - STAYS) / WITHIN), [STAYS]])
+    masses = {
+        MODEL: np.stack(capital_masses),
+        "persistence": np.tile(persistence_mass, (number, 1)),
+        "constant rate": np.tile(mass_of(chance_by_day[None, :]), (number, 1)),
         CONTAGION: mass_of(np.stack([capital_chances(view, contagion, day) for day in range(LATER)], axis=1)),
         "uniform": np.tile(np.concatenate([[0.0], np.full(LATER, 1 / LATER)]), (number, 1)),
     }
     if own_word(view):
-        result[WORD] = np.tile(
+        masses[WORD] = np.tile(
             np.concatenate([[0.0], np.full(WITHIN, SURE / WITHIN), [1 - SURE]]), (number, 1)
         )
-    return result
+    return masses
 
 
 def mass_of(chances: np.ndarray) -> np.ndarray:
@@ -95,7 +96,7 @@ def mass_of(chances: np.ndarray) -> np.ndarray:
     return np.diff(chances, axis=1, prepend=0.0, append=1.0)
 
 
-def captures(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
+def captures(view: OriginView, outcomes: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
     """The chance each method gave to the interval in which the record puts a district's capture (censored).
 
     Districts whose interval ends after the origin. One that had begun by then says only "captured by its end". Only the
@@ -105,16 +106,16 @@ def captures(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Ite
     calendar, origin = view.record.calendar, view.origin
     spans = {
         place: (None if first is None or first <= origin else calendar.day(first) - 1, calendar.day(last))
-        for place, (first, last) in happened.intervals.items()
-        if place not in happened.retaken and last > origin and calendar.day(last) <= view.record.days
+        for place, (first, last) in outcomes.intervals.items()
+        if place not in outcomes.retaken and last > origin and calendar.day(last) <= view.record.days
     }
     if not spans:
         return
     rows = np.array([view.scenario.terrain.row[place] for place in spans])
-    opened = np.array([opens is not None for opens, _ in spans.values()])
+    has_opening = np.array([opens is not None for opens, _ in spans.values()])
     opens = np.array([view.day if before is None else before for before, _ in spans.values()])
     closes = np.array([last for _, last in spans.values()])
-    for method, p in interval_chances(view, contagion, rows, opened, opens, closes).items():
+    for method, p in interval_chances(view, contagion, rows, has_opening, opens, closes).items():
         yield Forecast(
             origin, INTERVALS, "interval", method, np.ones(len(rows), dtype=bool), p=np.clip(p, 0.0, 1.0)
         )
@@ -135,9 +136,9 @@ def interval_chances(
     """
     day, share = view.history.last[0], view.history.last[1] / view.history.total
     first = first_passages(view.record, view.faction, rows)
-    hit = (first != NEVER) & (first <= closes) & (~opened | (first > opens))
-    gained = max(float(view.history.values[-1] - view.history.values[0]), 0.0)
-    rate = event_rate(gained, day - float(view.history.days[0])) / max(
+    is_within = (first != NEVER) & (first <= closes) & (~opened | (first > opens))
+    gain = max(float(view.history.values[-1] - view.history.values[0]), 0.0)
+    rate = event_rate(gain, day - float(view.history.days[0])) / max(
         view.history.total - view.history.last[1], 1.0
     )
 
@@ -151,12 +152,12 @@ def interval_chances(
         return curve
 
     def level(days: np.ndarray, chance: float) -> np.ndarray:
-        ahead = (days - view.day) / max(view.record.days - view.day, 1)
-        curve: np.ndarray = share + (1 - share) * chance * np.clip(ahead, 0.0, 1.0)
+        share_elapsed = (days - view.day) / max(view.record.days - view.day, 1)
+        curve: np.ndarray = share + (1 - share) * chance * np.clip(share_elapsed, 0.0, 1.0)
         return curve
 
     return {
-        MODEL: view.weights.values @ hit,
+        MODEL: view.weights.values @ is_within,
         "persistence": level(closes, SURE) - opened * level(opens, SURE),
         "constant rate": steady(closes) - opened * steady(opens),
         CONTAGION: spreading(closes) - opened * spreading(opens),

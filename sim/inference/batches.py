@@ -47,7 +47,7 @@ def add_batches(
     enough   infinite: all batches are added
     Returns the joined ensemble and its weights. The same arguments give the same bits, whatever was stored.
     """
-    joined, weights = ensemble, weigh(ensemble)
+    joined_ensemble, weights = ensemble, weigh(ensemble)
     names = varying(ensemble.scenario)
     mixture: Mixture | None = None
     gain = np.inf
@@ -58,33 +58,35 @@ def add_batches(
         if not names or not np.isfinite(weights.log_values).any():
             break
         mixture = mixture or Mixture(names, [ensemble])
-        proposal = propose(names, mixture.drawn, weights.log_values - joined.log_prior, joined.log_prior)
+        proposal = propose(
+            names, mixture.drawn, weights.log_values - joined_ensemble.log_prior, joined_ensemble.log_prior
+        )
         first = -(-int(max(batch.record.run[-1] for batch in mixture.batches) + 1) // BLOCK) * BLOCK
         plan = Plan(ensemble.scenario, ensemble.seed, -(-size // BLOCK) * BLOCK, first, proposal)
         mixture.add(simulate(plan, executor, progress))
-        joined, before = mixture.joined(), weights.ess
-        weights = weigh(joined)
+        joined_ensemble, before = mixture.joined(), weights.ess
+        weights = weigh(joined_ensemble)
         gain = weights.ess - before
-    return joined, weights
+    return joined_ensemble, weights
 
 
 def propose(
-    names: tuple[str, ...], drawn: np.ndarray, log_likelihood: np.ndarray, log_prior: np.ndarray
+    names: tuple[str, ...], scores: np.ndarray, log_likelihood: np.ndarray, log_prior: np.ndarray
 ) -> Proposal:
-    """The normal of the weighted, widened scores ``drawn`` [R, K].
+    """The normal of the weighted, widened scores ``scores`` [R, K].
 
     What the weighted runs do not show clearly (means, variances and correlations within their standard errors of
     the prior's) stays the prior's, so forty parameters do not turn noise into a narrow proposal.
     """
     weights = tempered(log_likelihood, log_prior)
     runs = 1.0 / float((weights**2).sum())
-    mean = weights @ drawn
-    centred = drawn - mean
+    mean = weights @ scores
+    centred = scores - mean
     covariance = centred.T @ (centred * weights[:, None])
     spread = np.sqrt(np.diag(covariance))
     size = np.outer(spread, spread)  # zero if one run has all the weight
-    shown = np.divide(covariance, size, out=np.zeros_like(size), where=size > 0)
-    correlation = clear(shown, CORRELATED / np.sqrt(runs))
+    correlations = np.divide(covariance, size, out=np.zeros_like(size), where=size > 0)
+    correlation = clear(correlations, CORRELATED / np.sqrt(runs))
     shrunk = np.abs(spread**2 - 1.0) > CORRELATED * np.sqrt(2.0 / runs)
     variance = np.where(shrunk, np.clip(WIDENED * spread**2, NARROWEST, 1.0), 1.0)
     centre = np.where(np.abs(mean) > NOTICED / np.sqrt(runs), mean, 0.0)
@@ -94,8 +96,8 @@ def propose(
 
 def tempered(log_likelihood: np.ndarray, log_prior: np.ndarray) -> np.ndarray:
     """Weights [R] by the likelihood to the largest power that leaves ENOUGH effective runs (a tenth if few)."""
-    power, wanted = 1.0, min(ENOUGH, len(log_prior) / 10)
-    while ess(powered(log_likelihood, power) + log_prior) < wanted and power > FLATTEST:
+    power, target_size = 1.0, min(ENOUGH, len(log_prior) / 10)
+    while ess(powered(log_likelihood, power) + log_prior) < target_size and power > FLATTEST:
         power *= TEMPER
     return normalise(powered(log_likelihood, power) + log_prior)
 
@@ -111,9 +113,9 @@ def powered(log_likelihood: np.ndarray, power: float) -> np.ndarray:
 
 def clear(correlation: np.ndarray, least: float) -> np.ndarray:
     """Correlations [K, K] of which only those above ``least`` remain, damped until the matrix is well conditioned."""
-    sparse = np.where(np.abs(correlation) > least, correlation, 0.0)
-    np.fill_diagonal(sparse, 1.0)
-    while np.linalg.eigvalsh(sparse).min() < 0.1:
-        sparse = 0.9 * sparse
-        np.fill_diagonal(sparse, 1.0)
-    return sparse
+    damped = np.where(np.abs(correlation) > least, correlation, 0.0)
+    np.fill_diagonal(damped, 1.0)
+    while np.linalg.eigvalsh(damped).min() < 0.1:
+        damped = 0.9 * damped
+        np.fill_diagonal(damped, 1.0)
+    return damped

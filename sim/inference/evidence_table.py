@@ -34,15 +34,15 @@ def ensemble_rows(
     fitted                  the implied interval meets the posterior's 0.1 to 99.9 %; null where no report was used
     outside_support         the implied interval does not meet the prior's 0.1 to 99.9 %; null without prediction
     """
-    witness, result = (
+    witness, row_by_count = (
         report_context(ensemble, weights),
         ensemble.record.view_for("evidence rows", weights.values),
     )
-    chosen = shown_counts(ensemble.scenario.counts if counts is None else counts)
-    for count in chosen:
-        if count not in result:
-            result[count] = evidence_row(witness, count, weights)
-    return [result[count] for count in chosen]
+    counts_shown = shown_counts(ensemble.scenario.counts if counts is None else counts)
+    for count in counts_shown:
+        if count not in row_by_count:
+            row_by_count[count] = evidence_row(witness, count, weights)
+    return [row_by_count[count] for count in counts_shown]
 
 
 def shown_counts(counts: Sequence[Count]) -> list[Count]:
@@ -52,16 +52,18 @@ def shown_counts(counts: Sequence[Count]) -> list[Count]:
 
 def report_context(ensemble: Ensemble, weights: Weights) -> ReportContext:
     """The context of an ensemble's own scenario; what it predicts is found once, whoever asks with the same weights."""
-    scenario, seen = ensemble.scenario, ensemble.record.view_for("predicted", weights.bias)
-    return ReportContext(ensemble.record, scenario.sources, weights.bias, scenario.semantics, seen=seen)
+    scenario, predictions = ensemble.scenario, ensemble.record.view_for("predicted", weights.bias)
+    return ReportContext(
+        ensemble.record, scenario.sources, weights.bias, scenario.semantics, seen=predictions
+    )
 
 
 def evidence_row(witness: ReportContext, count: Count, weights: Weights) -> dict[str, Any]:
     """The row of one count, see ``ensemble_rows``."""
     prior = posterior = None
-    able = why_not_predicted(witness.record, count) is None
-    implied = count_mass(count, witness.words) if able or count.measure not in WORTH else None
-    if able:
+    is_predictable = why_not_predicted(witness.record, count) is None
+    implied_mass = count_mass(count, witness.words) if is_predictable or count.measure not in WORTH else None
+    if is_predictable:
         prior = predictive(witness, count, weights.prior)
         if weights.evidence != "none" and weights.ess > 0:
             posterior = predictive(witness, count, weights.values)
@@ -69,12 +71,14 @@ def evidence_row(witness: ReportContext, count: Count, weights: Weights) -> dict
     return {
         **described(count),
         "use": "check" if count.use == "fit" and log is None else count.use,
-        "implied": spread(implied),
+        "implied": spread(implied_mass),
         "prior_predictive": spread(prior),
         "posterior_predictive": spread(posterior),
         "weight_loss": None if log is None else 1.0 - ess(log + weights.log_prior) / ess(weights.log_prior),
-        "outside_support": None if implied is None or prior is None else is_outside(implied, prior),
-        "fitted": None if implied is None or posterior is None else not is_outside(implied, posterior),
+        "outside_support": None if implied_mass is None or prior is None else is_outside(implied_mass, prior),
+        "fitted": None
+        if implied_mass is None or posterior is None
+        else not is_outside(implied_mass, posterior),
     }
 
 

@@ -74,28 +74,28 @@ def match(ensemble: Ensemble, weights: Weights) -> HistoryMatch:
     witness = ReportContext(
         ensemble.record, ensemble.scenario.sources, weights.bias, ensemble.scenario.semantics
     )
-    accepted = not_ruled_out(witness, weights, ensemble.scenario.counts)
-    check_enough(accepted, len(names) + len(ensemble.scenario.variants))
+    is_accepted = not_ruled_out(witness, weights, ensemble.scenario.counts)
+    check_enough(is_accepted, len(names) + len(ensemble.scenario.variants))
     table = scores(names, ensemble.seed, runs)
     variants = np.eye(len(ensemble.scenario.variants))[ensemble.variant]
-    chosen = clear_ones(table, variants, accepted)
-    even = np.arange(len(runs)) % 2 == 0
-    half = fitted(table[even][:, chosen], variants[even], accepted[even])
-    predicted = chance(half, table[~even][:, chosen], variants[~even])
-    whole = fitted(table[:, chosen], variants, accepted)
-    errors = standard_errors(whole, table[:, chosen], variants, accepted)
-    expected, met, spread = groups(predicted, accepted[~even])
+    is_clear = clear_ones(table, variants, is_accepted)
+    is_even = np.arange(len(runs)) % 2 == 0
+    half = fitted(table[is_even][:, is_clear], variants[is_even], is_accepted[is_even])
+    predicted = chance(half, table[~is_even][:, is_clear], variants[~is_even])
+    coefficients = fitted(table[:, is_clear], variants, is_accepted)
+    errors = standard_errors(coefficients, table[:, is_clear], variants, is_accepted)
+    expected_rates, observed_rates, spread = groups(predicted, is_accepted[~is_even])
     first = variants.shape[1]
     return HistoryMatch(
-        tuple(name for name, taken in zip(names, chosen, strict=True) if taken),
-        whole[first:-1],
+        tuple(name for name, is_chosen in zip(names, is_clear, strict=True) if is_chosen),
+        coefficients[first:-1],
         errors[first:-1],
-        whole[:first],
-        float(ceiling_of(whole)),
-        expected,
-        met,
+        coefficients[:first],
+        float(ceiling_of(coefficients)),
+        expected_rates,
+        observed_rates,
         spread,
-        float(accepted.mean()),
+        float(is_accepted.mean()),
     )
 
 
@@ -104,11 +104,11 @@ def not_ruled_out(witness: ReportContext, weights: Weights, counts: Sequence[Cou
 
     A report misses by z standard deviations where its log-likelihood is z^2 / 2 below that of a run it fits exactly.
     """
-    reported = {count.id: count for count in counts}
-    accepted = weights.possible.copy()
+    count_by_id = {count.id: count for count in counts}
+    is_accepted = weights.possible.copy()
     for term in weights.terms:
-        accepted &= term.alone >= witness.best(reported[term.id]) - SIGMA**2 / 2
-    return accepted.astype(np.float64)
+        is_accepted &= term.alone >= witness.best(count_by_id[term.id]) - SIGMA**2 / 2
+    return is_accepted.astype(np.float64)
 
 
 def check_enough(accepted: np.ndarray, coefficients: int) -> None:
@@ -116,12 +116,12 @@ def check_enough(accepted: np.ndarray, coefficients: int) -> None:
 
     accepted   float64 [R], 1 or 0
     """
-    result, wanted = int(accepted.sum()), EVENTS * coefficients
-    for number, what in ((result, "accepted"), (len(accepted) - result, "ruled out")):
-        if number < wanted:
+    accepted_count, runs_needed = int(accepted.sum()), EVENTS * coefficients
+    for number, outcome in ((accepted_count, "accepted"), (len(accepted) - accepted_count, "ruled out")):
+        if number < runs_needed:
             raise UsageError(
-                f"{number:,} of {len(accepted):,} runs are {what}, too few to estimate {coefficients} coefficients; "
-                f"expected {wanted:,} or more: raise runs, or use other counts"
+                f"{number:,} of {len(accepted):,} runs are {outcome}, too few to estimate {coefficients} coefficients; "
+                f"expected {runs_needed:,} or more: raise runs, or use other counts"
             )
 
 
@@ -130,8 +130,8 @@ def clear_ones(table: np.ndarray, variants: np.ndarray, accepted: np.ndarray) ->
     values = fitted(table, variants, accepted)
     errors = standard_errors(values, table, variants, accepted)
     part = slice(variants.shape[1], -1)
-    clear: np.ndarray = np.abs(values[part]) > CLEAR * errors[part]
-    return clear
+    is_clear: np.ndarray = np.abs(values[part]) > CLEAR * errors[part]
+    return is_clear
 
 
 def fitted(table: np.ndarray, variants: np.ndarray, accepted: np.ndarray) -> np.ndarray:
@@ -151,8 +151,8 @@ def fitted(table: np.ndarray, variants: np.ndarray, accepted: np.ndarray) -> np.
         total = -(accepted * np.log(p) + (1 - accepted) * np.log1p(-p)).mean()
         return float(total), -slope.T @ ((accepted - p) / (p * (1 - p))) / len(accepted)
 
-    result = optimize.minimize(cost, start, jac=True, method="L-BFGS-B")
-    coefficients: np.ndarray = result.x
+    optimum = optimize.minimize(cost, start, jac=True, method="L-BFGS-B")
+    coefficients: np.ndarray = optimum.x
     if not np.abs(cost(coefficients)[1]).max() < SETTLED:
         raise UsageError(
             "the fit of the runs not ruled out does not converge; raise runs, or use other counts"
@@ -166,8 +166,8 @@ def standard_errors(
     """Of the coefficients [P]; by the sandwich, since a line through scores is no more than near the truth."""
     p, slope = chance_and_slope(coefficients, table, variants)
     bread = np.linalg.pinv(slope.T @ (slope / (p * (1 - p))[:, None]))
-    each = slope * ((accepted - p) / (p * (1 - p)))[:, None]
-    errors: np.ndarray = np.sqrt(np.diag(bread @ (each.T @ each) @ bread))
+    score_terms = slope * ((accepted - p) / (p * (1 - p)))[:, None]
+    errors: np.ndarray = np.sqrt(np.diag(bread @ (score_terms.T @ score_terms) @ bread))
     return errors
 
 

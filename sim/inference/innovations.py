@@ -31,18 +31,18 @@ def innovation_terms(record: Record, control: Sequence[ControlRow]) -> tuple[Ter
         return ()
     first = max(0, min(row.day for row in rows))
     ends = restatement_days(rows, min(record.as_of_day, record.days))[-MONTHS:]
-    known = reported_captures(rows)
+    captures_known = reported_captures(rows)
     source = max(rows, key=lambda row: row.day).source
     unreliable = float(np.mean([row.error for row in rows]))
     terms = []
     for until in ends:
         after = max(first, until - MONTH)
-        taken = captures_run(record, after, until)
+        captures_simulated = captures_run(record, after, until)
         for f, name in enumerate(record.factions):
             if not record.war[f].any():
                 continue
-            number = sum(after < day <= until for day, taker in known if taker == f)
-            log = log_likelihood(number, taken[:, f])
+            number = sum(after < day <= until for day, taker in captures_known if taker == f)
+            log = log_likelihood(number, captures_simulated[:, f])
             terms.append(
                 Term(
                     id=f"{CONTROL}:{name}:{record.calendar.date(until)}",
@@ -70,11 +70,11 @@ def captures_run(record: Record, after: int, until: int) -> NDArray[np.int64]:
     return np.bincount(once, minlength=record.runs * factions).reshape(record.runs, factions)
 
 
-def log_likelihood(number: int, taken: NDArray[np.int64]) -> NDArray[np.float64]:
-    """log P(number known | ``taken`` in the run) [R]: negative binomial, shape taken + JEFFREYS, equal exposure."""
-    counts = np.arange(int(taken.max(initial=0)) + 1) + JEFFREYS
+def log_likelihood(number: int, captures: NDArray[np.int64]) -> NDArray[np.float64]:
+    """log P(number known | ``captures`` in the run) [R]: negative binomial, shape captures + JEFFREYS, equal exposure."""
+    counts = np.arange(int(captures.max(initial=0)) + 1) + JEFFREYS
     table = np.zeros(len(counts))
     for k in range(number):  # gamma(number + shape) / gamma(shape) / number!
         table += np.log((counts + k) / (k + 1.0))
     table -= (number + counts) * np.log(2.0)
-    return np.asarray(table[taken])
+    return np.asarray(table[captures])

@@ -18,10 +18,10 @@ JUDGING = (
 )  # rooms whose code decides what is made of runs
 
 
-def judging_version(own: Sequence[str] = ()) -> str:
-    """12 hex digits that change when the code does that judges runs, or the further files ``own``."""
-    files = [path for room in JUDGING for path in sorted((PACKAGE / room).rglob("*.py"))]
-    return code_version([*files, *(PACKAGE / name for name in own)])
+def judging_version(further_files: Sequence[str] = ()) -> str:
+    """12 hex digits that change when the code does that judges runs, or ``further_files``."""
+    files = [path for package in JUDGING for path in sorted((PACKAGE / package).rglob("*.py"))]
+    return code_version([*files, *(PACKAGE / name for name in further_files)])
 
 
 def readable(scenario: Scenario) -> list[Any]:
@@ -34,5 +34,5 @@ def readable(scenario: Scenario) -> list[Any]:
     claims = [asdict(claim) for claim in scenario.claims]
     words = asdict(scenario.semantics)
     signals = [asdict(signal) for signal in scenario.signals]
-    result: list[Any] = plain([calendar, roles, statements, counts, sources, claims, words, signals])
-    return result
+    content: list[Any] = plain([calendar, roles, statements, counts, sources, claims, words, signals])
+    return content

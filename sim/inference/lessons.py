@@ -41,46 +41,54 @@ class Lesson:
         return values
 
 
-def learn(scores: np.ndarray, happened: np.ndarray, real: np.ndarray, tailed: np.ndarray) -> Lesson:
-    """The lesson of runs with scores [R, K] in which ``happened`` [R, S], where ``real`` [S] is what really did; NaN: unknown.
+def learn(scores: np.ndarray, simulated: np.ndarray, observed: np.ndarray, tailed: np.ndarray) -> Lesson:
+    """The lesson of runs with scores [R, K] and happenings ``simulated`` [R, S], given the ``observed`` ones [S], NaN where unknown.
 
     tailed   bool [S]: counts that are small in most runs, whose tail is what matters; they have exponential scores
     """
-    reported = np.flatnonzero(np.isfinite(real) & (happened.min(axis=0) < happened.max(axis=0)))
-    both = [rank_scores(happened[:, s], float(real[s]), bool(tailed[s])) for s in reported]
-    values = np.stack([array for array, _ in both], axis=1) if len(reported) else happened[:, :0]
-    result = [number for _, number in both]
+    known_happenings = np.flatnonzero(np.isfinite(observed) & (simulated.min(axis=0) < simulated.max(axis=0)))
+    ranked_pairs = [
+        rank_scores(simulated[:, s], float(observed[s]), bool(tailed[s])) for s in known_happenings
+    ]
+    values = (
+        np.stack([array for array, _ in ranked_pairs], axis=1) if len(known_happenings) else simulated[:, :0]
+    )
+    real_scores = [number for _, number in ranked_pairs]
     slopes = (
-        np.stack([clear_slopes(scores, values[:, n]) for n in range(len(reported))])
-        if len(reported)
+        np.stack([clear_slopes(scores, values[:, n]) for n in range(len(known_happenings))])
+        if len(known_happenings)
         else np.zeros((0, scores.shape[1]))
     )
     centre, middle = values.mean(axis=0), scores.mean(axis=0)
-    rest = values - centre - (scores - middle) @ slopes.T
-    spread, around = np.atleast_2d(np.cov(values.T)), np.atleast_2d(np.cov(rest.T))
-    noise = around + MISFIT * spread + OWN * np.eye(len(reported)) if len(reported) else np.zeros((0, 0))
-    surprise = np.array(result) - centre + slopes @ middle
+    residuals = values - centre - (scores - middle) @ slopes.T
+    spread, residual_covariance = np.atleast_2d(np.cov(values.T)), np.atleast_2d(np.cov(residuals.T))
+    noise = (
+        residual_covariance + MISFIT * spread + OWN * np.eye(len(known_happenings))
+        if len(known_happenings)
+        else np.zeros((0, 0))
+    )
+    surprise = np.array(real_scores) - centre + slopes @ middle
     return Lesson(slopes, noise, surprise)
 
 
 def clear_slopes(scores: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Slopes [K] of values [R] in the scores, zero where not CLEAR; least squares."""
-    clear = np.ones(scores.shape[1], dtype=bool)
-    slopes = np.zeros(len(clear))
+    is_clear = np.ones(scores.shape[1], dtype=bool)
+    slopes = np.zeros(len(is_clear))
     for _ in range(2):  # all, then again those that are clear
-        design = np.column_stack([np.ones(len(values)), scores[:, clear]])
+        design = np.column_stack([np.ones(len(values)), scores[:, is_clear]])
         inverse = np.linalg.inv(design.T @ design)
-        result = inverse @ (design.T @ values)
-        rest = values - design @ result
-        error = np.sqrt(np.diag(inverse) * (rest @ rest) / (len(values) - design.shape[1]))
+        coefficients = inverse @ (design.T @ values)
+        residuals = values - design @ coefficients
+        error = np.sqrt(np.diag(inverse) * (residuals @ residuals) / (len(values) - design.shape[1]))
         slopes[:] = 0.0
-        slopes[clear] = np.where(np.abs(result[1:]) > CLEAR * error[1:], result[1:], 0.0)
-        clear = slopes != 0
+        slopes[is_clear] = np.where(np.abs(coefficients[1:]) > CLEAR * error[1:], coefficients[1:], 0.0)
+        is_clear = slopes != 0
     return slopes
 
 
-def rank_scores(values: np.ndarray, real: float, tailed: bool) -> tuple[np.ndarray, float]:
-    """Scores by rank of values [R] and of ``real`` among them, equal values alike: mean about 0, variance at most 1.
+def rank_scores(values: np.ndarray, observed: float, tailed: bool) -> tuple[np.ndarray, float]:
+    """Scores by rank of values [R] and of ``observed`` among them, equal values alike: mean about 0, variance at most 1.
 
     Normal scores, or exponential ones (Savage 1956), which set the last tenth apart from the rest.
     """
@@ -88,10 +96,10 @@ def rank_scores(values: np.ndarray, real: float, tailed: bool) -> tuple[np.ndarr
 
     _, place, number = np.unique(values, return_inverse=True, return_counts=True)
     share = ((np.cumsum(number) - number / 2) / len(values))[place]
-    below = float((values < real).sum() + (values == real).sum() / 2)
-    own = (below + 0.5) / (len(values) + 1)
+    number_below = float((values < observed).sum() + (values == observed).sum() / 2)
+    real_share = (number_below + 0.5) / (len(values) + 1)
     if tailed:
-        scored, mine = -np.log1p(-share) - 1.0, -np.log1p(-own) - 1.0
+        run_scores, real_score = -np.log1p(-share) - 1.0, -np.log1p(-real_share) - 1.0
     else:
-        scored, mine = np.asarray(special.ndtri(share)), special.ndtri(own)
-    return np.clip(scored, -FARTHEST, FARTHEST), float(np.clip(mine, -FARTHEST, FARTHEST))
+        run_scores, real_score = np.asarray(special.ndtri(share)), special.ndtri(real_share)
+    return np.clip(run_scores, -FARTHEST, FARTHEST), float(np.clip(real_score, -FARTHEST, FARTHEST))

@@ -58,5 +58,5 @@ def fit_shape(excess: np.ndarray) -> float:
     profile = number * (np.log(-theta / shape) - shape - 1.0)
     trust = np.exp(profile - profile.max())
     best = float((theta * trust).sum() / trust.sum())
-    result = float(np.log1p(-best * excess).mean())
-    return (number * result + 10 * 0.5) / (number + 10)
+    raw_shape = float(np.log1p(-best * excess).mean())
+    return (number * raw_shape + 10 * 0.5) / (number + 10)

@@ -59,19 +59,19 @@ def expect(
     precisions: Sequence[np.ndarray], pulls: Sequence[np.ndarray], spread: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Given the spread [K] between wars: mean [K] of the population, its covariance [K, K], expected sum over wars of (z - mean)^2 [K]."""
-    own = np.diag(1.0 / spread)
-    total, pull = np.eye(len(spread)) / SHARED, np.zeros(len(spread))
+    prior_precision = np.diag(1.0 / spread)
+    total, pull_sum = np.eye(len(spread)) / SHARED, np.zeros(len(spread))
     wars = [
-        np.linalg.inv(own + precision) for precision in precisions
+        np.linalg.inv(prior_precision + precision) for precision in precisions
     ]  # covariance of each war's z, the mean given
-    for cover, array in zip(wars, pulls, strict=True):
-        total += own - own @ cover @ own
-        pull += own @ cover @ array
+    for war_covariance, array in zip(wars, pulls, strict=True):
+        total += prior_precision - prior_precision @ war_covariance @ prior_precision
+        pull_sum += prior_precision @ war_covariance @ array
     error = np.linalg.inv(total)
-    mean: np.ndarray = error @ pull
+    mean: np.ndarray = error @ pull_sum
     squares = np.zeros(len(spread))
-    for cover, array in zip(wars, pulls, strict=True):
-        along = cover @ own - np.eye(len(spread))  # of z - mean in the mean
-        off = cover @ array + along @ mean
-        squares += off**2 + np.diag(cover) + np.diag(along @ error @ along.T)
+    for war_covariance, array in zip(wars, pulls, strict=True):
+        along = war_covariance @ prior_precision - np.eye(len(spread))  # of z - mean in the mean
+        deviation = war_covariance @ array + along @ mean
+        squares += deviation**2 + np.diag(war_covariance) + np.diag(along @ error @ along.T)
     return mean, error, squares

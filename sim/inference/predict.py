@@ -86,13 +86,15 @@ def reporting_noise(record: Record, count: Count, source: Source) -> float:
     terrain = record.terrain
     if count.measure in WORTH:
         worth = worths(terrain, count.measure)[part_rows(terrain, count)]
-        judged = source.noise * float(np.sqrt((worth**2).sum() / terrain.districts)) / float(worth.sum())
-        return count.basis * float(np.hypot(judged, AREA_NOISE))
+        relative_noise = (
+            source.noise * float(np.sqrt((worth**2).sum() / terrain.districts)) / float(worth.sum())
+        )
+        return count.basis * float(np.hypot(relative_noise, AREA_NOISE))
     if count.unit == "districts":
         return source.noise * float(np.sqrt(len(part_rows(terrain, count)) / terrain.districts))
     if count.relation == "contests":
-        judged = len(terrain.capitals) / terrain.districts
-        return max(FALLEN_CAPITAL_NOISE, source.noise * float(np.sqrt(judged)))
+        relative_noise = len(terrain.capitals) / terrain.districts
+        return max(FALLEN_CAPITAL_NOISE, source.noise * float(np.sqrt(relative_noise)))
     return min(FALLEN_CAPITAL_NOISE, source.noise)
 
 
@@ -108,18 +110,18 @@ def predict_lags(
     named places is no estimate, so it has no bias.
     """
     series = observed_series(record, count)
-    named = is_named(record, count)
-    scale = np.ones_like(bias) if named else bias * (count.basis / total_worth(record, count))
+    has_named_places = is_named(record, count)
+    scale = np.ones_like(bias) if has_named_places else bias * (count.basis / total_worth(record, count))
     last = np.maximum(record.calendar.day(count.date) - lags, 0)
     if count.window_from is not None:
         after = np.clip(record.calendar.day(count.window_from) - 1 - lags, 0, last)
         values: np.ndarray = scale * (series[:, last] - series[:, after]).astype(np.float64).T
-        return np.clip(values, 0, count.basis) if named else values
-    own = own_start(count, source)
-    if own is None:
+        return np.clip(values, 0, count.basis) if has_named_places else values
+    start_count = own_start(count, source)
+    if start_count is None:
         return scale * series[:, last].astype(np.float64).T
-    changed = (series[:, last] - series[:, :1]).astype(np.float64).T
-    return own.controls * (count.basis / own.basis) + scale * changed
+    change_since_start = (series[:, last] - series[:, :1]).astype(np.float64).T
+    return start_count.controls * (count.basis / start_count.basis) + scale * change_since_start
 
 
 def part_rows(terrain: Terrain, count: Count) -> np.ndarray:
@@ -140,8 +142,8 @@ WORTH = {"share_of_area": "the areas of its districts", "share_of_population": "
 def worths(terrain: Terrain, measure: str) -> np.ndarray:
     """What each district is worth in a measure: area, people, or 1 [D]; zeros where any area is unknown."""
     if measure == "share_of_area":
-        known = terrain.area is not None and bool((terrain.area > 0).all())
-        return terrain.area if known and terrain.area is not None else np.zeros(terrain.districts)
+        is_known = terrain.area is not None and bool((terrain.area > 0).all())
+        return terrain.area if is_known and terrain.area is not None else np.zeros(terrain.districts)
     return terrain.population if measure == "share_of_population" else np.ones(terrain.districts)
 
 
@@ -175,8 +177,8 @@ def observed_series(record: Record, count: Count) -> np.ndarray:
     if count.relation == "recaptured":
         events = captures_of(record, count, record.event_to, faction)
         return captures_so_far(record, events[had_before(record, events, faction)])
-    flow = count.relation in ("gained", "lost")
-    if flow and (count.counts_events or is_named(record, count)):
+    is_flow = count.relation in ("gained", "lost")
+    if is_flow and (count.counts_events or is_named(record, count)):
         side = record.event_to if count.relation == "gained" else record.event_from
         return captures_so_far(record, captures_of(record, count, side, faction))
     if count.whole and count.measure not in WORTH:
@@ -203,6 +205,6 @@ def captures_of(record: Record, count: Count, side: np.ndarray, faction: int) ->
     rows = rows[(side[rows] == faction) & (record.event_district[rows] >= 0)]
     if count.whole and count.unit == "districts":
         return rows
-    chosen = np.zeros(record.terrain.districts, dtype=bool)
-    chosen[part_rows(record.terrain, count)] = True
-    return rows[chosen[record.event_district[rows]]]
+    is_chosen = np.zeros(record.terrain.districts, dtype=bool)
+    is_chosen[part_rows(record.terrain, count)] = True
+    return rows[is_chosen[record.event_district[rows]]]

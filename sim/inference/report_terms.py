@@ -94,9 +94,9 @@ def lags_of(count: Count, source: Source) -> np.ndarray:
     return lag_points((source.lag[0], source.lag[1] + days))
 
 
-def difference(later: np.ndarray, earlier: np.ndarray) -> tuple[np.ndarray, int]:
+def difference(later_mass: np.ndarray, earlier: np.ndarray) -> tuple[np.ndarray, int]:
     """Mass function [N] of later - earlier, both independent [B+1], and the value of its first entry."""
-    return np.convolve(later, earlier[::-1]), 1 - len(earlier)
+    return np.convolve(later_mass, earlier[::-1]), 1 - len(earlier)
 
 
 def source_of(count: Count, sources: Mapping[str, Source]) -> Source:
@@ -119,16 +119,16 @@ def make_term(witness: ReportContext, count: Count, counts: Sequence[Count]) -> 
         raise UsageError(
             f"count {count.id} cannot be used in the likelihood: {reason}; use = check or context keeps it unweighed"
         )
-    alone = witness.log_likelihood(count)
-    earlier = earlier_stock(count, counts)
+    log_likelihood = witness.log_likelihood(count)
+    earlier_count = earlier_stock(count, counts)
     return Term(
         id=count.id,
         group=group_of(count),
         outcomes=round(count.basis) + 1,
         power=1.0 / echoes(count, counts),
         unreliable=doubt(count, witness.sources),
-        alone=alone,
-        joint=alone if earlier is None else witness.log_likelihood(count, earlier),
+        alone=log_likelihood,
+        joint=log_likelihood if earlier_count is None else witness.log_likelihood(count, earlier_count),
     )
 
 
@@ -151,7 +151,7 @@ def echoes(count: Count, counts: Iterable[Count]) -> int:
     """How many of the counts repeat the same origin, this one included; they share one weight."""
     if not count.origin or is_absence(count):
         return 1
-    return sum(other.origin == count.origin and not is_absence(other) for other in counts)
+    return sum(other_count.origin == count.origin and not is_absence(other_count) for other_count in counts)
 
 
 def doubt(count: Count, sources: Mapping[str, Source]) -> float:
@@ -179,11 +179,11 @@ def earlier_stock(count: Count, counts: Iterable[Count]) -> Count | None:
         return None
     quantity = quantity_of(count)
     before = [
-        other
-        for other in counts
-        if quantity_of(other) == quantity
-        and not other.origin
-        and not is_absence(other)
-        and other.date < count.date
+        other_count
+        for other_count in counts
+        if quantity_of(other_count) == quantity
+        and not other_count.origin
+        and not is_absence(other_count)
+        and other_count.date < count.date
     ]
     return max(before, key=lambda other: other.date, default=None)

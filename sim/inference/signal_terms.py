@@ -41,12 +41,12 @@ def signal_terms(
     record: Record, sources: Mapping[str, Source], signals: Iterable[Signal]
 ) -> tuple[Term, ...]:
     """A term for each statement used in the likelihood; UsageError for one the runs say nothing about."""
-    weighed = [signal for signal in signals if signal.use == "fit"]
-    return tuple(signal_term(record, sources, signal, weighed) for signal in weighed)
+    signals_used = [signal for signal in signals if signal.use == "fit"]
+    return tuple(signal_term(record, sources, signal, signals_used) for signal in signals_used)
 
 
 def signal_term(
-    record: Record, sources: Mapping[str, Source], signal: Signal, weighed: Sequence[Signal]
+    record: Record, sources: Mapping[str, Source], signal: Signal, signals_used: Sequence[Signal]
 ) -> Term:
     """The term of one statement; those that repeat it share one weight.
 
@@ -63,7 +63,7 @@ def signal_term(
     teller, state = sources[signal.source], state_of(record, signal)
     chance = right(signal.signal, teller.kind)
     log = np.log(chance * state + (1.0 - chance) * (1.0 - state))
-    echoes = sum(repeats(entry, signal) for entry in weighed)
+    echoes = sum(repeats(other_signal, signal) for other_signal in signals_used)
     return Term(
         id=signal.id,
         group=signal.origin or signal.source,
@@ -75,11 +75,15 @@ def signal_term(
     )
 
 
-def repeats(signal: Signal, other: Signal) -> bool:
+def repeats(signal: Signal, other_signal: Signal) -> bool:
     """True if two statements say the same of one side within REPEAT_DAYS and come from one origin or source."""
-    same = (signal.origin or signal.source, signal.faction, signal.signal)
-    close = abs((signal.date - other.date).days) <= REPEAT_DAYS
-    return close and same == (other.origin or other.source, other.faction, other.signal)
+    matter = (signal.origin or signal.source, signal.faction, signal.signal)
+    close = abs((signal.date - other_signal.date).days) <= REPEAT_DAYS
+    return close and matter == (
+        other_signal.origin or other_signal.source,
+        other_signal.faction,
+        other_signal.signal,
+    )
 
 
 def signal_rows(
@@ -100,8 +104,8 @@ def signal_rows(
             continue
         state = None if why_not_seen(record, signal) else state_of(record, signal)
         shares = [
-            None if state is None or some is None or not some.sum() else float(state @ some / some.sum())
-            for some in (prior, posterior)
+            None if state is None or share is None or not share.sum() else float(state @ share / share.sum())
+            for share in (prior, posterior)
         ]
         kind = sources[signal.source].kind if signal.source in sources else ""
         rows.append(

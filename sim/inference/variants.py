@@ -70,19 +70,19 @@ def weigh_variants(
     weights: Weights, variant: np.ndarray, variants: Sequence[Variant]
 ) -> tuple[VariantWeight, ...]:
     """Every variant, in file order; ``variant`` int16 [R] says to which each run belongs."""
-    total = sum(entry.weight for entry in variants)
+    total = sum(model.weight for model in variants)
     return tuple(
-        weigh_variant(weights, variant == number, entry.name, entry.weight / total)
-        for number, entry in enumerate(variants)
+        weigh_variant(weights, variant == number, model.name, model.weight / total)
+        for number, model in enumerate(variants)
     )
 
 
-def weigh_variant(weights: Weights, own: np.ndarray, name: str, prior: float) -> VariantWeight:
-    """The variant whose runs ``own`` bool [R] marks."""
+def weigh_variant(weights: Weights, in_variant: np.ndarray, name: str, prior: float) -> VariantWeight:
+    """The variant whose runs ``in_variant`` bool [R] marks."""
     if weights.evidence == "none":
-        return VariantWeight(name, prior, None, None, None, None, None, effective(weights.prior[own]))
-    share = estimate(np.where(own, TRUE, FALSE).astype(np.int8), weights.values, weights.dependence)
-    log, error = relative(weights, own, np.ones(len(own), dtype=bool))
+        return VariantWeight(name, prior, None, None, None, None, None, effective(weights.prior[in_variant]))
+    share = estimate(np.where(in_variant, TRUE, FALSE).astype(np.int8), weights.values, weights.dependence)
+    log, error = relative(weights, in_variant, np.ones(len(in_variant), dtype=bool))
     return VariantWeight(
         name,
         prior,
@@ -91,30 +91,32 @@ def weigh_variant(weights: Weights, own: np.ndarray, name: str, prior: float) ->
         share.high,
         log,
         error,
-        weights.dependence * effective(weights.values[own]),
+        weights.dependence * effective(weights.values[in_variant]),
     )
 
 
-def relative(weights: Weights, own: np.ndarray, other: np.ndarray) -> tuple[float | None, float | None]:
-    """(log ratio, standard error) of the mean likelihood of the runs ``own`` to that of ``other``, bool [R] each.
+def relative(
+    weights: Weights, in_variant: np.ndarray, in_other: np.ndarray
+) -> tuple[float | None, float | None]:
+    """(log ratio, standard error) of the mean likelihood of the runs ``in_variant`` to that of ``in_other``, bool [R] each.
 
     Means are over the prior: runs of later batches count by their ratio to it. The error is that of the delta
     method: each run moves the ratio by its influence, and runs of a filter count as fewer independent ones. None where
     one of the two does not weigh.
     """
-    first, second = influence(weights, own), influence(weights, other)
+    first, second = influence(weights, in_variant), influence(weights, in_other)
     if first is None or second is None:
         return None, None
     return first[0] - second[0], float(np.sqrt(((first[1] - second[1]) ** 2).sum() / weights.dependence))
 
 
-def influence(weights: Weights, own: np.ndarray) -> tuple[float, np.ndarray] | None:
-    """(log of the mean likelihood of the runs ``own`` up to a common constant, influence of each run on it [R])."""
+def influence(weights: Weights, in_variant: np.ndarray) -> tuple[float, np.ndarray] | None:
+    """(log of the mean likelihood of the runs ``in_variant`` up to a common constant, influence of each run on it [R])."""
     before, after = weights.prior, normalise(weights.log_values)
-    base, weight = float(before[own].sum()), float(after[own].sum())
+    base, weight = float(before[in_variant].sum()), float(after[in_variant].sum())
     if base <= 0 or weight <= 0:
         return None
-    return float(np.log(weight / base)), own * (after / weight - before / base)
+    return float(np.log(weight / base)), in_variant * (after / weight - before / base)
 
 
 def contrast(
@@ -125,18 +127,18 @@ def contrast(
     Below LEAST_SHOWN effective runs in one of the two nothing is known of the ratio.
     variant   int16 [R], the variant of each run
     """
-    known = sorted(
+    ranked_variants = sorted(
         (weight.log_evidence, row)
         for row, weight in enumerate(variant_weights)
         if weight.log_evidence is not None
     )
-    if len(known) < 2:
+    if len(ranked_variants) < 2:
         return None
-    (_, worst), *_, (_, best) = known
+    (_, worst), *_, (_, best) = ranked_variants
     log, error = relative(weights, variant == best, variant == worst)
     if log is None or error is None:
         return None
-    few = min(variant_weights[best].ess, variant_weights[worst].ess) < LEAST_SHOWN
-    width = LARGEST if few else ERRORS * error
+    is_small = min(variant_weights[best].ess, variant_weights[worst].ess) < LEAST_SHOWN
+    width = LARGEST if is_small else ERRORS * error
     low, high = (float(np.exp(np.clip(log + way * width, -LARGEST, LARGEST))) for way in (-1.0, 1.0))
     return Contrast(variant_weights[best].name, variant_weights[worst].name, float(np.exp(log)), low, high)

@@ -67,7 +67,7 @@ class Weights:
     ensemble: Ensemble | None = None
 
     def __repr__(self) -> str:
-        return f"Weights({', '.join(f'{what} {value}' for what, value in self._facts())})"
+        return f"Weights({', '.join(f'{fact} {value}' for fact, value in self._facts())})"
 
     def _facts(self) -> list[tuple[str, str]]:
         """What a notebook shows."""
@@ -130,12 +130,12 @@ def weigh(
     """
     if bias is None:
         bias = {name: bias_draws(seed, record.run, source) for name, source in sources.items()}
-    weighed = select(counts, evidence, frozenset(seed_statements))
-    heard = [
+    counts_used = select(counts, evidence, frozenset(seed_statements))
+    signals_used = [
         signal for signal in signals if evidence == "all" or signal.statement in frozenset(seed_statements)
     ]
-    terms = make_terms(ReportContext(record, sources, bias, words), weighed)
-    terms += signal_terms(record, sources, heard if evidence != "none" else ())
+    terms = make_terms(ReportContext(record, sources, bias, words), counts_used)
+    terms += signal_terms(record, sources, signals_used if evidence != "none" else ())
     terms += innovation_terms(record, control if evidence == "all" else ())
     ended = (record.end_day >= 0) & (record.end_day <= record.as_of_day)
     possible = ~ended if alive and evidence != "none" else np.full(record.runs, True)
@@ -185,7 +185,7 @@ def select(counts: Iterable[Count], evidence: str, seed_statements: frozenset[st
 def combine(
     terms: Sequence[Term],
     possible: np.ndarray,
-    alive: np.ndarray,
+    is_ongoing: np.ndarray,
     evidence: str,
     bias: Mapping[str, np.ndarray],
     log_prior: np.ndarray | None,
@@ -204,7 +204,7 @@ def combine(
         pareto_k=pareto_k(log_values),
         by_report={term.id: term.log_likelihood for term in terms},
         by_source=by_source,
-        alive=alive,
+        alive=is_ongoing,
         possible=possible,
         evidence=evidence,
         used=tuple(term.id for term in terms),
@@ -279,9 +279,11 @@ def culprit(weights: Weights) -> str | None:
     """
     if not weights.terms:
         return None
-    single = alone(weights)
+    single_terms = alone(weights)
     without = {
-        term.id: reweigh(weights, (other for other in weights.terms if other.id != term.id)).ess
+        term.id: reweigh(
+            weights, (other_term for other_term in weights.terms if other_term.id != term.id)
+        ).ess
         for term in weights.terms
     }
-    return max(without, key=lambda name: (without[name], -single[name].ess))
+    return max(without, key=lambda name: (without[name], -single_terms[name].ess))

@@ -66,10 +66,10 @@ def fall_rows(aggregate: Aggregate, ensemble: Ensemble) -> pa.Table:
     """Days on which capitals first fell."""
     counts, terrain = aggregate.sums["falls"], ensemble.record.terrain
     capital, day = np.nonzero(counts)
-    never = day == counts.shape[1] - 1
+    has_not_fallen = day == counts.shape[1] - 1
     return kind_table(
         "first_fall", [terrain.ids[row] for row in terrain.capitals], capital, runs=counts[capital, day],
-        day=numbers(day, pa.int32(), never),
+        day=numbers(day, pa.int32(), has_not_fallen),
     )  # fmt: skip
 
 
@@ -105,15 +105,15 @@ def regime_rows(aggregate: Aggregate) -> pa.Table:
     )
 
 
-def kind_table(kind: str, names: Sequence[str], which: np.ndarray, **columns: object) -> pa.Table:
-    """A table of one kind; ``which`` int [N] numbers the names, columns that are not given are null."""
-    lines = len(which)
-    result = {
+def kind_table(kind: str, names: Sequence[str], name_numbers: np.ndarray, **columns: object) -> pa.Table:
+    """A table of one kind; ``name_numbers`` int [N] numbers the names, columns that are not given are null."""
+    lines = len(name_numbers)
+    column_values = {
         "kind": named(np.full(lines, KINDS.index(kind)), KINDS),
-        "name": named(which, names),
+        "name": named(name_numbers, names),
         **columns,
     }
-    arrays = [as_column(column, result.get(column.name), lines) for column in COLUMNS]
+    arrays = [as_column(column, column_values.get(column.name), lines) for column in COLUMNS]
     return pa.Table.from_arrays(arrays, schema=schema_of(COLUMNS))
 
 

@@ -14,8 +14,8 @@ def fields(label: str, first: Any, second: Any) -> list[str]:
     """Differences of plain values, by dotted name."""
     if isinstance(first, dict) and isinstance(second, dict):
         names = dict.fromkeys([*first, *second])
-        inside = (fields(f"{label}.{name}".lstrip("."), first.get(name), second.get(name)) for name in names)
-        return [line for lines in inside for line in lines]
+        nested = (fields(f"{label}.{name}".lstrip("."), first.get(name), second.get(name)) for name in names)
+        return [line for lines in nested for line in lines]
     return [] if first == second else [f"{label}: {value_text(first)} -> {value_text(second)}"]
 
 
@@ -31,8 +31,8 @@ def scenario_lines(first: Sequence[str], second: Sequence[str], most: int = 40) 
     lines = [
         f"scenario.{name}: {value_text(before.get(name))} -> {value_text(after.get(name))}" for name in names
     ]
-    rest = len(lines) - most
-    return [*lines[:most], f"and {rest} more of scenario.resolved.yaml"] if rest > 0 else lines
+    omitted = len(lines) - most
+    return [*lines[:most], f"and {omitted} more of scenario.resolved.yaml"] if omitted > 0 else lines
 
 
 def flat_values(lines: Sequence[str]) -> dict[str, str]:
@@ -40,7 +40,7 @@ def flat_values(lines: Sequence[str]) -> dict[str, str]:
 
     ScenarioError if it is no plain YAML.
     """
-    result: dict[str, str] = {}
+    texts: dict[str, str] = {}
     todo: list[tuple[Path_, Any]] = [((), parse("\n".join(lines), SCENARIO).value)]
     while todo:
         path, value = todo.pop()
@@ -48,6 +48,6 @@ def flat_values(lines: Sequence[str]) -> dict[str, str]:
             parts = value.items() if isinstance(value, dict) else enumerate(value)
             todo += [((*path, step), part) for step, part in reversed(list(parts))]
         elif path:
-            plain = "null" if value is None else str(value)
-            result[".".join(map(str, path))] = plain.lower() if isinstance(value, bool) else plain
-    return result
+            scalar_text = "null" if value is None else str(value)
+            texts[".".join(map(str, path))] = scalar_text.lower() if isinstance(value, bool) else scalar_text
+    return texts

@@ -61,7 +61,7 @@ def open_folder(job: Job) -> Iterator[RunFolderWriter]:
     UsageError if ``out`` holds something else or another process is filling it, OutputError if it cannot be written.
     """
     folder = RunFolderWriter(folder_path(job), automatic=job.out is None)
-    new = not folder.path.exists()
+    is_new = not folder.path.exists()
     with ExitStack() as owner:
         with disk_trouble("out", folder.path):
             folder.path.mkdir(parents=True, exist_ok=not folder.automatic)
@@ -74,7 +74,7 @@ def open_folder(job: Job) -> Iterator[RunFolderWriter]:
                 yield folder
         finally:
             shutil.rmtree(folder.part, ignore_errors=True)
-            if folder.automatic and new and not (folder.path / MANIFEST).exists():
+            if folder.automatic and is_new and not (folder.path / MANIFEST).exists():
                 shutil.rmtree(folder.path, ignore_errors=True)
 
 
@@ -84,9 +84,9 @@ def disk_trouble(setting: str, path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        where = error.filename or path
+        refused_path = error.filename or path
         raise OutputError(
-            f"{setting} = {where}: {error.strerror}; expected a folder that can be made and written"
+            f"{setting} = {refused_path}: {error.strerror}; expected a folder that can be made and written"
         ) from error
 
 
@@ -122,38 +122,40 @@ def make_ready(folder: RunFolderWriter, job: Job) -> None:
     check_same_job(folder.path, job)
     shutil.rmtree(folder.part, ignore_errors=True)
     (folder.part / "figures").mkdir(parents=True)
-    hidden = folder.path / ".hydra"
-    hidden.mkdir(exist_ok=True)
+    hydra_folder = folder.path / ".hydra"
+    hydra_folder.mkdir(exist_ok=True)
     for name, text in job.hydra.items():
-        write_text(hidden / name, text)
+        write_text(hydra_folder / name, text)
     write_text(folder.path / IDENTITY, json.dumps(job.config, indent=1) + "\n")
 
 
 def check_same_job(path: Path, job: Job) -> None:
     """UsageError unless the folder is empty or holds the same job, finished or not, and leads nowhere else."""
-    for hidden in (PART, IDENTITY.parent):
-        if (path / hidden).is_symlink():
-            raise UsageError(f"out = {path} holds {hidden} as a link; expected a folder of its own")
-    present = sorted(entry.name for entry in path.iterdir() if entry.name != OWNER)
-    if not present:
+    for own_name in (PART, IDENTITY.parent):
+        if (path / own_name).is_symlink():
+            raise UsageError(f"out = {path} holds {own_name} as a link; expected a folder of its own")
+    names_there = sorted(child.name for child in path.iterdir() if child.name != OWNER)
+    if not names_there:
         return
     before = read_identity(path)
     if before != job.config:
-        held = (
-            "another job" if before is not None else f"{len(present)} entries ({', '.join(present[:3])} ...)"
+        content = (
+            "another job"
+            if before is not None
+            else f"{len(names_there)} entries ({', '.join(names_there[:3])} ...)"
         )
         raise UsageError(
-            f"out = {path} holds {held}; expected a new or empty folder, or one of this very job"
+            f"out = {path} holds {content}; expected a new or empty folder, or one of this very job"
         )
 
 
 def read_identity(path: Path) -> dict[str, Any] | None:
     """What decides the job whose folder ``path`` is; None if it is no job's folder."""
     try:
-        plain = read_json(path / IDENTITY)
+        identity = read_json(path / IDENTITY)
     except (OSError, ValueError):
         return None
-    return plain if isinstance(plain, dict) else None
+    return identity if isinstance(identity, dict) else None
 
 
 def write_text(path: Path, text: str) -> None:
@@ -186,11 +188,11 @@ def complete(folder: RunFolderWriter) -> None:
     sync_files(folder.part)
     (folder.path / MANIFEST).unlink(missing_ok=True)
     entries = sorted(folder.part.iterdir(), key=lambda entry: (entry.name == MANIFEST, entry.name))
-    for entry in entries:
-        target = folder.path / entry.name
+    for child in entries:
+        target = folder.path / child.name
         if target.is_dir():
             shutil.rmtree(target)
-        entry.replace(target)
+        child.replace(target)
     if folder.automatic:
         point_latest(folder.path)
 

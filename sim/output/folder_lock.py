@@ -93,15 +93,15 @@ def is_current_file(file: IO[str], path: Path) -> bool:
 
 def this_process() -> dict[str, object]:
     """Who locks."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    return {"pid": os.getpid(), "host": socket.gethostname(), "since": now}
+    timestamp = datetime.now(UTC).isoformat(timespec="seconds")
+    return {"pid": os.getpid(), "host": socket.gethostname(), "since": timestamp}
 
 
 def owner_of(file: IO[str]) -> str:
     """The process named in a lock file, in words."""
     file.seek(0)
     try:
-        reported = json.loads(file.read(LONGEST))
-        return f"process {reported['pid']} on {reported['host']} since {reported['since']}"
+        owner = json.loads(file.read(LONGEST))
+        return f"process {owner['pid']} on {owner['host']} since {owner['since']}"
     except (OSError, ValueError, KeyError, TypeError):
         return "another process"

@@ -20,12 +20,12 @@ def write_lineage(folder: Path, lineage: Lineage | None) -> None:
     if lineage is None:
         return
     runs, names = len(lineage.run), list(lineage.numbers)
-    drawn = np.stack([lineage.numbers[name] for name in names], axis=1)
+    numbers_drawn = np.stack([lineage.numbers[name] for name in names], axis=1)
     columns = [
         numbers(lineage.run, pa.int64()),
         lists(numbers(np.tile(np.asarray(lineage.until, dtype=np.int64), runs), pa.int64()), runs),
         lists(numbers(lineage.dice, pa.int64()), runs),
         lists(texts(names * runs), runs),
-        lists(numbers(drawn, pa.float64()), runs),
+        lists(numbers(numbers_drawn, pa.float64()), runs),
     ]
     pq.write_table(pa.Table.from_arrays(columns, schema=schema_of(LINEAGE_COLUMNS)), folder / LINEAGE)

@@ -36,8 +36,8 @@ def frame(value: Any, table: str = "series", *, weights: Weights | None = None, 
             an ensemble with its ``weights``: one row per run, with parameters and weight
     The columns and their units are those of docs/parameters.md. Raises UsageError for any other value or table.
     """
-    result = arrow_table(value, table, weights)
-    return result.to_pandas() if pandas else result
+    converted = arrow_table(value, table, weights)
+    return converted.to_pandas() if pandas else converted
 
 
 def arrow_table(value: Any, table: str, weights: Weights | None) -> pa.Table:
@@ -59,12 +59,12 @@ def arrow_table(value: Any, table: str, weights: Weights | None) -> pa.Table:
     return TABLES[table](value.record, np.arange(value.runs))
 
 
-def check_known(what: str, name: str, known: Iterable[str]) -> None:
+def check_known(setting: str, name: str, names_known: Iterable[str]) -> None:
     """UsageError for a name that is not known, with the nearest that is."""
-    names = list(known)
+    names = list(names_known)
     if name not in names:
         raise UsageError(
-            f"{what} = {name!r} is unknown; expected one of {', '.join(names)}{nearest(name, names)}"
+            f"{setting} = {name!r} is unknown; expected one of {', '.join(names)}{nearest(name, names)}"
         )
 
 
@@ -106,10 +106,14 @@ class Page:
         """One drawing: course, map, falls. UsageError for another name, or if the report has none."""
         from sim.page.summary.brief_drawings import shown
 
-        drawn = shown(self.brief)
-        check_known("figure", name, [known for known in ("course", "map", "falls") if drawn[known]])
+        brief_parts = shown(self.brief)
+        check_known(
+            "figure",
+            name,
+            [figure_name for figure_name in ("course", "map", "falls") if brief_parts[figure_name]],
+        )
         title = self.brief["ground" if name == "map" else name]["title"]
-        return Picture(str(title), str(drawn[name]))
+        return Picture(str(title), str(brief_parts[name]))
 
     def plot(self, name: str) -> Any:
         """A figure of the folder's ``figures/`` as a matplotlib figure: claims, fan, maps, cities, evidence, ...
@@ -157,9 +161,9 @@ class Picture:
         if self.drawn.count("<svg") != 1:
             raise UsageError(f"{self.title!r} is several drawings; expected one: save the page instead")
         style = f"<style><![CDATA[{own_file('page.css')}]]></style>"
-        head, _, rest = self.drawn.partition(">")
+        head, _, svg_body = self.drawn.partition(">")
         target = Path(path)
-        target.write_text(f'{head} xmlns="http://www.w3.org/2000/svg">{style}{rest}\n', encoding="utf-8")
+        target.write_text(f'{head} xmlns="http://www.w3.org/2000/svg">{style}{svg_body}\n', encoding="utf-8")
         return target
 
 

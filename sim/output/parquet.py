@@ -115,20 +115,20 @@ def described(tables: Mapping[str, Sequence[Column]] = TABLES) -> dict[str, list
 def run_table(ensemble: Ensemble, weights: Weights) -> pa.Table:
     """The table of runs in run order; a failed run has weight 0, its error, and no end."""
     record, scenario = ensemble.record, ensemble.scenario
-    failed = np.array(list(ensemble.failed), dtype=np.int64)
-    lost = len(failed)
-    run = np.concatenate([record.run, failed])
-    end_day = np.concatenate([record.end_day, np.full(lost, -1)])
+    failed_runs = np.array(list(ensemble.failed), dtype=np.int64)
+    failed_count = len(failed_runs)
+    run = np.concatenate([record.run, failed_runs])
+    end_day = np.concatenate([record.end_day, np.full(failed_count, -1)])
     names = [variant.name for variant in scenario.variants]
-    laws = np.concatenate([ensemble.parameters, draw_laws(scenario, ensemble.seed, failed)])
+    laws = np.concatenate([ensemble.parameters, draw_laws(scenario, ensemble.seed, failed_runs)])
     columns = [
         numbers(run, pa.int32()),
         numbers(run, pa.int32()),
-        named(np.concatenate([ensemble.variant, draw_variants(scenario, ensemble.seed, failed)]), names),
-        numbers(np.concatenate([weights.values, np.zeros(lost)]), pa.float64()),
-        numbers(np.concatenate([weights.log_values, np.full(lost, -np.inf)]), pa.float64()),
+        named(np.concatenate([ensemble.variant, draw_variants(scenario, ensemble.seed, failed_runs)]), names),
+        numbers(np.concatenate([weights.values, np.zeros(failed_count)]), pa.float64()),
+        numbers(np.concatenate([weights.log_values, np.full(failed_count, -np.inf)]), pa.float64()),
         numbers(end_day, pa.int32(), end_day < 0),
-        named(np.concatenate([record.end_cause, np.full(lost, -1)]), END_CAUSES),
+        named(np.concatenate([record.end_cause, np.full(failed_count, -1)]), END_CAUSES),
         texts([None] * len(record.run) + list(ensemble.failed.values())),
         *(numbers(np.asarray(laws[p.field], dtype=np.float64), pa.float64()) for p in PARAMETERS.values()),
     ]
@@ -152,26 +152,26 @@ def series_block(record: Record, rows: np.ndarray) -> pa.Table:
 
 def event_block(record: Record, rows: np.ndarray) -> pa.Table:
     """Events of consecutive rows ``rows`` int [N] of the record, sorted by run and day."""
-    picked = slice(record.event_first[rows[0]], record.event_first[rows[-1] + 1])
+    event_rows = slice(record.event_first[rows[0]], record.event_first[rows[-1] + 1])
     counts = np.diff(record.event_first)[rows]
     columns = [
         numbers(np.repeat(record.run[rows], counts), pa.int32()),
-        numbers(record.event_day[picked], pa.int32()),
-        named(record.event_district[picked], record.terrain.ids),
-        named(record.event_from[picked], record.factions),
-        named(record.event_to[picked], record.factions),
-        named(record.event_manner[picked], MANNERS),
+        numbers(record.event_day[event_rows], pa.int32()),
+        named(record.event_district[event_rows], record.terrain.ids),
+        named(record.event_from[event_rows], record.factions),
+        named(record.event_to[event_rows], record.factions),
+        named(record.event_manner[event_rows], MANNERS),
     ]
     return pa.Table.from_arrays(columns, schema=schema_of(EVENT_COLUMNS))
 
 
 def blocks(
-    record: Record, make: Callable[[Record, np.ndarray], pa.Table], rows: np.ndarray | None = None
+    record: Record, make_table: Callable[[Record, np.ndarray], pa.Table], rows: np.ndarray | None = None
 ) -> Iterator[pa.Table]:
     """The tables of successive blocks of runs; ``rows`` int [N] are those of the record that are written, None for all."""
-    chosen = np.arange(record.runs) if rows is None else rows
-    for first in range(0, len(chosen), BLOCK):
-        yield make(record, chosen[first : first + BLOCK])
+    rows_written = np.arange(record.runs) if rows is None else rows
+    for first in range(0, len(rows_written), BLOCK):
+        yield make_table(record, rows_written[first : first + BLOCK])
 
 
 def stream(path: Path, columns: Sequence[Column], tables: Iterator[pa.Table]) -> int:

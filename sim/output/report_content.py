@@ -33,16 +33,16 @@ from sim.scenario.scenario import Scenario
 def build_report(result: Result, rows: Sequence[Mapping[str, Any]]) -> Report:
     """The ``Report`` of a finished job; ``rows`` are those of evidence.json."""
     ensemble, weights = result.ensemble, result.weights
-    weighed = weights.evidence != "none"
-    happened = read_happened(ensemble.scenario)  # the verdicts are made
+    is_conditioned = weights.evidence != "none"
+    outcomes = read_happened(ensemble.scenario)  # the verdicts are made
     report = Report(
         scenario=as_weighed(ensemble.scenario, frozenset(weights.by_report)),
         record=ensemble.record,
         today=datetime.now(UTC).date(),
         parameters=side_by_side(ensemble.parameters),
-        weights=weights.values if weighed else None,
-        ess=weights.ess if weighed else None,
-        pareto_k=weights.pareto_k if weighed else None,
+        weights=weights.values if is_conditioned else None,
+        ess=weights.ess if is_conditioned else None,
+        pareto_k=weights.pareto_k if is_conditioned else None,
         dependence=weights.dependence,
         prior=weights.prior,
         verdicts=tuple(result.verdicts),
@@ -63,20 +63,20 @@ def build_report(result: Result, rows: Sequence[Mapping[str, Any]]) -> Report:
         earlier=read_scores(ensemble.scenario),
         moves=read_sensitivity(ensemble.scenario),
         happened_held=known_held(
-            happened, ensemble.scenario.calendar, ensemble.days, ensemble.scenario.terrain.districts
+            outcomes, ensemble.scenario.calendar, ensemble.days, ensemble.scenario.terrain.districts
         ),
-        happened_fallen=happened.capitals,
+        happened_fallen=outcomes.capitals,
         calibration="" if (basis := basis_of(ensemble.scenario)) is None else basis.text,
         band=None if basis is None else basis.band,
     )
     return with_patterns(report, result.truth)
 
 
-def as_weighed(scenario: Scenario, weighed: frozenset[str]) -> Scenario:
+def as_weighed(scenario: Scenario, used_ids: frozenset[str]) -> Scenario:
     """The scenario in which counts and statements that were to weigh and did not are only checked."""
 
     def used(one: Any) -> Any:
-        return replace(one, use="check") if one.use == "fit" and one.id not in weighed else one
+        return replace(one, use="check") if one.use == "fit" and one.id not in used_ids else one
 
     return replace(
         scenario, counts=tuple(map(used, scenario.counts)), signals=tuple(map(used, scenario.signals))
@@ -88,16 +88,16 @@ def with_patterns(report: Report, truth: Mapping[str, np.ndarray]) -> Report:
 
     truth   definition -> int8 [R]
     """
-    depends = dependence(report, truth)
-    carried, rows = carriers(report, depends)
+    ranks = dependence(report, truth)
+    carrier_text, rows = carriers(report, ranks)
     return replace(
         report,
         regimes=regime_shares(report.record, report.before),
         regimes_after=regime_shares(report.record, report.shares) if report.weighed else {},
         patterns=patterns(report),
-        carried=carried,
+        carried=carrier_text,
         carriers=rows,
-        prior_driven=prior_driven(report, depends),
+        prior_driven=prior_driven(report, ranks),
     )
 
 
@@ -109,22 +109,26 @@ def side_by_side(parameters: np.ndarray) -> dict[str, np.ndarray]:
 def bottom_line(verdicts: Sequence[Verdict], scenario: Scenario) -> list[str]:
     """One sentence a testable claim, and one that names all that cannot be tested."""
     notes = {statement.id: statement.note for statement in scenario.statements}
-    judged = [
+    sentences = [
         sentence(verdict) for verdict in verdicts if verdict.headline is not None and verdict.claim.testable
     ]
-    others = [v.claim for v in verdicts if v.headline is None or not v.claim.testable]
-    if not others:
-        return judged
-    named = claim_names([verdict.claim for verdict in verdicts], notes, scenario.names)
-    names = "; ".join(named[claim.id] for claim in others)
-    return [*judged, f"Not testable here, for the reasons under Claims: {names}"]
+    untestable = [v.claim for v in verdicts if v.headline is None or not v.claim.testable]
+    if not untestable:
+        return sentences
+    names_by_claim = claim_names([verdict.claim for verdict in verdicts], notes, scenario.names)
+    names = "; ".join(names_by_claim[claim.id] for claim in untestable)
+    return [*sentences, f"Not testable here, for the reasons under Claims: {names}"]
 
 
 def quiet_year_notes(scenario: Scenario, past: Mapping[str, Any]) -> list[str]:
     """What the page says of a scenario that ought to be quiet."""
-    result = past["quiet_year"]
+    quiet_result = past["quiet_year"]
     takers = [faction.name for faction in scenario.factions if faction.role == ROLES[CHALLENGER]]
-    return [] if result is None else [quiet_sentence(result, next(iter(takers), scenario.factions[0].name))]
+    return (
+        []
+        if quiet_result is None
+        else [quiet_sentence(quiet_result, next(iter(takers), scenario.factions[0].name))]
+    )
 
 
 def named_coverage(scenario: Scenario, past: Mapping[str, Any]) -> list[dict[str, Any]]:

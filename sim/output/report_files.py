@@ -66,24 +66,24 @@ def finish(result: Result) -> Finished:
     ensemble = result.ensemble
     rows = ensemble_rows(ensemble, result.weights)
     past = coverage_document(ensemble, result.weights, rows)
-    judged = with_outcomes(result.verdicts, read_outcomes(ensemble.scenario))
-    scored = replace(result, verdicts=judged, coverage=past)
-    return Finished(scored, rows, build_report(scored, rows))
+    verdicts = with_outcomes(result.verdicts, read_outcomes(ensemble.scenario))
+    result_with_outcomes = replace(result, verdicts=verdicts, coverage=past)
+    return Finished(result_with_outcomes, rows, build_report(result_with_outcomes, rows))
 
 
 def write_findings(folder: RunFolderWriter, result: Result, watch: Stopwatch) -> Path:
     """Fill the folder and complete it; returns the path of the page."""
     part = folder.part
-    with ThreadPoolExecutor(1) as beside:  # most of the tables' time is spent outside the interpreter's lock
-        tables = beside.submit(write_tables, part, result)
+    with ThreadPoolExecutor(1) as pool:  # most of the tables' time is spent outside the interpreter's lock
+        tables = pool.submit(write_tables, part, result)
         finished = finish(result)
         write_documents(part, finished)
         watch.lap("documents")
-        drawn = draw_all(finished.report, part)
+        pictures = draw_all(finished.report, part)
         watch.lap("figures")
         brief = plain(make_brief(finished.report))
         write_text(part / BRIEF, compact(brief))
-        write_page(finished.report, drawn, part, brief)
+        write_page(finished.report, pictures, part, brief)
         watch.lap("page")
         tables.result()
     watch.lap("tables")
@@ -101,11 +101,13 @@ def signals_of(result: Result) -> list[dict[str, Any]]:
 
 def write_documents(part: Path, finished: Finished) -> None:
     """The JSON documents and the resolved scenario."""
-    result = finished.result
-    write_json(part / "verdicts.json", verdicts_document(result))
-    write_json(part / "evidence.json", evidence_document(finished.rows, result.coverage, signals_of(result)))
-    write_json(part / "columns.json", columns_document(tables_of(result), rows_of(result)))
-    write_text(part / "scenario.resolved.yaml", resolved_yaml(result.ensemble.scenario))
+    findings = finished.result
+    write_json(part / "verdicts.json", verdicts_document(findings))
+    write_json(
+        part / "evidence.json", evidence_document(finished.rows, findings.coverage, signals_of(findings))
+    )
+    write_json(part / "columns.json", columns_document(tables_of(findings), rows_of(findings)))
+    write_text(part / "scenario.resolved.yaml", resolved_yaml(findings.ensemble.scenario))
 
 
 def tables_of(result: Result) -> Mapping[str, Sequence[Column]]:
@@ -167,7 +169,7 @@ def with_outcome(
 def verdicts_document(result: Result) -> dict[str, Any]:
     """``verdicts.json``."""
     ensemble, weights, scenario = result.ensemble, result.weights, result.ensemble.scenario
-    weighed = weights.evidence != "none"
+    is_conditioned = weights.evidence != "none"
     return {
         "schema": "sim.verdicts/1",
         "scenario": scenario.name,
@@ -179,8 +181,8 @@ def verdicts_document(result: Result) -> dict[str, Any]:
         "runs": result.runs + result.failed,
         "runs_failed": result.failed,
         "ess": weights.ess,
-        "pareto_k": weights.pareto_k if weighed else None,
-        "unconfirmed": [entry.id for entry in scenario.unconfirmed if entry.used],
+        "pareto_k": weights.pareto_k if is_conditioned else None,
+        "unconfirmed": [draft.id for draft in scenario.unconfirmed if draft.used],
         "evidence": weights.evidence,
         "law_version": ensemble.law_version,
         "simulation_hash": ensemble.simulation_hash,
@@ -192,6 +194,6 @@ def verdicts_document(result: Result) -> dict[str, Any]:
 
 def manifest_document(result: Result, part: Path, watch: Stopwatch) -> dict[str, Any]:
     """``manifest.json``; wall times stand under ``timing`` only."""
-    counted = {"runs": result.runs + result.failed, "runs_failed": result.failed}
+    run_counts = {"runs": result.runs + result.failed, "runs_failed": result.failed}
     timing = {"reused_runs": result.reused}
-    return manifest(result.job, part, watch, result.ensemble.simulation_hash, **counted, timing=timing)
+    return manifest(result.job, part, watch, result.ensemble.simulation_hash, **run_counts, timing=timing)

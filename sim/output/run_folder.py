@@ -55,15 +55,15 @@ def read_document(path: Path, expected: str) -> Any:
 
 def read_run_folder(path: Path, usage: str) -> RunFolder:
     """The finished folder ``path``; UsageError if it is none. Nothing in it is trusted: the job is checked anew."""
-    where = path / MANIFEST
-    manifest = read_document(where, usage)
+    manifest_path = path / MANIFEST
+    manifest = read_document(manifest_path, usage)
     config = manifest.get("config") if isinstance(manifest, dict) else None
     if not isinstance(config, dict) or not isinstance(manifest.get("command"), str):
-        raise UsageError(f"{where} holds neither command nor config of a job; expected {usage}")
+        raise UsageError(f"{manifest_path} holds neither command nor config of a job; expected {usage}")
     try:
         return RunFolder(path, manifest, job_again(config, verb_of(manifest["command"])))
     except (UsageError, TypeError, ValueError) as error:
-        raise UsageError(f"{where} config: {error}; expected what this program writes") from None
+        raise UsageError(f"{manifest_path} config: {error}; expected what this program writes") from None
 
 
 def verb_of(command: str) -> str:
@@ -80,11 +80,11 @@ def version_differences(finished: RunFolder) -> list[str]:
 
 def motion_differences(finished: RunFolder, scenario: Scenario) -> list[str]:
     """A line if start, network, priors, dated events or days of the scenario are no longer those of the folder."""
-    now = simulation_hash(scenario)
-    if finished.simulation in (None, now):
+    current_hash = simulation_hash(scenario)
+    if finished.simulation in (None, current_hash):
         return []
     return [
-        f"scenario {finished.job.scenario}: simulation hash {finished.simulation} -> {now}; its files were edited"
+        f"scenario {finished.job.scenario}: simulation hash {finished.simulation} -> {current_hash}; its files were edited"
     ]
 
 
@@ -111,19 +111,19 @@ def expected_form(documents: Sequence[Path], hint: str) -> Iterator[None]:
     except (SimError, OSError, *OURS):
         raise
     except Exception as error:
-        changed = [path for path in documents if not as_written(path)]
-        if not changed:
+        changed_paths = [path for path in documents if not as_written(path)]
+        if not changed_paths:
             raise
         problem = f"{type(error).__name__}: {one_line(str(error))[:200]}"
-        named = " or ".join(map(str, changed))
-        raise UsageError(f"{named} has another form ({problem}); expected {hint}") from error
+        file_names = " or ".join(map(str, changed_paths))
+        raise UsageError(f"{file_names} has another form ({problem}); expected {hint}") from error
 
 
 def as_written(path: Path) -> bool:
     """Whether a document is, by the manifest beside it, as this version of the program wrote it."""
     try:
         manifest = read_json(path.parent / MANIFEST)
-        written = manifest["hashes"]["files"][path.name], manifest["versions"]["sim"]
-        return bool(written == (digest(path), __version__))
+        digest_and_version = manifest["hashes"]["files"][path.name], manifest["versions"]["sim"]
+        return bool(digest_and_version == (digest(path), __version__))
     except (OSError, ValueError, LookupError, TypeError):
         return False

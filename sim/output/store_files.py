@@ -84,17 +84,17 @@ def prunable(
 
     Unfinished files go once they are a day old: nobody is writing them any more.
     """
-    now = time.time()
+    time_now = time.time()
     longest = {"unfinished": DAY}
-    gone = [
+    expired = [
         file
         for file in files
         if (other and not file.current)
-        or now - file.changed > longest.get(file.kind, math.inf)
-        or (days is not None and now - file.changed > days * DAY)
+        or time_now - file.changed > longest.get(file.kind, math.inf)
+        or (days is not None and time_now - file.changed > days * DAY)
     ]
-    stay = [file for file in files if file not in gone]
-    return gone if most is None else gone + over_cap(stay, most, lambda file: file.changed)
+    remaining = [file for file in files if file not in expired]
+    return expired if most is None else expired + over_cap(remaining, most, lambda file: file.changed)
 
 
 def remove(files: Iterable[StoreFile]) -> None:
@@ -130,22 +130,22 @@ def keep_within(cap: str, *, always: bool = False) -> str:
     cap     as ``as_bytes`` reads it. Compiled code stays; a job that still reads a file that goes computes it again.
     """
     files = [file for file in stored_files() if file.kind != "compiled"]
-    gone = over_cap(files, as_bytes(cap, "store.cap"), lambda file: (file.current, file.changed))
-    if gone:
-        remove(gone)
-    left = total_size(files) - total_size(gone)
-    if not gone and (left < WORTH_SAYING or not always):
+    excess_files = over_cap(files, as_bytes(cap, "store.cap"), lambda file: (file.current, file.changed))
+    if excess_files:
+        remove(excess_files)
+    remaining_size = total_size(files) - total_size(excess_files)
+    if not excess_files and (remaining_size < WORTH_SAYING or not always):
         return ""
-    removed = f"; {readable(total_size(gone))} of the oldest removed" if gone else ""
-    return f"store: {readable(left)} stored for later jobs in {cache_root()} (store.cap={cap}; sim store prune){removed}"
+    removed = f"; {readable(total_size(excess_files))} of the oldest removed" if excess_files else ""
+    return f"store: {readable(remaining_size)} stored for later jobs in {cache_root()} (store.cap={cap}; sim store prune){removed}"
 
 
 def over_cap(files: Sequence[StoreFile], limit: float, order: Callable[[StoreFile], Any]) -> list[StoreFile]:
     """As many files, the first by ``order``, as must go for the rest to have at most ``limit`` bytes."""
-    left, gone = total_size(files), []
+    remaining_size, removed = total_size(files), []
     for file in sorted(files, key=order):  # of files alike the first by path
-        if left <= limit:
+        if remaining_size <= limit:
             break
-        gone.append(file)
-        left -= file.size
-    return gone
+        removed.append(file)
+        remaining_size -= file.size
+    return removed

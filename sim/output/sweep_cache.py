@@ -31,21 +31,21 @@ CODE = (".py", ".j2", ".css", ".js")
 @cache
 def program_version() -> str:
     """12 hex digits that change with any file of the program."""
-    result = hashlib.sha256()
+    hasher = hashlib.sha256()
     for path in sorted(path for path in PACKAGE.rglob("*") if path.suffix in CODE):
-        result.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
-    return result.hexdigest()[:12]
+        hasher.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
+    return hasher.hexdigest()[:12]
 
 
 def address_of(job: Job, scenario: Scenario, points: Sequence[Any], rows: Sequence[Any]) -> str:
     """The address of what such a sweep writes: 32 hex digits."""
     lines = [repr(getattr(scenario, field.name)) for field in fields(scenario) if field.name != "terrain"]
     lines += [simulation_hash(scenario), repr(scenario.terrain.names), scenario.terrain.source]
-    plain = json.dumps([versions(LAW_VERSION), job.config, job.command, lines, points])
-    result = hashlib.sha256(plain.encode())
+    identity_text = json.dumps([versions(LAW_VERSION), job.config, job.command, lines, points])
+    hasher = hashlib.sha256(identity_text.encode())
     for row in rows:
-        result.update(row_bytes(row))
-    return result.hexdigest()[:32]
+        hasher.update(row_bytes(row))
+    return hasher.hexdigest()[:32]
 
 
 def row_bytes(row: Mapping[str, Any]) -> bytes:
@@ -53,9 +53,9 @@ def row_bytes(row: Mapping[str, Any]) -> bytes:
 
     No float of a row is NaN, so NaN stands where something else is.
     """
-    others = [value for value in row.values() if not isinstance(value, float)]
+    other_values = [value for value in row.values() if not isinstance(value, float)]
     floats = [value if isinstance(value, float) else math.nan for value in row.values()]
-    return json.dumps([*row, others]).encode() + array("d", floats).tobytes()
+    return json.dumps([*row, other_values]).encode() + array("d", floats).tobytes()
 
 
 def cached_path(address: str) -> Path:
@@ -86,10 +86,9 @@ def is_intact(path: Path) -> bool:
     """True if a file is there and holds what was written, by the checksums of its parts."""
     try:
         with ZipFile(path) as archive:
-            parts = (
-                archive.infolist()
-            )  # anybody who shares the store can write one: nothing that leads out or unpacks to more
-            plain = not any(leads_out(part.filename) or part.compress_type != ZIP_STORED for part in parts)
-            return plain and archive.testzip() is None
+            # anybody who shares the store can write one: nothing that leads out or unpacks to more
+            parts = archive.infolist()
+            is_plain = not any(leads_out(part.filename) or part.compress_type != ZIP_STORED for part in parts)
+            return is_plain and archive.testzip() is None
     except (OSError, EOFError, ValueError, RuntimeError, BadZipFile):
         return False

@@ -30,13 +30,13 @@ def write_difference(
     css, policy = style()
     js, allowed = script()
     first, second = (clean(name) for name in names)
-    both = [row for row in rows if row["in_first"] and row["in_second"]]
-    changed = [row for row in both if row["first"] != row["second"]]
+    common_rows = [row for row in rows if row["in_first"] and row["in_second"]]
+    changed_rows = [row for row in common_rows if row["first"] != row["second"]]
     entries = input_rows(inputs, (first, second))
     page = template("diff.html.j2").render(
         css=css, js=js, policy=policy + allowed, first=first, second=second,
-        title=difference_title(both, words, second), answer=answer(both, len(entries)), claims=boxes(changed, words),
-        same=len(both) - len(changed), inputs=entries[:SHOWN], more=max(len(entries) - SHOWN, 0),
+        title=difference_title(common_rows, words, second), answer=answer(common_rows, len(entries)), claims=boxes(changed_rows, words),
+        same=len(common_rows) - len(changed_rows), inputs=entries[:SHOWN], more=max(len(entries) - SHOWN, 0),
         alone=[part for part in (alone(rows, "first", first, words), alone(rows, "second", second, words)) if part],
     )  # fmt: skip
     return write_html(path, page)
@@ -57,41 +57,41 @@ def difference_title(rows: Sequence[Row], words: Mapping[str, str], second: str)
 
     rows   readings of both folders
     """
-    known = [row for row in rows if row["headline"] and row["change"] is not None]
+    headlines = [row for row in rows if row["headline"] and row["change"] is not None]
     if not rows:
         return "The two folders judge no claim in common"
-    if not known:
+    if not headlines:
         return "No main answer has a number in both"
-    if all(percent(row["first"]) == percent(row["second"]) for row in known):
+    if all(percent(row["first"]) == percent(row["second"]) for row in headlines):
         return "The answers are the same"
-    apart = [row for row in known if row["apart"]]
-    if not apart:
+    clear_changes = [row for row in headlines if row["apart"]]
+    if not clear_changes:
         return "No main answer differs by more than the simulation error"
-    most = max(apart, key=lambda row: abs(row["change"]))
-    way = "more" if most["change"] > 0 else "less"
-    size = "Much" if abs(most["change"]) >= LARGE else "A little"
-    name = called(most["claim"], words)
-    return f"{size} {way} likely in {second}: {name}, {percent(most['second'])} instead of {percent(most['first'])}"
+    largest = max(clear_changes, key=lambda row: abs(row["change"]))
+    way = "more" if largest["change"] > 0 else "less"
+    size = "Much" if abs(largest["change"]) >= LARGE else "A little"
+    name = called(largest["claim"], words)
+    return f"{size} {way} likely in {second}: {name}, {percent(largest['second'])} instead of {percent(largest['first'])}"
 
 
 def answer(rows: Sequence[Row], inputs: int) -> str:
     """How many main answers and readings differ, and whether something else went in."""
     heads = [row for row in rows if row["headline"]]
-    apart, changed = (
+    clear_count, changed_count = (
         sum(bool(row["apart"]) for row in heads),
         sum(row["first"] != row["second"] for row in rows),
     )
     parts = []
     if heads:
-        which = (
+        subject = (
             "The one main answer"
             if len(heads) == 1
-            else f"{capital(few(apart))} of the {len(heads)} main answers"
+            else f"{capital(few(clear_count))} of the {len(heads)} main answers"
         )
-        verb = "differs" if apart or len(heads) > 1 else "does not differ"
-        parts.append(f"{which} {verb if apart < 2 else 'differ'} by more than the simulation error.")
+        verb = "differs" if clear_count or len(heads) > 1 else "does not differ"
+        parts.append(f"{subject} {verb if clear_count < 2 else 'differ'} by more than the simulation error.")
         parts.append(
-            f"{capital(few(changed))} of {len(rows)} readings {'has' if changed < 2 else 'have'} another number."
+            f"{capital(few(changed_count))} of {len(rows)} readings {'has' if changed_count < 2 else 'have'} another number."
         )
     parts.append(
         f"The inputs differ in {inputs} {'point' if inputs == 1 else 'points'}."
@@ -108,19 +108,19 @@ def few(count: int) -> str:
 
 def boxes(changed: Sequence[Row], words: Mapping[str, str]) -> list[dict[str, Any]]:
     """One entry a claim: its readings with both numbers."""
-    result = []
+    claims = []
     for claim in dict.fromkeys(row["claim"] for row in changed):
         rows = [row for row in changed if row["claim"] == claim]
-        apart = sum(bool(row["apart"]) for row in rows)
-        phrase = f"{capital(few(apart))} of {len(rows)} {'reading' if len(rows) == 1 else 'readings'} beyond the simulation error"
-        result.append(
+        clear_count = sum(bool(row["apart"]) for row in rows)
+        phrase = f"{capital(few(clear_count))} of {len(rows)} {'reading' if len(rows) == 1 else 'readings'} beyond the simulation error"
+        claims.append(
             {
                 "name": capital(called(claim, words)),
                 "said": phrase,
                 "rows": [lane(row, words) for row in rows],
             }
         )
-    return result
+    return claims
 
 
 def lane(row: Row, words: Mapping[str, str]) -> dict[str, Any]:
@@ -146,9 +146,9 @@ def number(p: float | None) -> str:
 
 def alone(rows: Sequence[Row], side: str, name: str, words: Mapping[str, str]) -> dict[str, Any] | None:
     """The readings that only one folder has; None without any."""
-    other = "second" if side == "first" else "first"
-    own = [row for row in rows if not row[f"in_{other}"]]
-    if not own:
+    other_side = "second" if side == "first" else "first"
+    side_rows = [row for row in rows if not row[f"in_{other_side}"]]
+    if not side_rows:
         return None
     return {
         "name": name,
@@ -157,11 +157,11 @@ def alone(rows: Sequence[Row], side: str, name: str, words: Mapping[str, str]) -
                 "name": capital(called(claim, words)),
                 "rows": [
                     (capital(reading(row, words)), number(row[side]), row["headline"])
-                    for row in own
+                    for row in side_rows
                     if row["claim"] == claim
                 ],
             }
-            for claim in dict.fromkeys(row["claim"] for row in own)
+            for claim in dict.fromkeys(row["claim"] for row in side_rows)
         ],
     }
 

@@ -63,20 +63,20 @@ def input_rows(lines: Iterable[str], names: tuple[str, str]) -> list[Entry]:
 
     lines   ``name: before -> after``, as the terminal has them
     """
-    result: dict[tuple[str, str], Entry] = {}
+    differences: dict[tuple[str, str], Entry] = {}
     for line in lines:
         name, colon, change = clean(line).partition(": ")
         if not colon:
-            result[name, ""] = ("", "", name)
+            differences[name, ""] = ("", "", name)
             continue
-        short = shortened(name)
-        entry = named(short, in_change(short, change, names))
-        known = result.get((short, ""))
-        if entry is not None and (
-            known is None or name.startswith("scenario.")
+        short_name = shortened(name)
+        difference = named(short_name, in_change(short_name, change, names))
+        earlier_row = differences.get((short_name, ""))
+        if difference is not None and (
+            earlier_row is None or name.startswith("scenario.")
         ):  # a prior says more than the job's number
-            result[short, ""] = entry
-    return list(result.values())
+            differences[short_name, ""] = difference
+    return list(differences.values())
 
 
 def shortened(name: str) -> str:
@@ -91,9 +91,9 @@ def shortened(name: str) -> str:
 def named(name: str, change: str) -> Entry | None:
     """A difference with its noun; None for what no reader asks for: hashes, origins, ids."""
     if name.startswith("report "):
-        which, _, key = name.removeprefix("report ").rpartition(".")
-        noun = f"report “{in_words(which or key)}”"
-        return (capital(f"{noun}: {in_words(key)}" if which else noun), "", change)
+        subject, _, key = name.removeprefix("report ").rpartition(".")
+        noun = f"report “{in_words(subject or key)}”"
+        return (capital(f"{noun}: {in_words(key)}" if subject else noun), "", change)
     steps = name.split(".")
     if steps[-1] in SHADOWS or steps[0] == "wars":
         return None

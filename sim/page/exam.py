@@ -55,11 +55,11 @@ class ExamPage:
     command: str = ""
 
 
-def write_exam_page(page: ExamPage, drawn: Mapping[str, Drawn], folder: Path) -> Path:
+def write_exam_page(page: ExamPage, pictures_drawn: Mapping[str, Drawn], folder: Path) -> Path:
     """``folder/record.html`` with its figures inside; OutputError if it cannot be written."""
     css, policy = style()
     js, allowed = script()
-    pictures = {name: picture(figure) for name, figure in drawn.items()}
+    pictures = {name: picture(figure) for name, figure in pictures_drawn.items()}
     sections = [
         (section.title, [piece(part, pictures) for part in section.parts]) for section in page.sections
     ]

@@ -46,14 +46,14 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
 def write_page(
-    report: Report, drawn: Sequence[Drawn], folder: Path, brief: Mapping[str, Any] | None = None
+    report: Report, drawings: Sequence[Drawn], folder: Path, brief: Mapping[str, Any] | None = None
 ) -> Path:
-    """``folder/report.html`` with the numbers of ``drawn`` inside; OutputError if it cannot be written.
+    """``folder/report.html`` with the numbers of ``drawings`` inside; OutputError if it cannot be written.
 
     brief   what ``make_brief`` says of the report, where it was made before
     """
     path = Path(folder) / "report.html"
-    return write_html(path, template("report.html.j2").render(**contents(report, drawn, brief)))
+    return write_html(path, template("report.html.j2").render(**contents(report, drawings, brief)))
 
 
 def brief_page(brief: Mapping[str, Any]) -> str:
@@ -143,18 +143,18 @@ def digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def picture(drawn: Drawn) -> dict[str, Any]:
+def picture(drawing: Drawn) -> dict[str, Any]:
     """A figure as the template shows it; width and height are read from the PNG's header."""
-    png = drawn.file.read_bytes()
+    png = drawing.file.read_bytes()
     width, height = (int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
     data = base64.b64encode(png).decode()
     return {
         "data": data,
         "width": width,
         "height": height,
-        "alt": f"{drawn.title}. {drawn.alt}",
-        "table": embedded(drawn.csv),
-        "notice": drawn.notice,
+        "alt": f"{drawing.title}. {drawing.alt}",
+        "table": embedded(drawing.csv),
+        "notice": drawing.notice,
     }
 
 
@@ -166,7 +166,7 @@ def contents(
     css, policy = style()
     js, allowed = script()
     brief = make_brief(report) if brief is None else brief
-    judged = [
+    judged_verdicts = [
         verdict for verdict in report.verdicts if verdict.headline is not None and verdict.claim.testable
     ]
     return {
@@ -192,16 +192,16 @@ def contents(
         "calibration": report.calibration,
         "words": SCALE_NAMES.get(scenario.words, scenario.words),
         "hidden": WHY_PROVINCES if report.by_province else "",
-        "level": f"{100 * next((d.level for v in judged for d in v.definitions), 0.95):g}\u00a0%",
+        "level": f"{100 * next((d.level for v in judged_verdicts for d in v.definitions), 0.95):g}\u00a0%",
         "claims": claim_boxes(report, brief),
-        "judged": [shorten(headings(report)[verdict.claim.id], 60) for verdict in judged],
+        "judged": [shorten(headings(report)[verdict.claim.id], 60) for verdict in judged_verdicts],
         "evidence": evidence_table(report),
         "without": headline_table(report, report.without, "without"),
         "alone": headline_table(report, report.alone, "only"),
         "trust": [*trust_rows(report), *gate_words(report)],
         "rates": rate_table(report),
         "known_past": pattern_table(report),
-        "structures": structure_table(report, [verdict.claim.id for verdict in judged]),
+        "structures": structure_table(report, [verdict.claim.id for verdict in judged_verdicts]),
         "apart": report.apart,
         "notes": report.notes,
         "coverage": coverage_rows(report),
@@ -220,16 +220,16 @@ def contents(
 
 def assumptions(report: Report) -> dict[str, Any]:
     """What the section on assumptions names."""
-    groups, matched = assumption_groups(report), report.scenario.matched
+    groups, matching = assumption_groups(report), report.scenario.matched
     parameters = [row for _, rows in groups for row in rows]
     return {
         "groups": groups,
         "parameters": len(parameters),
         "assumed": sum(row["assumed"] for row in parameters),
         "variants": variant_rows(report),
-        "matched": matched,
-        "matched_scores": "" if matched is None else spelled_out(signed_list(matched.scores)),
-        "matched_intercepts": "" if matched is None else signed_list(matched.intercept),
+        "matched": matching,
+        "matched_scores": "" if matching is None else spelled_out(signed_list(matching.scores)),
+        "matched_intercepts": "" if matching is None else signed_list(matching.intercept),
         "sources": source_rows(report),
         "events": event_rows(report),
         "network": report.scenario.network_note or report.scenario.terrain.source,
@@ -256,7 +256,9 @@ def variant_rows(report: Report) -> list[dict[str, str]]:
     return [
         {
             "name": variant.name.replace("_", " "),
-            "weight": share_text(variant.weight / sum(entry.weight for entry in report.scenario.variants)),
+            "weight": share_text(
+                variant.weight / sum(other_variant.weight for other_variant in report.scenario.variants)
+            ),
             "law": "; ".join(f"{name} {prior_text(prior)}" for name, prior in variant.law.items())
             or "nothing",
             "argument": variant.argument,

@@ -52,10 +52,10 @@ def read_claims(text: str) -> list[dict[str, Any]]:
     speaker  who makes the claim; None where the text does not say so plainly
     mood     said, forecast, possible, wished, asked or denied; the last where ``negated`` is true
     """
-    whole = sentences(tokens(level(text)))
-    speakers = Speakers(whole)
+    all_sentences = sentences(tokens(level(text)))
+    speakers = Speakers(all_sentences)
     claims: list[dict[str, Any]] = []
-    for number, sentence in enumerate(whole):
+    for number, sentence in enumerate(all_sentences):
         line = ClaimClause(sentence)
         rows = statements(line)
         if rows:
@@ -90,13 +90,13 @@ def statements(line: ClaimClause) -> list[PlacedClaim]:
     for number in sorted({number for key in line.all for number in ROWS_OF.get(key, ())}):
         row = RULES[number]
         for places in matches(line, row):
-            innate = row.tag in INNATE or "innate" in row.marks
+            is_innate = row.tag in INNATE or "innate" in row.marks
             mood = mood_of(line, places, head_of(line, places[0]))
-            mood = ASSERTED if innate and mood not in (FORECAST, POSSIBLE) else mood
+            mood = ASSERTED if is_innate and mood not in (FORECAST, POSSIBLE) else mood
             mood = DENIED if "contrary" in row.marks else mood
             if not put_aside(line, row, places, mood):
                 rows.append(
-                    PlacedClaim(row.tag, min(places), max(places), mood, innate, "uncounted" in row.marks)
+                    PlacedClaim(row.tag, min(places), max(places), mood, is_innate, "uncounted" in row.marks)
                 )
     return rows
 
@@ -168,24 +168,24 @@ def parted(
     text: str, sentence: list[Token], line: ClaimClause, rows: list[PlacedClaim], spans: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """The ranges, cut between two statements that stand one behind the other in one clause."""
-    whole = list(spans)
+    cut_spans = list(spans)
     for n in range(len(rows)):
         for m in range(n + 1, len(rows)):
             left, right = line.tokens[rows[n].last], line.tokens[rows[m].first]
-            if left.end > right.start or whole[n][1] <= whole[m][0]:
+            if left.end > right.start or cut_spans[n][1] <= cut_spans[m][0]:
                 continue
             cuts = [t for t in sentence if left.end <= t.start < right.start and t.low in CUTS]
             if cuts:
-                whole[n] = stripped(text, whole[n][0], min(whole[n][1], cuts[0].start))
-                whole[m] = stripped(text, max(whole[m][0], cuts[-1].start), whole[m][1])
-    return whole
+                cut_spans[n] = stripped(text, cut_spans[n][0], min(cut_spans[n][1], cuts[0].start))
+                cut_spans[m] = stripped(text, max(cut_spans[m][0], cuts[-1].start), cut_spans[m][1])
+    return cut_spans
 
 
 def unbroken(words: list[Token], place: int, step: int) -> Token:
     """The farthest token reached from ``place`` in direction ``step`` without passing words taken out of the clause."""
     while 0 <= place + step < len(words):
-        near, far = sorted((words[place], words[place + step]), key=lambda token: token.start)
-        if far.start - near.end > ASIDE:
+        near_token, far_token = sorted((words[place], words[place + step]), key=lambda token: token.start)
+        if far_token.start - near_token.end > ASIDE:
             break
         place += step
     return words[place]
@@ -216,7 +216,7 @@ def speaker_in(parts: list[Clause], before: str | None) -> str | None:
                 continue
             if place == 0:
                 return ("" if line.at(2).kind == VERB else whole_name(line, 1)) or before
-            who = whole_name(line, subject_place(line, place))
-            if who or part.tokens[chunk.first - 1].low in ANAPHORS:
-                return who or before
+            speaker = whole_name(line, subject_place(line, place))
+            if speaker or part.tokens[chunk.first - 1].low in ANAPHORS:
+                return speaker or before
     return None

@@ -83,12 +83,12 @@ def read_all(text: str, published: date | None = None, days: Sequence[tuple[int,
     days  places in characters, in order, from each of which on the text is of another day (the posts of a live page)
     """
     quantities: list[Quantity] = []
-    unread: list[dict[str, Any]] = []
-    flat = level(text)
-    words, marks = without_marks(tokens(flat))
-    marks += [t for t in tokens(text) if t.kind == NUMBER and not flat[t.start : t.end].strip()]
-    others = [{"text": t.text, "span": (t.start, t.end), "reason": "a note mark"} for t in marks]
-    named: list[Quantity] = []
+    unread_sentences: list[dict[str, Any]] = []
+    level_text = level(text)
+    words, marks = without_marks(tokens(level_text))
+    marks += [t for t in tokens(text) if t.kind == NUMBER and not level_text[t.start : t.end].strip()]
+    other_numbers = [{"text": t.text, "span": (t.start, t.end), "reason": "a note mark"} for t in marks]
+    counted_names: list[Quantity] = []
     unit, last_speaker = "", None
     for sentence in sentences(words):
         memory = Memory(
@@ -98,7 +98,7 @@ def read_all(text: str, published: date | None = None, days: Sequence[tuple[int,
             parts = clauses(sentence)
             for clause in parts:
                 read_clause(text, clause, memory)
-            listed = by_names(text, parts, memory)
+            listed_rows = by_names(text, parts, memory)
             speaker = (
                 speaker_in(parts, last_speaker)
                 if any(t.low in SPEAKING or t.low == "according" for t in sentence)
@@ -107,18 +107,27 @@ def read_all(text: str, published: date | None = None, days: Sequence[tuple[int,
         except (
             Exception
         ) as error:  # one sentence that the rules cannot take apart must not cost the whole text
-            unread.append(not_read(text, sentence, error))
+            unread_sentences.append(not_read(text, sentence, error))
             continue
         unit, last_speaker = memory.unit, speaker or last_speaker
-        for row in (*memory.quantities, *listed):
+        for row in (*memory.quantities, *listed_rows):
             row["faction_text"] = as_written(text, sentence, row["faction_text"])
             row["speaker"] = speaker
-        named += listed
+        counted_names += listed_rows
         quantities += memory.quantities
-        others += memory.others
+        other_numbers += memory.others
     ordered = sorted(quantities, key=itemgetter("span"))
-    windows, named_windows = ([window_of(row, published, days) for row in rows] for rows in (ordered, named))
-    return Reading(ordered, sorted(others, key=itemgetter("span")), windows, named, named_windows, unread)
+    windows, named_windows = (
+        [window_of(row, published, days) for row in rows] for rows in (ordered, counted_names)
+    )
+    return Reading(
+        ordered,
+        sorted(other_numbers, key=itemgetter("span")),
+        windows,
+        counted_names,
+        named_windows,
+        unread_sentences,
+    )
 
 
 def window_of(row: Quantity, published: date | None, days: Sequence[tuple[int, date]]) -> Days | None:
@@ -131,14 +140,14 @@ def by_names(text: str, parts: list[Clause], memory: Memory) -> list[Quantity]:
     """Places counted by their names, where the sentence does not state their number as well."""
     rows: list[Quantity] = []
     for places_named in (named_list for clause in parts for named_list in named_lists(text, clause)):
-        aside = Memory(faction=memory.faction)
-        read_clause(text, places_named.clause, aside)
-        for row in aside.quantities:
-            stated = any(quantity["low"] == row["low"] for quantity in memory.quantities)
+        aside_memory = Memory(faction=memory.faction)
+        read_clause(text, places_named.clause, aside_memory)
+        for row in aside_memory.quantities:
+            is_stated = any(quantity["low"] == row["low"] for quantity in memory.quantities)
             if (
                 row["span"] == places_named.span
                 and row["low"] == row["high"] == len(places_named.names)
-                and not stated
+                and not is_stated
             ):
                 rows.append({**row, "names": places_named.names})
     return rows
@@ -146,10 +155,10 @@ def by_names(text: str, parts: list[Clause], memory: Memory) -> list[Quantity]:
 
 def as_written(text: str, sentence: list[Token], faction: str | None) -> str | None:
     """The faction's words with the capitals they have in a headline."""
-    stated = text[sentence[0].start : sentence[-1].end]
-    if not faction or faction in stated:
+    sentence_text = text[sentence[0].start : sentence[-1].end]
+    if not faction or faction in sentence_text:
         return faction
-    match = re.search(re.escape(faction), stated, re.IGNORECASE)
+    match = re.search(re.escape(faction), sentence_text, re.IGNORECASE)
     return match.group() if match else faction
 
 
@@ -165,17 +174,21 @@ def read_clause(text: str, clause: Clause, memory: Memory) -> None:
     number_phrases = phrases(clause)
     line = chunked(clause, number_phrases)
     places = {chunk.first: place for place, chunk in enumerate(line.chunks) if chunk.kind == COUNT}
-    earlier: Bonds = {}
+    earlier_bonds: Bonds = {}
     tracked = tracked_unit(line)
     for phrase in number_phrases:
         place = places.get(phrase.first, -1)
-        tied = bond(line, place, earlier) if place >= 0 else None
-        earlier |= {place: tied}
+        tied = bond(line, place, earlier_bonds) if place >= 0 else None
+        earlier_bonds |= {place: tied}
         note(text, line, with_unit(line, phrase, tied, tracked, memory), tied, memory)
-    bare = [chunk for chunk in line.chunks if chunk.kind not in (AND, END)]
-    alone = side(named_after(line, 0)) if [c.kind for c in bare] == [NAME] and not memory.faction else ""
+    content_chunks = [chunk for chunk in line.chunks if chunk.kind not in (AND, END)]
+    lone_party = (
+        side(named_after(line, 0))
+        if [c.kind for c in content_chunks] == [NAME] and not memory.faction
+        else ""
+    )
     memory.faction = (
-        clause_faction(line) or memory.faction or alone
+        clause_faction(line) or memory.faction or lone_party
     )  # "Rebels, holding three districts, took nine"
     memory.heading = (heading(line) or whose(line, 0, len(line.chunks))) if not places else None
     if clause.opener == "when" and clause.dates and not places and memory.last is not None:
@@ -227,8 +240,8 @@ def again(quantity: Quantity, phrase: NumberPhrase, memory: Memory, *, alone: bo
         or (phrase.unit in KM2) == memory.converted
     ):
         return False
-    now, before = (row["low"] if row["low"] is not None else row["high"] for row in (quantity, last))
-    return alone or bool(abs(now - before) <= SAME_AREA * before)
+    value, before = (row["low"] if row["low"] is not None else row["high"] for row in (quantity, last))
+    return alone or bool(abs(value - before) <= SAME_AREA * before)
 
 
 def remember_unit(phrase: NumberPhrase, memory: Memory) -> None:

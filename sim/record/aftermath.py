@@ -18,17 +18,17 @@ WHOLE = ("held", "capitals", "population")  # levels that pass with the state; o
 
 def fallen(record: Record, day: int | None = None) -> np.ndarray:
     """Faction that lost the war with its national capital, by the end of ``day`` if one is given: int8 [R], -1 for none."""
-    out = np.full(record.runs, -1, dtype=np.int8)
+    losers = np.full(record.runs, -1, dtype=np.int8)
     rows = np.flatnonzero(record.event_manner == END)
-    out[record.event_run[rows]] = record.event_from[rows]
-    over = (record.end_cause == CAPITAL_LOST) & (record.end_day >= 0) & (victors(record) >= 0)
-    return np.where(over if day is None else over & (record.end_day <= day), out, np.int8(-1))
+    losers[record.event_run[rows]] = record.event_from[rows]
+    has_ended = (record.end_cause == CAPITAL_LOST) & (record.end_day >= 0) & (victors(record) >= 0)
+    return np.where(has_ended if day is None else has_ended & (record.end_day <= day), losers, np.int8(-1))
 
 
 def passed_to(record: Record, faction: int) -> np.ndarray:
     """Day on which what a fallen state held passed to ``faction``: int32 [R], NEVER if it did not."""
-    won = (fallen(record) >= 0) & (victors(record) == faction)
-    return np.where(won, record.end_day, NEVER).astype(np.int32)
+    has_won = (fallen(record) >= 0) & (victors(record) == faction)
+    return np.where(has_won, record.end_day, NEVER).astype(np.int32)
 
 
 def passing(record: Record, faction: int, places: np.ndarray) -> np.ndarray:
@@ -43,27 +43,27 @@ def passing(record: Record, faction: int, places: np.ndarray) -> np.ndarray:
 
 def holders_after(record: Record, day: int, places: np.ndarray | None = None) -> np.ndarray:
     """Who holds each place at the end of a day, what passed with a state included: int8 [R, C]."""
-    out, lost = holders(record, day, places=places), fallen(record, day)
-    passed = (out == lost[:, None]) & (lost >= 0)[:, None]
-    return np.where(passed, victors(record)[:, None], out).astype(np.int8)
+    holders_then, losers = holders(record, day, places=places), fallen(record, day)
+    passed_over = (holders_then == losers[:, None]) & (losers >= 0)[:, None]
+    return np.where(passed_over, victors(record)[:, None], holders_then).astype(np.int8)
 
 
 def falls_after(record: Record, faction: int, places: np.ndarray, after: int = -1) -> np.ndarray:
     """Day each place first comes to ``faction`` after day ``after``, what passes with a state included: int32 [R, C]."""
-    out = first_passages(record, faction, places, after)
+    passage_days = first_passages(record, faction, places, after)
     day = passed_to(record, faction)
-    passes = (out == NEVER) & (day > after)[:, None] & passing(record, faction, places)
-    return np.where(passes, day[:, None], out).astype(np.int32)
+    is_passed = (passage_days == NEVER) & (day > after)[:, None] & passing(record, faction, places)
+    return np.where(is_passed, day[:, None], passage_days).astype(np.int32)
 
 
 def level_after(record: Record, name: str, faction: int, day: int) -> np.ndarray:
     """A level at the end of a day, what passed with a state included: float64 [R]."""
-    out, lost = level(record, name, faction, day), fallen(record, day)
-    over = np.flatnonzero(lost >= 0)
+    levels, losers = level(record, name, faction, day), fallen(record, day)
+    fallen_runs = np.flatnonzero(losers >= 0)
     if name not in WHOLE:
-        out[over] = 0
-        return out
-    won = over[victors(record)[over] == faction]
-    out[won] += record.series[name][won, day, lost[won]]
-    out[lost == faction] = 0
-    return out
+        levels[fallen_runs] = 0
+        return levels
+    won_runs = fallen_runs[victors(record)[fallen_runs] == faction]
+    levels[won_runs] += record.series[name][won_runs, day, losers[won_runs]]
+    levels[losers == faction] = 0
+    return levels

@@ -36,8 +36,8 @@ def width(name: str, terrain: Terrain) -> int:
 def edges(name: str, terrain: Terrain) -> np.ndarray:
     """Lower end of every bin of a column and, last, the upper end of the last: float64 [B+1]."""
     if name in SERIES_COUNTS:
-        each = width(name, terrain)
-        return np.arange(most(name, terrain) // each + 2, dtype=np.float64) * each
+        bin_width = width(name, terrain)
+        return np.arange(most(name, terrain) // bin_width + 2, dtype=np.float64) * bin_width
     codes = (FIRST + np.arange(STEPS + 1, dtype=np.uint32)) << np.uint32(BITS)
     magnitudes = codes.view(np.float32).astype(np.float64)
     return np.concatenate([[-np.inf], -magnitudes[::-1], magnitudes, [np.inf]])
@@ -58,7 +58,7 @@ def histogram(record: Record, name: str) -> np.ndarray:
     _, days, factions = values.shape
     bins = len(edges(name, record.terrain)) - 1
     cells = np.arange(days * factions, dtype=np.int64).reshape(days, factions) * bins
-    result = np.bincount(
+    run_counts = np.bincount(
         (places(name, values, record.terrain) + cells).ravel(), minlength=days * factions * bins
     )
-    return result.reshape(days, factions, bins)
+    return run_counts.reshape(days, factions, bins)

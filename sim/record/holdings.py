@@ -58,10 +58,10 @@ def victors(record: Record) -> np.ndarray:
     """Index of the faction that won the war, -1 while it is on, after a truce or without a winner: int8 [R]."""
 
     def read() -> np.ndarray:
-        out = np.full(record.runs, -1, dtype=np.int8)
+        last_holders = np.full(record.runs, -1, dtype=np.int8)
         rows = np.flatnonzero(record.event_manner == END)
-        out[record.event_run[rows]] = record.event_to[rows]
-        return out
+        last_holders[record.event_run[rows]] = record.event_to[rows]
+        return last_holders
 
     return record.view("victors", read)
 
@@ -78,9 +78,9 @@ def beaten(record: Record, faction: int) -> np.ndarray:
 
 def mark_places(record: Record, places: np.ndarray) -> np.ndarray:
     """bool [D]: the places asked for, rows of the terrain [C]."""
-    marked = np.zeros(record.terrain.districts, dtype=bool)
-    marked[places] = True
-    return marked
+    is_marked = np.zeros(record.terrain.districts, dtype=bool)
+    is_marked[places] = True
+    return is_marked
 
 
 def holdings(record: Record, faction: int, places: np.ndarray | None = None) -> Holdings:
@@ -88,11 +88,11 @@ def holdings(record: Record, faction: int, places: np.ndarray | None = None) -> 
 
     They are found once for each faction of a record, and for each choice of places.
     """
-    everywhere = record.view(("holdings", faction), lambda: all_holdings(record, faction))
+    all_places = record.view(("holdings", faction), lambda: all_holdings(record, faction))
     if places is None:
-        return everywhere
+        return all_places
     key = "holdings", faction, places.tobytes()
-    return record.view(key, lambda: everywhere.only(mark_places(record, places)[everywhere.district]))
+    return record.view(key, lambda: all_places.only(mark_places(record, places)[all_places.district]))
 
 
 def all_holdings(record: Record, faction: int) -> Holdings:
@@ -100,12 +100,12 @@ def all_holdings(record: Record, faction: int) -> Holdings:
     rows = captures_by_place(record)
     rows = rows[(record.event_to[rows] == faction) | (record.event_from[rows] == faction)]
     run, district, day = record.event_run[rows], record.event_district[rows], record.event_day[rows]
-    same = np.zeros(len(rows) + 1, dtype=bool)  # same[n]: entry n continues the chain of entry n - 1
-    same[1:-1] = (run[1:] == run[:-1]) & (district[1:] == district[:-1])
+    is_continued = np.zeros(len(rows) + 1, dtype=bool)  # [n]: entry n continues the chain of entry n - 1
+    is_continued[1:-1] = (run[1:] == run[:-1]) & (district[1:] == district[:-1])
     gain = record.event_to[rows] == faction
-    until = np.where(same[1:], np.append(day[1:], 0), unlost(record, faction)[run])
-    lost_to = np.where(same[1:], np.append(record.event_to[rows][1:], 0), -1)
-    lost_before = np.where(same[:-1], np.insert(day[:-1], 0, 0), -1)
+    until = np.where(is_continued[1:], np.append(day[1:], 0), unlost(record, faction)[run])
+    lost_to = np.where(is_continued[1:], np.append(record.event_to[rows][1:], 0), -1)
+    lost_before = np.where(is_continued[:-1], np.insert(day[:-1], 0, 0), -1)
     return Holdings(  # small numbers: they stay in memory as long as the runs
         run=run[gain].astype(np.int32),
         district=district[gain],
@@ -138,9 +138,15 @@ def unlost(record: Record, faction: int) -> np.ndarray:
 
 def retaken(record: Record, faction: int, places: np.ndarray | None = None) -> Holdings:
     """Holdings by which ``faction`` took back what it had lost in the same run; ``places`` as in ``holdings`` [C]."""
-    every = holdings(record, faction)
-    back = record.view(("retaken", faction), lambda: every.only(every.lost_before >= 0))
-    return back if places is None else back.only(mark_places(record, places)[back.district])
+    all_periods = holdings(record, faction)
+    retaken_holdings = record.view(
+        ("retaken", faction), lambda: all_periods.only(all_periods.lost_before >= 0)
+    )
+    return (
+        retaken_holdings
+        if places is None
+        else retaken_holdings.only(mark_places(record, places)[retaken_holdings.district])
+    )
 
 
 def first_passages(record: Record, faction: int, places: np.ndarray, after: int = -1) -> np.ndarray:
@@ -154,10 +160,10 @@ def first_passages(record: Record, faction: int, places: np.ndarray, after: int 
     )
     # backwards: the earliest is written last and stays
     rows = rows[column[record.event_district[rows]] >= 0][::-1]
-    out = np.full((record.runs, len(places)), NEVER, dtype=np.int32)
+    passage_days = np.full((record.runs, len(places)), NEVER, dtype=np.int32)
     if after < 0:
-        out[holders(record, 0, places=places) == faction] = 0
+        passage_days[holders(record, 0, places=places) == faction] = 0
         rows = rows[record.event_day[rows] > 0]
-        rows = rows[out[record.event_run[rows], column[record.event_district[rows]]] != 0]
-    out[record.event_run[rows], column[record.event_district[rows]]] = record.event_day[rows]
-    return out
+        rows = rows[passage_days[record.event_run[rows], column[record.event_district[rows]]] != 0]
+    passage_days[record.event_run[rows], column[record.event_district[rows]]] = record.event_day[rows]
+    return passage_days

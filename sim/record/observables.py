@@ -106,19 +106,19 @@ def holders(
     events = changes_until(record, day)
     events = events[column[record.event_district[events]] >= 0]
     events = events[line[record.event_run[events]] >= 0]
-    out = np.full((lines, columns), record.default, dtype=np.int8)
+    holder_rows = np.full((lines, columns), record.default, dtype=np.int8)
     at = line[record.event_run[events]], column[record.event_district[events]]
-    out[at] = record.event_to[events]  # events are in order: the last one stays
-    return out
+    holder_rows[at] = record.event_to[events]  # events are in order: the last one stays
+    return holder_rows
 
 
-def numbered(chosen: np.ndarray | None, size: int) -> tuple[int, np.ndarray]:
+def numbered(rows_chosen: np.ndarray | None, size: int) -> tuple[int, np.ndarray]:
     """How many are chosen (all if None), and for each of ``size`` = N its place among them, -1 if left out: int64 [N]."""
-    if chosen is None:
+    if rows_chosen is None:
         return size, np.arange(size)
     place = np.full(size, -1, dtype=np.int64)
-    place[chosen] = np.arange(len(chosen))
-    return len(chosen), place
+    place[rows_chosen] = np.arange(len(rows_chosen))
+    return len(rows_chosen), place
 
 
 def hold_probability(record: Record, faction: int, day: int, weights: np.ndarray | None = None) -> np.ndarray:
@@ -132,11 +132,11 @@ def hold_probability(record: Record, faction: int, day: int, weights: np.ndarray
     if total <= 0:
         return np.full(record.terrain.districts, np.nan)
     share = share / total
-    out = np.full(record.terrain.districts, float(faction == record.default))
+    probability = np.full(record.terrain.districts, float(faction == record.default))
     events = changes_until(record, day)
     for side, sign in ((record.event_to, 1.0), (record.event_from, -1.0)):
         rows = events[side[events] == faction]
-        out += sign * np.bincount(
+        probability += sign * np.bincount(
             record.event_district[rows], share[record.event_run[rows]], record.terrain.districts
         )
-    return np.clip(out, 0.0, 1.0)
+    return np.clip(probability, 0.0, 1.0)

@@ -20,9 +20,9 @@ def held_worth(record: Record, faction: int, worth: np.ndarray) -> np.ndarray:
     days = record.days + 1
     change = np.zeros(record.runs * days)
     for side, sign in ((record.event_to, 1.0), (record.event_from, -1.0)):
-        own = rows[side[rows] == faction]
-        cells = record.event_run[own] * days + record.event_day[own]
-        change += sign * np.bincount(cells, worth[record.event_district[own]], record.runs * days)
+        own_events = rows[side[rows] == faction]
+        cells = record.event_run[own_events] * days + record.event_day[own_events]
+        change += sign * np.bincount(cells, worth[record.event_district[own_events]], record.runs * days)
     start = float(worth.sum()) if faction == record.default else 0.0
     return np.asarray(start + change.reshape(record.runs, days).cumsum(axis=1))
 
@@ -35,12 +35,14 @@ def held_before(record: Record, faction: int) -> np.ndarray:
     """
     if faction == record.default:
         return np.ones(record.terrain.districts, dtype=bool)
-    known = record.earlier
-    return np.zeros(record.terrain.districts, dtype=bool) if known is None else known[faction]
+    earlier_places = record.earlier
+    return (
+        np.zeros(record.terrain.districts, dtype=bool) if earlier_places is None else earlier_places[faction]
+    )
 
 
 def had_before(record: Record, events: np.ndarray, faction: int) -> np.ndarray:
     """Which of the captures by ``faction`` (rows ``events`` int64 [N], in order) are of a place it had held before, in the run or earlier: bool [N]."""
-    back = np.zeros(len(record.event_day), dtype=bool)
-    back[retaken(record, faction).event] = True
-    return np.asarray(back[events] | held_before(record, faction)[record.event_district[events]])
+    is_retaken = np.zeros(len(record.event_day), dtype=bool)
+    is_retaken[retaken(record, faction).event] = True
+    return np.asarray(is_retaken[events] | held_before(record, faction)[record.event_district[events]])

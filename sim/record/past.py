@@ -33,9 +33,9 @@ def without_fighting(record: Record, faction: int, day: int) -> Values:
 def taken_back(record: Record, faction: int, day: int) -> Values:
     """Captures taken back over captures, of runs with captures."""
     _, run = days_until_taken_back(record, faction, day)
-    captured = by_run(record, capture_rows(record, faction, 0, day))
-    runs = np.flatnonzero(captured)
-    share = np.bincount(run, minlength=record.runs)[runs] / captured[runs]
+    capture_counts = by_run(record, capture_rows(record, faction, 0, day))
+    runs = np.flatnonzero(capture_counts)
+    share = np.bincount(run, minlength=record.runs)[runs] / capture_counts[runs]
     return np.minimum(share, 1.0), runs
 
 
@@ -43,10 +43,10 @@ def days_until_taken_back(record: Record, faction: int, day: int) -> Values:
     """Days a district was in other hands, one value a recapture."""
     values, runs = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     for enemy in enemies(record, faction):
-        back = retaken(record, int(enemy))
-        back = back.only(back.since <= day)
-        values.append(back.since - back.lost_before)
-        runs.append(back.run)
+        retaken_holdings = retaken(record, int(enemy))
+        retaken_holdings = retaken_holdings.only(retaken_holdings.since <= day)
+        values.append(retaken_holdings.since - retaken_holdings.lost_before)
+        runs.append(retaken_holdings.run)
     return np.concatenate(values), np.concatenate(runs)
 
 

@@ -85,18 +85,18 @@ class Record:
 
     def view_for(self, name: str, owner: object) -> dict[Any, Any]:
         """A table beside the runs that stays as long as it is asked for by the same ``owner``; empty for another one."""
-        known = self.views.get(name)
-        if known is None or known[0] is not owner:
-            known = self.views[name] = (owner, {})
-        table: dict[Any, Any] = known[1]
+        cached_table = self.views.get(name)
+        if cached_table is None or cached_table[0] is not owner:
+            cached_table = self.views[name] = (owner, {})
+        table: dict[Any, Any] = cached_table[1]
         return table
 
     def view(self, key: Any, read: Callable[[], V]) -> V:
         """What ``read`` gives under ``key``, read once from these runs."""
         if key not in self.views:
             self.views[key] = read()
-        known: V = self.views[key]
-        return known
+        cached_value: V = self.views[key]
+        return cached_value
 
     @cached_property
     def event_run(self) -> np.ndarray:

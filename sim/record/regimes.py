@@ -41,14 +41,14 @@ def find_regimes(record: Record, faction: int) -> np.ndarray:
     """``regimes``, read from the record: int8 [R]."""
     gain, last = net_gains(record, faction), last_days(record)
     top, end, low = gain.max(axis=1), gain[:, -1], gain.min(axis=1)
-    large = LARGE * record.terrain.districts
-    advanced = top >= large
+    large_gain = LARGE * record.terrain.districts
+    advanced = top >= large_gain
     cases = [
         (CASCADE, cascades(record, faction, gain)),
-        (REVERSAL, (advanced & (end <= (1 - GIVEN_BACK) * top)) | (end <= -large)),
-        (CULMINATION, stalled(gain, last, large)),
+        (REVERSAL, (advanced & (end <= (1 - GIVEN_BACK) * top)) | (end <= -large_gain)),
+        (CULMINATION, stalled(gain, last, large_gain)),
         (STEADY_ADVANCE, advanced),
-        (STALEMATE, low > -large),
+        (STALEMATE, low > -large_gain),
     ]
     kinds, fits = zip(*cases, strict=True)
     return np.select(fits, kinds, default=OTHER).astype(np.int8)
@@ -56,8 +56,8 @@ def find_regimes(record: Record, faction: int) -> np.ndarray:
 
 def net_gains(record: Record, faction: int) -> np.ndarray:
     """Districts held on each day above those of day 0: int32 [R, T+1]; frozen after the end."""
-    held = record.series["held"][:, :, faction].astype(np.int32)
-    return held - held[:, :1]
+    held_counts = record.series["held"][:, :, faction].astype(np.int32)
+    return held_counts - held_counts[:, :1]
 
 
 def last_days(record: Record) -> np.ndarray:
@@ -72,18 +72,21 @@ def stalled(gain: np.ndarray, last: np.ndarray, large: float) -> np.ndarray:
     """
     if gain.shape[1] <= STALL_DAYS:
         return np.zeros(len(gain), dtype=bool)
-    before, later = gain[:, :-STALL_DAYS], gain[:, STALL_DAYS:]
-    on = np.arange(STALL_DAYS, gain.shape[1]) <= last[:, None]
-    return np.any((before >= large) & (later <= before) & on, axis=1)
+    before, later_gain = gain[:, :-STALL_DAYS], gain[:, STALL_DAYS:]
+    is_ongoing = np.arange(STALL_DAYS, gain.shape[1]) <= last[:, None]
+    return np.any((before >= large) & (later_gain <= before) & is_ongoing, axis=1)
 
 
 def cascades(record: Record, faction: int, gain: np.ndarray) -> np.ndarray:
     """bool [R]: a collapse of the other side, mostly without fighting; see ``regimes``."""
     rows = capture_rows(record, faction, 0, record.days)
-    easy = rows[record.event_manner[rows] != ASSAULT]
-    total, without = (within(captures_per_day(record, some).cumsum(axis=1)) for some in (rows, easy))
-    fast = within(gain) >= CASCADE_GAIN * record.terrain.districts
-    return np.any(fast & (without >= CASCADE_WITHOUT_FIGHT * total), axis=1)
+    easy_captures = rows[record.event_manner[rows] != ASSAULT]
+    total, without = (
+        within(captures_per_day(record, captures_of_kind).cumsum(axis=1))
+        for captures_of_kind in (rows, easy_captures)
+    )
+    is_fast = within(gain) >= CASCADE_GAIN * record.terrain.districts
+    return np.any(is_fast & (without >= CASCADE_WITHOUT_FIGHT * total), axis=1)
 
 
 def within(running: np.ndarray) -> np.ndarray:
@@ -99,9 +102,9 @@ def capital_falls(record: Record, faction: int, after: int) -> np.ndarray:
     """
     capitals = record.terrain.capitals
     falls = first_passages(record, faction, capitals, after)
-    won = ((victors(record) == faction) & (record.end_day > after))[:, None]
-    had = holders(record, after, places=capitals) == faction
-    return np.where(won & ~had & (falls == NEVER), record.end_day[:, None], falls)
+    has_won = ((victors(record) == faction) & (record.end_day > after))[:, None]
+    was_held = holders(record, after, places=capitals) == faction
+    return np.where(has_won & ~was_held & (falls == NEVER), record.end_day[:, None], falls)
 
 
 def burst(record: Record, faction: int, after: int, number: int, days: int) -> np.ndarray:
@@ -122,6 +125,6 @@ def history_like(
     Both are changes since day 0; the war must still be on.
     """
     districts = net_change(record, faction, 0, day)
-    won = level(record, "capitals", faction, day) - level(record, "capitals", faction, 0)
-    on = (record.end_day < 0) | (record.end_day > day)
-    return on & (districts >= gain[0]) & (districts <= gain[1]) & (won <= capitals)
+    capitals_won = level(record, "capitals", faction, day) - level(record, "capitals", faction, 0)
+    is_ongoing = (record.end_day < 0) | (record.end_day > day)
+    return is_ongoing & (districts >= gain[0]) & (districts <= gain[1]) & (capitals_won <= capitals)

@@ -38,17 +38,17 @@ def will_advance(record: Record, faction: int, day: int) -> np.ndarray:
 
 def counter_attacking(record: Record, faction: int, day: int) -> np.ndarray:
     """Share of the week up to the day on which it advances, 0 unless it has captured something within a fortnight: float64 [R]."""
-    captured = by_run(record, capture_rows(record, faction, day - FORTNIGHT, day)) > 0
-    return np.where(captured, on_offensive(record, faction, day), 0.0)
+    has_captured = by_run(record, capture_rows(record, faction, day - FORTNIGHT, day)) > 0
+    return np.where(has_captured, on_offensive(record, faction, day), 0.0)
 
 
 def soft_losses(record: Record, faction: int, day: int) -> np.ndarray:
     """Places it lost without a fight within a fortnight: int64 [R]."""
     rows = record.captures
     days, manner = record.event_day[rows], record.event_manner[rows]
-    soft = (manner == CAPITULATION) | (manner == ABANDONMENT)
-    inside = (days > day - FORTNIGHT) & (days <= day)
-    return by_run(record, rows[soft & inside & (record.event_from[rows] == faction)])
+    is_soft = (manner == CAPITULATION) | (manner == ABANDONMENT)
+    is_recent = (days > day - FORTNIGHT) & (days <= day)
+    return by_run(record, rows[is_soft & is_recent & (record.event_from[rows] == faction)])
 
 
 def surrendering(record: Record, faction: int, day: int) -> np.ndarray:
@@ -68,8 +68,8 @@ def losing_heart(record: Record, faction: int, day: int) -> np.ndarray:
 
 def spent(record: Record, faction: int, day: int) -> np.ndarray:
     """Its reserve is below half of that of day 0: float64 [R], 1 or 0."""
-    short = level(record, "reserve", faction, day) < SPENT * level(record, "reserve", faction, 0)
-    return short.astype(np.float64)
+    is_low = level(record, "reserve", faction, day) < SPENT * level(record, "reserve", faction, 0)
+    return is_low.astype(np.float64)
 
 
 STATES: dict[str, Callable[[Record, int, int], np.ndarray]] = {

@@ -43,9 +43,9 @@ def pattern_of_2021(record: Record) -> tuple[np.ndarray, np.ndarray] | None:
 
     None where the network has too few capitals, or no day before ``as_of``.
     """
-    gain, many, capitals = scaled(record)
+    gain, lost_count, capitals = scaled(record)
     if capitals < SUMMER.least or record.as_of_day < 1:
         return None
     side = int(next(iter(np.flatnonzero(record.roles == CHALLENGER)), 0))
-    like = history_like(record, side, record.as_of_day - 1, gain, SUMMER.lost)
-    return like, burst(record, side, record.as_of_day, many, SUMMER.days)
+    history_like_runs = history_like(record, side, record.as_of_day - 1, gain, SUMMER.lost)
+    return history_like_runs, burst(record, side, record.as_of_day, lost_count, SUMMER.days)

@@ -100,7 +100,7 @@ class ScenarioBuilder:
         self.runs = runs  # False where drafts may still be missing, as in sim check
         self.parts: Parts | None = None
         self.missed: set[tuple[str, str]] = set()
-        self.awaited = {entry.id for entry in unconfirmed if not entry.used}
+        self.awaited = {draft.id for draft in unconfirmed if not draft.used}
 
     @property
     def folder(self) -> str:
@@ -120,7 +120,7 @@ class ScenarioBuilder:
         population = self.assumed.population(self.folder)
         law = self.assumed.law(Extent() if terrain is None else terrain.extent, population)
         variants = self.assumed.variants()
-        matched = self.assumed.matched(variants)
+        matching = self.assumed.matched(variants)
         sources = self.assumed.sources(self.file.sources, self.factions)
         events = read_events(self.main, self.file, terrain)
         known_past = read_known_past(self.main, self.file)
@@ -139,7 +139,7 @@ class ScenarioBuilder:
             factions=tuple(map(read_faction, file.factions)),
             wars=tuple((a, b) for a, b in file.wars),
             terrain=terrain,
-            statements=tuple(take_over(Statement, entry) for entry in file.statements),
+            statements=tuple(take_over(Statement, statement) for statement in file.statements),
             sources=sources,
             counts=counts,
             trackers=trackers,
@@ -156,7 +156,7 @@ class ScenarioBuilder:
             reports=tuple(report.id for report in file.reports),
             unconfirmed=self.unconfirmed,
             awaited=frozenset(self.missed),
-            matched=matched,
+            matched=matching,
             population=population,
             signals=signals,
             control=tuple(control.rows),
@@ -181,8 +181,8 @@ class ScenarioBuilder:
         path: Path_ = ("network", "allegiance")
         for name in terrain.support:
             check_known(self.main, (*path, name), name, self.factions, FACTION, key=True)
-        asked = self.file.network.get("allegiance") or {}
-        if isinstance(asked, dict) and set(asked) - set(terrain.support):
+        allegiance = self.file.network.get("allegiance") or {}
+        if isinstance(allegiance, dict) and set(allegiance) - set(terrain.support):
             self.main.blame(path, " names columns, but this network has no table of districts")
         return control
 
@@ -198,7 +198,7 @@ class ScenarioBuilder:
             ("events", file.events),
             ("claims", file.claims),
         ):
-            check_once(self.main, (name,), "id", [entry.id for entry in entries])
+            check_once(self.main, (name,), "id", [item.id for item in entries])
         neutral = {faction.id for faction in file.factions if faction.role == schema.NEUTRAL}
         for number, war in enumerate(file.wars):
             for side, faction in enumerate(war):
@@ -219,10 +219,10 @@ class ScenarioBuilder:
         owner: dict[str, str] = {}
         for number, faction in enumerate(self.file.factions):
             for place, name in enumerate([faction.id, faction.name, *faction.aliases], start=-2):
-                other = owner.setdefault(folded(name), faction.id)
-                if other != faction.id:
+                owner_id = owner.setdefault(folded(name), faction.id)
+                if owner_id != faction.id:
                     path: Path_ = ("factions", number, *(("aliases", place) if place >= 0 else ()))
-                    self.main.blame(path, f": {name!r} also means {other}; expected one faction")
+                    self.main.blame(path, f": {name!r} also means {owner_id}; expected one faction")
 
     def check_dates(self) -> None:
         """The start lies before as_of, but not too long; origins and claims lie between."""
@@ -232,45 +232,45 @@ class ScenarioBuilder:
         if days > LONGEST:
             problem = f" = {as_of} is {days:,} days after start = {start}; expected at most {LONGEST:,}"
             self.main.blame(path, problem)
-        asked: list[tuple[Path_, date | None]] = [
+        dated_paths: list[tuple[Path_, date | None]] = [
             (("origins", n), day) for n, day in enumerate(self.file.origins)
         ]
-        asked += [(("claims", n, "as_of"), claim.as_of) for n, claim in enumerate(self.file.claims)]
-        for where, day in asked:
+        dated_paths += [(("claims", n, "as_of"), claim.as_of) for n, claim in enumerate(self.file.claims)]
+        for date_path, day in dated_paths:
             if day is not None and not start < day <= last:
                 problem = f" = {day}; expected a day after start = {start}, up to as_of = {last}"
-                self.main.blame(where, problem)
+                self.main.blame(date_path, problem)
         if start >= as_of:
             self.main.blame(path, f" = {as_of} is not after start = {start}; expected a later day")
 
     def counts(self) -> tuple[Count, ...]:
         """All counts of all reports, checked."""
         counts: list[Count] = []
-        seen: set[str] = set()
+        ids_seen: set[str] = set()
         statements = [*PUBLIC, *(statement.id for statement in self.file.statements)]
         for r, report in enumerate(self.file.reports):
             check_known(
                 self.main, ("reports", r, "source"), report.source, self.sources, "source of this scenario"
             )
             self.check_published(("reports", r, "published"), report)
-            for c, entry in enumerate(report.counts):
+            for c, row in enumerate(report.counts):
                 path: Path_ = ("reports", r, "counts", c)
-                if entry.id in seen:
-                    problem = f" = {entry.id!r} is used twice; expected names that differ"
+                if row.id in ids_seen:
+                    problem = f" = {row.id!r} is used twice; expected names that differ"
                     self.main.blame((*path, "id"), problem)
-                seen.add(entry.id)
-                if entry.source is not None:
+                ids_seen.add(row.id)
+                if row.source is not None:
                     check_known(
-                        self.main, (*path, "source"), entry.source, self.sources, "source of this scenario"
+                        self.main, (*path, "source"), row.source, self.sources, "source of this scenario"
                     )
                 before = len(self.main.faults)
-                check_known(self.main, (*path, "faction"), entry.faction, self.factions, FACTION)
-                self.main.blame_all(path, number_faults(entry))
-                check_known(self.main, (*path, "statement"), entry.statement, statements, STATEMENT)
-                places = self.parts.places(path, entry) if self.parts else ()
-                counts.append(self.count(report, entry, places))
+                check_known(self.main, (*path, "faction"), row.faction, self.factions, FACTION)
+                self.main.blame_all(path, number_faults(row))
+                check_known(self.main, (*path, "statement"), row.statement, statements, STATEMENT)
+                places = self.parts.places(path, row) if self.parts else ()
+                counts.append(self.count(report, row, places))
                 if self.parts:
-                    self.parts.check_worth(path, entry)
+                    self.parts.check_worth(path, row)
                 self.main.blame_all(path, self.day_faults(counts[-1]))
                 if len(self.main.faults) == before:
                     self.check_words(path, counts[-1])
@@ -279,8 +279,8 @@ class ScenarioBuilder:
     def count(self, report: schema.ReportEntry, entry: schema.CountEntry, places: tuple[str, ...]) -> Count:
         """A count with what its report says about it."""
         first = entry.window[0][0] if entry.window else None
-        since, last = entry.window[1] if entry.window else entry.date or (self.as_of, self.as_of)
-        if report.published is not None and since <= report.published < last:
+        first_day, last = entry.window[1] if entry.window else entry.date or (self.as_of, self.as_of)
+        if report.published is not None and first_day <= report.published < last:
             last = report.published  # a month that was not over when it was published
         return take_over(
             Count,
@@ -297,16 +297,18 @@ class ScenarioBuilder:
             archived=report.archived,
             places=places,
             within=entry.within.province if entry.within else "",
-            date_from=since if since != last and first is None else None,
+            date_from=first_day if first_day != last and first is None else None,
         )
 
     def check_published(self, path: Path_, report: schema.ReportEntry) -> None:
         """What is used, drawn or shown was public by as_of; later or undated reports serve scoring only."""
         uses, day = uses_of(report) - set(LATE_USES), report.published
         if uses and (day is None or day > self.as_of):
-            late = "null is an unknown day" if day is None else f"{day} is after as_of = {self.as_of}"
-            expected = "expected a day up to as_of, or use: score"
-            self.main.blame(path, f" = {late}, but a count has use: {', '.join(sorted(uses))}; {expected}")
+            problem = "null is an unknown day" if day is None else f"{day} is after as_of = {self.as_of}"
+            expectation = "expected a day up to as_of, or use: score"
+            self.main.blame(
+                path, f" = {problem}, but a count has use: {', '.join(sorted(uses))}; {expectation}"
+            )
 
     def day_faults(self, count: Count) -> Iterator[tuple[str, str]]:
         """Key and problem: nothing is counted after it was published, nor compared where there are no runs."""
@@ -327,52 +329,54 @@ class ScenarioBuilder:
     def trackers(self, counts: Mapping[str, Count], terrain: Terrain | None) -> tuple[Tracker, ...]:
         """Start trackers with their counts."""
         trackers = []
-        for number, entry in enumerate(self.file.start):
-            held = self.start_counts(("start", number, "held"), entry.held, counts)
-            contested = self.start_counts(("start", number, "contested"), entry.contested, counts)
-            trackers.append(Tracker(entry.id, entry.weight, held, contested))
-            self.check_districts_given(number, held, terrain)
+        for number, tracker in enumerate(self.file.start):
+            held_counts = self.start_counts(("start", number, "held"), tracker.held, counts)
+            contested_counts = self.start_counts(("start", number, "contested"), tracker.contested, counts)
+            trackers.append(Tracker(tracker.id, tracker.weight, held_counts, contested_counts))
+            self.check_districts_given(number, held_counts, terrain)
         return tuple(trackers) or (Tracker("map", 1.0, {}, {}),)  # control says who holds what
 
-    def check_districts_given(self, number: int, held: Mapping[str, Count], terrain: Terrain | None) -> None:
+    def check_districts_given(
+        self, number: int, held_counts: Mapping[str, Count], terrain: Terrain | None
+    ) -> None:
         """The districts given away at the start exist."""
         if terrain is None:
             return
         rural = int((terrain.seat == 0).sum())
-        shares = (count.low / count.basis for count in held.values() if count.modifier != "share")
-        given = sum(shares) * terrain.districts
-        if given > rural:
+        shares = (count.low / count.basis for count in held_counts.values() if count.modifier != "share")
+        district_count = sum(shares) * terrain.districts
+        if district_count > rural:
             capitals = "that are no capital (seat 0 for what can be held at the start)"
-            problem = f" gives {given:.0f} districts away; the network has {rural} {capitals}"
+            problem = f" gives {district_count:.0f} districts away; the network has {rural} {capitals}"
             self.main.blame(("start", number, "held"), problem)
 
     def start_counts(
         self, path: Path_, names: Mapping[str, str], counts: Mapping[str, Count]
     ) -> dict[str, Count]:
         """Faction -> start count, looked up."""
-        chosen = {}
+        counts_by_faction = {}
         for faction, name in names.items():
-            where = (*path, faction)
-            check_known(self.main, where, faction, self.factions, FACTION, key=True)
+            count_path = (*path, faction)
+            check_known(self.main, count_path, faction, self.factions, FACTION, key=True)
             if name in self.awaited:
                 if self.runs:
-                    expected = "expected a count from which the runs can start"
-                    self.main.blame(where, f" = {name!r} is a draft with gaps; {expected}")
+                    expectation = "expected a count from which the runs can start"
+                    self.main.blame(count_path, f" = {name!r} is a draft with gaps; {expectation}")
                 self.missed.add((faction, name))
-            elif check_known(self.main, where, name, counts, "count of this scenario"):
-                self.check_start(where, faction, counts[name])
-                chosen[faction] = counts[name]
-        return chosen
+            elif check_known(self.main, count_path, name, counts, "count of this scenario"):
+                self.check_start(count_path, faction, counts[name])
+                counts_by_faction[faction] = counts[name]
+        return counts_by_faction
 
     def check_start(self, path: Path_, faction: str, count: Count) -> None:
         """A start count says how many districts the faction holds, or contests, on a day."""
-        wanted = {
+        required = {
             "use": "start", "faction": faction, "relation": "controls" if path[-2] == "held" else "contests",
             "unit": "districts", "kind": "stock", "measure": "count", "whole": True,
         }  # fmt: skip
         if count.measure == "share_of_districts" and count.modifier in ("share", "half"):
-            del wanted["measure"]
-        for name, value in wanted.items():
+            del required["measure"]
+        for name, value in required.items():
             if getattr(count, name) != value:
                 problem = f"has {name}: {getattr(count, name)}; expected {name}: {value}"
                 if name == "whole":
@@ -386,10 +390,12 @@ class ScenarioBuilder:
         for number, claim in enumerate(self.file.claims):
             path: Path_ = ("claims", number, "statement")
             check_known(self.main, path, claim.statement, statements, STATEMENT)
-            used = [count.id for count in counts if count.statement == claim.statement and count.use == "fit"]
-            if claim.statement in claimed and used:
-                both = f"is used as evidence ({', '.join(used)}) and judged as a claim"
-                self.main.blame(path, f" = {claim.statement!r} {both}; expected one of the two")
+            evidence_ids = [
+                count.id for count in counts if count.statement == claim.statement and count.use == "fit"
+            ]
+            if claim.statement in claimed and evidence_ids:
+                problem = f"is used as evidence ({', '.join(evidence_ids)}) and judged as a claim"
+                self.main.blame(path, f" = {claim.statement!r} {problem}; expected one of the two")
 
     def check_trust(self) -> None:
         """Every source used in the likelihood has a stated reliability."""
@@ -400,8 +406,10 @@ class ScenarioBuilder:
                 names = [report.source]
             for name in dict.fromkeys(names):
                 if name in self.sources and name not in self.assumed.file.sources:
-                    own = next((c for c, count in enumerate(report.counts) if count.source == name), None)
-                    where = path if own is None else (*path, "counts", own)
+                    count_number = next(
+                        (c for c, count in enumerate(report.counts) if count.source == name), None
+                    )
+                    source_path = path if count_number is None else (*path, "counts", count_number)
                     problem = "is used in the likelihood but its reliability is not given"
-                    expected = f"expected sources.{name} in the priors"
-                    self.main.blame((*where, "source"), f" = {name!r} {problem}; {expected}")
+                    expectation = f"expected sources.{name} in the priors"
+                    self.main.blame((*source_path, "source"), f" = {name!r} {problem}; {expectation}")

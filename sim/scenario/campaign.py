@@ -118,8 +118,8 @@ def read_campaign(name_or_path: str | Path) -> Campaign:
     scenario = read_scenario(name_or_path)
     path = place.own(EXAM)
     if not path.is_file():
-        known = f"(campaigns: {', '.join(campaign_names())})"
-        raise about_file(place.file(EXAM), f"is missing; expected how the campaign is examined {known}")
+        names_text = f"(campaigns: {', '.join(campaign_names())})"
+        raise about_file(place.file(EXAM), f"is missing; expected how the campaign is examined {names_text}")
     document = load(path, place.file(EXAM))
     exam = shape(document, ExamFile)
     if exam is None or document.faults:
@@ -168,18 +168,18 @@ def read_own_table(place: ScenarioPath, name: str, columns: Sequence[str]) -> Cs
 def read_holding(row: Mapping[str, str], scenario: Scenario) -> Holding:
     """One row; ValueError with the column, its value and what was expected."""
     factions, places = scenario.faction_ids, scenario.terrain.row
-    known = {"district": places, "holder": factions, "source": scenario.sources}
-    for column, names in known.items():
+    names_by_column = {"district": places, "holder": factions, "source": scenario.sources}
+    for column, names in names_by_column.items():
         if row[column] not in names and (column, row[column]) != ("holder", ""):
             raise ValueError(f"{column} = {row[column]!r} is unknown{nearest(row[column], names)}")
-    contested = row["contested_by"]
-    if contested and contested not in factions:
-        raise ValueError(f"contested_by = {contested!r} is not a faction{nearest(contested, factions)}")
+    contester = row["contested_by"]
+    if contester and contester not in factions:
+        raise ValueError(f"contested_by = {contester!r} is not a faction{nearest(contester, factions)}")
     return Holding(
         day=date.fromisoformat(row["date"]),
         district=places[row["district"]],
         holder=factions.index(row["holder"]) if row["holder"] else -1,
-        present=factions.index(contested) if contested else -1,
+        present=factions.index(contester) if contester else -1,
         published=date.fromisoformat(row["published"]),
         error=float(row["error"]),
         source=row["source"],

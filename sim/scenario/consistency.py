@@ -36,9 +36,9 @@ def about_the_start(scenario: Scenario) -> Iterator[str]:
     for count in starts:
         days = (first - count.date).days
         if abs(days) > START_DAYS:
-            when = f"{days} days before" if days > 0 else f"{-days} days after"
+            offset_text = f"{days} days before" if days > 0 else f"{-days} days after"
             yield (
-                f"start: {count.id} refers to {count.date}, {when} dates.start = {first}; "
+                f"start: {count.id} refers to {count.date}, {offset_text} dates.start = {first}; "
                 "runs take it as the map of the first day"
             )
     stocks = [count for count in scenario.counts_for("fit", "check") if count.kind == "stock"]
@@ -64,12 +64,12 @@ def apart(a: tuple[float, float], b: tuple[float, float]) -> bool:
 
 
 def alike(
-    counts: Iterable[Count], what: Callable[[Count], tuple[object, ...]]
+    counts: Iterable[Count], features_of: Callable[[Count], tuple[object, ...]]
 ) -> Iterator[tuple[Count, Count]]:
-    """Pairs of counts of two origins that are the same in ``what``, in order."""
+    """Pairs of counts of two origins that are the same in ``features_of``, in order."""
     groups: dict[tuple[object, ...], list[Count]] = {}
     for count in counts:
-        groups.setdefault(what(count), []).append(count)
+        groups.setdefault(features_of(count), []).append(count)
     for group in groups.values():
         yield from ((a, b) for a, b in combinations(group, 2) if origin_of(a) != origin_of(b))
 
@@ -118,8 +118,10 @@ def origin_of(count: Count) -> str:
 
 def echoes(counts: Iterable[Count]) -> Iterator[str]:
     """Counts of different sources that report the same figure within days and are not yet given one origin."""
-    plain = [count for count in counts if count.high > 0 and count.measure not in SHARES and count.published]
-    for a, b in alike(plain, lambda c: (*matter(c), c.low, c.high, c.modifier, c.kind, c.places)):
+    comparable = [
+        count for count in counts if count.high > 0 and count.measure not in SHARES and count.published
+    ]
+    for a, b in alike(comparable, lambda c: (*matter(c), c.low, c.high, c.modifier, c.kind, c.places)):
         days = abs((a.published - b.published).days) if a.published and b.published else 0
         if days <= ECHO_DAYS:
             yield (

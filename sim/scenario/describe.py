@@ -49,8 +49,8 @@ WIDTH = 108
 
 def describe(scenario: Scenario) -> str:
     """``parts`` as plain text: a heading, its lines indented."""
-    (title, _), *rest = parts(scenario)
-    blocks = ["\n".join([heading, *(fold(line) for line in lines)]) for heading, lines in rest if lines]
+    (title, _), *sections = parts(scenario)
+    blocks = ["\n".join([heading, *(fold(line) for line in lines)]) for heading, lines in sections if lines]
     return "\n\n".join([title, *blocks])
 
 
@@ -67,11 +67,13 @@ def fold(line: str) -> str:
 
 def parts(scenario: Scenario) -> list[Part]:
     """Headings with their lines; a heading may have none."""
-    used = [(f"{heading} ({len(counts)})", count_lines(counts)) for heading, counts in by_use(scenario)]
+    count_parts = [
+        (f"{heading} ({len(counts)})", count_lines(counts)) for heading, counts in by_use(scenario)
+    ]
     return [
         (f"{scenario.name}: {scenario.title}", []),
         *((heading, lines(scenario)) for heading, lines in SETTING.items()),
-        *used,
+        *count_parts,
         *((heading, lines(scenario)) for heading, lines in CONTENT.items()),
     ]
 
@@ -91,16 +93,16 @@ def network(scenario: Scenario) -> list[str]:
 
 def spacing(scenario: Scenario) -> list[str]:
     """How far apart neighbours lie, where priors of the code depend on it."""
-    far = scenario.terrain.spacing
-    usual = [
+    distance = scenario.terrain.spacing
+    usual_names = [
         name
         for name, parameter in PARAMETERS.items()
         if parameter.spaced and scenario.law[name].origin in ("code", "population")
     ]
-    if far is None or not usual:
+    if distance is None or not usual_names:
         return []
-    scaled = f"{' and '.join(usual)} are {SPACING / far:.2g} times those of {SPACING:.0f} km"
-    return [f"neighbours lie {far:.0f} km apart (median): {scaled}"]
+    scaled = f"{' and '.join(usual_names)} are {SPACING / distance:.2g} times those of {SPACING:.0f} km"
+    return [f"neighbours lie {distance:.0f} km apart (median): {scaled}"]
 
 
 def people(number: float) -> str:
@@ -144,9 +146,11 @@ def start(scenario: Scenario) -> list[str]:
             lines += [
                 f"  {name} {verb} {mapped(count, scenario)} ({count.id})" for name, count in counts.items()
             ]
-    drafted = {draft for _, draft in scenario.awaited}
-    awaited = [entry.id for entry in scenario.unconfirmed if entry.id in drafted]
-    return [*lines, *([listed("waits for drafts", awaited)] if awaited else [])]
+    draft_ids = {draft for _, draft in scenario.awaited}
+    waiting_ids = [
+        waiting_draft.id for waiting_draft in scenario.unconfirmed if waiting_draft.id in draft_ids
+    ]
+    return [*lines, *([listed("waits for drafts", waiting_ids)] if waiting_ids else [])]
 
 
 def control(scenario: Scenario) -> list[str]:
@@ -155,28 +159,30 @@ def control(scenario: Scenario) -> list[str]:
     if not (any(tables) or scenario.control_notes):
         return []
     first = {row.district: row for row in scenario.control if row.day <= 0}
-    later = [row for row in scenario.control if row.day > 0]
+    changes = [row for row in scenario.control if row.day > 0]
     lines = []
     if first:
-        held = Counter(scenario.faction_ids[row.holder] for row in first.values())
-        shares = ", ".join(f"{name} {held[name]}" for name in scenario.faction_ids if held[name])
+        holder_counts = Counter(scenario.faction_ids[row.holder] for row in first.values())
+        shares = ", ".join(
+            f"{name} {holder_counts[name]}" for name in scenario.faction_ids if holder_counts[name]
+        )
         districts = plural(scenario.terrain.districts, "district")
         doubt = float(np.mean([row.error for row in first.values()]))
         lines.append(f"start map: {len(first)} of {districts} by the start: {shares}")
         lines.append(f"each row is wrong with a mean probability of {doubt:.2g}")
-    if later:
-        days = f"{scenario.calendar.date(later[0].day)} to {scenario.calendar.date(later[-1].day)}"
-        lines.append(f"carried out in every run on their days: {plural(len(later), 'row')}, {days}")
+    if changes:
+        days = f"{scenario.calendar.date(changes[0].day)} to {scenario.calendar.date(changes[-1].day)}"
+        lines.append(f"carried out in every run on their days: {plural(len(changes), 'row')}, {days}")
     if any(row.complete for row in scenario.control):
         lines.append(
             f"complete up to {scenario.calendar.as_of}: a place not named in a later row is taken to be unchanged"
         )
-    rest = {
+    unused_rows = {
         "reported fights, so that the side that does not hold the place is present in it": scenario.fights,
         "compared with the runs and not carried out": scenario.control_checks,
         "fights compared with where the sides meet in the runs": scenario.fight_checks,
     }
-    lines += [f"{what}: {plural(len(rows), 'row')}" for what, rows in rest.items() if rows]
+    lines += [f"{row_kind}: {plural(len(rows), 'row')}" for row_kind, rows in unused_rows.items() if rows]
     return [*lines, *scenario.control_notes]
 
 
@@ -184,23 +190,25 @@ def mapped(count: Count, scenario: Scenario) -> str:
     """``73 of 407, about 71 of the 398 here``."""
     share = 1.0 if count.measure != "count" or count.modifier == "share" else 1 / count.basis
     low, high = (round(value * share * scenario.terrain.districts) for value in (count.low, count.high))
-    here = f"{low}" if low == high else f"{low} to {high}"
-    return f"{number_text(count)}, about {here} of the {scenario.terrain.districts} here"
+    number_here = f"{low}" if low == high else f"{low} to {high}"
+    return f"{number_text(count)}, about {number_here} of the {scenario.terrain.districts} here"
 
 
 def by_use(scenario: Scenario) -> list[tuple[str, tuple[Count, ...]]]:
     """Headings and counts for each use that occurs."""
-    return [(heading, counts) for use, heading in USES.items() if (counts := scenario.counts_for(use))]
+    return [
+        (heading, counts) for use_name, heading in USES.items() if (counts := scenario.counts_for(use_name))
+    ]
 
 
 def count_lines(counts: Sequence[Count]) -> list[str]:
     """Two lines for each count: what it says, and in which words and why it has its use."""
     lines = []
     for count in counts:
-        when = f"{count.date}" if count.window_from is None else f"{count.window_from} to {count.date}"
-        what = f"{number_text(count)} {measured(count)} {RELATED[count.relation]} {count.faction}"
+        date_text = f"{count.date}" if count.window_from is None else f"{count.window_from} to {count.date}"
+        count_text = f"{number_text(count)} {measured(count)} {RELATED[count.relation]} {count.faction}"
         quote = f'"{shortened(count.quote)}"' if count.quote else "no quote"
-        lines.append(f"{count.id} [{count.source}] {when}: {what}")
+        lines.append(f"{count.id} [{count.source}] {date_text}: {count_text}")
         lines.append(f"    {quote}{f'; {count.reason}' if count.reason else ''}")
     return lines
 
@@ -217,11 +225,11 @@ def number_text(count: Count) -> str:
 
 def measured(count: Count) -> str:
     """``districts``, ``of the area``, ``districts of West``, ``capitals of T04, T08``."""
-    thing = count.unit if count.measure == "count" else f"of the {count.measure.removeprefix('share_of_')}"
+    unit = count.unit if count.measure == "count" else f"of the {count.measure.removeprefix('share_of_')}"
     if count.whole:
-        return thing
-    shown = ", ".join(count.places[:MOST_PLACES]) + (", ..." if len(count.places) > MOST_PLACES else "")
-    return f"{thing} of {count.within or shown}"
+        return unit
+    place_names = ", ".join(count.places[:MOST_PLACES]) + (", ..." if len(count.places) > MOST_PLACES else "")
+    return f"{unit} of {count.within or place_names}"
 
 
 def signals(scenario: Scenario) -> list[str]:
@@ -230,9 +238,9 @@ def signals(scenario: Scenario) -> list[str]:
     for signal in scenario.signals:
         chance = right(signal.signal, scenario.sources[signal.source].kind)
         quote = f': "{shortened(signal.quote)}"' if signal.quote else ""
-        what = f"{signal.faction} {signal.signal.replace('_', ' ')}{quote}"
+        signal_text = f"{signal.faction} {signal.signal.replace('_', ' ')}{quote}"
         lines.append(
-            f"{signal.id} [{signal.source}] {signal.date}: {what}; {signal.use}, right with a chance of {chance:.2f}"
+            f"{signal.id} [{signal.source}] {signal.date}: {signal_text}; {signal.use}, right with a chance of {chance:.2f}"
         )
     return lines
 
@@ -244,8 +252,8 @@ def sources(scenario: Scenario) -> list[str]:
 
 def used_sources(scenario: Scenario, *uses: str) -> list[str]:
     """Ids of the sources whose counts have one of the uses, in file order."""
-    used = {count.source for count in scenario.counts_for(*uses)}
-    return [name for name in scenario.sources if name in used]
+    source_ids = {count.source for count in scenario.counts_for(*uses)}
+    return [name for name in scenario.sources if name in source_ids]
 
 
 def source_text(source: Source) -> str:
@@ -255,10 +263,10 @@ def source_text(source: Source) -> str:
         return f"{label}: no numbers of its own"
     low, high = source.lag
     baseline = (source.baseline or {}).items()
-    own = ", ".join(f"{name} {start.controls:g} of {start.basis:g}" for name, start in baseline)
+    starts = ", ".join(f"{name} {start.controls:g} of {start.basis:g}" for name, start in baseline)
     return (
         f"{label}: probability {source.unreliable:g} that it carries no information; bias {source.bias}; noise {source.noise:g} districts; "
-        f"lag {low:g} to {high:g} days; own start {own or 'unknown'}"
+        f"lag {low:g} to {high:g} days; own start {starts or 'unknown'}"
     )
 
 
@@ -273,8 +281,8 @@ def events(scenario: Scenario) -> list[str]:
 def event_text(event: Event) -> str:
     """One dated event."""
     end = "to the end" if event.end is None else f"to {event.end}"
-    who = f" of {event.faction}" if event.faction else ""
-    return f"{event.id}: {event.kind}{who}, {event.start} {end}, value {event.value:g} ({event.source}; public {event.published})"
+    faction_text = f" of {event.faction}" if event.faction else ""
+    return f"{event.id}: {event.kind}{faction_text}, {event.start} {end}, value {event.value:g} ({event.source}; public {event.published})"
 
 
 def known_past(scenario: Scenario) -> list[str]:
@@ -297,40 +305,42 @@ def claims(scenario: Scenario) -> list[str]:
             lines += [definition_line(claim, definition, scenario) for definition in claim.definitions]
         else:
             lines.append(f"    not testable: {claim.why_not_testable}")
-    elsewhere = [f"{claim.id} ({claim.as_of})" for claim in scenario.claims_elsewhere]
-    if elsewhere:
-        lines.append(listed("made on another day, asked with as_of= that day", elsewhere))
+    other_days = [f"{claim.id} ({claim.as_of})" for claim in scenario.claims_elsewhere]
+    if other_days:
+        lines.append(listed("made on another day, asked with as_of= that day", other_days))
     return lines
 
 
 def definition_line(claim: Claim, definition: Definition, scenario: Scenario) -> str:
     """``* no_net_gain_14: the Reds gain nothing ... [2030-04-16 to 2030-04-29]``."""
     mark = "*" if definition.id == claim.headline else "-"
-    when = window_text(definition_window(definition, scenario.calendar), scenario.calendar)
-    return f"  {mark} {definition.id}: {definition_text(definition, scenario.names)} [{when}]"
+    window = window_text(definition_window(definition, scenario.calendar), scenario.calendar)
+    return f"  {mark} {definition.id}: {definition_text(definition, scenario.names)} [{window}]"
 
 
 def drafts(scenario: Scenario) -> list[str]:
     """What nobody has confirmed, with the gaps of each."""
     lines = []
     for draft in scenario.unconfirmed:
-        again = "" if draft.why == "draft" else f"; {draft.why}"
+        reason = "" if draft.why == "draft" else f"; {draft.why}"
         gaps = f"gaps: {', '.join(draft.gaps)}" if draft.gaps else "no gaps; waits to be confirmed"
-        lines.append(f'{draft.where} {draft.what} {draft.id}: "{shortened(draft.reading)}"{again}')
+        lines.append(f'{draft.where} {draft.what} {draft.id}: "{shortened(draft.reading)}"{reason}')
         lines.append(f"    {gaps}")
     return lines
 
 
 def assumed(scenario: Scenario) -> list[str]:
     """How many parameters of the law are assumed, and which of these are drawn."""
-    guessed = [name for name, given in scenario.law.items() if "assumed" in given.source.lower()]
-    drawn = [name for name, given in scenario.law.items() if not given.prior.fixed]
+    assumed_names = [
+        name for name, parameter in scenario.law.items() if "assumed" in parameter.source.lower()
+    ]
+    drawn_names = [name for name, parameter in scenario.law.items() if not parameter.prior.fixed]
     total = sum(variant.weight for variant in scenario.variants)
     variants = ", ".join(f"{variant.name} {variant.weight / total:.0%}" for variant in scenario.variants)
     return [
-        f"{len(scenario.law)} parameters of the law: {len(drawn)} drawn for each run, {len(scenario.law) - len(drawn)} fixed; "
-        f"{len(guessed)} are assumed",
-        listed("assumed and drawn", [name for name in guessed if name in drawn]),
+        f"{len(scenario.law)} parameters of the law: {len(drawn_names)} drawn for each run, {len(scenario.law) - len(drawn_names)} fixed; "
+        f"{len(assumed_names)} are assumed",
+        listed("assumed and drawn", [name for name in assumed_names if name in drawn_names]),
         f"model variants: {variants}",
         *matched_text(scenario),
         population_text(scenario),
@@ -340,12 +350,12 @@ def assumed(scenario: Scenario) -> list[str]:
 
 def matched_text(scenario: Scenario) -> list[str]:
     """What was learned of the parameters from an earlier campaign, if any."""
-    matched = scenario.matched
-    if matched is None:
+    matching = scenario.matched
+    if matching is None:
         return []
     return [
-        f"learned from {matched.campaign}: the draws of {len(matched.scores)} parameters are conditioned on it jointly "
-        f"({matched.source})"
+        f"learned from {matching.campaign}: the draws of {len(matching.scores)} parameters are conditioned on it jointly "
+        f"({matching.source})"
     ]
 
 
@@ -354,24 +364,24 @@ def population_text(scenario: Scenario) -> str:
     population = scenario.population
     if population is None:
         return "population prior: none; parameters not given here have the prior of the code"
-    learned = sum(given.origin == "population" for given in scenario.law.values())
+    learned = sum(law_prior.origin == "population" for law_prior in scenario.law.values())
     without = f", none of {population.left_out}" if population.left_out else ""
     law = population.law_version
-    other = "" if law == LAW_VERSION else f"; learned with the law {law}, now {LAW_VERSION}"
+    version_note = "" if law == LAW_VERSION else f"; learned with the law {law}, now {LAW_VERSION}"
     return (
         f"population prior: {population.name}, learned from {plural(len(population.campaigns), 'campaign')}{without} "
-        f"({', '.join(population.campaigns)}); it moves {plural(learned, 'parameter')}{other}"
+        f"({', '.join(population.campaigns)}); it moves {plural(learned, 'parameter')}{version_note}"
     )
 
 
 def unknown(scenario: Scenario) -> list[str]:
     """Gaps, each with what it concerns."""
     terrain, counts, sources = scenario.terrain, scenario.counts, scenario.sources
-    compared = used_sources(scenario, *COMPARED)
+    source_ids = used_sources(scenario, *COMPARED)
     before, after = outside(scenario)
     gaps = {
         "compared sources without stated reliability (defaults are used)":
-            [name for name in compared if not sources[name].argument],
+            [name for name in source_ids if not sources[name].argument],
         "sources of districts held without their own count on the start day": no_baseline(scenario),
         "counts compared in words only, since the network does not know its areas or people": no_runs(scenario),
         "sources without a description": [source.id for source in sources.values() if source.kind == NOT_STATED],
@@ -381,17 +391,17 @@ def unknown(scenario: Scenario) -> list[str]:
         "counts without an address": [count.id for count in counts if not count.url],
         "counts without a day of publication": [count.id for count in counts if count.published is None],
         "counts without a quote": [count.id for count in counts if not count.quote],
-        "statements without a quote": [entry.id for entry in scenario.statements if not entry.quote],
+        "statements without a quote": [statement.id for statement in scenario.statements if not statement.quote],
         "districts without coordinates": district_ids(scenario, ~np.isfinite(terrain.lon + terrain.lat)),
         "districts without people": district_ids(scenario, terrain.population <= 0),
         "provinces without a capital": no_capital(scenario),
         "definitions that look back before the start, so undefined in every run": before,
         "definitions that look ahead beyond the last day, so undefined in every run": after,
     }  # fmt: skip
-    lines = [listed(f"{what} ({len(names)})", names) for what, names in gaps.items() if names]
+    lines = [listed(f"{gap} ({len(names)})", names) for gap, names in gaps.items() if names]
     stale = [] if freeze_state(scenario.frozen) == UNCHANGED else [frozen_text(scenario.frozen)]
-    closed = [f"{c.id} is not testable: {c.why_not_testable}" for c in scenario.claims if not c.testable]
-    return [*stale, *lines, *closed] or ["nothing found"]
+    untestable = [f"{c.id} is not testable: {c.why_not_testable}" for c in scenario.claims if not c.testable]
+    return [*stale, *lines, *untestable] or ["nothing found"]
 
 
 def counts_by_parties(scenario: Scenario) -> list[str]:
@@ -412,21 +422,21 @@ def no_runs(scenario: Scenario) -> list[str]:
 
 def no_baseline(scenario: Scenario) -> list[str]:
     """Compared sources of districts held whose own start is not known, so that their level is taken at its word."""
-    used = {
+    source_ids = {
         count.source
         for count in scenario.counts_for(*COMPARED)
         if (count.relation, count.unit) == ("controls", "districts")
         and count.whole
         and count.faction not in (scenario.sources[count.source].baseline or {})
     }
-    return [name for name in scenario.sources if name in used]
+    return [name for name in scenario.sources if name in source_ids]
 
 
 def no_capital(scenario: Scenario) -> list[str]:
     """Provinces without a seat."""
     terrain = scenario.terrain
-    seated = {terrain.provinces[row] for row in terrain.capitals.tolist()}
-    return [name for name in terrain.province_names if name not in seated]
+    provinces = {terrain.provinces[row] for row in terrain.capitals.tolist()}
+    return [name for name in terrain.province_names if name not in provinces]
 
 
 def outside(scenario: Scenario) -> tuple[list[str], list[str]]:
@@ -437,15 +447,15 @@ def outside(scenario: Scenario) -> tuple[list[str], list[str]]:
         for definition in claim.definitions:
             opens, closes = definition_window(definition, scenario.calendar)
             mark = ", the headline" if definition.id == claim.headline else ""
-            for names, far in ((before, -opens), (after, closes - scenario.days)):
-                if far > 0:
-                    names.append(f"{claim.id}.{definition.id} (by {plural(far, 'day')}{mark})")
+            for names, excess in ((before, -opens), (after, closes - scenario.days)):
+                if excess > 0:
+                    names.append(f"{claim.id}.{definition.id} (by {plural(excess, 'day')}{mark})")
     return before, after
 
 
-def district_ids(scenario: Scenario, chosen: np.ndarray) -> list[str]:
-    """Ids of the districts where ``chosen`` [D] is true."""
-    return [scenario.terrain.ids[row] for row in np.flatnonzero(chosen)]
+def district_ids(scenario: Scenario, is_chosen: np.ndarray) -> list[str]:
+    """Ids of the districts where ``is_chosen`` [D] is true."""
+    return [scenario.terrain.ids[row] for row in np.flatnonzero(is_chosen)]
 
 
 def listed(label: str, names: Sequence[str]) -> str:

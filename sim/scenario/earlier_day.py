@@ -34,8 +34,8 @@ def look_back(main: Document, as_of: date) -> None:
     if start is None or last is None:
         return  # faults of the file, reported by the checks
     if not start < as_of <= last:
-        expected = f"expected a day after start = {start}, up to the scenario's as_of = {last}"
-        raise UsageError(f"as_of = {as_of}; {expected}")
+        expectation = f"expected a day after start = {start}, up to the scenario's as_of = {last}"
+        raise UsageError(f"as_of = {as_of}; {expectation}")
     main.value["dates"]["as_of"] = as_of.isoformat()
     main.without(published_later(main.value, as_of))
 
@@ -48,27 +48,27 @@ def written_day(main: Document, key: str) -> date | None:
 
 def published_later(value: dict[str, Any], as_of: date) -> set[tuple[str | int, ...]]:
     """Paths of the counts, reports, statements, events and known patterns that nobody could read on ``as_of``."""
-    gone: set[tuple[str | int, ...]] = set()
-    late = {r for r, report in listed(value, "reports") if is_late(report, as_of)}
+    removed_paths: set[tuple[str | int, ...]] = set()
+    late_numbers = {r for r, report in listed(value, "reports") if is_late(report, as_of)}
     names = set()
     for r, report in listed(value, "reports"):
-        if r not in late:
+        if r not in late_numbers:
             continue
-        entries = [(key, n, entry) for key in ("counts", "signals") for n, entry in listed(report, key)]
-        stays = (*LATE_USES, *NEEDED_USES)
-        dropped = {(key, n) for key, n, entry in entries if entry.get("use") not in stays}
+        entries = [(key, n, item) for key in ("counts", "signals") for n, item in listed(report, key)]
+        late_uses = (*LATE_USES, *NEEDED_USES)
+        dropped = {(key, n) for key, n, item in entries if item.get("use") not in late_uses}
         if len(dropped) == len(entries):
-            gone.add(("reports", r))
+            removed_paths.add(("reports", r))
             names.add(str(report.get("id")))
         else:
-            gone |= {("reports", r, *entry) for entry in dropped}
-    asked = {str(claim.get("statement")) for _, claim in listed(value, "claims")}
+            removed_paths |= {("reports", r, *item) for item in dropped}
+    claimed_ids = {str(claim.get("statement")) for _, claim in listed(value, "claims")}
     for n, statement in listed(value, "statements"):
-        if str(statement.get("report")) in names and str(statement.get("id")) not in asked:
-            gone.add(("statements", n))
+        if str(statement.get("report")) in names and str(statement.get("id")) not in claimed_ids:
+            removed_paths.add(("statements", n))
     for key in ("events", "known_past"):
-        gone |= {(key, n) for n, entry in listed(value, key) if is_late(entry, as_of)}
-    return gone
+        removed_paths |= {(key, n) for n, item in listed(value, key) if is_late(item, as_of)}
+    return removed_paths
 
 
 def is_late(entry: dict[str, Any], as_of: date) -> bool:

@@ -39,23 +39,23 @@ def totals_of_a_part(scenario: Scenario) -> Iterator[str]:
     districts = scenario.terrain.districts
     sizes = Counter(scenario.terrain.provinces)
     for count in scenario.counts_for(*COMPARED):
-        plain = count.whole and count.unit == "districts" and count.measure not in SHARES
-        if plain and count.basis < FEW * districts:
-            same = [name for name, size in sizes.items() if size == count.basis]
-            named = f"; provinces of that size: {', '.join(same[:MOST])}" if same else ""
+        has_districts = count.whole and count.unit == "districts" and count.measure not in SHARES
+        if has_districts and count.basis < FEW * districts:
+            provinces = [name for name, size in sizes.items() if size == count.basis]
+            provinces_text = f"; provinces of that size: {', '.join(provinces[:MOST])}" if provinces else ""
             yield (
                 f"{count.id}: {count.basis:g} in all, but the network has {districts}: it is read as a share of all "
-                f"districts, wherever they lie; for a province write within: {{province: NAME}}{named}"
+                f"districts, wherever they lie; for a province write within: {{province: NAME}}{provinces_text}"
             )
 
 
 def capitals_at_the_start(scenario: Scenario) -> Iterator[str]:
     """Capitals that start counts can give to nobody, and that no control row covers."""
     terrain = scenario.terrain
-    known = {row.district for row in scenario.control if row.day <= 0}
-    unreported = [terrain.ids[row] for row in terrain.capitals if int(row) not in known]
-    counted = any(tracker.held or tracker.contested for tracker in scenario.trackers)
-    if unreported and counted:
+    reported_districts = {row.district for row in scenario.control if row.day <= 0}
+    unreported = [terrain.ids[row] for row in terrain.capitals if int(row) not in reported_districts]
+    has_start_counts = any(tracker.held or tracker.contested for tracker in scenario.trackers)
+    if unreported and has_start_counts:
         yield (
             f"capitals at the start ({len(unreported)}): held by {scenario.default_holder} and contested by nobody, since start "
             f"counts give rural districts only; for others write control rows of {scenario.calendar.start} or before: "
@@ -69,13 +69,13 @@ def without_a_border(scenario: Scenario) -> Iterator[str]:
     Those whose start counts are drafts may have one once these are confirmed.
     """
     at_war = {name for war in scenario.wars for name in war}
-    somewhere = {scenario.default_holder}
-    somewhere |= {name for tracker in scenario.trackers for name in (*tracker.held, *tracker.contested)}
-    somewhere |= {scenario.faction_ids[row.holder] for row in scenario.control}
-    somewhere |= {scenario.faction_ids[row.present] for row in scenario.control if row.present >= 0}
-    somewhere |= {str(event.faction) for event in scenario.events if event.places}
+    holders = {scenario.default_holder}
+    holders |= {name for tracker in scenario.trackers for name in (*tracker.held, *tracker.contested)}
+    holders |= {scenario.faction_ids[row.holder] for row in scenario.control}
+    holders |= {scenario.faction_ids[row.present] for row in scenario.control if row.present >= 0}
+    holders |= {str(event.faction) for event in scenario.events if event.places}
     for name in scenario.faction_ids:
-        if name not in at_war or name in somewhere:
+        if name not in at_war or name in holders:
             continue
         waits = sorted({draft for faction, draft in scenario.awaited if faction == name})
         if waits:
@@ -102,34 +102,34 @@ def support_of_the_code(scenario: Scenario) -> Iterator[str]:
 def out_of_reach(scenario: Scenario) -> Iterator[str]:
     """Definitions whose numbers no run on this network can reach."""
     terrain = scenario.terrain
-    wholes = [(claim.id, whole) for claim in scenario.claims for whole in claim.definitions]
-    for claim, whole in wholes:
-        for key, value, most in (limit for leaf in leaves(whole) for limit in limits(leaf, terrain)):
-            if value > most:
+    wholes = [(claim.id, definition) for claim in scenario.claims for definition in claim.definitions]
+    for claim, definition in wholes:
+        for key, value, largest in (limit for leaf in leaves(definition) for limit in limits(leaf, terrain)):
+            if value > largest:
                 yield (
-                    f"{claim}.{whole.id}: {key} = {value:g} cannot be reached; the network has {most:g}, so the "
+                    f"{claim}.{definition.id}: {key} = {value:g} cannot be reached; the network has {largest:g}, so the "
                     "definition is decided before any run"
                 )
 
 
 def limits(definition: Definition, terrain: Terrain) -> Iterator[tuple[str, float, float]]:
     """Key, value and the most it can be, of the numbers of a definition."""
-    given, districts, capitals = definition.parameters, terrain.districts, len(terrain.capitals)
-    part = len(given["places"]) if given.get("places") else districts
+    parameters, districts, capitals = definition.parameters, terrain.districts, len(terrain.capitals)
+    part = len(parameters["places"]) if parameters.get("places") else districts
     if definition.kind == "stock_at":
-        most = capitals if str(given.get("what", "")).startswith("capitals") else part
-        if given.get("at_least") is not None:
-            yield "at_least", float(given["at_least"]), most
+        largest = capitals if str(parameters.get("what", "")).startswith("capitals") else part
+        if parameters.get("at_least") is not None:
+            yield "at_least", float(parameters["at_least"]), largest
     elif definition.kind in ("pace_above", "pace_below"):
-        yield "rate times days", float(given["rate"] * given.get("days", 14)), part
+        yield "rate times days", float(parameters["rate"] * parameters.get("days", 14)), part
     elif definition.kind.endswith("_between") and definition.kind.startswith(("net_gain", "ever_captured")):
-        yield "low", float(given["low"]), districts
+        yield "low", float(parameters["low"]), districts
     elif definition.kind == "regained":
-        for key, most in (("number", districts), ("provinces", len(terrain.province_names))):
-            if given.get(key) is not None:
-                yield key, float(given[key]), most
-    elif given.get("list") in LISTS and "number" in given:
-        yield "number", float(given["number"]), 1.0 if given["list"] == "national" else capitals
+        for key, largest in (("number", districts), ("provinces", len(terrain.province_names))):
+            if parameters.get(key) is not None:
+                yield key, float(parameters[key]), largest
+    elif parameters.get("list") in LISTS and "number" in parameters:
+        yield "number", float(parameters["number"]), 1.0 if parameters["list"] == "national" else capitals
 
 
 def contradicted(scenario: Scenario) -> Iterator[str]:
@@ -138,17 +138,17 @@ def contradicted(scenario: Scenario) -> Iterator[str]:
     for count in scenario.counts_for("fit", "check"):
         if not count.of_single_places or count.whole or count.kind != "stock" or count.relation != "controls":
             continue
-        held = known_map(scenario.control, calendar.day(count.date), scenario.terrain.districts)
+        holders = known_map(scenario.control, calendar.day(count.date), scenario.terrain.districts)
         rows = [scenario.terrain.row[name] for name in count.places]
         if count.unit == "capitals":
             rows = [row for row in rows if scenario.terrain.seat[row] != RURAL]
         faction = scenario.faction_ids.index(count.faction)
-        sure = sum(held[row] == faction for row in rows)
-        possible = sure + sum(held[row] == -1 for row in rows)
-        if not (count.low <= possible and sure <= count.high):
+        certain = sum(holders[row] == faction for row in rows)
+        possible = certain + sum(holders[row] == -1 for row in rows)
+        if not (count.low <= possible and certain <= count.high):
             yield (
                 f"{count.id} says that {count.faction} held {shown((count.low, count.high))} of {', '.join(count.places[:MOST])} on {count.date}; "
-                f"control rows say {sure}"
+                f"control rows say {certain}"
             )
 
 

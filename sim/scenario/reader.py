@@ -45,7 +45,7 @@ def read_scenario(
     place = locate(str(name_or_path))
     main, priors = read_files(place)
     unconfirmed = take_drafts(place, main, drafts)
-    written = written_day(main, "as_of")
+    given_day = written_day(main, "as_of")
     if as_of is not None:
         look_back(main, read_as_of(as_of))
     file, assumptions = shape(main, ScenarioFile), shape(priors, PriorsFile)
@@ -53,7 +53,7 @@ def read_scenario(
         look_further(place, main, priors, assumptions)
         raise refusal(main, priors)
     builder = ScenarioBuilder(
-        place, main, priors, file, assumptions, unconfirmed, drafts == "use", written or file.dates.as_of
+        place, main, priors, file, assumptions, unconfirmed, drafts == "use", given_day or file.dates.as_of
     )
     scenario = builder.build()
     if scenario is None:
@@ -69,10 +69,10 @@ def read_names(name_or_path: str | Path) -> tuple[tuple[Faction, ...], Terrain |
     place = locate(str(name_or_path))
     main = load(place.main, place.file(place.main.name))
     block = main.value if isinstance(main.value, dict) else {}
-    given = block.get("factions")
-    count = len(given) if isinstance(given, list) else 0
+    factions = block.get("factions")
+    count = len(factions) if isinstance(factions, list) else 0
     entries = [shape(main, FactionEntry, ("factions", n)) for n in range(count)]
-    sides = [read_faction(entry) for entry in entries if entry]
+    sides = [read_faction(side) for side in entries if side]
     network = block.get("network")
     terrain = read_terrain(place, main, network) if isinstance(network, dict) else None
     if len(sides) < len(entries) or not sides:
@@ -88,9 +88,9 @@ def look_further(
     if isinstance(network, dict):
         read_terrain(place, main, network)
     if assumptions is not None:
-        assumed = Assumed(priors, assumptions)
-        assumed.law(Extent())
-        assumed.variants()
+        parts = Assumed(priors, assumptions)
+        parts.law(Extent())
+        parts.variants()
 
 
 def read_files(place: ScenarioPath) -> tuple[Document, Document]:
@@ -106,9 +106,9 @@ def read_files(place: ScenarioPath) -> tuple[Document, Document]:
     if not path.is_file() and not faults:
         problem = "is missing; expected the priors, or a block 'priors:' in the scenario file"
         raise about_file(place.file(PRIORS), problem)
-    priors, more = read_file(path, place.file(PRIORS)) if path.is_file() else (main, [])
-    if faults or more:
-        raise ScenarioError([*faults, *more])
+    priors, prior_faults = read_file(path, place.file(PRIORS)) if path.is_file() else (main, [])
+    if faults or prior_faults:
+        raise ScenarioError([*faults, *prior_faults])
     return main, priors
 
 
@@ -141,29 +141,31 @@ def read_outcomes(scenario: Scenario) -> dict[tuple[str, str], tuple[bool | None
         check_outcomes(document, outcomes, scenario)
     if outcomes is None or document.faults:
         raise refusal(document)
-    here = scenario.calendar.as_of
-    asked = {claim.id for claim in scenario.claims if (claim.as_of or scenario.written_as_of) == here}
+    as_of = scenario.calendar.as_of
+    claim_ids = {claim.id for claim in scenario.claims if (claim.as_of or scenario.written_as_of) == as_of}
     return {
         (outcome.claim, outcome.definition): (outcome.outcome, outcome.source)
         for outcome in outcomes.outcomes
-        if outcome.claim in asked
+        if outcome.claim in claim_ids
     }
 
 
 def check_outcomes(document: Document, outcomes: OutcomesFile, scenario: Scenario) -> None:
     """Faults for outcomes of claims or definitions that nobody asked for, or given twice."""
     claims = (*scenario.claims, *scenario.claims_elsewhere)
-    asked = {claim.id: [definition.id for definition in claim.definitions] for claim in claims}
-    seen: set[tuple[str, str]] = set()
+    definition_ids = {claim.id: [definition.id for definition in claim.definitions] for claim in claims}
+    pairs_seen: set[tuple[str, str]] = set()
     for number, outcome in enumerate(outcomes.outcomes):
         path: Path_ = ("outcomes", number)
         claim, definition = outcome.claim, outcome.definition
-        known = check_known(
-            document, (*path, "claim"), claim, asked, "claim of the scenario"
-        ) and check_known(document, (*path, "definition"), definition, asked[claim], f"definition of {claim}")
-        if known and (claim, definition) in seen:
+        names_claim = check_known(
+            document, (*path, "claim"), claim, definition_ids, "claim of the scenario"
+        ) and check_known(
+            document, (*path, "definition"), definition, definition_ids[claim], f"definition of {claim}"
+        )
+        if names_claim and (claim, definition) in pairs_seen:
             document.blame(path, f" states the outcome of {claim}, {definition} twice; expected once")
-        seen.add((claim, definition))
+        pairs_seen.add((claim, definition))
 
 
 def with_law(scenario: Scenario, overrides: Mapping[str, object], without: Sequence[str]) -> Scenario:

@@ -164,19 +164,19 @@ MONTH = 30  # days after which a complete table says again what has not changed
 
 def restatement_days(rows: Iterable[ControlRow], as_of: int) -> list[int]:
     """Days on which complete tables say again who holds what: ``as_of`` and every MONTH before it, rising; [] without one."""
-    complete = [row.day for row in rows if row.complete]
-    return list(range(as_of, max(0, min(complete, default=as_of)), -MONTH))[::-1]
+    complete_days = [row.day for row in rows if row.complete]
+    return list(range(as_of, max(0, min(complete_days, default=as_of)), -MONTH))[::-1]
 
 
 def reported_captures(rows: Iterable[ControlRow]) -> list[tuple[int, int]]:
     """(day, taker) of each change of holder in the rows, by day: a holder who is not that of the row before."""
     holder: dict[int, int] = {}
-    result = []
+    captures = []
     for row in sorted(rows, key=lambda row: row.day):
         if holder.get(row.district, row.holder) != row.holder:
-            result.append((row.day, row.holder))
+            captures.append((row.day, row.holder))
         holder[row.district] = row.holder
-    return result
+    return captures
 
 
 @dataclass(frozen=True)
@@ -282,16 +282,16 @@ class Scenario:
     control_notes: tuple[str, ...] = ()  # what of the control tables is not used, and why; for people
 
     def __repr__(self) -> str:
-        return f"Scenario({self.name!r}: {', '.join(f'{what} {value}' for what, value in self._facts()[1:])})"
+        return f"Scenario({self.name!r}: {', '.join(f'{fact} {value}' for fact, value in self._facts()[1:])})"
 
     def _facts(self) -> list[tuple[str, str]]:
         """What a notebook shows."""
-        asked = self.calendar
+        calendar = self.calendar
         return [
             ("scenario", self.title or self.name),
             ("network", f"{self.terrain.districts} districts, {len(self.terrain.capitals)} capitals"),
             ("sides", ", ".join(faction.name for faction in self.factions)),
-            ("days", f"{asked.start} to {asked.as_of}, {self.horizon} ahead"),
+            ("days", f"{calendar.start} to {calendar.as_of}, {self.horizon} ahead"),
             ("reports", f"{plural(len(self.counts), 'count')} of {plural(len(self.sources), 'source')}"),
             ("claims", str(len(self.claims))),
         ]
@@ -339,10 +339,10 @@ def earlier_holders(scenario: Scenario) -> np.ndarray | None:
 
 def longest_hold(claims: tuple[Claim, ...]) -> int:
     """Longest ``hold`` (days) among all definitions, parts included; 0 if none asks for one."""
-    holds = [0]
+    hold_days = [0]
     todo = [definition for claim in claims for definition in claim.definitions]
     while todo:
         definition = todo.pop()
-        holds.append(int(definition.parameters.get("hold", 0)))
+        hold_days.append(int(definition.parameters.get("hold", 0)))
         todo.extend(definition.parts)
-    return max(holds)
+    return max(hold_days)

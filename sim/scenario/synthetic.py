@@ -39,7 +39,7 @@ def make_count(name: str, number: float, districts: int) -> Count:
 def make_scenario(districts: int, days: int = 120) -> Scenario:
     """A two-sided war of ``days`` days whose forces grow with the network, so that the fight stays alike."""
     strength = districts / USUAL
-    held, contested = (
+    held_range, contested_range = (
         make_count(name, share * districts, districts)
         for name, share in (("held", HELD), ("contested", CONTESTED))
     )
@@ -60,7 +60,7 @@ def make_scenario(districts: int, days: int = 120) -> Scenario:
         statements=(),
         sources={},
         counts=(),
-        trackers=(Tracker("made", 1.0, {"red": held}, {"red": contested}),),
+        trackers=(Tracker("made", 1.0, {"red": held_range}, {"red": contested_range}),),
         events=(),
         support_from=START,
         claims=(),

@@ -21,8 +21,8 @@ TRACKER, ENVOY, AGENCIES = "tracker", "envoy", "agencies"
 def make_reported_war(districts: int) -> Scenario:
     """A war on ``districts`` districts with four reports: two stocks, a biased and late flow, and the capitals."""
     scenario = make_scenario(districts, DAYS)
-    held = scenario.trackers[0].held["red"].low
-    sources = make_sources(districts, held)
+    held_count = scenario.trackers[0].held["red"].low
+    sources = make_sources(districts, held_count)
     last = scenario.calendar.as_of_day
     counts = [synthetic_count(f"stock_{day}", TRACKER, districts, day) for day in STOCK_DAYS]
     counts.append(synthetic_count("gained", ENVOY, districts, last, since=0))
@@ -32,10 +32,10 @@ def make_reported_war(districts: int) -> Scenario:
     return replace(scenario, sources=sources, counts=tuple(counts))
 
 
-def make_sources(districts: int, held: float) -> dict[str, Source]:
+def make_sources(districts: int, held_number: float) -> dict[str, Source]:
     """A tracker, a late and biased envoy, and agencies on the capitals, trusted as in the Afghan scenario."""
     noise = NOISE * (districts / USUAL) ** 0.5
-    start = {"red": Baseline(held, float(districts))}
+    start = {"red": Baseline(held_number, float(districts))}
     return {
         TRACKER: Source(
             TRACKER, "Tracker", "tracker", unreliable=0.05, noise=noise, bias=LogNormal(1.0, 0.05), baseline=start

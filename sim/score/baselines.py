@@ -46,10 +46,10 @@ def persistence(history: History, days: np.ndarray) -> Forecast:
     Mean and standard deviation on ``days`` [N]: float64 [N] each.
     """
     day, value = history.last
-    ahead = np.maximum(days - day, 0.0)
+    days_ahead = np.maximum(days - day, 0.0)
     steps, gaps = np.diff(history.values), np.diff(history.days)
     pace = float((steps**2 / np.maximum(gaps, 1.0)).mean()) if len(steps) else 0.0
-    return np.full(len(days), value), np.sqrt(history.noise**2 + pace * ahead)
+    return np.full(len(days), value), np.sqrt(history.noise**2 + pace * days_ahead)
 
 
 def constant_rate(history: History, days: np.ndarray) -> Forecast:
@@ -59,10 +59,10 @@ def constant_rate(history: History, days: np.ndarray) -> Forecast:
     """
     day, value = history.last
     span = max(day - float(history.days[0]), 1.0)
-    gained = max(value - float(history.values[0]), 0.0)
-    ahead = np.maximum(days - day, 0.0)
-    mean = gained / span * ahead
-    return value + mean, np.sqrt(history.noise**2 + mean + (ahead / span) ** 2 * gained)
+    gain = max(value - float(history.values[0]), 0.0)
+    days_ahead = np.maximum(days - day, 0.0)
+    mean = gain / span * days_ahead
+    return value + mean, np.sqrt(history.noise**2 + mean + (days_ahead / span) ** 2 * gain)
 
 
 def trend(degree: int) -> Baseline:
@@ -84,12 +84,12 @@ def regress(x: np.ndarray, y: np.ndarray, at: np.ndarray, degree: int) -> Foreca
     scale = max(float(np.ptp(x)), 1.0)
     powers = np.arange(degree + 1)
     design = (((x - x[0]) / scale)[:, None]) ** powers
-    asked = (((at - x[0]) / scale)[:, None]) ** powers
-    result, *_ = np.linalg.lstsq(design, y, rcond=None)
+    terms_at = (((at - x[0]) / scale)[:, None]) ** powers
+    coefficients, *_ = np.linalg.lstsq(design, y, rcond=None)
     spare = len(x) - degree - 1
-    variance = float(((y - design @ result) ** 2).sum()) / spare if spare > 0 else 0.0
-    lever = np.einsum("tp,pq,tq->t", asked, np.linalg.pinv(design.T @ design), asked)
-    return asked @ result, np.sqrt(variance * (1 + lever))
+    variance = float(((y - design @ coefficients) ** 2).sum()) / spare if spare > 0 else 0.0
+    lever = np.einsum("tp,pq,tq->t", terms_at, np.linalg.pinv(design.T @ design), terms_at)
+    return terms_at @ coefficients, np.sqrt(variance * (1 + lever))
 
 
 def exponential(history: History, days: np.ndarray) -> Forecast:
@@ -130,11 +130,11 @@ def lanchester(history: History, days: np.ndarray) -> Forecast:
         return np.full(len(days), history.values[-1]), np.full(len(days), history.noise)
     from scipy import optimize  # slow to import, and few jobs fit anything
 
-    result = optimize.least_squares(misfit, [0.01, 0.001], bounds=(0, 0.5))
+    optimum = optimize.least_squares(misfit, [0.01, 0.001], bounds=(0, 0.5))
     spare = max(len(share) - 2, 1)
-    error = float(np.sqrt((result.fun**2).sum() / spare))
+    error = float(np.sqrt((optimum.fun**2).sum() / spare))
     day, value = history.last
-    mean = history.total * flow(result.x, value / history.total, np.maximum(days - day, 0.0))
+    mean = history.total * flow(optimum.x, value / history.total, np.maximum(days - day, 0.0))
     return mean, np.full(len(days), np.hypot(history.noise, history.total * error))
 
 
@@ -142,8 +142,10 @@ def flow(rates: np.ndarray, start: float, ahead: np.ndarray) -> np.ndarray:
     """Solution of h' = a h - b (1 - h) from ``start`` after ``ahead`` [N] days, clipped to 0..1: float64 [N]."""
     a, b = float(rates[0]), float(rates[1])
     total = max(a + b, 1e-9)
-    rest = b / total
-    return np.asarray(np.clip(rest + (start - rest) * np.exp(np.minimum(total * ahead, 50.0)), 0.0, 1.0))
+    equilibrium = b / total
+    return np.asarray(
+        np.clip(equilibrium + (start - equilibrium) * np.exp(np.minimum(total * ahead, 50.0)), 0.0, 1.0)
+    )
 
 
 COUNT_BASELINES: dict[str, Baseline] = {
@@ -172,8 +174,8 @@ def uniform_mass(total: float) -> np.ndarray:
 
 def poisson_mass(mean: float, total: int) -> np.ndarray:
     """Mass function [B+1] of a Poisson count, what lies beyond put on the end."""
-    below = np.concatenate([special.pdtr(np.arange(total), mean), [1.0]])
-    return np.asarray(np.diff(below, prepend=0.0))
+    cumulative = np.concatenate([special.pdtr(np.arange(total), mean), [1.0]])
+    return np.asarray(np.diff(cumulative, prepend=0.0))
 
 
 def event_rate(events: float, exposure: float) -> float:

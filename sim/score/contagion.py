@@ -34,8 +34,8 @@ def spread(network: ContagionNetwork, start: np.ndarray, rate: float, days: int)
     values = np.empty((days + 1, network.districts))
     values[0] = start
     for day in range(days):
-        now = values[day]
-        values[day + 1] = now + (1 - now) * -np.expm1(-rate * network.pressure(now))
+        infected = values[day]
+        values[day + 1] = infected + (1 - infected) * -np.expm1(-rate * network.pressure(infected))
     return values
 
 

@@ -29,18 +29,18 @@ class HazardTable:
         return 0.5
 
 
-def fit_hazards(keys: Sequence[Sequence[Hashable]], happened: np.ndarray) -> HazardTable:
-    """A table from past questions: ``keys`` of each, wide classes first; ``happened`` bool [N].
+def fit_hazards(keys: Sequence[Sequence[Hashable]], outcomes: np.ndarray) -> HazardTable:
+    """A table from past questions: ``keys`` of each, wide classes first; ``outcomes`` bool [N].
 
     A class of n questions of which k happened has (k + BELIEVED share of the wider class) / (n + BELIEVED); the widest
     begins from one half.
     """
     counts: dict[tuple[Hashable, ...], tuple[float, float]] = {}
-    for key, came in zip(keys, happened, strict=True):
+    for key, outcome in zip(keys, outcomes, strict=True):
         for length in range(len(key) + 1):
             part = tuple(key[:length])
             hits, number = counts.get(part, (0.0, 0.0))
-            counts[part] = hits + float(came), number + 1.0
+            counts[part] = hits + float(outcome), number + 1.0
     shares: dict[tuple[Hashable, ...], float] = {}
     for part in sorted(counts, key=len):
         wider = shares[part[:-1]] if part else 0.5
@@ -51,9 +51,9 @@ def fit_hazards(keys: Sequence[Sequence[Hashable]], happened: np.ndarray) -> Haz
 
 
 def log_distance(
-    steps: np.ndarray, days: np.ndarray, happened: np.ndarray, steps_asked: np.ndarray, days_asked: np.ndarray
+    steps: np.ndarray, days: np.ndarray, outcomes: np.ndarray, steps_asked: np.ndarray, days_asked: np.ndarray
 ) -> np.ndarray:
     """Chances from a logistic regression on the logarithms of steps and days, learned on past questions [N]."""
-    values = fit_logistic(np.column_stack([np.log(steps), np.log(days)]), happened.astype(np.float64))
+    values = fit_logistic(np.column_stack([np.log(steps), np.log(days)]), outcomes.astype(np.float64))
     line = values[0] + np.column_stack([np.log(steps_asked), np.log(days_asked)]) @ values[1:]
     return np.asarray(1 / (1 + np.exp(-np.clip(line, -30, 30))))

@@ -13,17 +13,17 @@ import numpy as np
 LEAST = 1e-4  # probability below which a log score is not followed: nobody is infinitely wrong
 
 
-def brier(p: np.ndarray | float, happened: np.ndarray | bool) -> np.ndarray:
+def brier(p: np.ndarray | float, outcomes: np.ndarray | bool) -> np.ndarray:
     """(p - o)^2 of probabilities and outcomes [N]: float64 [N] (Brier 1950)."""
-    result: np.ndarray = (np.asarray(p, dtype=np.float64) - np.asarray(happened, dtype=np.float64)) ** 2
-    return result
+    scores: np.ndarray = (np.asarray(p, dtype=np.float64) - np.asarray(outcomes, dtype=np.float64)) ** 2
+    return scores
 
 
-def log_score(p: np.ndarray | float, happened: np.ndarray | bool) -> np.ndarray:
+def log_score(p: np.ndarray | float, outcomes: np.ndarray | bool) -> np.ndarray:
     """-log of the probability given to what happened, in nats: float64 [N]; p is at least LEAST away from 0 and 1 (Good 1952)."""
     clipped = np.clip(np.asarray(p, dtype=np.float64), LEAST, 1 - LEAST)
-    result: np.ndarray = -np.log(np.where(np.asarray(happened, dtype=bool), clipped, 1 - clipped))
-    return result
+    scores: np.ndarray = -np.log(np.where(np.asarray(outcomes, dtype=bool), clipped, 1 - clipped))
+    return scores
 
 
 def crps_runs(values: np.ndarray, weights: np.ndarray, outcome: float) -> float:
@@ -33,8 +33,8 @@ def crps_runs(values: np.ndarray, weights: np.ndarray, outcome: float) -> float:
     """
     order = np.argsort(values, kind="stable")
     x, w = np.asarray(values, dtype=np.float64)[order], weights[order] / weights.sum()
-    below = np.cumsum(w)
-    spread = float((np.diff(x) * below[:-1] * (1 - below[:-1])).sum())  # E|X - X'| / 2
+    cumulative = np.cumsum(w)
+    spread = float((np.diff(x) * cumulative[:-1] * (1 - cumulative[:-1])).sum())  # E|X - X'| / 2
     return float(w @ np.abs(x - outcome)) - spread
 
 
@@ -43,13 +43,15 @@ def crps_mass(mass: np.ndarray, outcome: float) -> float:
 
     Divided by B it is the ranked probability score (Epstein 1969). ``outcome`` may lie between two values.
     """
-    below = np.cumsum(mass) / mass.sum()
-    cut = float(np.clip(outcome, 0, len(mass) - 1))
-    whole = int(np.floor(cut))
-    before = (below[:whole] ** 2).sum()
-    after = ((1 - below[whole + 1 :]) ** 2).sum()
-    at = (cut - whole) * below[whole] ** 2 + (whole + 1 - cut) * (1 - below[whole]) ** 2
-    return float(before + after + at) + abs(float(outcome) - cut)
+    cumulative = np.cumsum(mass) / mass.sum()
+    clipped_outcome = float(np.clip(outcome, 0, len(mass) - 1))
+    whole_cut = int(np.floor(clipped_outcome))
+    before = (cumulative[:whole_cut] ** 2).sum()
+    after = ((1 - cumulative[whole_cut + 1 :]) ** 2).sum()
+    at = (clipped_outcome - whole_cut) * cumulative[whole_cut] ** 2 + (whole_cut + 1 - clipped_outcome) * (
+        1 - cumulative[whole_cut]
+    ) ** 2
+    return float(before + after + at) + abs(float(outcome) - clipped_outcome)
 
 
 def mass_log_score(mass: np.ndarray, outcome: float) -> float:
@@ -67,14 +69,14 @@ def inside(mass: np.ndarray, outcome: float, level: float) -> bool:
 
 def reliability(p: Sequence[float], happened: Sequence[bool], bins: int = 10) -> list[dict[str, Any]]:
     """Forecasts gathered in equal bins: mean p, share that happened, number; empty bins are left out."""
-    forecast, came = np.asarray(p, dtype=np.float64), np.asarray(happened, dtype=np.float64)
+    forecast, outcomes = np.asarray(p, dtype=np.float64), np.asarray(happened, dtype=np.float64)
     place = np.minimum((forecast * bins).astype(np.int64), bins - 1)
     return [
         {
             "from": k / bins,
             "to": (k + 1) / bins,
             "mean_p": float(forecast[place == k].mean()),
-            "share": float(came[place == k].mean()),
+            "share": float(outcomes[place == k].mean()),
             "n": int((place == k).sum()),
         }
         for k in range(bins)
@@ -95,15 +97,15 @@ def jackknife(
     Groups are what shares its fate (forecasts of one day); where groups share theirs too, it is still too narrow.
     One group alone has no known width: low and high are the mean.
     """
-    result = np.asarray(values, dtype=np.float64)
+    scores = np.asarray(values, dtype=np.float64)
     _, place = np.unique(
-        [str(group) for group in groups] if groups else np.arange(len(result)), return_inverse=True
+        [str(group) for group in groups] if groups else np.arange(len(scores)), return_inverse=True
     )
-    sums, sizes = np.bincount(place, result), np.bincount(place)
-    mean = float(result.mean())
+    sums, sizes = np.bincount(place, scores), np.bincount(place)
+    mean = float(scores.mean())
     if len(sums) < 2:
         return mean, mean, mean
-    without = (result.sum() - sums) / (len(result) - sizes)
+    without = (scores.sum() - sums) / (len(scores) - sizes)
     error = float(np.sqrt((len(sums) - 1) / len(sums) * ((without - mean) ** 2).sum()))
     return mean, mean - 1.96 * error, mean + 1.96 * error
 
@@ -113,9 +115,9 @@ def pit(mass: np.ndarray, outcome: float, bins: int = 10) -> np.ndarray:
 
     Probability integral transform of a count, spread evenly over the step of its value (Czado, Gneiting & Held 2009).
     """
-    below = np.concatenate([[0.0], np.cumsum(mass) / mass.sum()])
+    cumulative = np.concatenate([[0.0], np.cumsum(mass) / mass.sum()])
     place = int(np.clip(round(outcome), 0, len(mass) - 1))
-    low, high = below[place], max(below[place + 1], below[place] + 1e-9)
+    low, high = cumulative[place], max(cumulative[place + 1], cumulative[place] + 1e-9)
     edges = np.clip((np.linspace(0.0, 1.0, bins + 1) - low) / (high - low), 0.0, 1.0)
     edges[-1] = 1.0  # an outcome of no chance at the very end
     return np.asarray(np.diff(edges))

@@ -17,8 +17,8 @@ def auc(p: np.ndarray, happened: np.ndarray) -> float | None:
     p, happened   [N]
     Mann & Whitney (1947) over average ranks. None unless both kinds occur.
     """
-    came = np.asarray(happened, dtype=bool)
-    hits, misses = int(came.sum()), int((~came).sum())
+    outcomes = np.asarray(happened, dtype=bool)
+    hits, misses = int(outcomes.sum()), int((~outcomes).sum())
     if hits == 0 or misses == 0:
         return None
     values, place, number = np.unique(
@@ -26,13 +26,13 @@ def auc(p: np.ndarray, happened: np.ndarray) -> float | None:
     )
     last = np.cumsum(number)
     rank = last - (number - 1) / 2  # average rank of each value
-    return float((rank[place][came].sum() - hits * (hits + 1) / 2) / (hits * misses))
+    return float((rank[place][outcomes].sum() - hits * (hits + 1) / 2) / (hits * misses))
 
 
-def areas(p: np.ndarray, happened: np.ndarray, groups: np.ndarray) -> list[float]:
-    """The area within each group that has one, in the order of their names; ``p``, ``happened``, ``groups`` [N]."""
-    result = [auc(p[groups == group], happened[groups == group]) for group in np.unique(groups)]
-    return [number for number in result if number is not None]
+def areas(p: np.ndarray, outcomes: np.ndarray, groups: np.ndarray) -> list[float]:
+    """The area within each group that has one, in the order of their names; ``p``, ``outcomes``, ``groups`` [N]."""
+    group_areas = [auc(p[groups == group], outcomes[groups == group]) for group in np.unique(groups)]
+    return [number for number in group_areas if number is not None]
 
 
 def calibration_line(p: np.ndarray, happened: np.ndarray) -> tuple[float, float] | None:
@@ -42,14 +42,14 @@ def calibration_line(p: np.ndarray, happened: np.ndarray) -> tuple[float, float]
     """
     clipped = np.clip(np.asarray(p, dtype=np.float64), CUT, 1 - CUT)
     logits = np.log(clipped / (1 - clipped))
-    came = np.asarray(happened, dtype=np.float64)
-    if len(came) == 0 or came.min() == came.max() or np.ptp(logits) < 1e-12:
+    outcomes = np.asarray(happened, dtype=np.float64)
+    if len(outcomes) == 0 or outcomes.min() == outcomes.max() or np.ptp(logits) < 1e-12:
         return None
-    line = fit_logistic(logits[:, None], came)
+    line = fit_logistic(logits[:, None], outcomes)
     return float(line[0]), float(line[1])
 
 
-def fit_logistic(features: np.ndarray, happened: np.ndarray, ridge: float = 1e-6) -> np.ndarray:
+def fit_logistic(features: np.ndarray, outcomes: np.ndarray, ridge: float = 1e-6) -> np.ndarray:
     """Intercept and slopes [K + 1] of a logistic regression on ``features`` [N, K], by Newton's method.
 
     ridge   penalty on the slopes, which keeps them finite where the kinds are separated
@@ -57,11 +57,11 @@ def fit_logistic(features: np.ndarray, happened: np.ndarray, ridge: float = 1e-6
     design = np.column_stack([np.ones(len(features)), features])
     penalty = ridge * len(features) * np.diag([0.0] + [1.0] * features.shape[1])
     values = np.zeros(design.shape[1])
-    rate = float(np.clip(happened.mean(), 1e-6, 1 - 1e-6))
+    rate = float(np.clip(outcomes.mean(), 1e-6, 1 - 1e-6))
     values[0] = np.log(rate / (1 - rate))
     for _ in range(STEPS):
         chance = 1 / (1 + np.exp(-np.clip(design @ values, -30, 30)))
-        slope = design.T @ (happened - chance) - penalty @ values
+        slope = design.T @ (outcomes - chance) - penalty @ values
         curve = (design * (chance * (1 - chance))[:, None]).T @ design + penalty
         step = np.linalg.lstsq(curve, slope, rcond=None)[0]
         values = values + step * min(1.0, 5.0 / max(float(np.abs(step).max()), 1e-12))

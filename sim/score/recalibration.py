@@ -30,8 +30,8 @@ class Lines:
 
     def beyond(self, p: np.ndarray | float) -> np.ndarray:
         """What ``p``, one chance or one a sample, adds to the level: log-odds [B]."""
-        result: np.ndarray = self.slope * (log_odds(p) - self.centre)
-        return result
+        log_odds_added: np.ndarray = self.slope * (log_odds(p) - self.centre)
+        return log_odds_added
 
     def chance(self, p: np.ndarray | float) -> np.ndarray:
         """The chances that ``p``, one chance or one a sample, amounts to: float64 [B]."""
@@ -45,14 +45,14 @@ class Lines:
 def log_odds(p: np.ndarray | float) -> np.ndarray:
     """Log-odds of probabilities [N] of RUNS runs with half a run added to either side: float64 [N], never infinite."""
     shrunk = (RUNS * np.asarray(p, dtype=np.float64) + 0.5) / (RUNS + 1.0)
-    result: np.ndarray = np.log(shrunk / (1.0 - shrunk))
-    return result
+    odds: np.ndarray = np.log(shrunk / (1.0 - shrunk))
+    return odds
 
 
 def logistic(x: np.ndarray | float) -> np.ndarray:
     """1 / (1 + exp(-x)) of ``x`` [N]: float64 [N]."""
-    result: np.ndarray = 1.0 / (1.0 + np.exp(-np.clip(np.asarray(x, dtype=np.float64), -30.0, 30.0)))
-    return result
+    chances: np.ndarray = 1.0 / (1.0 + np.exp(-np.clip(np.asarray(x, dtype=np.float64), -30.0, 30.0)))
+    return chances
 
 
 def group_weights(groups: np.ndarray, number: np.ndarray | None = None) -> np.ndarray:
@@ -65,8 +65,8 @@ def group_weights(groups: np.ndarray, number: np.ndarray | None = None) -> np.nd
     count = np.ones(len(groups)) if number is None else np.asarray(number, dtype=np.float64)
     _, place = np.unique(groups, return_inverse=True)
     total = np.bincount(place, count)
-    result: np.ndarray = 1.0 / (1.0 + (np.maximum(total, 1.0) - 1.0) * ALIKE)[place]
-    return result
+    weights: np.ndarray = 1.0 / (1.0 + (np.maximum(total, 1.0) - 1.0) * ALIKE)[place]
+    return weights
 
 
 def fit_lines(p: np.ndarray, hits: np.ndarray, mass: np.ndarray) -> Lines:
@@ -83,13 +83,13 @@ def fit_lines(p: np.ndarray, hits: np.ndarray, mass: np.ndarray) -> Lines:
     penalty = np.empty((len(mass), 2, 2))  # of (level + slope centre) and slope, in terms of what is fitted
     penalty[:, 0, 0], penalty[:, 1, 1] = level, level * centre**2 + slope
     penalty[:, 0, 1] = penalty[:, 1, 0] = level * centre
-    result = regress(design, hits, mass, penalty)
-    result[:, 0] += result[:, 1] * centre
-    flat = result[:, 1] < 0
-    if flat.any():
-        base = regress(design[:, :1], hits[flat], mass[flat], penalty[flat][:, :1, :1])
-        result[flat] = np.column_stack([base[:, 0], np.zeros(int(flat.sum()))])
-    return Lines(result[:, 0], result[:, 1], centre)
+    coefficients = regress(design, hits, mass, penalty)
+    coefficients[:, 0] += coefficients[:, 1] * centre
+    is_falling = coefficients[:, 1] < 0
+    if is_falling.any():
+        base = regress(design[:, :1], hits[is_falling], mass[is_falling], penalty[is_falling][:, :1, :1])
+        coefficients[is_falling] = np.column_stack([base[:, 0], np.zeros(int(is_falling.sum()))])
+    return Lines(coefficients[:, 0], coefficients[:, 1], centre)
 
 
 def fit_levels(hits: np.ndarray, mass: np.ndarray) -> np.ndarray:
@@ -108,20 +108,22 @@ def regress(
 
     penalty, middle   inverse covariance [K, K] or [B, K, K] and mean [K] of the coefficients' normal prior
     """
-    around = np.zeros(design.shape[1]) + middle
+    prior_mean = np.zeros(design.shape[1]) + middle
     inverse = np.broadcast_to(penalty, (len(mass), *np.shape(penalty)[-2:]))
-    result = np.tile(around, (len(mass), 1))
+    coefficients = np.tile(prior_mean, (len(mass), 1))
     number = design.shape[1]
     pairs = (design[:, :, None] * design[:, None, :]).reshape(len(design), number * number)
     for _ in range(STEPS):
-        chance = logistic(result @ design.T)
-        slope = (hits - mass * chance) @ design - (inverse @ (result - around)[:, :, None])[:, :, 0]
+        chance = logistic(coefficients @ design.T)
+        slope = (hits - mass * chance) @ design - (inverse @ (coefficients - prior_mean)[:, :, None])[:, :, 0]
         curve = ((mass * chance * (1.0 - chance)) @ pairs).reshape(len(mass), number, number)
         step = np.linalg.solve(curve + inverse, slope[:, :, None])[:, :, 0]
-        result = result + step * np.minimum(1.0, 4.0 / np.maximum(np.abs(step).max(axis=1), 1e-12))[:, None]
+        coefficients = (
+            coefficients + step * np.minimum(1.0, 4.0 / np.maximum(np.abs(step).max(axis=1), 1e-12))[:, None]
+        )
         if np.abs(step).max() < 1e-9:
             break
-    return result
+    return coefficients
 
 
 def ridge(*spreads: float) -> np.ndarray:
@@ -129,7 +131,7 @@ def ridge(*spreads: float) -> np.ndarray:
     return np.diag(np.array(spreads, dtype=np.float64) ** -2)
 
 
-def most_allowed(strength: np.ndarray, wrong: np.ndarray, count: np.ndarray) -> float:
+def most_allowed(strength: np.ndarray, wrong_shares: np.ndarray, count: np.ndarray) -> float:
     """The largest chance, on either side, that past calls allow: 0.5 to 1; arrays [N], one entry a past call.
 
     Of n past calls of strength s or more of which k were wrong, none stronger than 1 - (k + 1) / (n + 2) follows
@@ -140,7 +142,7 @@ def most_allowed(strength: np.ndarray, wrong: np.ndarray, count: np.ndarray) -> 
     if not len(strength):
         return 0.5
     order = np.argsort(-strength, kind="stable")
-    number, failed = np.cumsum(count[order]), np.cumsum((count * wrong)[order])
+    number, failures = np.cumsum(count[order]), np.cumsum((count * wrong_shares)[order])
     last = np.append(np.diff(strength[order]) != 0, True)  # every call as strong is counted
-    allowed = np.minimum(strength[order], 1.0 - (failed + 1.0) / (number + 2.0))[last]
+    allowed = np.minimum(strength[order], 1.0 - (failures + 1.0) / (number + 2.0))[last]
     return max(0.5, float(allowed.max()))

@@ -17,11 +17,11 @@ def bootstrap(
     statistic   (group numbers int64 [N]) -> value, None where it does not exist for such a draw
     draws       int64 [B, N]: which of N groups each of B repetitions has
     """
-    result = [statistic(draw) for draw in draws]
-    known = [number for number in result if number is not None and np.isfinite(number)]
-    if not known:
+    statistics = [statistic(draw) for draw in draws]
+    finite = [number for number in statistics if number is not None and np.isfinite(number)]
+    if not finite:
         return None
-    low, high = np.quantile(known, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    low, high = np.quantile(finite, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return float(low), float(high)
 
 

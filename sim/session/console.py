@@ -74,8 +74,8 @@ class Console:
             task = bar.add_task("running")
 
             def step(done: int, total: int, reused: int, note: str) -> None:
-                described = f"running ({note})" if note else "running"
-                bar.update(task, completed=done, total=total, description=described)
+                status = f"running ({note})" if note else "running"
+                bar.update(task, completed=done, total=total, description=status)
 
             yield step
 
@@ -91,21 +91,21 @@ class PlainProgress:
         """Note that ``done`` of ``total`` are there, ``reused`` of them from the store."""
         if done == reused:
             return
-        left = self.left(done, total)
+        time_left = self.left(done, total)
         tenth = 10 * done // max(total, 1)
         if tenth > self.tenth:
             self.tenth = tenth
-            beside = f" ({note})" if note else ""
-            self.say(f"{10 * tenth:3d} %  {done:,} of {total:,} {self.unit}{beside}{left}")
+            note_text = f" ({note})" if note else ""
+            self.say(f"{10 * tenth:3d} %  {done:,} of {total:,} {self.unit}{note_text}{time_left}")
 
     def left(self, done: int, total: int) -> str:
         """The time left, in words; empty before there is a pace (the first block may have waited for compilation)."""
-        now = time.monotonic()
+        time_now = time.monotonic()
         if self.first is None or done == self.first[1]:
-            self.first = self.first or (now, done)
+            self.first = self.first or (time_now, done)
             return ""
-        begun, already = self.first
-        return f", about {(now - begun) * (total - done) / (done - already):.0f} s left"
+        start_time, start_count = self.first
+        return f", about {(time_now - start_time) * (total - done) / (done - start_count):.0f} s left"
 
 
 class Stopwatch:
@@ -118,9 +118,9 @@ class Stopwatch:
 
     def lap(self, name: str) -> float:
         """Seconds since the last lap, stored under ``name``."""
-        now = time.monotonic()
-        self.seconds[name] = now - self.last
-        self.last = now
+        time_now = time.monotonic()
+        self.seconds[name] = time_now - self.last
+        self.last = time_now
         return self.seconds[name]
 
     @property

@@ -14,9 +14,9 @@ def fold_lines(text: str, width: int) -> str:
     for line in text.split("\n"):
         last = max((gap.end() for gap in COLUMN.finditer(line)), default=0)
         lead = len(line) - len(line.lstrip()) + 2
-        under = last if lead <= last <= width // 2 else lead
+        indent = last if lead <= last <= width // 2 else lead
         parts = wrap(
-            line, width, subsequent_indent=" " * under, break_long_words=False, break_on_hyphens=False, replace_whitespace=False,
+            line, width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False, replace_whitespace=False,
         )  # fmt: skip
         lines += parts if len(line) > width else [line]
     return "\n".join(lines)

@@ -95,9 +95,11 @@ class Job:
     @property
     def config(self) -> dict[str, Any]:
         """Everything that decides the result, as plain data: the job's identity."""
-        named = (name for name, option in OPTIONS.items() if option.read_by(self.verb))
-        plain = {name: json_value(getattr(self, name)) for name in named if name not in LEFT_OUT}
-        return {**plain, "law": self.law_texts, "without": list(self.without)}
+        option_names = (name for name, option in OPTIONS.items() if option.read_by(self.verb))
+        option_values = {
+            name: json_value(getattr(self, name)) for name in option_names if name not in LEFT_OUT
+        }
+        return {**option_values, "law": self.law_texts, "without": list(self.without)}
 
     @property
     def law_texts(self) -> dict[str, str]:
@@ -118,8 +120,8 @@ class Job:
         words = ["sim", *([] if self.verb == "report" else [self.verb])]
         for name, option in OPTIONS.items():
             value = getattr(self, name)
-            always = name in ("scenario", "runs", "seed")
-            if name not in LEFT_OUT and value is not None and (always or value != option.default):
+            is_essential = name in ("scenario", "runs", "seed")
+            if name not in LEFT_OUT and value is not None and (is_essential or value != option.default):
                 words.append(f"{name}={as_word(value)}")
         words += [f"law.{name}={text}" for name, text in self.law_texts.items()]
         if self.without:
@@ -148,16 +150,22 @@ def list_words(value: object) -> tuple[str, ...] | None:
         value = re.split(r",(?![^()]*\))", value.strip().removeprefix("[").removesuffix("]"))
     if not isinstance(value, (list, tuple)):
         raise UsageError(f"{value!r} is not a list; expected {EXPECTED[list]}")
-    return tuple(word for entry in value if (word := str(entry).strip().strip("'\"")))
+    return tuple(word for item in value if (word := str(item).strip().strip("'\"")))
 
 
 def parse_law(law: Mapping[str, Any]) -> dict[str, Prior]:
     """Priors by dotted name from nested values, those left null dropped; UsageError names a bad one."""
     groups = {group: values for group, values in law.items() if group != "without"}
     refuse_unknown(groups, {name.partition(".")[0] for name in PARAMETERS}, "law.")
-    given = {f"{group}.{key}": value for group, values in groups.items() for key, value in values.items()}
-    refuse_unknown(given, PARAMETERS, "law.")
-    return {name: parse_parameter(name, given[name]) for name in PARAMETERS if given.get(name) is not None}
+    prior_texts = {
+        f"{group}.{key}": value for group, values in groups.items() for key, value in values.items()
+    }
+    refuse_unknown(prior_texts, PARAMETERS, "law.")
+    return {
+        name: parse_parameter(name, prior_texts[name])
+        for name in PARAMETERS
+        if prior_texts.get(name) is not None
+    }
 
 
 def parse_parameter(name: str, value: object) -> Prior:
@@ -169,12 +177,12 @@ def parse_parameter(name: str, value: object) -> Prior:
     return PARAMETERS[name].check(prior, where="law.")
 
 
-def refuse_unknown(given: Iterable[str], known: Iterable[str], where: str = "") -> None:
+def refuse_unknown(given: Iterable[str], names_known: Iterable[str], prefix: str = "") -> None:
     """UsageError for the first name that does not exist (``+name=value`` passes Hydra)."""
-    names = set(known)
+    names = set(names_known)
     for name in given:
         if name not in names:
-            raise UsageError(f"override {where + name!r} is unknown{nearest(name, names)}")
+            raise UsageError(f"override {prefix + name!r} is unknown{nearest(name, names)}")
 
 
 def job_again(config: Mapping[str, Any], verb: str) -> Job:

@@ -34,9 +34,9 @@ class Option:
                 f"{self.name} = {as_word(value)} is read by {verb_names(self.verb)} only, not by {verb_names(verb)}"
             )
         if verb in self.partly and value not in self.partly[verb]:
-            known = ", ".join(self.partly[verb])
+            choices = ", ".join(self.partly[verb])
             raise UsageError(
-                f"{self.name} = {as_word(value)} is not read by {verb_names(verb)}; expected one of {known}"
+                f"{self.name} = {as_word(value)} is not read by {verb_names(verb)}; expected one of {choices}"
             )
 
     @property
@@ -58,8 +58,8 @@ class Option:
         """UsageError if ``value`` is outside the range or not among the choices."""
         if value is None and self.default is None:
             return
-        outside = self.low is not None and self.high is not None and isinstance(value, (int, float))
-        if outside and not self.low <= value <= self.high:  # type: ignore[operator]  # both are numbers here
+        has_range = self.low is not None and self.high is not None and isinstance(value, (int, float))
+        if has_range and not self.low <= value <= self.high:  # type: ignore[operator]  # both are numbers here
             raise UsageError(f"{self.name} = {value} is outside its range; expected {self.expected}")
         if self.choices and value not in self.choices:
             raise UsageError(f"{self.name} = {value!r} is unknown; expected {self.expected}")

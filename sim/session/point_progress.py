@@ -13,14 +13,14 @@ from sim.session.console import Console
 @contextmanager
 def points_progress(console: Console) -> Iterator[ReportProgress]:
     """A callable to report tallies to while the ``with`` block lasts; who interrupts it sees how far it came."""
-    begun = time.monotonic()
+    start_time = time.monotonic()
     last: list[SweepProgress] = []
     try:
         with console.bar("points") as step:
 
             def report(tally: SweepProgress) -> None:
                 last[:] = [tally]
-                pace = tally.runs / max(time.monotonic() - begun, 1e-3)
+                pace = tally.runs / max(time.monotonic() - start_time, 1e-3)
                 step(tally.done, tally.total, tally.reused, progress_note(tally, pace))
 
             yield report

@@ -70,10 +70,10 @@ def read_id(value: Any) -> str:
     text = str(value).strip()
     if NAME.fullmatch(text):
         return text
-    plain = slug(text)
-    if not plain or len(text) > LONGEST_ID or UNSEEN.search(text):
+    id_text = slug(text)
+    if not id_text or len(text) > LONGEST_ID or UNSEEN.search(text):
         raise ValueError("expected 1 to 64 letters, digits, '_', '.' or '-'")
-    return plain
+    return id_text
 
 
 def read_label(value: Any) -> str:
@@ -104,8 +104,8 @@ def number_between(low: float, high: float) -> Callable[[Any], float]:
 
 def read_degrees(limit: float) -> Callable[[Any], float]:
     """A reader of degrees within ``limit``; empty text means unknown, NaN."""
-    inside = number_between(-limit, limit)
-    return lambda value: math.nan if value in (None, "") else inside(value)
+    read_number = number_between(-limit, limit)
+    return lambda value: math.nan if value in (None, "") else read_number(value)
 
 
 def read_area(value: Any) -> float:
@@ -153,7 +153,7 @@ def read_district(
     values: Mapping[str, Any],
     faults: Faults,
     line: int | None,
-    where: str,
+    location: str,
     allegiance: Mapping[str, str] | None = None,
 ) -> District | None:
     """A district from its columns by name; what is missing has its default. None if a value is faulty.
@@ -166,15 +166,15 @@ def read_district(
         try:
             return reader(values.get(column, default))
         except ValueError as problem:
-            return faults.blame(line, f"{where}{column}", f" = {short(values.get(column))}: {problem}")
+            return faults.blame(line, f"{location}{column}", f" = {short(values.get(column))}: {problem}")
 
-    known = {column: read(column, reader) for column, reader in COLUMNS.items() if column in values}
+    fields = {column: read(column, reader) for column, reader in COLUMNS.items() if column in values}
     support = {faction: read(column, read_share, "") for faction, column in (allegiance or {}).items()}
     if len(faults.faults) > before:
         return None
-    written = unicodedata.normalize("NFC", str(values["id"]).strip())
-    known.setdefault("name", written)
-    return District(**known, support=support, written=written if written != known["id"] else "")
+    own_id = unicodedata.normalize("NFC", str(values["id"]).strip())
+    fields.setdefault("name", own_id)
+    return District(**fields, support=support, written=own_id if own_id != fields["id"] else "")
 
 
 def read_border(
@@ -183,7 +183,7 @@ def read_border(
     weights: str,
     faults: Faults,
     line: int | None,
-    where: str = "",
+    location: str = "",
     advice: str = "",
 ) -> Border | None:
     """The border between two districts by the columns of one edge; None with a fault if a value is faulty.
@@ -197,7 +197,7 @@ def read_border(
         try:
             read[column] = reader(values.get(column))
         except ValueError as problem:
-            faults.blame(line, f"{where}{column}", f" = {short(values.get(column))}: {problem}{advice}")
+            faults.blame(line, f"{location}{column}", f" = {short(values.get(column))}: {problem}{advice}")
             return None
     a, b = map(written_id, ends)
     return Border(a, b, read[weights], read[BARRIER])
@@ -213,21 +213,25 @@ def written_id(text: str) -> str:
 
 def check_known(border: Border, ids: Iterable[str], faults: Faults, line: int | None) -> bool:
     """True if both ends of a border are districts; adds a fault for each that is not."""
-    fine = True
+    is_known = True
     for end, name in (("a", border.a), ("b", border.b)):
         if name not in ids:
             hint = nearest(name, ids) if len(faults.faults) < MOST_HINTS else ""
             faults.blame(line, end, f" = {short(name)} is not a district{hint}")
-            fine = False
-    return fine
+            is_known = False
+    return is_known
 
 
 def unread_numbers(rows: Sequence[Mapping[str, Any]], read: Iterable[str]) -> list[str]:
     """A remark on the columns of edges that hold a number on every row and weigh nothing."""
     columns = set.intersection(*(set(row) for row in rows)) - {*read, *KEYS} if rows else set()
-    named = ", ".join(sorted(str(name) for name in columns if all(is_number(row[name]) for row in rows)))
-    unread = f"numbers of them that are not read: {named} (network.weights; sim new: --weights)"
-    return [f"all borders have equal weight; {unread}"] if named else []
+    numeric_columns = ", ".join(
+        sorted(str(name) for name in columns if all(is_number(row[name]) for row in rows))
+    )
+    unread_note = (
+        f"numbers of them that are not read: {numeric_columns} (network.weights; sim new: --weights)"
+    )
+    return [f"all borders have equal weight; {unread_note}"] if numeric_columns else []
 
 
 def is_number(value: Any) -> bool:
@@ -277,8 +281,8 @@ def assemble(
 def renamed(districts: Sequence[District]) -> tuple[str, ...]:
     """A remark on ids that had to be made from what the file writes."""
     notes = [f"{district.written!r} is {district.id}" for district in districts if district.written]
-    named = first_names(notes, MOST_HINTS)
-    return (f"ids made from what the file writes ({len(notes)}): {named}",) if notes else ()
+    examples = first_names(notes, MOST_HINTS)
+    return (f"ids made from what the file writes ({len(notes)}): {examples}",) if notes else ()
 
 
 def other_names(districts: Iterable[District]) -> dict[str, str]:
@@ -288,5 +292,5 @@ def other_names(districts: Iterable[District]) -> dict[str, str]:
         for district in districts
         for alias in (*district.aliases, *([district.written] if district.written else []))
     ]
-    often = Counter(alias for alias, _ in claimed)
-    return {alias: name for alias, name in claimed if often[alias] == 1}
+    alias_counts = Counter(alias for alias, _ in claimed)
+    return {alias: name for alias, name in claimed if alias_counts[alias] == 1}

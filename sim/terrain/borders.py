@@ -46,64 +46,68 @@ def find_borders(ids: Sequence[str], plane: ProjectedShapes, tolerance: float, s
     """
     import shapely
 
-    shapes, repaired = make_valid(plane.shapes)
+    shapes, is_repaired = make_valid(plane.shapes)
     width = float(np.median(np.sqrt(shapely.area(shapes))))
-    within = tolerance or min(MOST_TOLERANCE, OF_WIDTH * width)
+    tolerance_used = tolerance or min(MOST_TOLERANCE, OF_WIDTH * width)
     crossed = "repaired, as their outlines cross or touch themselves"
-    notes = [*filter(None, [plane.note]), *remark(crossed, ids, repaired)]
-    clean, lines = coverage(ids, shapes, within)
-    empty = np.flatnonzero(shapely.is_empty(clean)).tolist()
-    gone = tuple((ids[row], lying_over(ids, shapes, row)) for row in empty)
-    first, second = pairs_within(clean, 0.0)
-    common = shapely.intersection(shapely.boundary(clean)[first], shapely.boundary(clean)[second])
-    lengths = lengths_km(common, plane)
-    real = lengths > within / 1000
-    joined = set(zip(first[real], second[real], strict=True))
-    dropped = real & (lengths < shortest)
-    near = near_pairs(shapes, min(max(MOST_NEAR, within), NEAR_WIDTH * width), joined)
-    real &= ~dropped
-    pairs = zip(first[real].tolist(), second[real].tolist(), lengths[real].tolist(), strict=True)
+    notes = [*filter(None, [plane.note]), *remark(crossed, ids, is_repaired)]
+    covered, lines = coverage(ids, shapes, tolerance_used)
+    empty = np.flatnonzero(shapely.is_empty(covered)).tolist()
+    vanished = tuple((ids[row], lying_over(ids, shapes, row)) for row in empty)
+    first, second = pairs_within(covered, 0.0)
+    shared_lines = shapely.intersection(shapely.boundary(covered)[first], shapely.boundary(covered)[second])
+    lengths = lengths_km(shared_lines, plane)
+    is_border = lengths > tolerance_used / 1000
+    border_pairs = set(zip(first[is_border], second[is_border], strict=True))
+    dropped = is_border & (lengths < shortest)
+    near_without_border = near_pairs(
+        shapes, min(max(MOST_NEAR, tolerance_used), NEAR_WIDTH * width), border_pairs
+    )
+    is_border &= ~dropped
+    pairs = zip(
+        first[is_border].tolist(), second[is_border].tolist(), lengths[is_border].tolist(), strict=True
+    )
     borders = [Border(ids[a], ids[b], km) for a, b, km in pairs]
-    notes += [f"borders found within a tolerance of {metres(within)} (network.tolerance)", *lines]
+    notes += [f"borders found within a tolerance of {metres(tolerance_used)} (network.tolerance)", *lines]
     doubts = short_text(ids, first[dropped], second[dropped], lengths[dropped], shortest)
-    return Touching(borders, tuple(notes), (*doubts, *near_text(ids, near)), gone, clean)
+    return Touching(borders, tuple(notes), (*doubts, *near_text(ids, near_without_border)), vanished, covered)
 
 
 def make_valid(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Valid polygons, and which had to be repaired (bool [N])."""
     import shapely
 
-    broken = ~shapely.is_valid(shapes)
-    fixed = shapes.copy()
-    fixed[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
-    return fixed, broken
+    is_broken = ~shapely.is_valid(shapes)
+    valid_shapes = shapes.copy()
+    valid_shapes[is_broken] = shapely.make_valid(shapes[is_broken], method="structure", keep_collapsed=False)
+    return valid_shapes, is_broken
 
 
-def coverage(ids: Sequence[str], shapes: np.ndarray, within: float) -> tuple[np.ndarray, list[str]]:
+def coverage(ids: Sequence[str], shapes: np.ndarray, tolerance: float) -> tuple[np.ndarray, list[str]]:
     """The polygons ``shapes`` as a coverage, object [N], unchanged if they are one; and a remark on overlaps.
 
-    within   metres, gaps and steps that are closed
+    tolerance   metres, gaps and steps that are closed
     """
     import shapely
 
-    if len(shapes) == 1 or shapely.coverage_is_valid(shapes, gap_width=within):
+    if len(shapes) == 1 or shapely.coverage_is_valid(shapes, gap_width=tolerance):
         return shapes, []
-    clean = shapely.coverage_clean(
-        shapes, snapping_distance=within, gap_width=within, merge_strategy="min_area"
+    covered = shapely.coverage_clean(
+        shapes, snapping_distance=tolerance, gap_width=tolerance, merge_strategy="min_area"
     )
-    lost = shapely.area(shapes) - shapely.area(clean) > within * shapely.length(shapes)
-    return clean, remark("drawn over in part by others, which keep what both cover", ids, lost)
+    has_lost_area = shapely.area(shapes) - shapely.area(covered) > tolerance * shapely.length(shapes)
+    return covered, remark("drawn over in part by others, which keep what both cover", ids, has_lost_area)
 
 
 def lying_over(ids: Sequence[str], shapes: np.ndarray, row: int) -> str:
     """Ids of the polygons of ``shapes`` object [N] that lie over one, the largest first; "" if it is only too small."""
     import shapely
 
-    common = shapely.area(shapely.intersection(shapes, shapes[row]))
-    common[row] = 0.0
-    others = np.flatnonzero(common > shapely.area(shapes[row]) / 10)
-    others = others[np.argsort(-shapely.area(shapes[others]))]
-    return ", ".join(ids[int(other)] for other in others[:3])
+    overlaps = shapely.area(shapely.intersection(shapes, shapes[row]))
+    overlaps[row] = 0.0
+    rows_above = np.flatnonzero(overlaps > shapely.area(shapes[row]) / 10)
+    rows_above = rows_above[np.argsort(-shapely.area(shapes[rows_above]))]
+    return ", ".join(ids[int(row_above)] for row_above in rows_above[:3])
 
 
 def pairs_within(shapes: np.ndarray, distance: float) -> tuple[np.ndarray, np.ndarray]:
@@ -111,34 +115,38 @@ def pairs_within(shapes: np.ndarray, distance: float) -> tuple[np.ndarray, np.nd
     import shapely
 
     first, second = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=distance)
-    ahead = first < second
-    first, second = first[ahead], second[ahead]
+    in_file_order = first < second
+    first, second = first[in_file_order], second[in_file_order]
     order = np.lexsort((second, first))
     return first[order], second[order]
 
 
-def near_pairs(shapes: np.ndarray, near: float, joined: set[tuple[int, int]]) -> list[tuple[int, int, float]]:
-    """Pairs of ``shapes`` object [N] without a border whose outlines run side by side within ``near`` metres, with their distance in metres."""
+def near_pairs(
+    shapes: np.ndarray, distance: float, joined: set[tuple[int, int]]
+) -> list[tuple[int, int, float]]:
+    """Pairs of ``shapes`` object [N] without a border whose outlines run side by side within ``distance`` metres, with their distance in metres."""
     import shapely
 
-    pairs = [pair for pair in zip(*pairs_within(shapes, near), strict=True) if pair not in joined]
-    result = []
+    pairs = [pair for pair in zip(*pairs_within(shapes, distance), strict=True) if pair not in joined]
+    near_found = []
     for a, b in pairs:
-        beside = shapely.intersection(
-            shapely.boundary(shapes[a]), shapely.buffer(shapes[b], near, quad_segs=2)
+        parallel_lines = shapely.intersection(
+            shapely.boundary(shapes[a]), shapely.buffer(shapes[b], distance, quad_segs=2)
         )
-        if shapely.length(beside) > ALONG * near:
-            result.append((a, b, float(shapely.distance(shapes[a], shapes[b]))))
-    return result
+        if shapely.length(parallel_lines) > ALONG * distance:
+            near_found.append((a, b, float(shapely.distance(shapes[a], shapes[b]))))
+    return near_found
 
 
-def near_text(ids: Sequence[str], near: Sequence[tuple[int, int, float]]) -> list[str]:
+def near_text(ids: Sequence[str], near_pairs_found: Sequence[tuple[int, int, float]]) -> list[str]:
     """A remark on pairs that lie side by side without a border."""
-    if not near:
+    if not near_pairs_found:
         return []
-    named = first_names([f"{ids[a]} and {ids[b]} ({metres(gap)} apart)" for a, b, gap in near], MOST_NAMED)
+    examples = first_names(
+        [f"{ids[a]} and {ids[b]} ({metres(gap)} apart)" for a, b, gap in near_pairs_found], MOST_NAMED
+    )
     return [
-        f"side by side without a border ({len(near)}; a river, or a gap wider than the tolerance): {named}"
+        f"side by side without a border ({len(near_pairs_found)}; a river, or a gap wider than the tolerance): {examples}"
     ]
 
 
@@ -148,17 +156,17 @@ def short_text(
     """A remark on the borders [P] that are left out as shorter than ``shortest`` km, the longest first; ``lengths`` [P] in km."""
     if not len(lengths):
         return []
-    named = [
+    short_borders = [
         f"{ids[first[row]]} and {ids[second[row]]} ({lengths[row]:.{0 if lengths[row] >= 10 else 2}f} km)"
         for row in np.argsort(-lengths, kind="stable").tolist()
     ]
-    text = f"borders left out ({len(named)}), as shorter than network.shortest = {shortest:g} km"
-    return [f"{text}: {first_names(named, MOST_NAMED)}"]
+    text = f"borders left out ({len(short_borders)}), as shorter than network.shortest = {shortest:g} km"
+    return [f"{text}: {first_names(short_borders, MOST_NAMED)}"]
 
 
-def remark(text: str, ids: Sequence[str], chosen: np.ndarray) -> list[str]:
-    """``text``, how many districts it is about and the first of their ids; nothing where ``chosen`` bool [N] is false."""
-    names = [ids[row] for row in np.flatnonzero(chosen).tolist()]
+def remark(text: str, ids: Sequence[str], is_concerned: np.ndarray) -> list[str]:
+    """``text``, how many districts it is about and the first of their ids; nothing where ``is_concerned`` bool [N] is false."""
+    names = [ids[row] for row in np.flatnonzero(is_concerned).tolist()]
     return [f"{text} ({len(names)}): {first_names(names, MOST_NAMED)}"] if names else []
 
 

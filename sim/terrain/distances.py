@@ -15,15 +15,17 @@ def steps_from(terrain: Terrain, rows: Sequence[int]) -> np.ndarray:
     rows   of the districts that ways begin at
     """
     first, neighbour, _ = terrain.adjacency
-    out = np.full(terrain.districts, np.inf)
-    out[rows] = 0.0
+    step_counts = np.full(terrain.districts, np.inf)
+    step_counts[rows] = 0.0
     reached, steps = list(rows), 0.0
     while reached:
         steps += 1.0
-        near = np.unique(np.concatenate([neighbour[first[number] : first[number + 1]] for number in reached]))
-        reached = near[np.isinf(out[near])].tolist()
-        out[reached] = steps
-    return out
+        adjacent = np.unique(
+            np.concatenate([neighbour[first[number] : first[number + 1]] for number in reached])
+        )
+        reached = adjacent[np.isinf(step_counts[adjacent])].tolist()
+        step_counts[reached] = steps
+    return step_counts
 
 
 def kilometres_from(terrain: Terrain, row: int) -> np.ndarray:

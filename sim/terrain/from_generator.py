@@ -75,9 +75,9 @@ def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
     """
     shape, number = options["shape"], size_of(options)
     if not 1 <= number <= MOST_DISTRICTS:
-        given = ", ".join(f"{key} = {options[key]}" for key in NUMBERS[shape])
+        settings_text = ", ".join(f"{key} = {options[key]}" for key in NUMBERS[shape])
         raise UsageError(
-            f".shape = {shape} with {given} has {number:,} districts; expected 1 to {MOST_DISTRICTS:,}"
+            f".shape = {shape} with {settings_text} has {number:,} districts; expected 1 to {MOST_DISTRICTS:,}"
         )
     return furnish(SHAPES[shape](options), options)
 
@@ -95,9 +95,12 @@ def size_of(options: Mapping[str, Any]) -> int:
 def lattice(number: int, columns: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Column and row, float64 [D], and the touching pairs (right and below), int64 [E], of D = ``number`` cells written row by row."""
     cell = np.arange(number)
-    right = cell[(cell % columns < columns - 1) & (cell + 1 < number)]
-    below = cell[cell + columns < number]
-    a, b = np.concatenate([right, below]), np.concatenate([right + 1, below + columns])
+    cells_right = cell[(cell % columns < columns - 1) & (cell + 1 < number)]
+    cells_below = cell[cell + columns < number]
+    a, b = (
+        np.concatenate([cells_right, cells_below]),
+        np.concatenate([cells_right + 1, cells_below + columns]),
+    )
     return (cell % columns).astype(np.float64), (cell // columns).astype(np.float64), a, b
 
 
@@ -114,9 +117,9 @@ def lay_ring(options: Mapping[str, Any]) -> Layout:
     angle = 2 * math.pi * place / number
     radius = number / (2 * math.pi)
     after = (place + 1) % number
-    closed = place if number > 2 else place[: number - 1]  # two districts touch once, one not at all
+    first_ends = place if number > 2 else place[: number - 1]  # two districts touch once, one not at all
     member = place // (options["between"] + 1)
-    return Layout(-radius * np.cos(angle), radius * np.sin(angle), closed, after[closed], member)
+    return Layout(-radius * np.cos(angle), radius * np.sin(angle), first_ends, after[first_ends], member)
 
 
 def lay_irregular(options: Mapping[str, Any]) -> Layout:
@@ -127,8 +130,11 @@ def lay_irregular(options: Mapping[str, Any]) -> Layout:
     cell = np.arange(number)
     corner = cell[(cell % columns < columns - 1) & (cell + columns + 1 < number)]
     die = uniforms(seed, "terrain.diagonal", corner)
-    down, up = corner[die < 0.25], corner[die > 0.75]
-    a, b = np.concatenate([a, down, up + 1]), np.concatenate([b, down + columns + 1, up + columns])
+    falling, rising = corner[die < 0.25], corner[die > 0.75]
+    a, b = (
+        np.concatenate([a, falling, rising + 1]),
+        np.concatenate([b, falling + columns + 1, rising + columns]),
+    )
     x = x + JITTER * (2 * uniforms(seed, "terrain.x", cell) - 1)
     y = y + JITTER * (2 * uniforms(seed, "terrain.y", cell) - 1)
     return Layout(x, y, a, b, cut(x, y, options["provinces"]))
@@ -152,9 +158,9 @@ def cut(x: np.ndarray, y: np.ndarray, provinces: int) -> np.ndarray:
     first = 0
     bounds = (np.concatenate([[0], np.cumsum(per_strip)]) * number) // provinces
     for strip, parts in enumerate(per_strip):
-        inside = eastward[bounds[strip] : bounds[strip + 1]]
-        northward = inside[np.argsort(y[inside], kind="stable")]
-        member[northward] = first + (np.arange(len(inside)) * parts) // len(inside)
+        strip_cells = eastward[bounds[strip] : bounds[strip + 1]]
+        northward = strip_cells[np.argsort(y[strip_cells], kind="stable")]
+        member[northward] = first + (np.arange(len(strip_cells)) * parts) // len(strip_cells)
         first += parts
     return member
 
@@ -192,10 +198,10 @@ def seats(layout: Layout) -> np.ndarray:
     size = np.bincount(layout.member, minlength=provinces)
     middle_x = np.bincount(layout.member, weights=layout.x) / size
     middle_y = np.bincount(layout.member, weights=layout.y) / size
-    away = (layout.x - middle_x[layout.member]) ** 2 + (layout.y - middle_y[layout.member]) ** 2
-    order = np.lexsort((np.arange(len(away)), np.round(away, 9), layout.member))
+    distances = (layout.x - middle_x[layout.member]) ** 2 + (layout.y - middle_y[layout.member]) ** 2
+    order = np.lexsort((np.arange(len(distances)), np.round(distances, 9), layout.member))
     cities = order[np.concatenate([[0], np.cumsum(size)[:-1]])]
-    seat = np.full(len(away), RURAL, dtype=np.int8)
+    seat = np.full(len(distances), RURAL, dtype=np.int8)
     seat[cities] = PROVINCIAL
     seat[cities[-1]] = NATIONAL
     return seat

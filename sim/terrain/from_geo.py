@@ -55,33 +55,38 @@ def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
     layer = read_layer(folder, name, options["layer"])
     check_size(len(layer.rows), folder, name)
     faults, table = Faults(folder.show(name)), Faults(folder.show(options["districts"]))
-    own = bool(options["districts"])
-    support = {} if own else options["allegiance"]
+    has_table = bool(options["districts"])
+    support = {} if has_table else options["allegiance"]
     columns = options["columns"]
     shapes = check_shapes(layer, columns, faults)
-    named = [
-        rename(row, member, columns, only_id=own, more=tuple(support.values()))
+    member_rows = [
+        rename(row, member, columns, only_id=has_table, more=tuple(support.values()))
         for row, member in zip(layer.rows, layer.members, strict=True)
     ]
-    check_ids(layer, named, faults)
+    check_ids(layer, member_rows, faults)
     raise_faults(faults)
     try:
         plane = flatten(shapes, options["crs"] or layer.crs)
     except ValueError as problem:
         raise folder.refuse(name, str(problem)) from None
     check_columns(layer, columns, faults)
-    districts = place(named, plane, faults, support)
+    districts = place(member_rows, plane, faults, support)
     raise_faults(faults)
     ids = [district.id for district in districts]
-    if own:
+    if has_table:
         districts = read_districts(folder, options["districts"], table, options["allegiance"])
         compare_ids(districts, ids, faults)
         raise_faults(table, faults)
-    result = touching(folder, options, ids, plane)
-    terrain = assemble(districts, result.borders, source=options["source"], parts=options["parts"])
-    known = dict(zip(ids, outlines_of(result.land, plane), strict=True))
-    outlines = tuple(known[name] for name in terrain.ids)
-    return replace(terrain, notes=(*terrain.notes, *result.notes), doubts=result.doubts, outlines=outlines)
+    touching_found = touching(folder, options, ids, plane)
+    terrain = assemble(districts, touching_found.borders, source=options["source"], parts=options["parts"])
+    outline_by_id = dict(zip(ids, outlines_of(touching_found.land, plane), strict=True))
+    outlines = tuple(outline_by_id[name] for name in terrain.ids)
+    return replace(
+        terrain,
+        notes=(*terrain.notes, *touching_found.notes),
+        doubts=touching_found.doubts,
+        outlines=outlines,
+    )
 
 
 def touching(
@@ -96,23 +101,23 @@ def touching(
         problem = f"has outlines that cannot be compared: {short(str(error))}"
         raise folder.refuse(options["file"], f"{problem}; expected polygons without faults") from None
     if borders.vanished:
-        district, above = borders.vanished[0]
-        why = f"lies under {above}" if above else "is smaller than the tolerance"
-        problem = f"district {district} has no land of its own: it {why}"
-        expected = "polygons of one level of administration, each once (or a smaller network.tolerance)"
-        raise folder.refuse(options["file"], f"{problem}; expected {expected}")
+        district, covering_id = borders.vanished[0]
+        reason = f"lies under {covering_id}" if covering_id else "is smaller than the tolerance"
+        problem = f"district {district} has no land of its own: it {reason}"
+        expectation = "polygons of one level of administration, each once (or a smaller network.tolerance)"
+        raise folder.refuse(options["file"], f"{problem}; expected {expectation}")
     return borders
 
 
 def check_columns(layer: Layer, columns: Mapping[str, str], faults: Faults) -> None:
     """Faults for properties that no feature has and for columns nobody reads."""
     for column, key in columns.items():
-        path, known = f"columns.{column}", first_names(layer.fields, MOST_NAMED)
+        path, field_names = f"columns.{column}", first_names(layer.fields, MOST_NAMED)
         if column not in COLUMNS:
             faults.blame(None, path, f" is not a column; expected one of {', '.join(COLUMNS)}")
         elif key not in layer.fields:
             faults.blame(
-                None, path, f" = {short(key)} is not a property of the file; expected one of {known}"
+                None, path, f" = {short(key)} is not a property of the file; expected one of {field_names}"
             )
 
 
@@ -120,7 +125,7 @@ def check_shapes(layer: Layer, columns: Mapping[str, str], faults: Faults) -> np
     """The polygons: object [D]; faults for features that have none. Polygons are taken out of collections."""
     import shapely
 
-    result = []
+    polygons = []
     for number, shape in enumerate(layer.shapes):
         if getattr(shape, "geom_type", None) == "GeometryCollection":
             inner = [part for part in shapely.get_parts(shape) if part.geom_type in POLYGONS]
@@ -128,8 +133,8 @@ def check_shapes(layer: Layer, columns: Mapping[str, str], faults: Faults) -> np
         problem = fault_of(shape)
         if problem:
             faults.blame(None, f"feature {number}{called(layer, columns, number)} ", problem)
-        result.append(shape)
-    return as_array(result)
+        polygons.append(shape)
+    return as_array(polygons)
 
 
 def fault_of(shape: Any) -> str:
@@ -148,15 +153,15 @@ def fault_of(shape: Any) -> str:
 def called(layer: Layer, columns: Mapping[str, str], number: int) -> str:
     """`` (B)``: what shows a person which feature it is."""
     row = layer.rows[number]
-    known = (row.get(columns.get("id", "id")), layer.members[number], *propose_values(layer, row))
-    name = next((value for value in known if value not in (None, "")), None)
+    labels = (row.get(columns.get("id", "id")), layer.members[number], *propose_values(layer, row))
+    name = next((value for value in labels if value not in (None, "")), None)
     return "" if name is None else f" ({name})"
 
 
 def propose_values(layer: Layer, row: Mapping[str, Any]) -> list[Any]:
     """What a row holds where an id or name is likely."""
-    likely = propose(layer.rows, layer.members)
-    return [row.get(likely[column]) for column in ("id", "name") if column in likely]
+    proposal = propose(layer.rows, layer.members)
+    return [row.get(proposal[column]) for column in ("id", "name") if column in proposal]
 
 
 def rename(
@@ -170,25 +175,32 @@ def rename(
 
     GeoJSON's own ``id`` of the feature serves where no property does.
     """
-    named = {**properties, **{column: properties.get(own) for column, own in columns.items()}}
-    if named.get("id") in (None, "") and "id" not in columns:
-        named["id"] = member
-    taken = ("id",) if only_id else (*COLUMNS, *more)
-    return {column: value for column, value in named.items() if column in taken and value not in (None, "")}
+    columns_read = {
+        **properties,
+        **{column: properties.get(property_name) for column, property_name in columns.items()},
+    }
+    if columns_read.get("id") in (None, "") and "id" not in columns:
+        columns_read["id"] = member
+    column_names = ("id",) if only_id else (*COLUMNS, *more)
+    return {
+        column: value
+        for column, value in columns_read.items()
+        if column in column_names and value not in (None, "")
+    }
 
 
-def check_ids(layer: Layer, named: Sequence[Mapping[str, Any]], faults: Faults) -> None:
+def check_ids(layer: Layer, rows: Sequence[Mapping[str, Any]], faults: Faults) -> None:
     """One fault if features have no id, with the properties there are and what seems to be one."""
-    without = [number for number, values in enumerate(named) if "id" not in values]
+    without = [number for number, values in enumerate(rows) if "id" not in values]
     if not without:
         return
-    likely = propose(layer.rows, layer.members)
-    hint = "{" + ", ".join(f"{column}: {key}" for column, key in likely.items()) + "}"
-    advice = f"columns: {hint}" if "id" in likely else "columns: {id: PROPERTY}"
-    problem = f" is missing, and of {len(without)} of {len(named)} features"
-    known = f"properties: {first_names(layer.fields, MOST_NAMED) or 'none'}"
-    expected = f"expected {advice} in the network block (sim new: --columns id=PROPERTY,name=PROPERTY)"
-    faults.blame(None, f"feature {without[0]} id", f"{problem}; {known}; {expected}")
+    proposal = propose(layer.rows, layer.members)
+    hint = "{" + ", ".join(f"{column}: {key}" for column, key in proposal.items()) + "}"
+    advice = f"columns: {hint}" if "id" in proposal else "columns: {id: PROPERTY}"
+    problem = f" is missing, and of {len(without)} of {len(rows)} features"
+    field_names = f"properties: {first_names(layer.fields, MOST_NAMED) or 'none'}"
+    expectation = f"expected {advice} in the network block (sim new: --columns id=PROPERTY,name=PROPERTY)"
+    faults.blame(None, f"feature {without[0]} id", f"{problem}; {field_names}; {expectation}")
 
 
 def place(
@@ -198,15 +210,15 @@ def place(
     import shapely
 
     with np.errstate(invalid="ignore"):
-        inside = shapely.get_coordinates(shapely.point_on_surface(plane.shapes))
-    lost = ~np.isfinite(inside).all(axis=1)  # of a polygon with an empty hole
-    inside[lost] = shapely.get_coordinates(shapely.centroid(plane.shapes[lost]))
-    points = plane.degrees(inside)
+        inner_points = shapely.get_coordinates(shapely.point_on_surface(plane.shapes))
+    has_no_point = ~np.isfinite(inner_points).all(axis=1)  # of a polygon with an empty hole
+    inner_points[has_no_point] = shapely.get_coordinates(shapely.centroid(plane.shapes[has_no_point]))
+    points = plane.degrees(inner_points)
     first: dict[str, int] = {}
     districts = []
     for number, (values, (lon, lat)) in enumerate(zip(named, points, strict=True)):
-        placed = {"lon": (lon + 180) % 360 - 180, "lat": lat, **values}
-        district = read_district(placed, faults, None, f"feature {number} ", allegiance)
+        fields = {"lon": (lon + 180) % 360 - 180, "lat": lat, **values}
+        district = read_district(fields, faults, None, f"feature {number} ", allegiance)
         if district is None:
             continue
         before = first.setdefault(district.id, number)

@@ -75,11 +75,11 @@ def read_nodes(graph: nx.Graph, faults: Faults, allegiance: Mapping[str, str]) -
     """A district for each node; faults for attributes that cannot be read and for ids that fall together."""
     districts: dict[str, District] = {}
     for node, values in graph.nodes(data=True):
-        where, named = f"node {short(node)}", attributes(node, values, allegiance)
-        district = read_district(named, faults, None, f"{where} ", allegiance)
+        location, values_read = f"node {short(node)}", attributes(node, values, allegiance)
+        district = read_district(values_read, faults, None, f"{location} ", allegiance)
         if district is not None and district.id in districts:
             problem = f" has the id {district.id} of another node; expected ids that differ"
-            faults.blame(None, where, problem)
+            faults.blame(None, location, problem)
         elif district is not None:
             districts[district.id] = district
     return list(districts.values())
@@ -88,8 +88,8 @@ def read_nodes(graph: nx.Graph, faults: Faults, allegiance: Mapping[str, str]) -
 def attributes(node: Any, values: Mapping[str, Any], allegiance: Mapping[str, str]) -> dict[str, Any]:
     """Attributes of a node under the names of the columns, whatever their case; a label serves as the name."""
     lower = {str(key).lower(): value for key, value in values.items() if value not in (None, "")}
-    spoken = {column: lower[other] for other, column in SPOKEN.items() if other in lower}
-    return {**spoken, **{key: value for key, value in lower.items() if key in COLUMNS},
+    respelled = {column: lower[spelling] for spelling, column in SPOKEN.items() if spelling in lower}
+    return {**respelled, **{key: value for key, value in lower.items() if key in COLUMNS},
             **{key: values[key] for key in allegiance.values() if key in values}, "id": node}  # fmt: skip
 
 
@@ -104,39 +104,41 @@ def check_nodes(graph: nx.Graph, ids: set[str], faults: Faults) -> None:
 
 def read_edges(graph: nx.Graph, weights: str, faults: Faults) -> tuple[list[Border], list[str]]:
     """A border for each pair of nodes with an edge, and remarks; faults for weights that cannot be read or differ, and for loops."""
-    every = [values for _, _, values in graph.edges(data=True)]
-    equal = weights == EQUAL or (weights == WEIGHT and not any(WEIGHT in values for values in every))
-    column = EQUAL if equal else weights
+    edge_values = [values for _, _, values in graph.edges(data=True)]
+    is_equal = weights == EQUAL or (weights == WEIGHT and not any(WEIGHT in values for values in edge_values))
+    column = EQUAL if is_equal else weights
     borders: dict[tuple[str, str], Border] = {}
     ways: set[tuple[str, str]] = set()
     for a, b, values in graph.edges(data=True):
-        where = f"edge {short(a)} {short(b)} "
+        location = f"edge {short(a)} {short(b)} "
         if a == b:
-            faults.blame(None, where, "joins a district to itself; expected another")
+            faults.blame(None, location, "joins a district to itself; expected another")
             continue
         word = isinstance(values.get(column), str) and values[column][:1].isalpha()
         advice = ", or quotes around ids with blanks" if word else ""
-        border = read_border((str(a), str(b)), values, column, faults, None, where, advice)
+        border = read_border((str(a), str(b)), values, column, faults, None, location, advice)
         if border is None:
             continue
         before = borders.setdefault(border.pair, border)
         ways.add((border.a, border.b))
         if before.weight != border.weight:
-            other = f"{before.weight:g} where it stands before"
-            faults.blame(None, f"{where}{weights}", f" = {border.weight:g}, but {other}; expected one weight")
-    unread = unread_numbers(every, (BARRIER,)) if equal and weights != EQUAL else []
-    return list(borders.values()), [*directed(graph, ways, faults), *unread]
+            earlier_text = f"{before.weight:g} where it stands before"
+            faults.blame(
+                None, f"{location}{weights}", f" = {border.weight:g}, but {earlier_text}; expected one weight"
+            )
+    unread_notes = unread_numbers(edge_values, (BARRIER,)) if is_equal and weights != EQUAL else []
+    return list(borders.values()), [*directed(graph, ways, faults), *unread_notes]
 
 
 def directed(graph: nx.Graph, ways: set[tuple[str, str]], faults: Faults) -> list[str]:
     """A remark on arrows taken as borders; a fault where some go both ways and others do not, so that they mean something."""
-    back = [way for way in ways if way[::-1] in ways]
-    if not graph.is_directed() or not ways or len(back) == len(ways):
+    two_way = [way for way in ways if way[::-1] in ways]
+    if not graph.is_directed() or not ways or len(two_way) == len(ways):
         return []
-    if not back:
+    if not two_way:
         return ["arrows of the graph taken as borders, which have no direction"]
     a, b = min(way for way in ways if way[::-1] not in ways)
     problem = "goes one way, while others go both ways"
-    expected = "expected an undirected graph (networkx: graph.to_undirected())"
-    faults.blame(None, f"edge {short(a)} {short(b)} ", f"{problem}; {expected}")
+    expectation = "expected an undirected graph (networkx: graph.to_undirected())"
+    faults.blame(None, f"edge {short(a)} {short(b)} ", f"{problem}; {expectation}")
     return []

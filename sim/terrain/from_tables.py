@@ -51,14 +51,14 @@ def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
     table, edges = Faults(folder.show(options["districts"])), Faults(folder.show(options["edges"]))
     districts = read_districts(folder, options["districts"], table, options["allegiance"])
     ids = {district.id for district in districts}
-    whole = not table.faults  # after a fault in the districts an unknown end of an edge means nothing
+    is_complete = not table.faults  # after a fault in the districts an unknown end of an edge means nothing
     rows = read_edges(folder, options["edges"], options["weights"], edges)
-    borders = read_borders(rows, options["weights"], ids if whole else None, edges)
+    borders = read_borders(rows, options["weights"], ids if is_complete else None, edges)
     raise_faults(table, edges)
     terrain = assemble(districts, borders, source=options["source"], parts=options["parts"])
-    equal = options["weights"] == EQUAL
-    unread = unread_numbers([row for _, row in rows], ("a", "b", BARRIER)) if equal else []
-    return replace(terrain, notes=(*terrain.notes, *unread))
+    is_equal = options["weights"] == EQUAL
+    unread_notes = unread_numbers([row for _, row in rows], ("a", "b", BARRIER)) if is_equal else []
+    return replace(terrain, notes=(*terrain.notes, *unread_notes))
 
 
 def read_districts(
@@ -72,8 +72,8 @@ def read_districts(
     districts = []
     columns = (*used_columns(rows), *allegiance.values())
     for line, values in rows:
-        named = {key: values[key] for key in columns if key in values}
-        district = read_district(named, faults, line, "", allegiance)
+        values_read = {key: values[key] for key in columns if key in values}
+        district = read_district(values_read, faults, line, "", allegiance)
         if district is None:
             continue
         first = lines.setdefault(district.id, line)
@@ -94,9 +94,9 @@ def check_aliases(districts: Sequence[District], lines: Mapping[str, int], fault
     owner: dict[str, str] = {}
     for district in districts:
         for alias in district.aliases:
-            other = alias if alias in lines else owner.setdefault(alias, district.id)
-            if other != district.id:
-                faults.blame(lines[district.id], "aliases", f" = {alias!r} already means {other}")
+            owner_id = alias if alias in lines else owner.setdefault(alias, district.id)
+            if owner_id != district.id:
+                faults.blame(lines[district.id], "aliases", f" = {alias!r} already means {owner_id}")
 
 
 def read_borders(rows: Sequence[Row], weights: str, ids: set[str] | None, faults: Faults) -> list[Border]:
@@ -114,21 +114,21 @@ def read_borders(rows: Sequence[Row], weights: str, ids: set[str] | None, faults
             continue
         first, before = borders.setdefault(border.pair, (line, border))
         if border.weight != before.weight:
-            other = f"{before.weight:g} on line {first} for the same two"
-            faults.blame(line, weights, f" = {border.weight:g}, but {other}; expected one weight")
+            earlier_text = f"{before.weight:g} on line {first} for the same two"
+            faults.blame(line, weights, f" = {border.weight:g}, but {earlier_text}; expected one weight")
     return [border for _, border in borders.values()]
 
 
 def read_edges(folder: ScenarioFolder, name: str, weights: str, faults: Faults) -> list[Row]:
     """Rows of a table of edges, whose ends are called a and b whatever the file calls them."""
-    needed = ("a", "b") if weights == EQUAL else ("a", "b", weights)
-    return read_table(folder, name, needed, faults, ENDS)
+    columns_needed = ("a", "b") if weights == EQUAL else ("a", "b", weights)
+    return read_table(folder, name, columns_needed, faults, ENDS)
 
 
 def read_table(
     folder: ScenarioFolder,
     name: str,
-    needed: Sequence[str],
+    columns_needed: Sequence[str],
     faults: Faults,
     other_names: Mapping[str, str] | None = None,
 ) -> list[Row]:
@@ -136,15 +136,15 @@ def read_table(
     sheet = read_cells(folder, name)
     if sheet is not None:
         rows = [(line, row) for line, row in enumerate(sheet, start=1) if any(row)]
-        top = header_row([row for _, row in rows], needed, other_names)
+        top = header_row([row for _, row in rows], columns_needed, other_names)
         line, header = rows[top] if rows else (1, [])
-        columns = named_columns(header, needed, other_names)
-        problems = header_problems(columns, needed, other_names)
+        columns = named_columns(header, columns_needed, other_names)
+        problems = header_problems(columns, columns_needed, other_names)
         for problem in problems:
             faults.blame(line, "", problem)
         body = [] if problems else rows[top + 1 :]
         return [(line, dict(zip(columns, row, strict=True))) for line, row in body]
     table = CsvTable(faults.file)
-    fill(table, folder.read_text(name), needed, other_names)
+    fill(table, folder.read_text(name), columns_needed, other_names)
     faults.faults += table.faults
     return table.rows

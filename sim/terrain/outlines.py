@@ -21,38 +21,38 @@ def outlines_of(land: np.ndarray, plane: ProjectedShapes) -> tuple[Outline, ...]
     import shapely
 
     west, south, east, north = shapely.total_bounds(land)
-    within = FINEST * max(east - west, north - south)
-    simple = simplified(land, within)
-    while shapely.get_num_coordinates(simple).sum() > MOST_CORNERS and within < east - west:
-        within *= 2
-        simple = simplified(land, within)
-    return tuple(rings(shape, plane) for shape in simple)
+    tolerance = FINEST * max(east - west, north - south)
+    simplified_land = simplified(land, tolerance)
+    while shapely.get_num_coordinates(simplified_land).sum() > MOST_CORNERS and tolerance < east - west:
+        tolerance *= 2
+        simplified_land = simplified(land, tolerance)
+    return tuple(rings(shape, plane) for shape in simplified_land)
 
 
-def simplified(land: np.ndarray, within: float) -> np.ndarray:
+def simplified(land: np.ndarray, tolerance: float) -> np.ndarray:
     """The shapes with fewer corners, object [N]; common lines stay common. A shape that would vanish stays as it is.
 
-    within   in units of the plane
+    tolerance   in units of the plane
     """
     import shapely
 
     try:
-        values = np.asarray(shapely.coverage_simplify(land, within))
+        values = np.asarray(shapely.coverage_simplify(land, tolerance))
     except (shapely.errors.ShapelyError, AttributeError):  # no coverage, or an older shapely
-        values = shapely.simplify(land, within)
-    lost = shapely.is_empty(values) | ~shapely.is_valid(values)
-    return np.where(lost, land, values)
+        values = shapely.simplify(land, tolerance)
+    is_unusable = shapely.is_empty(values) | ~shapely.is_valid(values)
+    return np.where(is_unusable, land, values)
 
 
 def rings(shape: object, plane: ProjectedShapes) -> Outline:
     """The rings of a polygon or of several, in degrees."""
     import shapely
 
-    result = []
+    closed_rings = []
     for part in shapely.get_parts(shape):
-        turned = shapely.orient_polygons(part) if hasattr(shapely, "orient_polygons") else part.normalize()
-        for ring in (turned.exterior, *turned.interiors):
+        oriented = shapely.orient_polygons(part) if hasattr(shapely, "orient_polygons") else part.normalize()
+        for ring in (oriented.exterior, *oriented.interiors):
             corners = np.round(plane.degrees(shapely.get_coordinates(ring)[:-1]), PLACES)
             if len(np.unique(corners, axis=0)) > 2:
-                result.append(corners)
-    return tuple(result)
+                closed_rings.append(corners)
+    return tuple(closed_rings)

@@ -64,15 +64,15 @@ def from_degrees(shapes: np.ndarray) -> ProjectedShapes:
     """
     import shapely
 
-    every = shapely.get_coordinates(shapes)  # bounds of shapes would not see a hole outside its outline
-    (west, south), (east, north) = every.min(axis=0), every.max(axis=0)
+    positions = shapely.get_coordinates(shapes)  # bounds of shapes would not see a hole outside its outline
+    (west, south), (east, north) = positions.min(axis=0), positions.max(axis=0)
     if west < -360 or east > 360 or south < -90 or north > 90:
         span = f"{west:,.10g} {south:,.10g} to {east:,.10g} {north:,.10g}"
         raise ValueError(f"holds coordinates from {span}, which are no degrees; expected {CRS_HINT}")
-    joined, note = unwrapped(shapes)
-    _, south, _, north = shapely.total_bounds(joined)
+    joined_shapes, note = unwrapped(shapes)
+    _, south, _, north = shapely.total_bounds(joined_shapes)
     scale = METRE * np.array([math.cos(math.radians((south + north) / 2)), 1.0])
-    return ProjectedShapes(transformed(joined, lambda xy: xy * scale), lambda xy: xy / scale, note)
+    return ProjectedShapes(transformed(joined_shapes, lambda xy: xy * scale), lambda xy: xy / scale, note)
 
 
 def from_projection(shapes: np.ndarray, system: Any, change: Any) -> ProjectedShapes:
@@ -84,8 +84,8 @@ def from_projection(shapes: np.ndarray, system: Any, change: Any) -> ProjectedSh
     middle = np.array([[(west + east) / 2, (south + north) / 2]])
     (lon, lat), *_ = to_degrees(change, middle, system.name)
     unit = system.axis_info[0].unit_conversion_factor
-    areal = float(pyproj.Proj(system).get_factors(lon, lat).areal_scale)
-    scale = unit / math.sqrt(areal) if math.isfinite(areal) and areal > 0 else unit
+    areal_scale = float(pyproj.Proj(system).get_factors(lon, lat).areal_scale)
+    scale = unit / math.sqrt(areal_scale) if math.isfinite(areal_scale) and areal_scale > 0 else unit
     to_degrees(
         change, shapely.get_coordinates(shapes), system.name
     )  # a coordinate that is none is refused here
@@ -110,8 +110,8 @@ def transformed(shapes: np.ndarray, change: Callable[[np.ndarray], np.ndarray]) 
     """Shapes with other coordinates, object [N], or one shape for one."""
     import shapely
 
-    changed: np.ndarray = shapely.transform(shapes, change)
-    return changed
+    new_shapes: np.ndarray = shapely.transform(shapes, change)
+    return new_shapes
 
 
 def unwrapped(shapes: np.ndarray) -> tuple[np.ndarray, str]:
@@ -119,18 +119,18 @@ def unwrapped(shapes: np.ndarray) -> tuple[np.ndarray, str]:
     import shapely
 
     parts, owner = shapely.get_parts(shapes, return_index=True)
-    whole = np.array([follow_rings(part) for part in parts], dtype=object)
-    bounds = shapely.bounds(whole)
-    cut = free_meridian(bounds[:, 0], bounds[:, 2])
-    turns = np.floor((bounds[:, 0] - cut + 1e-9) / 360)
-    if (whole == parts).all() and len(set(turns)) == 1:
+    unrolled = np.array([follow_rings(part) for part in parts], dtype=object)
+    bounds = shapely.bounds(unrolled)
+    cut_meridian = free_meridian(bounds[:, 0], bounds[:, 2])
+    turns = np.floor((bounds[:, 0] - cut_meridian + 1e-9) / 360)
+    if (unrolled == parts).all() and len(set(turns)) == 1:
         return shapes, ""
-    turned = [
-        transformed(part, partial(east_by, -360 * turn)) for part, turn in zip(whole, turns, strict=True)
+    shifted_rings = [
+        transformed(part, partial(east_by, -360 * turn)) for part, turn in zip(unrolled, turns, strict=True)
     ]
-    joined = shapely.multipolygons(turned, indices=owner)
-    fixed = shapely.make_valid(joined, method="structure", keep_collapsed=False)
-    return fixed, "longitudes run on across the edge of the map (180 or 0)"
+    joined_rings = shapely.multipolygons(shifted_rings, indices=owner)
+    valid_shape = shapely.make_valid(joined_rings, method="structure", keep_collapsed=False)
+    return valid_shape, "longitudes run on across the edge of the map (180 or 0)"
 
 
 def east_by(degrees: float, xy: np.ndarray) -> np.ndarray:
@@ -162,10 +162,10 @@ def free_meridian(west: np.ndarray, east: np.ndarray) -> float:
     order = np.argsort(west % 360)
     start = (west % 360)[order]
     reach = np.maximum.accumulate(start + (east - west)[order])
-    free = np.append(start[1:], start[0] + 360) - reach
-    free[-1] = start[0] + 360 - reach[-1]
-    widest = int(np.argmax(free))
-    if free[widest] <= 1e-9:
+    free_widths = np.append(start[1:], start[0] + 360) - reach
+    free_widths[-1] = start[0] + 360 - reach[-1]
+    widest = int(np.argmax(free_widths))
+    if free_widths[widest] <= 1e-9:
         return -180.0
     return float(start[(widest + 1) % len(start)])
 
@@ -177,15 +177,15 @@ def lengths_km(lines: np.ndarray, plane: ProjectedShapes) -> np.ndarray:
     values = np.zeros(len(lines))
     parts, owner = shapely.get_parts(lines, return_index=True)
     parts, deeper = shapely.get_parts(parts, return_index=True)  # of collections
-    linear = shapely.get_type_id(parts) == 1
-    parts, owner = parts[linear], owner[deeper][linear]
+    is_line = shapely.get_type_id(parts) == 1
+    parts, owner = parts[is_line], owner[deeper][is_line]
     if len(parts) == 0:
         return values
     xy, piece = shapely.get_coordinates(parts, return_index=True)
     degrees = np.radians(plane.degrees(xy))
-    step, across = np.diff(degrees, axis=0), np.cos(degrees[:, 1])
-    chord = np.sin(step[:, 1] / 2) ** 2 + across[1:] * across[:-1] * np.sin(step[:, 0] / 2) ** 2
+    step, cosines = np.diff(degrees, axis=0), np.cos(degrees[:, 1])
+    chord = np.sin(step[:, 1] / 2) ** 2 + cosines[1:] * cosines[:-1] * np.sin(step[:, 0] / 2) ** 2
     km = 2 * RADIUS * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
-    within = piece[1:] == piece[:-1]
-    np.add.at(values, owner[piece[1:][within]], km[within])
+    is_same_piece = piece[1:] == piece[:-1]
+    np.add.at(values, owner[piece[1:][is_same_piece]], km[is_same_piece])
     return values

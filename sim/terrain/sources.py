@@ -38,8 +38,8 @@ def read_network(block: Mapping[str, Any], find: Finder, label: str) -> Terrain:
     name = block.get("from", "tables")
     if not isinstance(name, str) or name not in SOURCES:
         raise UsageError(f".from = {short(name)} is not a source of networks{nearest(name, SOURCES)}")
-    chosen = SOURCES[name]
+    source = SOURCES[name]
     try:
-        return chosen.build(ScenarioFolder(find, label), read_options(block, chosen.options))
+        return source.build(ScenarioFolder(find, label), read_options(block, source.options))
     except ScenarioError as error:
         raise UsageError(str(error)) from error

@@ -70,9 +70,9 @@ class Terrain:
     @cached_property
     def spacing(self) -> float | None:
         """Median great-circle distance of neighbours, in km; None where it is known of fewer than half of the borders."""
-        far = kilometres_between(self.lon, self.lat, self.edge_a, self.edge_b)
-        known = far[far > 0.0]
-        return float(np.median(known)) if len(known) and 2 * len(known) >= len(far) else None
+        distances = kilometres_between(self.lon, self.lat, self.edge_a, self.edge_b)
+        positive = distances[distances > 0.0]
+        return float(np.median(positive)) if len(positive) and 2 * len(positive) >= len(distances) else None
 
     @property
     def extent(self) -> Extent:
@@ -187,8 +187,8 @@ class Terrain:
         if self.districts == 0:
             return ["the network has 0 districts; expected at least 1"]
         if len(set(self.ids)) < self.districts:
-            twice = sorted(name for name, often in Counter(self.ids).items() if often > 1)
-            problems.append(f"district ids appear more than once: {', '.join(twice[:5])}")
+            repeated = sorted(name for name, occurrences in Counter(self.ids).items() if occurrences > 1)
+            problems.append(f"district ids appear more than once: {', '.join(repeated[:5])}")
         loops = np.flatnonzero(self.edge_a == self.edge_b)
         if len(loops):
             first = self.ids[self.edge_a[loops[0]]]
@@ -199,19 +199,29 @@ class Terrain:
         if not (np.isfinite(self.edge_weight).all() and (self.edge_weight > 0).all()):
             problems.append("edge weights must be finite and positive")
         if not problems and self.parts != self.declared_parts:
-            expected = f"expected {self.declared_parts} (network.parts){self.apart()}"
-            problems.append(f"the network has {self.parts} unconnected parts; {expected}")
+            expectation = f"expected {self.declared_parts} (network.parts){self.apart()}"
+            problems.append(f"the network has {self.parts} unconnected parts; {expectation}")
         return problems
 
     def apart(self) -> str:
         """The parts beside the largest by their districts, and where neighbours may have been missed."""
-        largest, *rest = sorted(self.components, key=len, reverse=True)
-        if not rest:
+        largest, *smaller_parts = sorted(self.components, key=len, reverse=True)
+        if not smaller_parts:
             return ""
-        named = [first_names([self.name_row(row) for row in part], MOST_NAMED) for part in rest[:MOST_NAMED]]
-        more = [f"{len(rest) - MOST_NAMED} more parts"] if len(rest) > MOST_NAMED else []
+        part_names = [
+            first_names([self.name_row(row) for row in part], MOST_NAMED)
+            for part in smaller_parts[:MOST_NAMED]
+        ]
+        remainder = (
+            [f"{len(smaller_parts) - MOST_NAMED} more parts"] if len(smaller_parts) > MOST_NAMED else []
+        )
         return "; ".join(
-            [f"; beside the largest, of {len(largest)}: {named[0]}", *named[1:], *more, *self.doubts]
+            [
+                f"; beside the largest, of {len(largest)}: {part_names[0]}",
+                *part_names[1:],
+                *remainder,
+                *self.doubts,
+            ]
         )
 
     def name_row(self, row: int) -> str:
@@ -236,18 +246,22 @@ class Terrain:
             while todo:
                 row = todo.pop()
                 part.append(row)
-                near = [other for other in neighbour[first[row] : first[row + 1]].tolist() if other in unseen]
-                for other in near:
-                    del unseen[other]
-                todo.extend(near)
+                adjacent = [
+                    next_row
+                    for next_row in neighbour[first[row] : first[row + 1]].tolist()
+                    if next_row in unseen
+                ]
+                for next_row in adjacent:
+                    del unseen[next_row]
+                todo.extend(adjacent)
             parts.append(sorted(part))
         return parts
 
 
 def seat_codes(flags: list[int]) -> np.ndarray:
     """Seats from 0 (rural), 1 (provincial capital), 2 (national capital): int8 [D]."""
-    known = {0: RURAL, 1: PROVINCIAL, 2: NATIONAL}
-    return np.array([known[flag] for flag in flags], dtype=np.int8)
+    codes_by_flag = {0: RURAL, 1: PROVINCIAL, 2: NATIONAL}
+    return np.array([codes_by_flag[flag] for flag in flags], dtype=np.int8)
 
 
 def kilometres_between(lon: np.ndarray, lat: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -20,38 +20,40 @@ def fit_windows(claims: Sequence[Mapping[str, Any]], days: int) -> list[str]:
         for name, row in definitions(claim.get("definitions") or ()):
             before = {key: value for key, value in row.items() if isinstance(value, int)}
             shorten_window(row, days)
-            changed = [f"{key} {value} -> {row[key]}" for key, value in before.items() if row[key] != value]
-            if changed:
+            changed_days = [
+                f"{key} {value} -> {row[key]}" for key, value in before.items() if row[key] != value
+            ]
+            if changed_days:
                 changes.append(
-                    f"{claim['id']}.{name}: {', '.join(changed)} days, to fit the {days} since the start"
+                    f"{claim['id']}.{name}: {', '.join(changed_days)} days, to fit the {days} since the start"
                 )
     return changes
 
 
 def set_horizons(claims: Sequence[Mapping[str, Any]], as_of: date) -> list[str]:
     """Set in place the horizons of claims whose words name a last day, counted from the day of the question; those whose day is over."""
-    over = []
+    late_claims = []
     for claim in claims:
         if claim.get("until"):
             days = (date.fromisoformat(str(claim["until"])) - as_of).days
             if days < 1:
-                over.append(
+                late_claims.append(
                     f"{claim['id']}: its words look ahead until {claim['until']}, which is over on {as_of}"
                 )
             look_until(claim.get("definitions") or (), days)
-    return over
+    return late_claims
 
 
 def needed_horizon(claims: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
     """Days ahead that the runs must reach for every drafted definition, at least ``HORIZON``; and why, in words."""
-    most, why = HORIZON, ""
+    horizon, reason = HORIZON, ""
     for claim in claims:
         for _, row in definitions(claim.get("definitions") or ()):
             days = days_ahead(row)
-            if days > most:
+            if days > horizon:
                 until = f" (until {claim['until']})" if "until" in claim else ""
-                most, why = days, f"horizon: {days} days, as far as {claim['id']} looks ahead{until}"
-    return most, why
+                horizon, reason = days, f"horizon: {days} days, as far as {claim['id']} looks ahead{until}"
+    return horizon, reason
 
 
 def days_ahead(row: Mapping[str, Any]) -> int:
@@ -64,10 +66,10 @@ def days_ahead(row: Mapping[str, Any]) -> int:
 
 def definitions(entries: Sequence[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each definition with its name; of a denied one what it denies."""
-    for entry in entries:
-        inner = entry.get("not", entry)
+    for row in entries:
+        inner = row.get("not", row)
         if isinstance(inner, dict) and inner.get("kind") in KINDS:
-            yield str(entry.get("id")), inner
+            yield str(row.get("id")), inner
 
 
 def shorten_window(row: dict[str, Any], days: int) -> None:
@@ -75,15 +77,15 @@ def shorten_window(row: dict[str, Any], days: int) -> None:
     span = KINDS[row["kind"]].span
     numbers = {key: value for key, value in row.items() if type(value) is int}
     try:
-        back = LATE - span(LATE, row)[0]
-        if back <= days or days < 2:
+        lookback = LATE - span(LATE, row)[0]
+        if lookback <= days or days < 2:
             return
         backward = [
             key
             for key, value in numbers.items()
-            if value > 1 and span(LATE, {**row, key: value - 1})[0] > LATE - back
+            if value > 1 and span(LATE, {**row, key: value - 1})[0] > LATE - lookback
         ]
     except (KeyError, TypeError):  # a parameter nobody has set yet
         return
     for key in backward:
-        row[key] = max(1, numbers[key] * days // back)
+        row[key] = max(1, numbers[key] * days // lookback)

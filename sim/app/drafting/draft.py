@@ -32,7 +32,7 @@ def main(words: Sequence[str]) -> int:
         return review.main(Path(arguments["walk"]), arguments.get("scenario"))
     if "REPORT|FOLDER" not in arguments:
         raise usage(f"sim draft: no text is given; expected {form}")
-    known = (
+    names = (
         known_names(read_scenario(arguments["scenario"], drafts="leave"))
         if "scenario" in arguments
         else NOTHING
@@ -42,7 +42,7 @@ def main(words: Sequence[str]) -> int:
         if text.published is None:
             raise usage(missing_date_text(text))
     print_remarks(texts)
-    write_draft(texts, known, arguments.get("out"))
+    write_draft(texts, names, arguments.get("out"))
     return DONE
 
 
@@ -54,40 +54,42 @@ def source_of(arguments: Mapping[str, str]) -> str | None:
     return name
 
 
-def write_draft(texts: Sequence[Text], known: KnownNames, out: str | None) -> None:
-    """The draft of ``texts`` on standard output or in ``out``, where what is there of unchanged texts stays.
+def write_draft(texts: Sequence[Text], known: KnownNames, path_text: str | None) -> None:
+    """The draft of ``texts`` on standard output or in ``path_text``, where what is there of unchanged texts stays.
 
-    UsageError for more values than a draft may hold, OutputError if ``out`` cannot be written.
+    UsageError for more values than a draft may hold, OutputError if ``path_text`` cannot be written.
     """
-    if out is None:
+    if path_text is None:
         sys.stdout.write(draft_yaml(draft_texts(texts, known).plain()))
         return
-    path = Path(out)
+    path = Path(path_text)
     texts = [replace(text, name=name_in_folder(path, text.name)) for text in texts]
-    old = read_draft(path, out) if path.exists() else {}
-    unchanged, new = carried_over(old, texts)
-    free = replace(known, taken=(known.taken - identifiers(old)) | identifiers(unchanged))
-    draft = draft_texts(new, free)
-    merged = together(unchanged, draft.plain())
-    if size_of(merged) > MOST_VALUES:
+    old_draft = read_draft(path, path_text) if path.exists() else {}
+    unchanged, new_texts = carried_over(old_draft, texts)
+    names_free = replace(known, taken=(known.taken - identifiers(old_draft)) | identifiers(unchanged))
+    draft = draft_texts(new_texts, names_free)
+    whole_draft = together(unchanged, draft.plain())
+    if size_of(whole_draft) > MOST_VALUES:
         raise UsageError(
-            f"{len(texts)} texts give {size_of(merged):,} values; expected at most {MOST_VALUES:,}, so fewer texts a draft"
+            f"{len(texts)} texts give {size_of(whole_draft):,} values; expected at most {MOST_VALUES:,}, so fewer texts a draft"
         )
     with disk_trouble("--out", path):
-        write_text(path, draft_yaml(merged))
-    print_draft(Console(), merged, len(texts) - len(new), draft.left_out, out)
+        write_text(path, draft_yaml(whole_draft))
+    print_draft(Console(), whole_draft, len(texts) - len(new_texts), draft.left_out, path_text)
 
 
-def name_in_folder(out: Path, name: str) -> str:
+def name_in_folder(draft_path: Path, name: str) -> str:
     """The name of a text as seen from the draft's folder, if it lies in it; else its last part."""
-    return name if (out.parent / name).is_file() else name.rpartition("/")[2]
+    return name if (draft_path.parent / name).is_file() else name.rpartition("/")[2]
 
 
-def print_draft(console: Console, draft: Mapping[str, Any], same: int, left_out: int, out: str) -> None:
+def print_draft(
+    console: Console, draft: Mapping[str, Any], unchanged_count: int, left_out: int, path_text: str
+) -> None:
     """What was drafted, and what to do next."""
     reports, claims = draft.get("reports", ()), draft.get("claims", ())
     counts = [count for report in reports for count in report["counts"]]
-    others, unread = (
+    number_count, unread_count = (
         sum(len(report.get(name) or ()) for report in reports) for name in ("other_numbers", "unread")
     )
     for count in counts:
@@ -96,9 +98,9 @@ def print_draft(console: Console, draft: Mapping[str, Any], same: int, left_out:
         console.say(f'{claim["status"]:<9} {claim["id"]}: "{claim.get("quote") or ""}"')
     console.say(
         f"{plural(len(counts), 'count')}, {plural(len(claims), 'claim')}, "
-        f"{plural(others, 'other number')} seen: {out}"
-        + (f"; {plural(unread, 'sentence')} not read, listed under unread" if unread else "")
-        + (f"; {plural(same, 'text')} unchanged since the last draft" if same else "")
+        f"{plural(number_count, 'other number')} seen: {path_text}"
+        + (f"; {plural(unread_count, 'sentence')} not read, listed under unread" if unread_count else "")
+        + (f"; {plural(unchanged_count, 'text')} unchanged since the last draft" if unchanged_count else "")
         + (f"; {left_out:,} more left out, too many for one report" if left_out else "")
     )
-    console.say(f"next: sim draft --walk {out}")
+    console.say(f"next: sim draft --walk {path_text}")

@@ -51,15 +51,23 @@ class ProposedNetwork:
 
 def copy_network(part: Path, arguments: Mapping[str, Any]) -> ProposedNetwork:
     """Copy the files of the network into ``part`` and read it; UsageError or ScenarioError says what is wrong."""
-    file, more = network_and_districts(Path(arguments["network"]), arguments.get("districts"))
+    file, districts_file = network_and_districts(Path(arguments["network"]), arguments.get("districts"))
     kind = network_kind(file)
     check_options(file, kind, arguments)
-    for path in (file, *shapefile_parts(file), *([more] if more else [])):
+    for path in (file, *shapefile_parts(file), *([districts_file] if districts_file else [])):
         copy_file(path, part)
-    block: dict[str, Any] = {"from": kind, "file": file.name, **({"districts": more.name} if more else {})}
+    block: dict[str, Any] = {
+        "from": kind,
+        "file": file.name,
+        **({"districts": districts_file.name} if districts_file else {}),
+    }
     if kind == "tables":
-        block = {"from": kind, "districts": more.name if more else DISTRICTS, "edges": file.name}
-        if more is None:
+        block = {
+            "from": kind,
+            "districts": districts_file.name if districts_file else DISTRICTS,
+            "edges": file.name,
+        }
+        if districts_file is None:
             write_districts(part, [{"id": name, "name": name} for name in edge_ids(part, file.name)])
     remarks: Remarks = {}
     if kind == "geo":
@@ -68,7 +76,7 @@ def copy_network(part: Path, arguments: Mapping[str, Any]) -> ProposedNetwork:
     if kind != "geo" and "weights" in arguments:
         block["weights"] = arguments["weights"]
     terrain = read_network(block, part.joinpath, "")
-    if more is None and not terrain.capitals.size:
+    if districts_file is None and not terrain.capitals.size:
         remarks[("network", "districts")] = (
             "TO SET: created by sim new; mark the capitals (seat 1, the national one 2) and fill in the population"
         )
@@ -85,10 +93,10 @@ def check_options(file: Path, kind: str, arguments: Mapping[str, Any]) -> None:
         raise usage(
             f"--weights does not apply to boundaries, whose borders are weighted by length; {file.name} is such a file"
         )
-    unread = [key for key in OF_BOUNDARIES if kind != "geo" and key in arguments]
-    if unread:
+    unread_options = [key for key in OF_BOUNDARIES if kind != "geo" and key in arguments]
+    if unread_options:
         raise usage(
-            f"--{unread[0]} applies to boundaries only, and {file.name} is a {'table' if kind == 'tables' else kind}; "
+            f"--{unread_options[0]} applies to boundaries only, and {file.name} is a {'table' if kind == 'tables' else kind}; "
             f"expected the columns of its districts to be called {', '.join(COLUMNS)}"
         )
 
@@ -103,8 +111,13 @@ def network_and_districts(file: Path, districts: str | None) -> tuple[Path, Path
         return tables["edges"][0], tables["districts"][0] if tables["districts"] else None
     if districts is not None:
         return file, Path(districts)
-    near = file.parent / DISTRICTS
-    return file, near if file.suffix.lower() in TABLES and near.is_file() and near != file else None
+    districts_file = file.parent / DISTRICTS
+    return (
+        file,
+        districts_file
+        if file.suffix.lower() in TABLES and districts_file.is_file() and districts_file != file
+        else None,
+    )
 
 
 def network_kind(file: Path) -> str:
@@ -134,11 +147,13 @@ def network_kind(file: Path) -> str:
         return "graph" if suffix == ".json" else "tables"
     if suffix in TABLES:
         return "tables"
-    known = ", ".join((*TABLES, *GRAPHS, ".json", *BOUNDARIES))
+    suffixes = ", ".join((*TABLES, *GRAPHS, ".json", *BOUNDARIES))
     form = {**OTHER, **FORMATS}.get(suffix)
-    what = f" is {form}, which" if form else f": {suffix or 'no suffix'}"
-    how = " (QGIS, ogr2ogr, Gephi and networkx convert; a spreadsheet saves as CSV UTF-8)" if form else ""
-    raise usage(f"--network = {file}{what} is not read; expected one of {known}{how}")
+    problem = f" is {form}, which" if form else f": {suffix or 'no suffix'}"
+    converters = (
+        " (QGIS, ogr2ogr, Gephi and networkx convert; a spreadsheet saves as CSV UTF-8)" if form else ""
+    )
+    raise usage(f"--network = {file}{problem} is not read; expected one of {suffixes}{converters}")
 
 
 def holds_geometry(file: Path) -> bool:
@@ -190,8 +205,8 @@ def edge_ids(part: Path, name: str) -> list[str]:
 
 def write_districts(part: Path, rows: Sequence[Mapping[str, Any]]) -> None:
     """A table of districts to be filled in."""
-    named = {name for row in rows for name in row}
-    columns = [column for column in COLUMNS if column in named or column not in ("lon", "lat")]
+    given_columns = {name for row in rows for name in row}
+    columns = [column for column in COLUMNS if column in given_columns or column not in ("lon", "lat")]
     with (part / DISTRICTS).open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, columns, restval="", lineterminator="\n")
         table.writeheader()
@@ -200,11 +215,11 @@ def write_districts(part: Path, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def district_rows(terrain: Terrain) -> list[dict[str, Any]]:
     """The districts of a network as rows of a table."""
-    known = terrain.population > 0
+    has_population = terrain.population > 0
     return [
         {
             "id": name, "name": terrain.names[row], "province": terrain.provinces[row],
-            **({"population": f"{terrain.population[row]:.0f}"} if known.all() else {}),
+            **({"population": f"{terrain.population[row]:.0f}"} if has_population.all() else {}),
             **({"lon": f"{terrain.lon[row]:.4f}", "lat": f"{terrain.lat[row]:.4f}"} if terrain.lon[row] == terrain.lon[row] else {}),
         }
         for row, name in enumerate(terrain.ids)
@@ -223,11 +238,13 @@ def propose_columns(
             )
         return {"columns": {column.strip(): key.strip() for column, _, key in pairs}}
     layer = read_layer(ScenarioFolder(part.joinpath, ""), str(block["file"]), str(block.get("layer", "")))
-    own = [column for column in PROPOSED if filled(layer.rows, column) and layer.rows]
-    if "id" in own and not differ(layer.rows, "id"):
-        own.remove("id")
+    given_columns = [column for column in PROPOSED if filled(layer.rows, column) and layer.rows]
+    if "id" in given_columns and not differ(layer.rows, "id"):
+        given_columns.remove("id")
     proposed = {
-        column: key for column, key in propose(layer.rows, layer.members).items() if column not in own
+        column: key
+        for column, key in propose(layer.rows, layer.members).items()
+        if column not in given_columns
     }
     if not proposed:
         return {}

@@ -81,11 +81,11 @@ def main(words: Sequence[str]) -> int:
     part = folder.with_name(f".{folder.name}.{new_stamp()}.part")
     try:
         with disk_trouble("NAME", folder):
-            gaps, decided = write_scenario(part, arguments, texts, frame)
+            gaps, decisions = write_scenario(part, arguments, texts, frame)
             part.rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    print_scenario(Console(), folder, gaps, decided)
+    print_scenario(Console(), folder, gaps, decisions)
     return DONE
 
 
@@ -134,11 +134,11 @@ def last_day(texts: Sequence[Text]) -> date:
 
 def first_day(texts: Sequence[Text], last: date) -> date:
     """The first day any count speaks of, at least DAYS before the last: the start where no count gives one."""
-    firsts = [
+    first_days = [
         days[0] for text in texts for days in read_all(text.text, text.published, text.days).windows if days
     ]
-    near = [day for day in firsts if 0 < (last - day).days <= LONGEST]
-    return min([last - timedelta(DAYS), *near])
+    recent_days = [day for day in first_days if 0 < (last - day).days <= LONGEST]
+    return min([last - timedelta(DAYS), *recent_days])
 
 
 def write_scenario(
@@ -151,16 +151,16 @@ def write_scenario(
     part.mkdir(parents=True)
     network = copy_network(part, arguments)
     texts = [copy_report(part, Path(arguments["reports"]), text) for text in texts]
-    plain, first, stock_day = draft_reports(texts, frame, network.terrain)
+    content, first, stock_day = draft_reports(texts, frame, network.terrain)
     if stock_day is not None and not frame.start_given:
         frame = replace(frame, start=stock_day)
-    too_early = mark_early_counts(plain["reports"], frame.start)
-    claims = plain.get("claims", ())
-    over = set_horizons(claims, frame.as_of)
+    too_early = mark_early_counts(content["reports"], frame.start)
+    claims = content.get("claims", ())
+    late_claims = set_horizons(claims, frame.as_of)
     shortened = fit_windows(claims, (frame.as_of - frame.start).days)
-    horizon, why = needed_horizon(claims)
+    horizon, horizon_note = needed_horizon(claims)
     frame = replace(frame, horizon=horizon)
-    write_text(part / DRAFTS, draft_yaml(plain))
+    write_text(part / DRAFTS, draft_yaml(content))
     main, remarks = scenario_frame(frame, network, first)
     write_text(part / "scenario.yaml", emit(main, remarks, HEAD))
     priors = {
@@ -175,12 +175,12 @@ def write_scenario(
         scenario = read_scenario(part, drafts="leave")
     except ScenarioError as error:
         raise UsageError(str(error).replace(f"{part}/", f"{frame.name}/")) from None
-    waiting = [f"{entry.id}: {', '.join(entry.gaps) or 'to be confirmed'}" for entry in scenario.unconfirmed]
-    where = ", ".join(".".join(map(str, path)) for path in remarks)
+    waiting = [f"{draft.id}: {', '.join(draft.gaps) or 'to be confirmed'}" for draft in scenario.unconfirmed]
+    open_keys = ", ".join(".".join(map(str, path)) for path in remarks)
     return (
-        [f"scenario.yaml: {where}", *waiting],
+        [f"scenario.yaml: {open_keys}", *waiting],
         [*unnamed_factions(arguments, texts, frame), *scenario.terrain.notes, *scenario.terrain.doubts, *parts_note(scenario.terrain),
-         *too_early, *over, *shortened, *([why] if why else []),
+         *too_early, *late_claims, *shortened, *([horizon_note] if horizon_note else []),
          f"priors: those of the law, reserves and tempo for {scenario.terrain.districts} districts"],
     )  # fmt: skip
 
@@ -219,19 +219,19 @@ def draft_reports(
     sides = frame.challenger, frame.incumbent
     factions = {name: side.id for side in sides for name in faction_names(side)}
     totals = {"districts": terrain.districts, "capitals": len(terrain.capitals)}
-    plain = draft_texts(texts, KnownNames(factions, {}, totals, frozenset(("start", "start_held")))).plain()
-    proposed = earliest_stock(plain["reports"], frame.challenger.id, frame.as_of)
+    draft = draft_texts(texts, KnownNames(factions, {}, totals, frozenset(("start", "start_held")))).plain()
+    proposed = earliest_stock(draft["reports"], frame.challenger.id, frame.as_of)
     if proposed is not None:
         count, text = proposed
         count["use"] = "start"
-        return plain, str(count["id"]), date.fromisoformat(text)
+        return draft, str(count["id"]), date.fromisoformat(text)
     gap = {
         "id": "start_held", "status": "draft", "reading": "how many districts the challenger holds on the first day",
         "faction": frame.challenger.id, "relation": "controls", "unit": "districts", "kind": "stock", "low": None,
         "high": None, "modifier": None, "date": str(frame.start), "basis": None, "use": "start",
     }  # fmt: skip
     start = {"id": "start", "source": None, "published": None, "quote": "", "counts": [gap]}
-    return {**plain, "reports": [start, *plain["reports"]]}, "start_held", None
+    return {**draft, "reports": [start, *draft["reports"]]}, "start_held", None
 
 
 def mark_early_counts(reports: Sequence[Mapping[str, Any]], start: date) -> list[str]:
@@ -239,7 +239,7 @@ def mark_early_counts(reports: Sequence[Mapping[str, Any]], start: date) -> list
     ids = []
     for report in reports:
         for count in report["counts"]:
-            days = [str(entry) for entry in (*(count.get("window") or ()), count.get("date")) if entry]
+            days = [str(day) for day in (*(count.get("window") or ()), count.get("date")) if day]
             if count["use"] is None and days and min(days) < str(start):
                 count["use"] = "context"
                 ids.append(str(count["id"]))
@@ -252,11 +252,11 @@ def earliest_stock(
     reports: Sequence[Mapping[str, Any]], faction: str, as_of: date
 ) -> tuple[dict[str, Any], str] | None:
     """The count of the earliest report that says how many districts a side holds before the day of the question, and its day."""
-    wanted = {"faction": faction, **STOCK}
+    stock_keys = {"faction": faction, **STOCK}
     for report in sorted(reports, key=lambda row: row["published"] or str(as_of)):
         for count in report["counts"]:
             day = count.get("date") or report["published"]
-            if day and day < str(as_of) and all(count[key] == value for key, value in wanted.items()):
+            if day and day < str(as_of) and all(count[key] == value for key, value in stock_keys.items()):
                 return count, str(day)
     return None
 
@@ -273,8 +273,8 @@ def scenario_frame(
         "about": "",
         "dates": {"start": str(frame.start), "as_of": str(frame.as_of), "horizon": frame.horizon},
         "factions": [
-            {"id": entry.id, "name": entry.name, "role": entry.role, "aliases": list(entry.aliases)}
-            for entry in (challenger, incumbent)
+            {"id": faction.id, "name": faction.name, "role": faction.role, "aliases": list(faction.aliases)}
+            for faction in (challenger, incumbent)
         ],
         "wars": [[challenger.id, incumbent.id]],
         "default_holder": incumbent.id,
@@ -296,8 +296,10 @@ def scenario_frame(
     return main, remarks
 
 
-def print_scenario(console: Console, folder: Path, gaps: Sequence[str], decided: Sequence[str]) -> None:
+def print_scenario(console: Console, folder: Path, gaps: Sequence[str], decisions: Sequence[str]) -> None:
     """What was written, what was decided for the reader, and what is still open."""
     console.say(f"{folder}: scenario.yaml, priors.yaml, {DRAFTS}, {REPORTS}/ and the network")
-    console.say("\n".join([*(f"  {line}" for line in decided), "still open:", *(f"  {gap}" for gap in gaps)]))
+    console.say(
+        "\n".join([*(f"  {line}" for line in decisions), "still open:", *(f"  {gap}" for gap in gaps)])
+    )
     console.say(f"next: sim draft --walk {folder / DRAFTS}, then sim check {folder}")

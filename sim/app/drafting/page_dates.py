@@ -25,12 +25,12 @@ SENTENCE = 4  # words beside a <time> that make it part of a sentence
 DEEPEST = 40  # levels of JSON looked into
 
 
-def day_of(written: object) -> date | None:
+def day_of(stamp: object) -> date | None:
     """The day that a time stamp begins with, or that words with a year name ("12 April 2030"); None if it is none."""
-    match = DAY.match(str(written or ""))
+    match = DAY.match(str(stamp or ""))
     if match is None:
-        named = window(" ".join(str(written or "")[:LONGEST_DAY].split()), date.max)
-        return named[0] if named and named[0] == named[1] and YEAR.search(str(written)) else None
+        day_span = window(" ".join(str(stamp or "")[:LONGEST_DAY].split()), date.max)
+        return day_span[0] if day_span and day_span[0] == day_span[1] and YEAR.search(str(stamp)) else None
     try:
         return read_day("-".join(match.groups()))
     except ValueError:
@@ -40,9 +40,9 @@ def day_of(written: object) -> date | None:
 def published_days(tree: Tree) -> tuple[tuple[date, str], ...]:
     """Days of publication that a page states of itself, each once, with the place where it does."""
     places: dict[date, str] = {}
-    for day, where in (*meta_days(tree), *json_days(tree), *time_days(tree)):
+    for day, source in (*meta_days(tree), *json_days(tree), *time_days(tree)):
         if day is not None:
-            places.setdefault(day, where)
+            places.setdefault(day, source)
     return tuple(places.items())
 
 
@@ -63,8 +63,8 @@ def json_days(tree: Tree) -> Iterator[tuple[date | None, str]]:
             value = json.loads(element.text_content())
         except (ValueError, RecursionError):
             continue
-        for written in values_under(value, "datePublished", DEEPEST):
-            yield day_of(written), "datePublished"
+        for stamp in values_under(value, "datePublished", DEEPEST):
+            yield day_of(stamp), "datePublished"
 
 
 def values_under(value: Any, name: str, depth: int) -> Iterator[Any]:
@@ -82,8 +82,10 @@ def values_under(value: Any, name: str, depth: int) -> Iterator[Any]:
 def time_days(tree: Tree) -> Iterator[tuple[date | None, str]]:
     """Days of <time> elements outside sentences: those marked as the publication, else the only one of the page."""
     times = heading_times(tree)
-    marked = [t for t in times if t.get("pubdate") is not None or t.get("itemprop") == "datePublished"]
-    for element in marked or (times if len({time_day(t) for t in times}) == 1 else []):
+    publication_times = [
+        t for t in times if t.get("pubdate") is not None or t.get("itemprop") == "datePublished"
+    ]
+    for element in publication_times or (times if len({time_day(t) for t in times}) == 1 else []):
         yield time_day(element), "<time>"
 
 
@@ -94,13 +96,13 @@ def time_day(element: Tree) -> date | None:
 
 def heading_times(tree: Tree) -> list[Tree]:
     """The <time> elements that stand over or under a text, not in a sentence."""
-    beside: dict[Tree, int] = {}  # words beside the elements of a parent
+    word_counts: dict[Tree, int] = {}  # words beside the elements of a parent
     elements = []
     for element in tree.iter("time"):
         parent = element.getparent()
-        if parent is not None and parent not in beside:
-            beside[parent] = sum(len(piece.split()) for piece in own_texts(parent))
-        if time_day(element) is not None and (parent is None or beside[parent] < SENTENCE):
+        if parent is not None and parent not in word_counts:
+            word_counts[parent] = sum(len(piece.split()) for piece in own_texts(parent))
+        if time_day(element) is not None and (parent is None or word_counts[parent] < SENTENCE):
             elements.append(element)
     return elements
 
@@ -131,13 +133,13 @@ def post_days(tree: Tree) -> dict[str, date]:
     if len({time_day(element) for element in times}) < 2:
         return {}
     days: dict[str, date | None] = {}
-    inside: dict[Any, list[Any]] = {}
+    times_by_box: dict[Any, list[Any]] = {}
     for element in times:
-        inside.setdefault(container(element), []).append(element)
-    for box in sorted(inside, key=lambda entry: len(list(entry.iterancestors()))):
-        day = time_day(inside[box][0]) if len(inside[box]) == 1 else None
+        times_by_box.setdefault(container(element), []).append(element)
+    for box in sorted(times_by_box, key=lambda entry: len(list(entry.iterancestors()))):
+        day = time_day(times_by_box[box][0]) if len(times_by_box[box]) == 1 else None
         for element in box.iter(*PARAGRAPHS, "time"):
-            if element in inside[box]:
+            if element in times_by_box[box]:
                 day = time_day(element)
             words = letters(element.text_content())
             if element.tag != "time" and words and day is not None:
@@ -149,9 +151,9 @@ def container(element: Tree) -> Tree:
     """The smallest element around a <time> that holds a paragraph."""
     for parent in element.iterancestors():
         if any(
-            len(entry.text_content().split()) > SENTENCE
-            for entry in parent.iter("p", "li", "blockquote")
-            if entry is not parent
+            len(block.text_content().split()) > SENTENCE
+            for block in parent.iter("p", "li", "blockquote")
+            if block is not parent
         ):
             return parent
     return element.getroottree().getroot()

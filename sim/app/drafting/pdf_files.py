@@ -40,11 +40,11 @@ def read_pdf(pypdf: Any, data: bytes) -> tuple[str, tuple[tuple[date, str], ...]
         raise ValueError(str(far)) from None
     running = heads_and_feet(pages)
     pages_text = [body_lines(lines, running, len(pages)) for lines in pages]
-    gone = sum(map(len, pages)) - sum(map(len, pages_text))
-    remarks = [f"{gone} lines left out as page headers and footers"] if gone else []
+    omitted_lines = sum(map(len, pages)) - sum(map(len, pages_text))
+    remarks = [f"{omitted_lines} lines left out as page headers and footers"] if omitted_lines else []
     if number > MOST_PAGES:
-        beyond = f"{number - MOST_PAGES:,} of its {number:,} pages left out"
-        remarks.append(f"{beyond}; only the first {MOST_PAGES} are read")
+        omitted_pages = f"{number - MOST_PAGES:,} of its {number:,} pages left out"
+        remarks.append(f"{omitted_pages}; only the first {MOST_PAGES} are read")
     return plain(join_pages(pages_text)), file_day(reader), remarks
 
 
@@ -94,17 +94,22 @@ def page_lines(page: Any, effort: OperationLimit) -> list[str]:
     def add_piece(text: str, _cm: Any, matrix: Any, _font: Any, size: Any) -> None:
         pieces.append((text, abs(float(size or 0) * float(matrix[3] or 1))))
 
-    whole = str(page.extract_text(visitor_operand_before=effort, visitor_text=add_piece))
+    page_text = str(page.extract_text(visitor_operand_before=effort, visitor_text=add_piece))
     sizes: Counter[float] = Counter()
     for text, size in pieces:
         sizes[round(size, 1)] += len(text.strip())
-    usual = sizes.most_common(1)[0][0] if sizes else 0.0
-    if "".join(text for text, _ in pieces).split() == whole.split():
-        whole = ""
+    usual_size = sizes.most_common(1)[0][0] if sizes else 0.0
+    if "".join(text for text, _ in pieces).split() == page_text.split():
+        page_text = ""
         for text, size in pieces:
-            raised = 0 < size < SMALL * usual and MARK.fullmatch(text) and text.strip() and whole[-1:].strip()
-            whole += f"[{text.strip(' []()')}]" if raised else text
-    return [line.strip() for line in whole.splitlines() if line.strip()]
+            raised = (
+                0 < size < SMALL * usual_size
+                and MARK.fullmatch(text)
+                and text.strip()
+                and page_text[-1:].strip()
+            )
+            page_text += f"[{text.strip(' []()')}]" if raised else text
+    return [line.strip() for line in page_text.splitlines() if line.strip()]
 
 
 def heads_and_feet(pages: list[list[str]]) -> set[str]:

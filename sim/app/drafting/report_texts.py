@@ -52,9 +52,9 @@ def read_texts(path: Path, published: date | None, source: str | None) -> list[T
     hold for files whose name does not say.
     """
     if not path.exists():
-        beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+        neighbours = [sibling.name for sibling in path.parent.iterdir()] if path.parent.is_dir() else []
         raise UsageError(
-            f"{path} does not exist{nearest(path.name, beside)}; expected a report or a folder of reports"
+            f"{path} does not exist{nearest(path.name, neighbours)}; expected a report or a folder of reports"
         )
     if not path.is_dir():
         return [read_text(path, path.name, published, source)]
@@ -84,18 +84,20 @@ def read_text(path: Path, name: str, published: date | None, source: str | None)
             f"{path} has {len(text):,} characters; expected at most {MOST_CHARACTERS:,}, one report a file"
         )
     day, named_source = day_and_source(path)
-    dated = day or published
+    day_used = day or published
     remarks = [*report.remarks, *language_remark(text)]
-    own = report.stated[0][0] if report.sure and len(report.stated) == 1 else None
-    if dated is None and own is not None:
-        remarks.append(f"published {own}, as its {report.stated[0][1]} says; --published DATE says otherwise")
-    elif own is not None and own != dated:
-        remarks.append(f"taken as of {dated}; its {report.stated[0][1]} says {own}")
+    stated_day = report.stated[0][0] if report.sure and len(report.stated) == 1 else None
+    if day_used is None and stated_day is not None:
+        remarks.append(
+            f"published {stated_day}, as its {report.stated[0][1]} says; --published DATE says otherwise"
+        )
+    elif stated_day is not None and stated_day != day_used:
+        remarks.append(f"taken as of {day_used}; its {report.stated[0][1]} says {stated_day}")
     return Text(
         name,
         text,
         hashlib.sha256(data).hexdigest(),
-        dated or own,
+        day_used or stated_day,
         named_source or source,
         report.days,
         tuple(remarks),
@@ -122,7 +124,7 @@ def print_remarks(texts: Sequence[Text]) -> None:
 
 def missing_date_text(text: Text) -> str:
     """What to say of a text without a day of publication."""
-    days = " or ".join(f"{day} ({where})" for day, where in text.stated_dates)
+    days = " or ".join(f"{day} ({source})" for day, source in text.stated_dates)
     hint = f"; proposed by the file itself: {days}" if days else ""
     return f"{text.name} has no day of publication; expected --published DATE, or a name like 2021-08-05_{text.name}{hint}"
 
@@ -167,13 +169,13 @@ def pdf_text(path: Path, data: bytes) -> ReportText:
     """The text of a PDF's first pages; UsageError if the file is damaged or locked."""
     pypdf = import_library("pypdf", f"{path}: a PDF file")
     try:
-        text, stated, remarks = read_pdf(pypdf, data)
+        text, stated_days, remarks = read_pdf(pypdf, data)
     except Exception as error:  # a damaged file fails in many ways; each means that it cannot be read
         raise UsageError(f"{path} cannot be read as PDF: {type(error).__name__}: {error}") from None
-    return ReportText(text, (), stated, remarks)
+    return ReportText(text, (), stated_days, remarks)
 
 
-def import_library(library: str, what: str) -> Any:
+def import_library(library: str, purpose: str) -> Any:
     """A library of the extra ``texts``; UsageError naming the extra if it cannot be imported, and why."""
     import importlib
 
@@ -181,9 +183,9 @@ def import_library(library: str, what: str) -> Any:
     try:
         return importlib.import_module(library)
     except ImportError as error:
-        absent = isinstance(error, ModuleNotFoundError) and error.name == library
-        why = "is not installed" if absent else f"cannot be imported ({error})"
-        raise UsageError(f"{what} needs {library}, which {why}; {INSTALL}") from None
+        is_missing = isinstance(error, ModuleNotFoundError) and error.name == library
+        problem = "is not installed" if is_missing else f"cannot be imported ({error})"
+        raise UsageError(f"{purpose} needs {library}, which {problem}; {INSTALL}") from None
 
 
 READERS: dict[str, Callable[[Path, bytes], ReportText]] = {

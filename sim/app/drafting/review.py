@@ -88,9 +88,9 @@ class Review:
         """Show every draft once, in order, until there are no more answers."""
         waiting = list(self.drafts())
         try:
-            for number, entry in enumerate(waiting, start=1):
-                self.show(entry, f"{number} of {len(waiting)}")
-                self.decide(entry)
+            for number, draft in enumerate(waiting, start=1):
+                self.show(draft, f"{number} of {len(waiting)}")
+                self.decide(draft)
         except Stopped:
             self.say("")
 
@@ -99,7 +99,7 @@ class Review:
         reports, claims = self.plain.get("reports") or [], self.plain.get("claims") or []
         entries = [Entry(count, report) for report in reports for count in report.get("counts") or []]
         entries += [Entry(claim, None) for claim in claims]
-        yield from (entry for entry in entries if entry.value.get("status") == "draft")
+        yield from (draft for draft in entries if draft.value.get("status") == "draft")
 
     def show(self, entry: Entry, place: str) -> None:
         """The entry in the report's words and in ours."""
@@ -165,9 +165,9 @@ class Review:
     def fill_gap(self, entry: Entry, key: str) -> bool:
         """Ask for the value of one gap until it fits; an empty answer takes what is proposed. False if it stays open."""
         proposed = self.proposal(entry, key)
-        shown = f" [{proposed}]" if proposed else ""
+        default_text = f" [{proposed}]" if proposed else ""
         while True:
-            text = self.answer(f"  {key} ({self.expected(key)}){shown} > ") or proposed
+            text = self.answer(f"  {key} ({self.expected(key)}){default_text} > ") or proposed
             if text in ("", OPEN):
                 return False
             if text == "?":
@@ -181,8 +181,8 @@ class Review:
         if entry.report is None:
             return ""
         total, day = self.known.totals.get(str(entry.value.get("unit"))), entry.report.get("published")
-        likely = {"modifier": "exactly", "use": "fit", "basis": total, "date": day}
-        return str(likely.get(key) or "")
+        proposals = {"modifier": "exactly", "use": "fit", "basis": total, "date": day}
+        return str(proposals.get(key) or "")
 
     def choices(self, key: str) -> str:
         """All that may stand under a key, where that is a list; else what is expected."""
@@ -254,9 +254,9 @@ class Review:
 
     def save(self, entry: Entry, action: str, key: str, before: Any, after: Any) -> None:
         """Keep the draft and add a line to the log beside it."""
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+        timestamp = datetime.now(UTC).isoformat(timespec="seconds")
         edit = {"action": action, "key": key, "before": before, "after": after}
-        line = {"when": now, "id": entry.value.get("id"), **edit}
+        line = {"when": timestamp, "id": entry.value.get("id"), **edit}
         with disk_trouble("--walk", self.path):
             write_text(self.path, draft_yaml(self.plain))
             with log_path(self.path).open("a", encoding="utf-8", newline="\n") as log:
@@ -295,8 +295,8 @@ def value_at(holder: Any, key: str) -> Any:
 
 def set_at(holder: Any, key: str, value: Any) -> None:
     """Set the value under a dotted key; the name of a list of places stands under ``list`` instead."""
-    *above, last = key_steps(key)
-    for step in above:
+    *parents, last = key_steps(key)
+    for step in parents:
         holder = holder[step]
     if last == "places" and value and value[0] in NAMED_LISTS:
         del holder["places"]
@@ -320,12 +320,12 @@ def main(path: Path, scenario: str | None) -> int:
     """Walk through a draft file, or that of a scenario's folder, with answers from standard input; returns the exit code."""
     console = Console()
     path = path / DRAFTS if path.is_dir() else path
-    plain = read_draft(draft_path(path), str(path))
-    review = Review(path, plain, read_known_names(path, scenario, console), ask_terminal, console.say)
+    draft = read_draft(draft_path(path), str(path))
+    review = Review(path, draft, read_known_names(path, scenario, console), ask_terminal, console.say)
     review.walk()
     accepted, rejected = review.decided["accept"], review.decided["reject"]
-    left = len(list(review.drafts()))
-    console.say(f"{accepted} accepted, {rejected} rejected, {left} still drafts: {path}")
+    draft_count = len(list(review.drafts()))
+    console.say(f"{accepted} accepted, {rejected} rejected, {draft_count} still drafts: {path}")
     if accepted + rejected:
         console.say(f"corrections: {log_path(path)}")
     return DONE
@@ -335,10 +335,10 @@ def draft_path(path: Path) -> Path:
     """The path if a file is there; UsageError names the drafts that lie beside it."""
     if path.is_file():
         return path
-    near = [folder for folder in (path.parent, path.parent.parent) if (folder / DRAFTS).is_file()]
+    draft_folders = [folder for folder in (path.parent, path.parent.parent) if (folder / DRAFTS).is_file()]
     raise UsageError(
         f"{path} cannot be read: no such file; expected a draft, as sim draft --out FILE writes"
-        + (f"; nearest: {near[0] / DRAFTS}" if near else "")
+        + (f"; nearest: {draft_folders[0] / DRAFTS}" if draft_folders else "")
     )
 
 

@@ -50,13 +50,13 @@ def join_broken_words(text: str) -> str:
 
 def keeps_hyphen(first: str, second: str, words: set[str], compounds: set[str]) -> bool:
     """True if a word broken at its hyphen has one of its own ("Taliban-held"), as far as the text or the reader knows."""
-    name, other = first.lower(), second.lower()
+    name, ending = first.lower(), second.lower()
     if second[0].isupper() or (first.isupper() and len(first) > 1):
         return True
-    if name + other in words or name + other in KNOWN:
+    if name + ending in words or name + ending in KNOWN:
         return False
-    if f"{name}-{other}" in compounds:
+    if f"{name}-{ending}" in compounds:
         return True
-    return (other in KNOWN and len(other) > 3 or name in TENS) and (
+    return (ending in KNOWN and len(ending) > 3 or name in TENS) and (
         name in words or name in KNOWN or first[0].isupper()
     )

@@ -38,12 +38,12 @@ def read_page(trafilatura: Any, data: bytes) -> tuple[str, tuple[tuple[int, date
     tree = trafilatura.load_html(data)
     if tree is None:
         return "", (), (), []
-    stated = published_days(tree)
+    stated_days = published_days(tree)
     make_plain(tree)
     posts = post_days(tree)
     blocks = [*descriptions(tree), *(words for words in block_texts(tree) if words)]
     text = plain("\n\n".join(str(trafilatura.extract(tree, include_comments=False) or "").splitlines()))
-    return text, days_in(text, posts), stated, omitted_remarks(text, blocks)
+    return text, days_in(text, posts), stated_days, omitted_remarks(text, blocks)
 
 
 def make_plain(tree: Tree) -> None:
@@ -58,13 +58,13 @@ def make_plain(tree: Tree) -> None:
     for element in list(tree.iter("sub", "a", "span")):
         if is_mark(element):
             element.drop_tree()
-    spoken: dict[Tree, bool] = {}  # by parent, so that a page of one long list is looked at once
+    in_sentences: dict[Tree, bool] = {}  # by parent, so that a page of one long list is looked at once
     for element in list(tree.iter()):
         if isinstance(element.tag, str) and (element.tag in INLINE or "-" in element.tag):
             parent = element.getparent()
-            if parent not in spoken:
-                spoken[parent] = in_sentence(element)
-            if spoken[parent]:
+            if parent not in in_sentences:
+                in_sentences[parent] = in_sentence(element)
+            if in_sentences[parent]:
                 element.drop_tag()
 
 
@@ -72,8 +72,10 @@ def is_hidden(element: Tree) -> bool:
     """True for what a reader sees struck out, or not at all."""
     if element.tag in STRUCK:
         return True
-    hidden = element.get("hidden") is not None if isinstance(element.tag, str) else False
-    return element.getparent() is not None and (hidden or bool(UNSEEN.search(element.get("style") or "")))
+    is_hidden_element = element.get("hidden") is not None if isinstance(element.tag, str) else False
+    return element.getparent() is not None and (
+        is_hidden_element or bool(UNSEEN.search(element.get("style") or ""))
+    )
 
 
 def is_mark(element: Tree) -> bool:
@@ -81,9 +83,9 @@ def is_mark(element: Tree) -> bool:
     words = element.text_content()
     if not words.strip() or not NOTE.fullmatch(words) or not re.search(r"\w$", text_before(element)):
         return False
-    here = (element.get("href") or "#").startswith("#")
-    named = bool(MARKED.search(f"{element.get('class') or ''} {element.get('style') or ''}"))
-    return element.tag == "sub" or named or (element.tag == "a" and here)
+    is_local_link = (element.get("href") or "#").startswith("#")
+    is_styled = bool(MARKED.search(f"{element.get('class') or ''} {element.get('style') or ''}"))
+    return element.tag == "sub" or is_styled or (element.tag == "a" and is_local_link)
 
 
 def move_before_parent(element: Tree) -> None:
@@ -99,8 +101,8 @@ def drop_raised_mark(element: Tree) -> None:
     """Take out a raised note mark; a raised 2 behind a unit of length is a square, "th" stays behind its number."""
     words = element.text_content()
     if words.strip() == "2" and UNIT.search(text_before(element)):
-        element.text, rest = "²", list(element)
-        for child in rest:
+        element.text, children = "²", list(element)
+        for child in children:
             element.remove(child)
         element.drop_tag()
     elif NOTE.fullmatch(words) or not words.strip():
@@ -138,29 +140,29 @@ def block_texts(tree: Tree) -> Iterator[str]:
 def descriptions(tree: Tree) -> list[str]:
     """The teasers that a page gives of itself in its head."""
     names = ("description", "og:description", "twitter:description")
-    result = [
+    elements = [
         element for element in tree.iter("meta") if (element.get("name") or element.get("property")) in names
     ]
-    return [" ".join((description.get("content") or "").split()) for description in result]
+    return [" ".join((description.get("content") or "").split()) for description in elements]
 
 
 def days_in(text: str, posts: dict[str, date]) -> tuple[tuple[int, date], ...]:
     """Places in ``text`` from each of which on it is of the day of another post."""
-    result: list[tuple[int, date]] = []
+    starts: list[tuple[int, date]] = []
     for line in re.finditer(r"[^\n]+", text):
         day = posts.get(letters(line[0]))
-        if day is not None and (not result or result[-1][1] != day):
-            result.append((line.start(), day))
-    return tuple(result)
+        if day is not None and (not starts or starts[-1][1] != day):
+            starts.append((line.start(), day))
+    return tuple(starts)
 
 
 def omitted_remarks(text: str, blocks: list[str]) -> list[str]:
     """A remark on blocks of the page with counts or claims that are not in the article."""
     article = letters(text)
-    gone = list(dict.fromkeys(words for words in blocks if letters(plain(words)) not in article))
-    informative = [words for words in gone if read_all(words).quantities or read_claims(words)]
+    omitted_blocks = list(dict.fromkeys(words for words in blocks if letters(plain(words)) not in article))
+    informative = [words for words in omitted_blocks if read_all(words).quantities or read_claims(words)]
     if not informative:
         return []
     quotes = "; ".join(f'"{words[:120]}"' for words in informative[:MOST_QUOTED])
-    more = f" and {len(informative) - MOST_QUOTED} more" if len(informative) > MOST_QUOTED else ""
-    return [f"left out of the article (a teaser or caption?): {quotes}{more}"]
+    remainder = f" and {len(informative) - MOST_QUOTED} more" if len(informative) > MOST_QUOTED else ""
+    return [f"left out of the article (a teaser or caption?): {quotes}{remainder}"]

@@ -79,13 +79,17 @@ def read_arguments(name: str, words: Sequence[str]) -> dict[str, Any]:
     spelled = []
     for word in words:
         key, equals, value = word.partition("=")
-        named = equals and key.replace("_", "-") in names
-        spelled.append(f"--{key.replace('_', '-')}={value}" if named else word)
+        is_equals_form = equals and key.replace("_", "-") in names
+        spelled.append(f"--{key.replace('_', '-')}={value}" if is_equals_form else word)
     for word in spelled:
         flag = word.partition("=")[0].removeprefix("--")
         if word.startswith("--") and flag not in names:
-            others = [other for other, entry in VERBS.items() if flag in (own.name for own in entry.flags)]
-            hint = f"; it belongs to sim {others[0]}" if len(others) == 1 else nearest(word, names)
+            owners = [
+                verb_name
+                for verb_name, verb_spec in VERBS.items()
+                if flag in (flag_spec.name for flag_spec in verb_spec.flags)
+            ]
+            hint = f"; it belongs to sim {owners[0]}" if len(owners) == 1 else nearest(word, names)
             raise UsageError(f"{word!r} is an unknown option{hint}; expected {verb.usage}")
     values = vars(make_parser(verb).parse_intermixed_args(spelled))
     return {name: value for name, value in values.items() if value is not None}

@@ -53,31 +53,31 @@ def dispatch(words: list[str]) -> int:
 
         sys.stdout.write(f"{version_line()}\n")
         return DONE
-    named = bool(words) and words[0] in VERBS
-    verb, rest = (words[0], words[1:]) if named else (DEFAULT, words)
+    has_verb = bool(words) and words[0] in VERBS
+    verb, arguments = (words[0], words[1:]) if has_verb else (DEFAULT, words)
     if not VERBS[verb].hydra:
-        return int(importlib.import_module(VERBS[verb].module).main(rest))
-    rest = [as_override(word) for word in rest]
-    check_words(rest, verb)
-    check_options(verb, rest)
+        return int(importlib.import_module(VERBS[verb].module).main(arguments))
+    arguments = [as_override(word) for word in arguments]
+    check_words(arguments, verb)
+    check_options(verb, arguments)
     from sim.app.entry.hydra_entry import enter  # Hydra only where it is needed: help and check start at once
 
-    return enter(verb, overrides_first(rest))
+    return enter(verb, overrides_first(arguments))
 
 
 def check_words(words: Sequence[str], verb: str = DEFAULT) -> None:
     """UsageError for a word that is neither flag nor override, with the nearest that is."""
-    free = 0
+    values_expected = 0
     for place, word in enumerate(words):
-        if free:
-            free -= 1
+        if values_expected:
+            values_expected -= 1
         elif word.startswith("-"):
             flag = word.split("=")[0]
             if flag not in FLAGS or (flag in HIDDEN and "=" in word):
-                known = [name for name in FLAGS if name.startswith("-") and name not in HIDDEN]
-                hint = as_option(word, words[place + 1 :]) or nearest(flag, known)
+                flag_names = [name for name in FLAGS if name.startswith("-") and name not in HIDDEN]
+                hint = as_option(word, words[place + 1 :]) or nearest(flag, flag_names)
                 raise usage(f"{word!r} is an unknown flag{hint}")
-            free = 0 if "=" in word else FLAGS[flag]
+            values_expected = 0 if "=" in word else FLAGS[flag]
         elif word.startswith("run=") and verb == DEFAULT:
             raise usage(f"{word!r} is read by sim watch only; for the number of runs write runs{word[3:]}")
         elif "=" not in word and not word.startswith("~") and word not in FLAGS:
@@ -87,11 +87,11 @@ def check_words(words: Sequence[str], verb: str = DEFAULT) -> None:
 
 def overrides_first(words: Sequence[str]) -> list[str]:
     """Checked words with the flags behind the overrides: up to 1.4.0.dev1 Hydra reads none that stands behind one."""
-    overrides, flags, free = list[str](), list[str](), 0
+    overrides, flags, values_expected = list[str](), list[str](), 0
     for word in words:
-        is_flag = bool(free) or word.startswith("-") or word in FLAGS
+        is_flag = bool(values_expected) or word.startswith("-") or word in FLAGS
         (flags if is_flag else overrides).append(word)
-        free = free - 1 if free else 0 if "=" in word else FLAGS.get(word, 0)
+        values_expected = values_expected - 1 if values_expected else 0 if "=" in word else FLAGS.get(word, 0)
     return [*overrides, *flags]
 
 
@@ -99,10 +99,10 @@ def as_option(word: str, after: Sequence[str]) -> str:
     """``; write runs=100`` for the name of an option written as a flag, or apart from its value; else an empty text."""
     name, _, value = word.lstrip("-").partition("=")
     name = name.replace("-", "_")
-    known = name if name in OPTIONS else f"{name}s" if f"{name}s" in OPTIONS else ""
+    option_name = name if name in OPTIONS else f"{name}s" if f"{name}s" in OPTIONS else ""
     follows = [text for text in after if text != "="][:1]
     value = value or (follows[0].lstrip("=") if follows and not follows[0].startswith("-") else "VALUE")
-    return f"; write {known}={value}, without spaces" if known else ""
+    return f"; write {option_name}={value}, without spaces" if option_name else ""
 
 
 def as_override(word: str) -> str:

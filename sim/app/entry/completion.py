@@ -82,11 +82,11 @@ def main(words: Sequence[str]) -> int:
 
 def bash() -> str:
     """The script for bash."""
-    listed = """COMPREPLY=($(compgen -W "{names}" -- "$cur")"""
+    name_choices = """COMPREPLY=($(compgen -W "{names}" -- "$cur")"""
     return fill_script(
         BASH,
-        f"    {{key}}) {listed}); return ;;",
-        f'    {{key}}) {listed} $(compgen -f -- "$cur")); return ;;',
+        f"    {{key}}) {name_choices}); return ;;",
+        f'    {{key}}) {name_choices} $(compgen -f -- "$cur")); return ;;',
     )
 
 
@@ -117,21 +117,21 @@ def known_values() -> dict[str, list[str]]:
     """Key -> the values it may have, of those that are a list."""
     from sim.app.entry.listing import experiments
 
-    chosen = {name: list(option.choices) for name, option in OPTIONS.items() if option.choices}
+    option_values = {name: list(option.choices) for name, option in OPTIONS.items() if option.choices}
     switches = {name: ["true", "false"] for name, option in OPTIONS.items() if option.kind is bool}
-    named = [name.removeprefix("experiment=") for name, _ in experiments()]
-    return {"scenario": [SCENARIOS], "experiment": named, **chosen, **switches}
+    experiment_names = [name.removeprefix("experiment=") for name, _ in experiments()]
+    return {"scenario": [SCENARIOS], "experiment": experiment_names, **option_values, **switches}
 
 
 def known_words() -> dict[str, list[str]]:
     """Verb without overrides -> its flags, and names that may stand behind it."""
-    result = {}
+    choices = {}
     for name, verb in VERBS.items():
         if verb.operands is not None:
             operands = re.findall(r"\b[a-z]+\b", verb.operands)
             scenarios = [SCENARIOS] if verb.operands == "SCENARIO" else []
-            result[name] = [*operands, *scenarios, *(f"--{flag.name}" for flag in verb.flags)] or ["--help"]
-    return result
+            choices[name] = [*operands, *scenarios, *(f"--{flag.name}" for flag in verb.flags)] or ["--help"]
+    return choices
 
 
 SHELLS: dict[str, Callable[[], str]] = {"bash": bash, "zsh": zsh}

@@ -66,25 +66,25 @@ def file_faults(path: Path, seen: tuple[Path, ...] = ()) -> list[Any]:
         document = load(path, str(path))
     except ScenarioError as error:
         return list(error.faults)
-    more: list[Any] = []
+    parent_faults: list[Any] = []
     if not PACKAGE.search(path.read_bytes().decode("utf-8-sig")):
         document.blame((), "lacks the line '# @package _global_', without which nothing in it is an override")
     if not isinstance(document.value, dict):
         document.blame((), f"holds {short(document.value)}; expected options by name, such as runs: 1000")
     else:
         check_options(document, document.value)
-        below = list(check_defaults(document, path.parent.parent))
-        more = [fault for file in below for fault in file_faults(file, (*seen, path))]
-    return [*(refusal(document).faults if document.faults else ()), *more]
+        parents = list(check_defaults(document, path.parent.parent))
+        parent_faults = [fault for file in parents for fault in file_faults(file, (*seen, path))]
+    return [*(refusal(document).faults if document.faults else ()), *parent_faults]
 
 
-def check_options(document: Document, held: Mapping[str, Any]) -> None:
+def check_options(document: Document, options: Mapping[str, Any]) -> None:
     """Faults for keys that are no option and values no option takes."""
-    known = (*OPTIONS, "law", *HYDRAS)
-    check_hydra(document, held.get("hydra"))
-    for name, value in held.items():
-        if name not in known:
-            document.blame((name,), f" is unknown{nearest(name, known)}")
+    allowed_keys = (*OPTIONS, "law", *HYDRAS)
+    check_hydra(document, options.get("hydra"))
+    for name, value in options.items():
+        if name not in allowed_keys:
+            document.blame((name,), f" is unknown{nearest(name, allowed_keys)}")
         elif name == "law":
             check_law(document, value)
         elif name in OPTIONS:
@@ -101,24 +101,24 @@ def check_hydra(document: Document, value: Any) -> None:
 
 def check_defaults(document: Document, home: Path) -> Iterator[Path]:
     """The other experiments a file in ``home`` builds on; a fault for any other file beside it, which nobody checks."""
-    listed = document.value.get("defaults")
-    for number, entry in enumerate(listed if isinstance(listed, list) else ()):
-        for group, given in entry.items() if isinstance(entry, dict) else [("", entry)]:
-            for name in given if isinstance(given, list) else [given]:
+    defaults = document.value.get("defaults")
+    for number, default in enumerate(defaults if isinstance(defaults, list) else ()):
+        for group, choices in default.items() if isinstance(default, dict) else [("", default)]:
+            for name in choices if isinstance(choices, list) else [choices]:
                 group_path = str(group).rpartition(" ")[2].partition("@")[0]
-                whole = (
+                file_name = (
                     f"{group_path}/{str(name).partition('@')[0]}"
                     if group_path
                     else str(name).partition("@")[0]
                 )
-                near, far = (
-                    folder / f"{whole.lstrip('/').removesuffix('.yaml')}.yaml"
+                sibling_file, nested_file = (
+                    folder / f"{file_name.lstrip('/').removesuffix('.yaml')}.yaml"
                     for folder in (home / GROUP, home)
                 )
-                if near.is_file() and not whole.startswith("/") and "/" not in whole:
-                    yield near
-                elif near.is_file() or far.is_file():
-                    problem = f" = {short(entry)} leads to a file that is no experiment, and could name code to be run"
+                if sibling_file.is_file() and not file_name.startswith("/") and "/" not in file_name:
+                    yield sibling_file
+                elif sibling_file.is_file() or nested_file.is_file():
+                    problem = f" = {short(default)} leads to a file that is no experiment, and could name code to be run"
                     document.blame(("defaults", number), f"{problem}; expected its options here")
 
 
@@ -157,9 +157,9 @@ def check_law(document: Document, law: Any) -> None:
 
 def check_parameter(document: Document, group: str, key: str, value: Any) -> None:
     """A fault for a parameter that does not exist or a value that is no prior of it."""
-    own = [name.partition(".")[2] for name in PARAMETERS if name.startswith(f"{group}.")]
-    if key not in own:
-        document.blame(("law", group, key), f" is unknown{nearest(key, own)}")
+    group_keys = [name.partition(".")[2] for name in PARAMETERS if name.startswith(f"{group}.")]
+    if key not in group_keys:
+        document.blame(("law", group, key), f" is unknown{nearest(key, group_keys)}")
     elif value is not None:
         try:
             parse_parameter(f"{group}.{key}", value)
@@ -185,10 +185,12 @@ def without_byte_order_marks(words: Sequence[str], scratch: Path) -> list[str]:
     Hydra takes the mark for a part of the first line, which says where the values go.
     """
     paths = experiment_paths(words, list(config_folders(words)))
-    marked = [path for path in paths if path.read_bytes().startswith(MARK.encode())]
-    if not marked:
+    marked_files = [path for path in paths if path.read_bytes().startswith(MARK.encode())]
+    if not marked_files:
         return list(words)
-    for path in sorted({*marked, *(other for file in marked for other in file.parent.glob("*.yaml"))}):
+    for path in sorted(
+        {*marked_files, *(sibling for file in marked_files for sibling in file.parent.glob("*.yaml"))}
+    ):
         copy = scratch / GROUP / path.name
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(path.read_bytes().removeprefix(MARK.encode()))
@@ -197,11 +199,11 @@ def without_byte_order_marks(words: Sequence[str], scratch: Path) -> list[str]:
 
 def drop_config_folder(words: Sequence[str]) -> Iterator[str]:
     """The words but the folder of configs."""
-    skip = False
+    skip_next = False
     for word in words:
-        if skip:
-            skip = False
+        if skip_next:
+            skip_next = False
         elif word.partition("=")[0] in DIRS:
-            skip = "=" not in word
+            skip_next = "=" not in word
         else:
             yield word

@@ -46,19 +46,19 @@ def option_line(option: Option, *, readers: bool = True) -> str:
     default = "null" if option.default is None else option.default
     if isinstance(default, bool):
         default = str(default).lower()
-    expected = f" ({option.expected})" if option.low is not None or option.choices else ""
+    expectation = f" ({option.expected})" if option.low is not None or option.choices else ""
     only = f" [{readers_text(option)}]" if readers and readers_text(option) else ""
-    return f"  {f'{option.name}={default}':<34} {option.meaning}{expected}{only}"
+    return f"  {f'{option.name}={default}':<34} {option.meaning}{expectation}{only}"
 
 
 def readers_text(option: Option) -> str:
     """Which verbs read an option, or, if they are the most, which do not; empty if all do."""
-    known = [verb for verb, entry in VERBS.items() if entry.hydra]
-    readers = [verb for verb in known if option.read_by(verb)]
-    others = [verb for verb in known if verb not in readers]
-    few = len(readers) <= len(others)
-    listed = readers if few else others
-    return f"{'only' if few else 'not'} sim {', '.join(listed)}" if others else ""
+    verb_names = [verb for verb, spec in VERBS.items() if spec.hydra]
+    readers = [verb for verb in verb_names if option.read_by(verb)]
+    nonreaders = [verb for verb in verb_names if verb not in readers]
+    fewer_readers = len(readers) <= len(nonreaders)
+    verbs_listed = readers if fewer_readers else nonreaders
+    return f"{'only' if fewer_readers else 'not'} sim {', '.join(verbs_listed)}" if nonreaders else ""
 
 
 def help_text() -> str:
@@ -81,19 +81,19 @@ def verb_help(name: str) -> str:
     """Help of one verb: what it does, what may stand behind it, an example."""
     if not VERBS[name].hydra:
         return make_parser(VERBS[name]).format_help()
-    own = [
+    own_lines = [
         option_line(option, readers=False)
         for option in OPTIONS.values()
         if option.verb and option.read_by(name)
     ]
-    common = [option_line(option) for option in OPTIONS.values() if not option.verb]
+    common_lines = [option_line(option) for option in OPTIONS.values() if not option.verb]
     typed = "sim" if name == DEFAULT else f"sim {name}"
     examples = [line for line in EXAMPLES.splitlines() if re.match(rf"  {typed}( \S+=|  )", line)]
     blocks = [
         [f"usage: {typed} [key=value ...] [flags]"],
         [VERBS[name].summary],
-        ["overrides of this verb:", *own] if own else [],
-        ["overrides of every verb:", *common],
+        ["overrides of this verb:", *own_lines] if own_lines else [],
+        ["overrides of every verb:", *common_lines],
         ["examples:", *(examples or [f"  {typed} scenario=toy_corridor"])],
         ["parameters of the law, flags and exit codes: sim --help"],
     ]

@@ -147,8 +147,8 @@ def read_job(verb: str, cfg: DictConfig, point: MultirunPoint | None = None) -> 
         "overrides.yaml": OmegaConf.to_yaml(config.overrides.task),
         "hydra.yaml": OmegaConf.to_yaml(OmegaConf.create({"hydra": config})),
     }
-    plain = cast(dict[str, Any], OmegaConf.to_container(cfg, resolve=False))
-    return make_job(plain, verb=verb, point=point, hydra=texts)
+    config_values = cast(dict[str, Any], OmegaConf.to_container(cfg, resolve=False))
+    return make_job(config_values, verb=verb, point=point, hydra=texts)
 
 
 def quote(word: str) -> str:

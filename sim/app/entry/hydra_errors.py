@@ -22,8 +22,8 @@ def explain(error: Exception, words: Sequence[str]) -> str:
     for explanation in filter(None, checks):
         return explanation
     first = next((line.strip() for line in text.splitlines() if line.strip()), type(error).__name__)
-    bad = next((word for word in words if word in text), "")
-    return f"{first}{f' in {bad!r}' if bad and bad not in first else ''}; expected overrides of the form key=value"
+    faulty_word = next((word for word in words if word in text), "")
+    return f"{first}{f' in {faulty_word!r}' if faulty_word and faulty_word not in first else ''}; expected overrides of the form key=value"
 
 
 def no_prior(words: Sequence[str]) -> str:
@@ -38,13 +38,13 @@ def no_prior(words: Sequence[str]) -> str:
 
 def unknown_key(words: Sequence[str]) -> str:
     """What to say if an override names a key that does not exist; else an empty text."""
-    known = known_keys()
-    groups = {key.rpartition(".")[0] for key in known} | {"law"}
+    valid_keys = known_keys()
+    groups = {key.rpartition(".")[0] for key in valid_keys} | {"law"}
     for word in words:
         key = word.partition("=")[0]
-        if "=" not in word or key.startswith(("-", "+", "~", "hydra")) or key in known or key in groups:
+        if "=" not in word or key.startswith(("-", "+", "~", "hydra")) or key in valid_keys or key in groups:
             continue
-        return f"override {key!r} is unknown{nearest(key, known)}"
+        return f"override {key!r} is unknown{nearest(key, valid_keys)}"
     return ""
 
 

@@ -43,8 +43,8 @@ def scenario_cells(name: str) -> tuple[str, str, str]:
         scenario = read_scenario(name, drafts="leave")  # one begun by sim new is still full of gaps
     except SimError as error:
         return "", "", f"cannot be read: {str(error).splitlines()[0]}"
-    asked = scenario.calendar
-    return f"{scenario.terrain.districts} districts", f"{asked.start} to {asked.as_of}", scenario.title
+    calendar = scenario.calendar
+    return f"{scenario.terrain.districts} districts", f"{calendar.start} to {calendar.as_of}", scenario.title
 
 
 def experiments() -> Rows:
@@ -58,8 +58,8 @@ def experiments() -> Rows:
 
 def first_comment_sentence(path: Path) -> str:
     """The first sentence of a config's comment for people, over as many lines as it takes."""
-    marked = takewhile(lambda line: line[:1] == "#", path.read_text(encoding="utf-8").splitlines())
-    words = " ".join(text for line in marked if not (text := line[1:].strip()).startswith("@"))
+    comment_lines = takewhile(lambda line: line[:1] == "#", path.read_text(encoding="utf-8").splitlines())
+    words = " ".join(text for line in comment_lines if not (text := line[1:].strip()).startswith("@"))
     return re.split(r"(?<=[a-z0-9)][.])\s+(?=[A-Z])", words, maxsplit=1)[0]
 
 

@@ -27,11 +27,13 @@ def commit_of(checkout: Path) -> str:
         if not head.startswith("ref:"):
             return head if HASH.fullmatch(head) else ""
         name = head.removeprefix("ref:").strip()
-        common = home / "commondir"
-        shared = (home / common.read_text(encoding="utf-8").strip()) if common.is_file() else home
-        if (shared / name).is_file():
-            return (shared / name).read_text(encoding="utf-8").strip()
-        lines = (shared / "packed-refs").read_text(encoding="utf-8").splitlines()
+        common_file = home / "commondir"
+        common_dir = (
+            (home / common_file.read_text(encoding="utf-8").strip()) if common_file.is_file() else home
+        )
+        if (common_dir / name).is_file():
+            return (common_dir / name).read_text(encoding="utf-8").strip()
+        lines = (common_dir / "packed-refs").read_text(encoding="utf-8").splitlines()
         return next((line.split()[0] for line in lines if line.endswith(f" {name}")), "")
     except (OSError, UnicodeDecodeError):
         return ""

@@ -53,8 +53,8 @@ def main(job: Job) -> int:
     with open_folder(job) as folder:
         rows = measure(campaigns, job, console)
         print_rows(console, rows)
-        result = document(rows, campaigns, job)
-        write_json(folder.part / "ablation.json", result)
+        ablation = document(rows, campaigns, job)
+        write_json(folder.part / "ablation.json", ablation)
         write_rows(folder.part / "ablation.csv", rows)
         finish_study(folder, session, "ablation.json", runs=job.runs)
     return DONE
@@ -67,10 +67,10 @@ def measure(campaigns: Sequence[Campaign], job: Job, console: Console) -> list[R
     for name in ("", *OFF):
         setting = without_mechanism(SETTINGS[job.start], name)
         sheets = examine_all(campaigns, job.run_count, job.seed, job.workers, setting=setting)
-        result = parts(make_table(sheets, baselines=False), stock_rows(sheets), claim_rows(sheets))
-        baseline = baseline or result
-        row = {"mechanism": name or WHOLE, **all_scores(result)}
-        rows.append(row | (differences(result, baseline) if name else {}))
+        scores = parts(make_table(sheets, baselines=False), stock_rows(sheets), claim_rows(sheets))
+        baseline = baseline or scores
+        row = {"mechanism": name or WHOLE, **all_scores(scores)}
+        rows.append(row | (differences(scores, baseline) if name else {}))
         console.say(f"{len(rows)} of {len(OFF) + 1}: {rows[-1]['mechanism']}")
     return rows
 

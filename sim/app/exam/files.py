@@ -48,9 +48,14 @@ def write_exam(
 def question_rows(table: QuestionTable) -> Iterable[dict[str, Any]]:
     """One row a question with a known answer: what was asked, what happened, the probability of every method."""
     for row in range(len(table)):
-        asked = {name: getattr(table, name)[row].item() for name in ASKED}
+        question = {name: getattr(table, name)[row].item() for name in ASKED}
         chances = {method: float(table.p[method][row]) for method in METHODS}
-        yield {**asked, "mover": MOVERS[asked["mover"]], "happened": int(asked["happened"]), **chances}
+        yield {
+            **question,
+            "mover": MOVERS[question["mover"]],
+            "happened": int(question["happened"]),
+            **chances,
+        }
 
 
 def draw(place: Path, result: dict[str, Any]) -> dict[str, Drawn]:
@@ -65,7 +70,9 @@ def draw(place: Path, result: dict[str, Any]) -> dict[str, Drawn]:
         "paths": partial(draw_paths, rows=result["dates"], foot=foot),
     }
     if result["ladder"]:
-        sorts = [entry for entry in SORTS if any(row["sort"] == entry for row in result["ladder"])]
+        sorts = [
+            sort_name for sort_name in SORTS if any(row["sort"] == sort_name for row in result["ladder"])
+        ]
         figures["ladder"] = partial(
             draw_ladder, rows=result["ladder"], sorts=sorts, base=KIND, ours=OURS, foot=foot
         )

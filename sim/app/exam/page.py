@@ -34,15 +34,15 @@ logistic regression learned there too. {several} can show that something is bad;
 def exam_page(result: Row, command: str = "") -> ExamPage:
     """The page of ``record.json``; ``command`` repeats it."""
     keys = ("origins", "questions", "censored", "runs", "seed", "law_version", "start")
-    many = len(result["campaigns"])
-    campaigns = f"{in_numbers(many)} {'campaign' if many == 1 else 'campaigns'}"
-    they = "it" if many == 1 else "they"
+    campaign_count = len(result["campaigns"])
+    campaigns = f"{in_numbers(campaign_count)} {'campaign' if campaign_count == 1 else 'campaigns'}"
+    pronoun = "it" if campaign_count == 1 else "they"
     return ExamPage(
         title=f"{TITLE}: {headline_result(result)}",
         head=one_line(HEAD.format(**{key: result[key] for key in keys}, campaigns=campaigns)),
         findings=findings(result),
         about=one_line(ABOUT),
-        notes=one_line(NOTES.format(several=capital(campaigns), they=they)),
+        notes=one_line(NOTES.format(several=capital(campaigns), they=pronoun)),
         sections=sections(result),
         command=command,
     )
@@ -78,11 +78,11 @@ def best_baselines(result: Row) -> list[tuple[str, Row, Row]]:
     """For each kind of question its name, the model's scores over all horizons, and those of the best simple rule."""
     pairs = []
     for kind, title in KINDS.items():
-        own = [row for row in result["scores"] if row["kind"] == kind and row["horizon"] == "all"]
-        known = {row["method"]: row for row in own if row["brier"] is not None}
-        baselines = [row for name, row in known.items() if name not in OWN]
-        if MODEL in known and baselines:
-            pairs.append((title, known[MODEL], min(baselines, key=lambda row: float(row["brier"]))))
+        kind_rows = [row for row in result["scores"] if row["kind"] == kind and row["horizon"] == "all"]
+        rows_by_method = {row["method"]: row for row in kind_rows if row["brier"] is not None}
+        baselines = [row for name, row in rows_by_method.items() if name not in OWN]
+        if MODEL in rows_by_method and baselines:
+            pairs.append((title, rows_by_method[MODEL], min(baselines, key=lambda row: float(row["brier"]))))
     return pairs
 
 
@@ -91,41 +91,41 @@ def headline_result(result: Row) -> str:
     pairs = best_baselines(result)
     if not pairs:
         return "nothing scored"
-    won = [(mine, best) for _, mine, best in pairs if mine["brier"] < best["brier"]]
-    clear = sum(is_clear(mine, best) for mine, best in won)
+    wins = [(model_row, best) for _, model_row, best in pairs if model_row["brier"] < best["brier"]]
+    clear_wins = sum(is_clear(model_row, best) for model_row, best in wins)
     kinds = f"{in_numbers(len(pairs))} {'kind' if len(pairs) == 1 else 'kinds'} of question"
-    if not won:
+    if not wins:
         return f"better than the best simple rule on none of {kinds}"
-    how_clear = in_numbers(clear) if clear else "none"
-    return f"better than the best simple rule on {in_numbers(len(won))} of {kinds}, clearly on {how_clear}"
+    how_clear = in_numbers(clear_wins) if clear_wins else "none"
+    return f"better than the best simple rule on {in_numbers(len(wins))} of {kinds}, clearly on {how_clear}"
 
 
-def is_clear(mine: Row, best: Row) -> bool:
+def is_clear(model_row: Row, best: Row) -> bool:
     """True if the rule's score lies above all that the model's may be, by the bootstrap over campaigns."""
-    return bool(mine.get("brier_range")) and best["brier"] > mine["brier_range"][1]
+    return bool(model_row.get("brier_range")) and best["brier"] > model_row["brier_range"][1]
 
 
 def findings(result: Row) -> list[str]:
     """For each kind of question whether the model did better than the simple rules, and how far its bands hold."""
     sentences = []
-    for title, mine, best in best_baselines(result):
-        how = "better than" if mine["brier"] < best["brier"] else "no better than"
-        if how == "better than" and not is_clear(mine, best):
-            how = "better, but not clearly, than"
+    for title, model_row, best in best_baselines(result):
+        comparison = "better than" if model_row["brier"] < best["brier"] else "no better than"
+        if comparison == "better than" and not is_clear(model_row, best):
+            comparison = "better, but not clearly, than"
         sentences.append(
-            f"{capital(title)} ({mine['n']:,} questions): Brier {mine['brier']:.3f}, {how} the best simple rule "
+            f"{capital(title)} ({model_row['n']:,} questions): Brier {model_row['brier']:.3f}, {comparison} the best simple rule "
             f"({best['method']}, {best['brier']:.3f})."
         )
     if result["dates"]:
-        inside, many = sum(row["inside_90"] for row in result["dates"]), len(result["dates"])
+        inside_count, date_count = sum(row["inside_90"] for row in result["dates"]), len(result["dates"])
         sentences.append(
-            f"The actual number of districts was inside the 90 % band on {inside} of {many} dates."
+            f"The actual number of districts was inside the 90 % band on {inside_count} of {date_count} dates."
         )
     if result["claims"]:
         scores = result["claim_scores"]
-        how = f"{'better' if scores['brier'] < COIN else 'worse' if scores['brier'] > COIN else 'no better'} than a coin"
+        comparison = f"{'better' if scores['brier'] < COIN else 'worse' if scores['brier'] > COIN else 'no better'} than a coin"
         sentences.append(
-            f"Claims as they stand ({scores['n']}): Brier {scores['brier']:.3f}, {how} ({COIN})."
+            f"Claims as they stand ({scores['n']}): Brier {scores['brier']:.3f}, {comparison} ({COIN})."
         )
     return sentences
 
@@ -166,8 +166,10 @@ def sections(
     extremes = [extreme_sentence(row) for row in result["extremes"]]
     parts.append(("How reliable the probabilities are", [forecasts, steps, extremes]))
     windows = result["windows"]
-    within = f"Expected within a factor of two of the actual number in {windows['within_two']} of {windows['n']} windows."
-    parts.append(("Units per window, expected and actual", [exam_table(result["expected"], WINDOWS), within]))
+    window_text = f"Expected within a factor of two of the actual number in {windows['within_two']} of {windows['n']} windows."
+    parts.append(
+        ("Units per window, expected and actual", [exam_table(result["expected"], WINDOWS), window_text])
+    )
     paths = ExamFigure("paths", "Actual counts and the forecast bands")
     parts.append(("Districts held by the challenging side", [exam_table(result["counts"], COUNTS), paths]))
     if result["claims"]:
@@ -205,7 +207,7 @@ def ladder_gain(rows: Sequence[Row]) -> str:
 
 def score_interval(rows: Sequence[Row]) -> list[str]:
     """A sentence on how sure the model's score over all horizons is; none without a bootstrap."""
-    row = next((entry for entry in rows if entry["method"] == "model"), None)
+    row = next((score_row for score_row in rows if score_row["method"] == "model"), None)
     if row is None or not row.get("brier_range"):
         return []
     low, high = row["brier_range"]
@@ -220,12 +222,12 @@ def score_interval(rows: Sequence[Row]) -> list[str]:
 
 def extreme_sentence(row: Row) -> str:
     """How the extreme chances of a kind did."""
-    far = (
+    extremes_text = (
         f"of {row['below']:,} below .001 {row['below_true']:,} came true"
         if row["below"]
         else "none lay below .001"
     )
-    return f"{capital(KINDS[row['kind']])}: {row['wrong']:,} of {row['n']:,} chances beyond .05 and .95 were wrong; {far}."
+    return f"{capital(KINDS[row['kind']])}: {row['wrong']:,} of {row['n']:,} chances beyond .05 and .95 were wrong; {extremes_text}."
 
 
 def exam_table(rows: Sequence[Row], columns: Mapping[str, str]) -> ExamTable:

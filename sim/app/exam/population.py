@@ -49,13 +49,13 @@ def main(job: Job) -> int:
     with open_folder(job) as folder:
         with console.progress() as progress:
             wars = learn_wars(campaigns, job, progress)
-        result = document(wars, job)
-        print_population(console, result)
+        population_report = document(wars, job)
+        print_population(console, population_report)
         (folder.part / FOLDER).mkdir()
-        for name, file in result["files"].items():
+        for name, file in population_report["files"].items():
             write_json(folder.part / FOLDER / f"{name}.json", file)
-        write_json(folder.part / FOLDER / INDEX, result["index"])
-        write_json(folder.part / "population.json", result)
+        write_json(folder.part / FOLDER / INDEX, population_report["index"])
+        write_json(folder.part / "population.json", population_report)
         finish_study(folder, session, "population.json", runs=job.runs)
     return DONE
 
@@ -77,21 +77,21 @@ def document(wars: Sequence[CampaignLikelihood], job: Job) -> Row:
     """``population.json``: the files by name, which is which, and what was learned of each parameter."""
     runs = job.run_count
     groups = sorted({war.group for war in wars})
-    everything = population_content(wars, None, runs, job.seed)
-    rest = {
+    full_content = population_content(wars, None, runs, job.seed)
+    reduced_by_group = {
         group: population_content(wars, group, runs, job.seed)
         for group in groups
         if any(war.group != group for war in wars)
     }
-    names = {group: name_of(row) for group, row in rest.items()}
-    index = {"schema": INDEX_SCHEMA, "all": name_of(everything), "without": names, "default": NONE}
+    names = {group: name_of(row) for group, row in reduced_by_group.items()}
+    index = {"schema": INDEX_SCHEMA, "all": name_of(full_content), "without": names, "default": NONE}
     order, population = learn_over_wars(wars)
-    a, b, together = population.strongest()
+    a, b, correlation = population.strongest()
     numbers = zip(order, population.mean, population.width, population.sure, strict=True)
-    others = list(rest.values())
+    reduced_contents = list(reduced_by_group.values())
     rows = [
-        parameter_row(name, float(mean), float(width), float(sure), others)
-        for name, mean, width, sure in numbers
+        parameter_row(name, float(mean), float(width), float(mean_error), reduced_contents)
+        for name, mean, width, mean_error in numbers
     ]
     return {
         "schema": "sim.population_learned/1",
@@ -100,20 +100,23 @@ def document(wars: Sequence[CampaignLikelihood], job: Job) -> Row:
         "seed": job.seed,
         "wars": [{"name": war.name, "group": war.group, "windows": war.windows} for war in wars],
         "parameters": sorted(rows, key=lambda row: -abs(row["mean"])),
-        "strongest_pair": [order[a], order[b], together],
+        "strongest_pair": [order[a], order[b], correlation],
         "index": index,
-        "files": {index["all"]: everything} | {names[group]: row for group, row in rest.items()},
+        "files": {index["all"]: full_content}
+        | {names[group]: row for group, row in reduced_by_group.items()},
     }
 
 
-def parameter_row(name: str, mean: float, width: float, sure: float, others: Sequence[Row]) -> Row:
+def parameter_row(
+    name: str, mean: float, width: float, mean_error: float, reduced_contents: Sequence[Row]
+) -> Row:
     """What was learned of one parameter: scores, quantiles before and after, and means in the files that leave a war out."""
-    means = [other["scores"].get(name, (0.0, 1.0))[0] for other in others] or [mean]
+    means = [content["scores"].get(name, (0.0, 1.0))[0] for content in reduced_contents] or [mean]
     prior = PARAMETERS[name].prior
     return {
         "parameter": name,
         "mean": mean,
-        "error": sure,
+        "error": mean_error,
         "width": width,
         "least": min(means),
         "most": max(means),
@@ -130,7 +133,7 @@ def prior_quantiles(prior: Prior) -> list[float]:
 
 def parameter_cells(row: Row) -> tuple[str, ...]:
     """Cells of one parameter."""
-    before, after = ("{1:.3g} ({0:.3g} to {2:.3g})".format(*row[when]) for when in ("before", "after"))
+    before, after = ("{1:.3g} ({0:.3g} to {2:.3g})".format(*row[stage]) for stage in ("before", "after"))
     return (
         row["parameter"], f"{row['mean']:+.2f} ± {row['error']:.2f}", f"{row['least']:+.2f} to {row['most']:+.2f}",
         f"{row['width']:.2f}", before, after,
@@ -143,20 +146,20 @@ HEAD = ("parameter", "mean", "one war left out", "width learned", "prior: median
 def notable_rows(result: Row) -> tuple[list[Row], str]:
     """(notable rows, one sentence on the others)."""
     rows = [row for row in result["parameters"] if row["told"] == "moved or narrowed"]
-    rest = [row["parameter"] for row in result["parameters"] if row["told"] != "moved or narrowed"]
-    a, b, together = result["strongest_pair"]
+    unmoved = [row["parameter"] for row in result["parameters"] if row["told"] != "moved or narrowed"]
+    a, b, correlation = result["strongest_pair"]
     return rows, (
-        f"{len(rest)} more that are drawn are guesses as before: {', '.join(rest)}. "
-        f"Strongest correlation in a new war: {a} and {b}, r = {together:+.2f}; too small to be used."
+        f"{len(unmoved)} more that are drawn are guesses as before: {', '.join(unmoved)}. "
+        f"Strongest correlation in a new war: {a} and {b}, r = {correlation:+.2f}; too small to be used."
     )
 
 
 def print_population(console: Console, result: Row) -> None:
     """What was learned, on the terminal."""
-    rows, rest = notable_rows(result)
+    rows, remark = notable_rows(result)
     windows = sum(war["windows"] for war in result["wars"])
     console.say(
         f"{len(result['wars'])} campaigns, {windows} windows of {result['runs']:,} runs; scores of the prior (0 ± 1 before):"
     )
     console.say_table([HEAD, *map(parameter_cells, rows)])
-    console.say(rest)
+    console.say(remark)

@@ -56,9 +56,9 @@ def main(job: Job) -> int:
         dates = stock_rows(sheets)
         past = past_calls(sheets, table, dates, job.run_count, job.seed, job.start)
         dates = with_band_factors(dates, from_plain(past).counts)
-        result = {**document(table, sheets, dates, job), **lessons(sheets, table, past)}
-        print_exam(console, result)
-        write_exam(folder, session, result, table, past)
+        record_document = {**document(table, sheets, dates, job), **lessons(sheets, table, past)}
+        print_exam(console, record_document)
+        write_exam(folder, session, record_document, table, past)
     console.say(f"page: {folder.path / 'record.html'}")
     return DONE
 
@@ -74,13 +74,15 @@ def over_campaigns(job: Job, runs: int) -> Session:
 
 def campaigns_asked(job: Job) -> list[str]:
     """Names of the campaigns asked for; UsageError for one that is not there."""
-    known = campaign_names()
+    shipped_names = campaign_names()
     if job.campaigns == ("all",):
-        return list(known)
+        return list(shipped_names)
     for name in job.campaigns or ():
-        if name not in known and "/" not in name:
-            raise UsageError(f"campaigns = {name!r} is not a campaign of the library{nearest(name, known)}")
-    return list(job.campaigns or known)
+        if name not in shipped_names and "/" not in name:
+            raise UsageError(
+                f"campaigns = {name!r} is not a campaign of the library{nearest(name, shipped_names)}"
+            )
+    return list(job.campaigns or shipped_names)
 
 
 def examine_all(
@@ -92,19 +94,19 @@ def examine_all(
     setting: Setting = from_history,
 ) -> list[OriginAnswers]:
     """A sheet for every origin of every campaign; answers stored before are not simulated again."""
-    say: Callable[[str], None] = console.say if console else lambda text: None
+    write_line: Callable[[str], None] = console.say if console else lambda text: None
     sheets = []
     for campaign in campaigns:
-        truth, reused = read_truth(campaign), 0
+        truth, reused_count = read_truth(campaign), 0
         for origin in campaign.origins:
             sheet, before = cached_sheet(
                 set_paper(campaign, truth, origin), runs, seed, run_prior(runs, seed, workers), setting
             )
-            reused += before
+            reused_count += before
             sheets.append(sheet)
-        say(
+        write_line(
             f"{campaign.name}: {len(campaign.origins)} origins"
-            + (f", {reused} of them from the store" if reused else "")
+            + (f", {reused_count} of them from the store" if reused_count else "")
         )
     return sheets
 
@@ -127,7 +129,7 @@ def document(
     """
     campaigns = {sheet.paper.campaign.name for sheet in sheets}
     claims = claim_rows(sheets)
-    within, windows = windows_within(table)
+    within_two, windows = windows_within(table)
     return {
         "schema": "sim.record/1",
         "law_version": LAW_VERSION,
@@ -143,7 +145,7 @@ def document(
         "by_campaign": per_campaign(table),
         "extremes": extreme_rows(table),
         "expected": expected_rows(table),
-        "windows": {"within_two": within, "n": windows},
+        "windows": {"within_two": within_two, "n": windows},
         "reliability": reliability_rows(table),
         "steps": steps_rows(table),
         "counts": count_summary(dates),

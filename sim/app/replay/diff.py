@@ -110,16 +110,16 @@ def input_numbers(folder: Plain) -> dict[str, Any]:
 def evidence_lines(first: Plain, second: Plain) -> list[str]:
     """Reports that only one folder has, or whose number or use differs."""
     before, after = ({row["id"]: row for row in document["reports"]} for document in (first, second))
-    gone = [f"report {name}: only in the first" for name in before if name not in after]
-    new = [f"report {name}: only in the second" for name in after if name not in before]
-    changed = [
+    missing_lines = [f"report {name}: only in the first" for name in before if name not in after]
+    new_lines = [f"report {name}: only in the second" for name in after if name not in before]
+    changed_lines = [
         f"report {name}.{key}: {value_text(before[name][key])} -> {value_text(after[name][key])}"
         for name in before
         if name in after
         for key in ("low", "high", "modifier", "use", "basis", "published", "date")
         if before[name].get(key) != after[name].get(key)
     ]
-    return [*gone, *new, *changed]
+    return [*missing_lines, *new_lines, *changed_lines]
 
 
 def verdict_rows(first: Plain, second: Plain) -> list[dict[str, Any]]:
@@ -145,29 +145,29 @@ def compare_definition(
 ) -> dict[str, Any]:
     """One definition in both folders."""
     a, b = before or {}, after or {}
-    known = a.get("p") is not None and b.get("p") is not None
+    both_known = a.get("p") is not None and b.get("p") is not None
     return {
         "claim": name[0], "definition": name[1], "headline": name[2], "in_first": before is not None,
         "in_second": after is not None, "first": a.get("p"), "second": b.get("p"),
         "first_low": a.get("low"), "first_high": a.get("high"), "second_low": b.get("low"), "second_high": b.get("high"),
-        "change": b["p"] - a["p"] if known else None,
-        "apart": known and (a["low"] > b["high"] or b["low"] > a["high"]),
+        "change": b["p"] - a["p"] if both_known else None,
+        "apart": both_known and (a["low"] > b["high"] or b["low"] > a["high"]),
     }  # fmt: skip
 
 
 def verdict_lines(rows: Sequence[Plain]) -> list[str]:
     """The verdicts as lines; a star marks headlines, an exclamation mark intervals that do not meet."""
-    changed = [row for row in rows if row["first"] != row["second"]]
-    if not changed:
+    changed_rows = [row for row in rows if row["first"] != row["second"]]
+    if not changed_rows:
         return [f"verdicts: no difference in {len(rows)} definitions"]
     lines = [("claim", "definition", "first", "second", "change", "")]
-    for row in changed:
+    for row in changed_rows:
         change = "-" if row["change"] is None else f"{100 * row['change']:+.1f} points"
         name = ("* " if row["headline"] else "  ") + row["definition"]
-        apart = "intervals apart" if row["apart"] else ""
+        interval_note = "intervals apart" if row["apart"] else ""
         sides = (interval_cell(row, side) for side in ("first", "second"))
-        lines.append((row["claim"], name, *sides, change, apart))
-    return [f"verdicts: {len(changed)} of {len(rows)} definitions differ (* headline)", *table_of(lines)]
+        lines.append((row["claim"], name, *sides, change, interval_note))
+    return [f"verdicts: {len(changed_rows)} of {len(rows)} definitions differ (* headline)", *table_of(lines)]
 
 
 def interval_cell(row: Plain, side: str) -> str:

@@ -28,14 +28,14 @@ def main(words: Sequence[str]) -> int:
     arguments, console = read_arguments("reproduce", words), Console()
     original = read_run_folder(Path(arguments["RUN_DIR"]), USAGE)
     default = OUTPUTS / scenario_label(original.job.scenario) / new_stamp()
-    fresh = Path(arguments.get("out", default))
-    job = replace(original.job, out=str(fresh))
+    fresh_folder = Path(arguments.get("out", default))
+    job = replace(original.job, out=str(fresh_folder))
     console.say(f"again: {job.command}", copied=True)
     with own_store():
         importlib.import_module(VERBS[job.verb].module).main(job)
-    differing = differing_files(original.path, fresh)
-    print_comparison(console, original, fresh, differing)
-    return INTERNAL if differing else DONE
+    differing_names = differing_files(original.path, fresh_folder)
+    print_comparison(console, original, fresh_folder, differing_names)
+    return INTERNAL if differing_names else DONE
 
 
 def differing_files(first: Path, second: Path) -> list[str]:
@@ -70,17 +70,19 @@ def read_manifest(path: Path) -> dict[str, Any]:
     return manifest
 
 
-def print_comparison(console: Console, original: RunFolder, fresh: Path, differing: Sequence[str]) -> None:
+def print_comparison(
+    console: Console, original: RunFolder, fresh_folder: Path, differing_names: Sequence[str]
+) -> None:
     """How much is the same, what is not, and what explains it."""
-    number = len(relative_files(original.path) | relative_files(fresh))
+    number = len(relative_files(original.path) | relative_files(fresh_folder))
     console.say(
-        f"{original.path} and {fresh}: {number - len(differing)} of {number} files equal to the last byte"
+        f"{original.path} and {fresh_folder}: {number - len(differing_names)} of {number} files equal to the last byte"
     )
-    for name in differing:
-        console.say(f"  differs: {name}{missing_side(original.path / name, fresh / name)}")
-    if differing:
+    for name in differing_names:
+        console.say(f"  differs: {name}{missing_side(original.path / name, fresh_folder / name)}")
+    if differing_names:
         console.say("why:")
-        for line in explanations(original, fresh) or ["no recorded difference explains it"]:
+        for line in explanations(original, fresh_folder) or ["no recorded difference explains it"]:
             console.say(f"  {line}")
 
 
@@ -91,12 +93,12 @@ def missing_side(first: Path, second: Path) -> str:
     return "" if first.is_file() else " (only in the second)"
 
 
-def explanations(original: RunFolder, fresh: Path) -> list[str]:
+def explanations(original: RunFolder, fresh_folder: Path) -> list[str]:
     """What may have made the difference: other code, an edited scenario, an edited folder."""
     return [
         *version_differences(original),
-        *scenario_changes(original.path, fresh),
-        *manifest_changes(original, fresh),
+        *scenario_changes(original.path, fresh_folder),
+        *manifest_changes(original, fresh_folder),
         *edited_files(original),
     ]
 
@@ -110,11 +112,11 @@ def scenario_changes(first: Path, second: Path) -> list[str]:
     return scenario_lines(before, after)
 
 
-def manifest_changes(original: RunFolder, fresh: Path) -> list[str]:
+def manifest_changes(original: RunFolder, fresh_folder: Path) -> list[str]:
     """Other differences of the manifests, versions left to ``version_differences``."""
-    if not (fresh / MANIFEST).is_file():
+    if not (fresh_folder / MANIFEST).is_file():
         return ["the repeated job left no finished folder"]
-    before, after = read_manifest(original.path / MANIFEST), read_manifest(fresh / MANIFEST)
+    before, after = read_manifest(original.path / MANIFEST), read_manifest(fresh_folder / MANIFEST)
     for manifest in (before, after):
         manifest.pop("versions", None)
     return fields("manifest", before, after)

@@ -46,7 +46,7 @@ def main(words: Sequence[str]) -> int:
     if lineage is not None:
         lineage.check(scenario.days)
     try:
-        again = replay(scenario, original.job.seed, run, law=law, lineage=lineage)
+        replayed = replay(scenario, original.job.seed, run, law=law, lineage=lineage)
     except SimError as error:
         return print_failure(console, row, str(error))
     print_compilation(console)
@@ -54,7 +54,7 @@ def main(words: Sequence[str]) -> int:
     last = min(scenario.days, arguments.get("until", scenario.days))
     for line in day_lines(model, last, arguments.get("every", OPTIONS["every"].default)):
         console.say(line)
-    return compare_tables(console, original, again, scenario)
+    return compare_tables(console, original, replayed, scenario)
 
 
 def stored_run(folder: Path, run: int) -> Row:
@@ -63,17 +63,17 @@ def stored_run(folder: Path, run: int) -> Row:
     rows = rows_of_run(path, run, USAGE).to_pylist()
     if not rows:
         raise UsageError(f"run = {run} is not in {path}; see its column run")
-    if missing := [name for name in ("weight", "error") if name not in rows[0]]:
-        raise UsageError(f"{path} has no column {missing[0]}; expected {USAGE}")
+    if missing_columns := [name for name in ("weight", "error") if name not in rows[0]]:
+        raise UsageError(f"{path} has no column {missing_columns[0]}; expected {USAGE}")
     return dict(rows[0])
 
 
 def stored_law(row: Row, folder: Path) -> np.recarray:
     """The run's own parameters, exact: LAW_DTYPE [1]; whatever batch drew them, the table has them. UsageError for another table."""
-    missing = [name for name in PARAMETERS if row.get(name) is None]
-    if missing:
+    missing_names = [name for name in PARAMETERS if row.get(name) is None]
+    if missing_names:
         raise UsageError(
-            f"{folder / RUNS} has no {missing[0]}, which this version of the law reads; "
+            f"{folder / RUNS} has no {missing_names[0]}, which this version of the law reads; "
             "expected a folder of the same law"
         )
     law = law_records({name: np.array([row[name]], dtype=np.float64) for name in PARAMETERS}, 1)
@@ -87,25 +87,27 @@ def stored_law(row: Row, folder: Path) -> np.recarray:
 def print_failure(console: Console, row: Row, problem: str) -> int:
     """A run that fails again; 0 if it is known to have failed."""
     console.say(problem)
-    known = row["error"] is not None
-    console.say(f"stored: {row['error']}" if known else "stored: this run did not fail")
-    return DONE if known else INTERNAL
+    failed_before = row["error"] is not None
+    console.say(f"stored: {row['error']}" if failed_before else "stored: this run did not fail")
+    return DONE if failed_before else INTERNAL
 
 
-def compare_tables(console: Console, original: RunFolder, again: Ensemble, scenario: Scenario) -> int:
+def compare_tables(console: Console, original: RunFolder, replayed: Ensemble, scenario: Scenario) -> int:
     """A line a table: equal, or the first row that is not; then what explains it."""
     differences = []
     for name, block in TABLES.items():
-        run = int(again.record.run[0])
-        now = block(again.record, np.array([0])).to_pylist()
+        run = int(replayed.record.run[0])
+        replayed_rows = block(replayed.record, np.array([0])).to_pylist()
         stored = rows_of_run(original.path / name, run, USAGE).to_pylist()
         if not stored and name == "series.parquet" and not in_sample(original, run):
             console.say(f"{name}: a sample of the runs, without this one (keep=all keeps every run)")
             continue
-        differing = first_difference(stored, now)
-        differences += differing
+        difference = first_difference(stored, replayed_rows)
+        differences += difference
         console.say(
-            f"{name}: {len(now)} rows equal to the last bit" if not differing else f"{name}: {differing[0]}"
+            f"{name}: {len(replayed_rows)} rows equal to the last bit"
+            if not difference
+            else f"{name}: {difference[0]}"
         )
     if not differences:
         return DONE
@@ -123,9 +125,9 @@ def in_sample(original: RunFolder, run: int) -> bool:
     return bool(series_sample(runs, weights)[runs == run].any())
 
 
-def first_difference(stored: Sequence[Row], now: Sequence[Row]) -> list[str]:
+def first_difference(stored: Sequence[Row], replayed_rows: Sequence[Row]) -> list[str]:
     """The first row in which two tables of a run differ, in one line; empty if there is none."""
-    for number, (before, after) in enumerate(zip_longest(stored, now)):
+    for number, (before, after) in enumerate(zip_longest(stored, replayed_rows)):
         if before != after:
             return [f"row {number + 1} of {len(stored)} differs: {row_text(before)} -> {row_text(after)}"]
     return []

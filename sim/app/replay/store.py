@@ -42,11 +42,11 @@ def show_list(console: Console, _: Mapping[str, Any]) -> int:
     for file in files:
         groups.setdefault((file.kind, file.version, file.group, file.current), []).append(file)
     lines = [("kind", "code", "simulation/seed", "files", "size", "last written")]
-    for (kind, version, group, current), held in sorted(groups.items()):
-        days = (time.time() - max(entry.changed for entry in held)) / DAY
+    for (kind, version, group, current), group_files in sorted(groups.items()):
+        days = (time.time() - max(block_file.changed for block_file in group_files)) / DAY
         state = version if current else f"{version} (other)"
-        size = readable(total_size(held))
-        lines.append((kind, state, group, f"{len(held):,}", size, f"{days:.1f} days ago"))
+        size = readable(total_size(group_files))
+        lines.append((kind, state, group, f"{len(group_files):,}", size, f"{days:.1f} days ago"))
     console.say_table(lines if len(lines) > 1 else [])
     return DONE
 
@@ -54,12 +54,12 @@ def show_list(console: Console, _: Mapping[str, Any]) -> int:
 def verify(console: Console, _: Mapping[str, Any]) -> int:
     """Read every block and row against its digest; names the damaged. Exit code 1 if there are any."""
     files = [file for file in stored_files() if file.kind in WHOLE]
-    damaged = [file for file in files if not WHOLE[file.kind](file.path)]
-    for file in damaged:
+    damaged_files = [file for file in files if not WHOLE[file.kind](file.path)]
+    for file in damaged_files:
         console.say(f"damaged: {file.path}")
-    later = "; they are computed again when needed" if damaged else ""
-    console.say(f"{len(files):,} files checked, {len(damaged):,} damaged{later}")
-    return INTERNAL if damaged else DONE
+    advice = "; they are computed again when needed" if damaged_files else ""
+    console.say(f"{len(files):,} files checked, {len(damaged_files):,} damaged{advice}")
+    return INTERNAL if damaged_files else DONE
 
 
 def block_is_whole(path: Path) -> bool:
@@ -82,19 +82,23 @@ WHOLE: dict[str, Callable[[Path], bool]] = {
 
 def prune(console: Console, arguments: Mapping[str, Any]) -> int:
     """List, or with yes=true remove, blocks of other code, old blocks and what exceeds the cap."""
-    files, sure = stored_files(), arguments.get("yes", False)
-    gone = prunable(
+    files, confirmed = stored_files(), arguments.get("yes", False)
+    prunable_files = prunable(
         files,
         other=arguments.get("other", not {"older", "over"} & set(arguments)),
         days=as_days(arguments["older"]) if "older" in arguments else None,
         most=as_bytes(arguments["over"]) if "over" in arguments else None,
     )
-    if sure:
-        remove(gone)
-    size, left = total_size(gone), total_size(files) - total_size(gone)
-    verb, hint = ("took away", "") if sure else ("would take away", "; add yes=true to do it" if gone else "")
+    if confirmed:
+        remove(prunable_files)
+    size, remaining_size = total_size(prunable_files), total_size(files) - total_size(prunable_files)
+    verb, hint = (
+        ("took away", "")
+        if confirmed
+        else ("would take away", "; add yes=true to do it" if prunable_files else "")
+    )
     console.say(
-        f"{verb} {len(gone):,} of {len(files):,} files, {readable(size)}; {readable(left)} stay{hint}"
+        f"{verb} {len(prunable_files):,} of {len(files):,} files, {readable(size)}; {readable(remaining_size)} stay{hint}"
     )
     return DONE
 

@@ -69,13 +69,15 @@ def lineage_of(row: dict[str, list[float]]) -> Lineage:
     """The lineage of one run from its row. ValueError for a number outside 0 to 1, or lists of different lengths."""
     until, dice = np.array(row["until"], dtype=np.int64), np.array([row["dice"]], dtype=np.int64)
     numbers = {str(n): np.array([u]) for n, u in zip(row["names"], row["numbers"], strict=True)}
-    if outside := [name for name, (u,) in numbers.items() if not 0 <= u <= 1]:
-        raise ValueError(f"{outside[0]} is {numbers[outside[0]][0]:g}; expected a number from 0 to 1")
+    if out_of_range := [name for name, (u,) in numbers.items() if not 0 <= u <= 1]:
+        raise ValueError(
+            f"{out_of_range[0]} is {numbers[out_of_range[0]][0]:g}; expected a number from 0 to 1"
+        )
     return Lineage(np.array([row["run"]], dtype=np.int64), until, dice, numbers)
 
 
 @contextmanager
-def open_table(path: Path, needed: Sequence[str], expected: str) -> Iterator[pq.ParquetFile]:
+def open_table(path: Path, columns: Sequence[str], expected: str) -> Iterator[pq.ParquetFile]:
     """The open table; whatever cannot be read in it, there and in the block below, is a UsageError."""
     types = {column.name: column.type for column in TABLES[path.name]}
     try:
@@ -83,18 +85,18 @@ def open_table(path: Path, needed: Sequence[str], expected: str) -> Iterator[pq.
         # a text that stands once and counts a million times is held once
         names = [name for name in names_stored if name in types and is_text(types[name])]
         with pq.ParquetFile(path, read_dictionary=names) as file:
-            check_form(file, types, needed)
+            check_form(file, types, columns)
             yield file
     except (OSError, pa.ArrowException, ValueError) as error:
         problem = getattr(error, "strerror", None) or one_line(str(error))[:200]
         raise UsageError(f"{path} cannot be read ({problem}); expected {expected}") from None
 
 
-def check_form(file: pq.ParquetFile, types: dict[str, pa.DataType], needed: Sequence[str]) -> None:
+def check_form(file: pq.ParquetFile, types: dict[str, pa.DataType], columns: Sequence[str]) -> None:
     """ValueError if a needed column is missing, a known one is of another type, or there are too many rows."""
     schema = file.schema_arrow
-    if missing := [name for name in needed if schema.names.count(name) != 1]:
-        raise ValueError(f"it has no column {missing[0]!r}")
+    if missing_columns := [name for name in columns if schema.names.count(name) != 1]:
+        raise ValueError(f"it has no column {missing_columns[0]!r}")
     for field in schema:
         due = types.get(field.name)
         if due is not None and field.type != due and not (is_text(field.type) and is_text(due)):
@@ -127,7 +129,7 @@ def batches(
     return file.iter_batches(LIST_BATCH if nested else BATCH, list(groups), columns) if groups else iter(())
 
 
-def check_bytes(held: int, most: int) -> None:
+def check_bytes(size: int, most: int) -> None:
     """ValueError above the limit."""
-    if held > most:
+    if size > most:
         raise ValueError(f"unpacks to more than {most:,} bytes")

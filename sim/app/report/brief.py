@@ -23,10 +23,10 @@ def main(words: Sequence[str]) -> int:
     """Write ``brief.html``, ``brief.md`` and, where a browser is there, ``brief.pdf``; returns the exit code. UsageError for words it does not understand."""
     arguments = read_arguments("brief", words)
     home = Path(arguments["RUN_DIR"])
-    brief, out = read_brief(home), Path(arguments.get("out", home))
-    with disk_trouble("out", out), expected_form([home / BRIEF], "what this program writes"):
-        out.mkdir(parents=True, exist_ok=True)
-        Console().say("\n".join(write_brief(brief, out)))
+    brief, out_folder = read_brief(home), Path(arguments.get("out", home))
+    with disk_trouble("out", out_folder), expected_form([home / BRIEF], "what this program writes"):
+        out_folder.mkdir(parents=True, exist_ok=True)
+        Console().say("\n".join(write_brief(brief, out_folder)))
     return DONE
 
 
@@ -41,17 +41,17 @@ def read_brief(folder: Path, usage: str = USAGE) -> dict[str, Any]:
     return dict(brief)
 
 
-def write_brief(brief: dict[str, Any], out: Path) -> list[str]:
+def write_brief(brief: dict[str, Any], out_folder: Path) -> list[str]:
     """Write the files; returns a line on each."""
     from sim.page.page import brief_page
     from sim.page.summary.markdown import markdown
 
-    page = out / "brief.html"
+    page = out_folder / "brief.html"
     write_text(page, brief_page(brief))
-    write_text(out / "brief.md", markdown(brief))
-    lines = [f"page: {page}", f"text: {out / 'brief.md'}"]
+    write_text(out_folder / "brief.md", markdown(brief))
+    lines = [f"page: {page}", f"text: {out_folder / 'brief.md'}"]
     browser = find_browser()
     if browser is None:
-        return [*lines, f"{out / 'brief.pdf'} is not written: {NO_BROWSER}"]
-    print_page(browser, page, out / "brief.pdf")
-    return [*lines, f"sheet: {out / 'brief.pdf'}"]
+        return [*lines, f"{out_folder / 'brief.pdf'} is not written: {NO_BROWSER}"]
+    print_page(browser, page, out_folder / "brief.pdf")
+    return [*lines, f"sheet: {out_folder / 'brief.pdf'}"]

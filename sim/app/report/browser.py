@@ -31,16 +31,16 @@ SECONDS = 90
 
 def find_browser() -> str | None:
     """Path of a browser that can print; None if there is none. UsageError if SIM_BROWSER names nothing."""
-    named = os.environ.get(SETTING)
-    if named:
-        text = shutil.which(named)
+    setting = os.environ.get(SETTING)
+    if setting:
+        text = shutil.which(setting)
         if text is None:
             raise UsageError(
-                f"{SETTING} = {named!r} is not a program; expected the path of Chromium, Chrome or Edge"
+                f"{SETTING} = {setting!r} is not a program; expected the path of Chromium, Chrome or Edge"
             )
         return text
-    known = [path for path in (shutil.which(name) for name in NAMES) if path]
-    return next(iter([*known, *(place for place in PLACES if Path(place).is_file())]), None)
+    browser_paths = [path for path in (shutil.which(name) for name in NAMES) if path]
+    return next(iter([*browser_paths, *(place for place in PLACES if Path(place).is_file())]), None)
 
 
 def browser_flags(home: str) -> list[str]:
@@ -56,8 +56,8 @@ def print_page(browser: str, page: Path, target: Path) -> None:
         output = ["--no-pdf-header-footer", f"--print-to-pdf={printed}", page.resolve().as_uri()]
         command = [browser, *browser_flags(home), *output]
         try:
-            done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
-            problem = f"ended with code {done.returncode}"
+            completed = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+            problem = f"ended with code {completed.returncode}"
         except (OSError, subprocess.TimeoutExpired) as error:
             problem = str(error).splitlines()[0]
         if not printed.is_file():

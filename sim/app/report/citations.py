@@ -38,7 +38,7 @@ def citations(scenario: Plain) -> list[dict[str, Any]]:
 def citation_item(count: Plain, source: Plain) -> dict[str, Any]:
     """One publication."""
     quote = str(count["quote"] or "")
-    result: dict[str, Any] = {
+    item: dict[str, Any] = {
         "id": slug(str(count["source"])) or "source",
         "type": TYPES.get(str(source.get("kind")), "document"),
         "author": [{"literal": str(source.get("name") or count["source"])}],
@@ -47,28 +47,28 @@ def citation_item(count: Plain, source: Plain) -> dict[str, Any]:
         "note": f"counts: {count['id']}",
     }
     if count["published"]:
-        result["issued"] = {"date-parts": [[int(part) for part in str(count["published"]).split("-")]]}
-        result["id"] += f"_{count['published']}".replace("-", "_")
+        item["issued"] = {"date-parts": [[int(part) for part in str(count["published"]).split("-")]]}
+        item["id"] += f"_{count['published']}".replace("-", "_")
     if count["url"]:
-        result["URL"] = str(count["url"])
+        item["URL"] = str(count["url"])
     if count.get("archived"):
-        result["archive_location"] = str(count["archived"])
-    return result
+        item["archive_location"] = str(count["archived"])
+    return item
 
 
 def shorten_title(text: str) -> str:
     """Quoted words as a title, cut at a blank."""
-    plain = " ".join(text.split())
-    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST].rsplit(' ', 1)[0]} ..."
+    title = " ".join(text.split())
+    return title if len(title) <= LONGEST else f"{title[:LONGEST].rsplit(' ', 1)[0]} ..."
 
 
 def with_unique_ids(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The items with ids that differ: _b, _c behind those that would be equal."""
-    often: dict[str, int] = {}
+    id_counts: dict[str, int] = {}
     for row in items:
-        often[row["id"]] = often.get(row["id"], 0) + 1
-        if often[row["id"]] > 1:
-            row["id"] += f"_{often[row['id']]}"
+        id_counts[row["id"]] = id_counts.get(row["id"], 0) + 1
+        if id_counts[row["id"]] > 1:
+            row["id"] += f"_{id_counts[row['id']]}"
     return list(items)
 
 
@@ -86,12 +86,12 @@ def bibtex_entry(row: Plain) -> str:
         "language": escape_latex(row["language"]),
     }
     if "issued" in row:
-        year, *rest = row["issued"]["date-parts"][0]
+        year, *month_and_day = row["issued"]["date-parts"][0]
         fields["year"] = str(year)
-        if rest:
-            fields["month"] = MONTHS[rest[0] - 1]
-        if len(rest) > 1:
-            fields["day"] = str(rest[1])
+        if month_and_day:
+            fields["month"] = MONTHS[month_and_day[0] - 1]
+        if len(month_and_day) > 1:
+            fields["day"] = str(month_and_day[1])
     if "URL" in row:
         fields["url"] = re.sub(r"[{}\s\\]", lambda sign: f"%{ord(sign[0]):02X}", row["URL"])
     lines = [

@@ -37,37 +37,37 @@ def main(words: Sequence[str]) -> int:
     brief = read_brief(home, USAGE)
     verdicts, evidence = (read_document(home / name, USAGE) for name in DOCUMENTS)
     documents = [home / name for name in (BRIEF, *DOCUMENTS, SCENARIO)]
-    out = Path(arguments.get("out", home))
+    out_folder = Path(arguments.get("out", home))
     console = Console()
-    with disk_trouble("out", out), expected_form(documents, "a folder as this program writes it"):
-        out.mkdir(parents=True, exist_ok=True)
-        write_text(out / "verdicts.csv", verdicts_csv(verdicts))
-        console.say(f"verdicts: {out / 'verdicts.csv'}")
+    with disk_trouble("out", out_folder), expected_form(documents, "a folder as this program writes it"):
+        out_folder.mkdir(parents=True, exist_ok=True)
+        write_text(out_folder / "verdicts.csv", verdicts_csv(verdicts))
+        console.say(f"verdicts: {out_folder / 'verdicts.csv'}")
         if has_library():
-            write_workbook(out / "report.xlsx", tables_of(brief, verdicts, evidence))
-            console.say(f"workbook: {out / 'report.xlsx'}")
+            write_workbook(out_folder / "report.xlsx", tables_of(brief, verdicts, evidence))
+            console.say(f"workbook: {out_folder / 'report.xlsx'}")
         else:
             console.say(f"no report.xlsx: {NO_LIBRARY}")
         if brief["ground"]["plane"] is None:
             console.say(f"no chances.geojson: the places of {BRIEF} have no coordinates")
         else:
-            write_maps(out, chance_features(brief["ground"]), console)
+            write_maps(out_folder, chance_features(brief["ground"]), console)
         items = citations(read_scenario_values(home / SCENARIO))
-        write_text(out / "sources.json", json.dumps(items, ensure_ascii=False, indent=1) + "\n")
-        write_text(out / "sources.bib", bibtex(items))
-        console.say(f"citations: {out / 'sources.bib'}, {out / 'sources.json'}")
+        write_text(out_folder / "sources.json", json.dumps(items, ensure_ascii=False, indent=1) + "\n")
+        write_text(out_folder / "sources.bib", bibtex(items))
+        console.say(f"citations: {out_folder / 'sources.bib'}, {out_folder / 'sources.json'}")
     return DONE
 
 
-def write_maps(out: Path, collection: Plain, console: Console) -> None:
+def write_maps(out_folder: Path, collection: Plain, console: Console) -> None:
     """``chances.geojson``, and ``chances.gpkg`` where its library is."""
-    write_text(out / "chances.geojson", compact(collection))
-    console.say(f"map: {out / 'chances.geojson'}")
+    write_text(out_folder / "chances.geojson", compact(collection))
+    console.say(f"map: {out_folder / 'chances.geojson'}")
     if problem := no_library():
         console.say(f"no chances.gpkg: {problem}")
     else:
-        write_geopackage(out / "chances.gpkg", collection)
-        console.say(f"map: {out / 'chances.gpkg'}")
+        write_geopackage(out_folder / "chances.gpkg", collection)
+        console.say(f"map: {out_folder / 'chances.gpkg'}")
 
 
 def read_scenario_values(path: Path) -> Plain:

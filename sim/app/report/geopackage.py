@@ -16,8 +16,8 @@ EPOCH = "2000-01-01T00:00:00Z"  # a date of its own, so that equal values are eq
 
 def no_library() -> str:
     """Why no GeoPackage can be written; empty if one can."""
-    absent = [name for name in ("shapely", "pyogrio") if importlib.util.find_spec(name) is None]
-    return f"{' and '.join(absent)} not installed; {extra('geo')}" if absent else ""
+    missing_libraries = [name for name in ("shapely", "pyogrio") if importlib.util.find_spec(name) is None]
+    return f"{' and '.join(missing_libraries)} not installed; {extra('geo')}" if missing_libraries else ""
 
 
 def write_geopackage(path: Path, collection: Mapping[str, Any]) -> None:

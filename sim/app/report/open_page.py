@@ -21,6 +21,6 @@ def main(words: Sequence[str]) -> int:
     page = next((folder / name for name in PAGES if (folder / name).is_file()), None)
     if page is None:
         raise UsageError(f"{folder} holds no {' or '.join(PAGES)}; expected {USAGE}")
-    opened = webbrowser.open(page.resolve().as_uri())
-    Console().say(f"page: {page}" + ("" if opened else " (no browser could be opened)"))
+    is_opened = webbrowser.open(page.resolve().as_uri())
+    Console().say(f"page: {page}" + ("" if is_opened else " (no browser could be opened)"))
     return DONE

@@ -28,14 +28,14 @@ def main(job: Job) -> int:
     with open_folder(job) as folder:
         with with_executor(session) as session:
             find = find_in_sums if job.keep == AGGREGATES else find_in_runs
-            result = find(scenario, session)
-        print_verdicts(console, result, watch)
-        print_dependence(console, result)
-        print_variants(console, result)
-        page = write(folder, result, watch)
+            findings = find(scenario, session)
+        print_verdicts(console, findings, watch)
+        print_dependence(console, findings)
+        print_variants(console, findings)
+        page = write(folder, findings, watch)
         console.say(f"{watch.total:.1f} s in all, with the page")
         console.say(f"page: {page}")
-    return exit_code(result)
+    return exit_code(findings)
 
 
 def write(folder: RunFolderWriter, result: Result, watch: Stopwatch) -> Path:

@@ -17,8 +17,10 @@ from sim.session.console import Console, Stopwatch
 def print_verdicts(console: Console, result: Result, watch: Stopwatch) -> None:
     """Runs, time, effective sample size, and one line per claim."""
     stored = f", {result.reused:,} from the store" if result.reused else ""
-    failed = f", {result.failed:,} failed" if result.failed else ""
-    console.say(f"{result.runs:,} runs{stored}{failed}; {watch.total:.1f} s; {sample_text(result.weights)}")
+    failure_text = f", {result.failed:,} failed" if result.failed else ""
+    console.say(
+        f"{result.runs:,} runs{stored}{failure_text}; {watch.total:.1f} s; {sample_text(result.weights)}"
+    )
     scale = result.ensemble.scenario.words
     console.say_table([claim_cells(verdict, scale) for verdict in result.verdicts], "  ")
     basis = basis_of(result.ensemble.scenario)
@@ -73,8 +75,8 @@ def claim_cells(verdict: Verdict, scale: str = "icd203") -> tuple[str, str, str,
 
 def likelihood_text(headline: DefinitionVerdict, estimate: Estimate, scale: str) -> str:
     """The likelihood word of the printed number, as on the page; or why it is not graded."""
-    alone = f" ({model_text(headline)})" if headline.calibrated else ""
+    model_note = f" ({model_text(headline)})" if headline.calibrated else ""
     if not headline.graded or estimate.p is None:
-        return f"not graded: {headline.why_not}{alone}"
+        return f"not graded: {headline.why_not}{model_note}"
     undefined = f" (undefined in {percent(estimate.undefined)} of runs)" if estimate.undefined > 0.005 else ""
-    return likelihood(headline, scale) + alone + undefined
+    return likelihood(headline, scale) + model_note + undefined

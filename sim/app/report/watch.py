@@ -58,18 +58,18 @@ def print_compilation(console: Console) -> None:
         console.say("compiling the steps of the day (once for this version, about a minute)")
 
 
-def day_lines(model: TerritoryModel, last: int, every: int) -> Iterator[str]:
+def day_lines(model: TerritoryModel, last: int, interval: int) -> Iterator[str]:
     """The lines of a run to day ``last``: a summary every so many days, and each day's news."""
     yield from day_summary(model)
     while not model.over and model.day < last:
         before = Yesterday(model)
         model.step()
         yield from day_news(model, before)
-        if model.day % every == 0 and not model.over:
+        if model.day % interval == 0 and not model.over:
             yield from day_summary(model)
     if model.over:
         yield f"{day_of(model)}  the war is over: {ENDS[model.end_cause]}"
-    elif model.day % every:
+    elif model.day % interval:
         yield from day_summary(model)
 
 
@@ -103,8 +103,12 @@ def front_line(model: TerritoryModel) -> str:
     """Districts, contested ones and capitals of every faction in one line."""
     sides = []
     for faction in model.factions:
-        held, contested, capitals = (int(faction.observe(name)) for name in ("held", "contested", "capitals"))
-        sides.append(f"{name_of(faction)} {held} held, {contested} contested, {plural(capitals, 'capital')}")
+        held_count, contested_count, capitals = (
+            int(faction.observe(name)) for name in ("held", "contested", "capitals")
+        )
+        sides.append(
+            f"{name_of(faction)} {held_count} held, {contested_count} contested, {plural(capitals, 'capital')}"
+        )
     return "; ".join(sides)
 
 
@@ -118,8 +122,8 @@ def faction_cells(faction: FactionAgent) -> tuple[str, ...]:
 def orders(faction: FactionAgent) -> str:
     """What the faction ordered today."""
     model, side, districts = faction.model, faction.side, len(faction.model.districts)
-    mine = model.state.pairs[faction.index * districts : (faction.index + 1) * districts]
-    lines = [plural(int((mine["last_operation"] == model.day).sum()), "operation")] if model.day else []
+    own_pairs = model.state.pairs[faction.index * districts : (faction.index + 1) * districts]
+    lines = [plural(int((own_pairs["last_operation"] == model.day).sum()), "operation")] if model.day else []
     if model.world.powers[faction.index].role == CHALLENGER:
         lines.append("capitals open" if side.phase else "capitals closed")
         lines += [f"{side.threatened} of them threatened"] if side.threatened else []
@@ -133,14 +137,14 @@ def orders(faction: FactionAgent) -> str:
 
 def day_news(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
     """Turns of posture and phase, then captures and assaults on capitals with their reasons."""
-    for faction, was in zip(model.factions, before.sides, strict=True):
+    for faction, former in zip(model.factions, before.sides, strict=True):
         side = faction.side
-        if side.posture != was.posture:
+        if side.posture != former.posture:
             cause = "talks are on" if side.posture == TALKS else (
-                f"reserve {100 * was.reserve / max(1e-9, was.full_reserve):.0f} %, momentum {was.momentum:+.2f}"
+                f"reserve {100 * former.reserve / max(1e-9, former.full_reserve):.0f} %, momentum {former.momentum:+.2f}"
             )  # fmt: skip
-            yield f"{day_of(model)}  {name_of(faction)}: {POSTURES[was.posture]} to {faction.posture}, {cause}"
-        if side.phase != was.phase and model.world.powers[faction.index].role == CHALLENGER:
+            yield f"{day_of(model)}  {name_of(faction)}: {POSTURES[former.posture]} to {faction.posture}, {cause}"
+        if side.phase != former.phase and model.world.powers[faction.index].role == CHALLENGER:
             yield f"{day_of(model)}  capitals are now {'open' if side.phase else 'closed'} to {name_of(faction)}"
     yield from captures(model, before)
 
@@ -164,8 +168,8 @@ def captures(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
         for row in rows
         if START < row.manner <= ABANDONMENT or row.manner == ATTACKED
     ]
-    for (city, deed, sides), alike in groupby(sorted(read, key=fate), key=fate):
-        group = list(alike)
+    for (city, deed, sides), same_fate in groupby(sorted(read, key=fate), key=fate):
+        group = list(same_fate)
         if city or len(group) < MANY:
             for capture in group:
                 yield f"{day_of(model)}  {deed.format(capture.where)}: {', '.join(filter(None, (capture.place, sides)))}"
@@ -177,12 +181,12 @@ def alike_line(group: Sequence[WatchedCapture]) -> str:
     """Rural districts with one fate, in one line."""
     first = group[0]
     deed = first.deed.format(f"{len(group)} districts")
-    why = f" ({first.sides})" if first.sides else ""
+    sides_note = f" ({first.sides})" if first.sides else ""
     places = "; ".join(
         f"{capture.where} {capture.place.removeprefix(SURROUNDED).replace(f', {INSIDE}', '*')}"
         for capture in group
     )
-    return f"{deed}{why}; {SURROUNDED.strip()} (* {INSIDE}): {places}"
+    return f"{deed}{sides_note}; {SURROUNDED.strip()} (* {INSIDE}): {places}"
 
 
 def fate(capture: WatchedCapture) -> tuple[bool, str, str]:
@@ -201,12 +205,12 @@ def read_capture(model: TerritoryModel, before: Yesterday, row: np.record) -> Wa
         ABANDONMENT: f"{{}} left by {giver} to {taker}",
         ATTACKED: f"{{}} under attack by {taker}",
     }[int(row.manner)]
-    was = before.districts[i]
-    if row.manner == ASSAULT and was.origin == row.taker and was.since > NEVER:
-        deed = f"{{}} won back by {taker}, {plural(model.day - int(was.since), 'day')} after the loss"
-    where = f"{terrain.names[i]} ({'capital of ' if city else ''}{terrain.provinces[i]})"
+    former = before.districts[i]
+    if row.manner == ASSAULT and former.origin == row.taker and former.since > NEVER:
+        deed = f"{{}} won back by {taker}, {plural(model.day - int(former.since), 'day')} after the loss"
+    place_text = f"{terrain.names[i]} ({'capital of ' if city else ''}{terrain.provinces[i]})"
     reasons = local_reasons(model, before, row), wider_reasons(model, before, row)
-    return WatchedCapture(where, city, deed, *reasons)
+    return WatchedCapture(place_text, city, deed, *reasons)
 
 
 def local_reasons(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
@@ -237,9 +241,14 @@ def wider_reasons(model: TerritoryModel, before: Yesterday, row: np.record) -> s
 def province_reasons(model: TerritoryModel, before: Yesterday, i: int, loser: int) -> list[str]:
     """The state of its province, where it favours giving up."""
     terrain = model.scenario.terrain
-    here = np.flatnonzero(terrain.province_of == terrain.province_of[i])
-    hostile = model.world.war.reshape(len(model.factions), -1)[loser, before.districts["holder"][here]] == 1
-    seats = terrain.seat[here] != RURAL
+    province_districts = np.flatnonzero(terrain.province_of == terrain.province_of[i])
+    hostile = (
+        model.world.war.reshape(len(model.factions), -1)[
+            loser, before.districts["holder"][province_districts]
+        ]
+        == 1
+    )
+    seats = terrain.seat[province_districts] != RURAL
     if terrain.seat[i] == RURAL:
         return ["its capital lost"] if (hostile & seats).any() else []
     share = hostile[~seats].mean() if (~seats).any() else 0.0

@@ -26,8 +26,8 @@ def write_workbook(path: Path, tables: Mapping[str, Table]) -> None:
     """One sheet a table, its head frozen and filtered; texts stay texts, whatever they begin with."""
     import xlsxwriter
 
-    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), safe) as book:
+    text_options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), text_options) as book:
         book.set_properties({"created": EPOCH})
         bold = book.add_format({"bold": True})
         for name, (heads, rows) in tables.items():
@@ -45,10 +45,10 @@ def write_workbook(path: Path, tables: Mapping[str, Table]) -> None:
 def tables_of(brief: Plain, verdicts: Plain, evidence: Plain) -> dict[str, Table]:
     """The sheets: verdicts, reports, cities."""
     heads, rows = verdict_cells(verdicts)
-    result: dict[str, Table] = {"verdicts": (heads, rows), "reports": report_table(evidence)}
+    tables: dict[str, Table] = {"verdicts": (heads, rows), "reports": report_table(evidence)}
     if brief["falls"]:
-        result["cities"] = falls_table(brief["falls"])
-    return result
+        tables["cities"] = falls_table(brief["falls"])
+    return tables
 
 
 def report_table(evidence: Plain) -> Table:

@@ -58,9 +58,11 @@ class Setting:
 
 def settings() -> list[Setting]:
     """The whole law, each mechanism off, each target rule."""
-    off = [Setting(AT_RANDOM.get(name, f"without {name.replace('_', ' ')}"), without=(name,)) for name in OFF]
+    mechanisms_off = [
+        Setting(AT_RANDOM.get(name, f"without {name.replace('_', ' ')}"), without=(name,)) for name in OFF
+    ]
     rules = [Setting(name, law=law) for name, law in RULES.items()]
-    return [Setting(WHOLE), *off, *rules]
+    return [Setting(WHOLE), *mechanisms_off, *rules]
 
 
 def main(job: Job) -> int:
@@ -108,8 +110,8 @@ def main(job: Job) -> int:
 
 def simulate(scenario: Scenario, setting: Setting, job: Job) -> Ensemble:
     """The runs of one setting; run k has the random numbers of run k of every other."""
-    changed = with_law(scenario, setting.law, setting.without)
-    return run_ensemble(changed, runs=job.run_count, seed=job.seed, workers=job.workers)
+    changed_scenario = with_law(scenario, setting.law, setting.without)
+    return run_ensemble(changed_scenario, runs=job.run_count, seed=job.seed, workers=job.workers)
 
 
 def headlines(scenario: Scenario) -> dict[str, Definition]:
@@ -128,24 +130,24 @@ def run_quantities(ensemble: Ensemble) -> dict[str, np.ndarray]:
     taker, loser = (int(np.flatnonzero(record.roles == role)[0]) for role in (CHALLENGER, INCUMBENT))
     channels = captures_by_channel(record, taker, 0, record.days)
     total = channels.sum(axis=1)
-    held = record.series["held"][:, -1, taker] / scenario.terrain.districts
-    result = {
-        "held_share": held.astype(np.float64),
+    held_share = record.series["held"][:, -1, taker] / scenario.terrain.districts
+    quantities = {
+        "held_share": held_share.astype(np.float64),
         "capitals": record.series["capitals"][:, -1, taker].astype(np.float64),
         "capitulation_share": np.where(total > 0, channels[:, 1] / np.maximum(total, 1), np.nan),
         "recaptures": np.bincount(retaken(record, loser).run, minlength=record.runs).astype(np.float64),
     }
     for claim, definition in headlines(scenario).items():
         truth = evaluate(definition, record).astype(np.float64)
-        result[claim] = np.where(truth < 0, np.nan, truth)
-    return {name: by_run_number(values, ensemble) for name, values in result.items()}
+        quantities[claim] = np.where(truth < 0, np.nan, truth)
+    return {name: by_run_number(values, ensemble) for name, values in quantities.items()}
 
 
 def by_run_number(values: np.ndarray, ensemble: Ensemble) -> np.ndarray:
     """``values`` [R] of the runs that did not fail, each at its run number, so that two settings pair run by run."""
-    placed = np.full(ensemble.runs + len(ensemble.failed), np.nan)
-    placed[ensemble.record.run] = values
-    return placed
+    values_by_run = np.full(ensemble.runs + len(ensemble.failed), np.nan)
+    values_by_run[ensemble.record.run] = values
+    return values_by_run
 
 
 def condition_setting(ensemble: Ensemble, job: Job) -> tuple[Ensemble, Weights]:
@@ -174,15 +176,15 @@ def after_evidence(ensemble: Ensemble, weights: Weights) -> Row:
     """The headlines after the evidence with their intervals, and the effective runs; None below 20 of them."""
     row: Row = {"ess": weights.ess}
     for claim, definition in headlines(ensemble.scenario).items():
-        result = estimate(evaluate(definition, ensemble.record), weights.values)
-        row |= {f"{claim}_p": result.p, f"{claim}_low": result.low, f"{claim}_high": result.high}
+        posterior = estimate(evaluate(definition, ensemble.record), weights.values)
+        row |= {f"{claim}_p": posterior.p, f"{claim}_low": posterior.low, f"{claim}_high": posterior.high}
     return row
 
 
 def defined_mean(values: np.ndarray) -> float | None:
     """Mean of the runs that define it; None if none does; ``values`` [R]."""
-    known = values[np.isfinite(values)]
-    return float(known.mean()) if len(known) else None
+    defined_values = values[np.isfinite(values)]
+    return float(defined_values.mean()) if len(defined_values) else None
 
 
 def paired_change(values: np.ndarray, before: np.ndarray) -> tuple[float | None, float | None]:

@@ -30,10 +30,10 @@ REPEAT_RUNS = 512  # of each repeat
 
 def main(job: Job) -> int:
     """Rank synthetic truths, again with an over-trusted source, print and write; exit code 0 whatever the result. UsageError for an option it cannot use."""
-    own = f"made_{job.districts}"
-    if job.scenario not in (OPTIONS["scenario"].default, own):
+    made_name = f"made_{job.districts}"
+    if job.scenario not in (OPTIONS["scenario"].default, made_name):
         raise UsageError(f"scenario = {job.scenario}: sim calibrate makes its own war; expected districts=60")
-    session = Session(replace(job, scenario=own).with_runs(RUNS))
+    session = Session(replace(job, scenario=made_name).with_runs(RUNS))
     job, console = session.job, session.console
     console.say(
         f"calibrating on {job.districts} synthetic districts: {job.replications} truths, {job.runs:,} runs each, seed {job.seed}"
@@ -59,30 +59,34 @@ def measure(session: Session) -> CalibrationStudy:
     watch.lap("run")
     counts, number = scenario.counts, job.replications
     ranks = calibrate(ensemble, counts, number, dice=job.seed)
-    wrong = over_trusted(scenario.sources)
-    planted = calibrate(ensemble, counts, number, dice=job.seed, true_sources=wrong)
+    false_sources = over_trusted(scenario.sources)
+    planted = calibrate(ensemble, counts, number, dice=job.seed, true_sources=false_sources)
     watch.lap("calibrate")
     rows = assess(ranks)
-    off = any(row["coverage_off"] for row in rows)
-    again = assess(calibrate(ensemble, counts, AGAIN * number, dice=job.seed + 1)) if off else []
+    has_fault = any(row["coverage_off"] for row in rows)
+    second_checks = (
+        assess(calibrate(ensemble, counts, AGAIN * number, dice=job.seed + 1)) if has_fault else []
+    )
     watch.lap("second look")
     questions = repeat_ensembles(job, ensemble, console) if job.repeats else []
     watch.lap("repeats")
     return CalibrationStudy(
-        job, ensemble, ranks, planted, confirm(rows, again), assess(planted), questions, REPEAT_RUNS
+        job, ensemble, ranks, planted, confirm(rows, second_checks), assess(planted), questions, REPEAT_RUNS
     )
 
 
 def repeat_ensembles(job: Job, ensemble: Ensemble, console: Console) -> list[IntervalCheck]:
     """Intervals of repeats for one war, reported as the first run of the ensemble would have been."""
     scenario = ensemble.scenario
-    alive = (ensemble.record.end_day < 0) | (ensemble.record.end_day > ensemble.record.as_of_day)
+    is_ongoing = (ensemble.record.end_day < 0) | (ensemble.record.end_day > ensemble.record.as_of_day)
     reporter = Reporter(ensemble.record, scenario.sources, ensemble.seed, job.seed, 0)
-    reported = replace(scenario, counts=simulate_reports(reporter, int(alive.argmax()), scenario.counts))
+    reported_war = replace(
+        scenario, counts=simulate_reports(reporter, int(is_ongoing.argmax()), scenario.counts)
+    )
     console.say(f"{job.repeats:,} repeats of {REPEAT_RUNS} runs each for the Monte Carlo intervals")
     with console.progress() as progress:
         return answer_again(
-            reported,
+            reported_war,
             asked_again(scenario),
             job.repeats,
             REPEAT_RUNS,

@@ -53,9 +53,9 @@ class CalibrationStudy:
 def print_calibration(console: Console, calibration: CalibrationStudy, seconds: Mapping[str, float]) -> None:
     """The rank tests as a table: quantities that depend on the reports, then flagged ones; coverage; intervals."""
     console.say(rank_verdict(calibration.rows))
-    shown = [row for row in calibration.rows if row["of_data"] or row["flagged"] or row["coverage_off"]]
+    shown_rows = [row for row in calibration.rows if row["of_data"] or row["flagged"] or row["coverage_off"]]
     head = ("quantity", "p chi2", "p ecdf", "50 %", "90 %", "90 % truth left out", "")
-    console.say_table([head, *(cells(row) for row in shown)])
+    console.say_table([head, *(cells(row) for row in shown_rows)])
     console.say(
         f"all {len(calibration.rows)} quantities: mean coverage "
         + ", ".join(f"{100 * level:.0f} %: {mean_coverage(calibration.rows, level):.3f}" for level in LEVELS)
@@ -159,16 +159,18 @@ def draw(place: Path, calibration: CalibrationStudy) -> None:
     ):
         title = title[0].upper() + title[1:]
         save_figure(place, name, partial(draw_ranks, ranks=ranks, rows=rows, title=title, foot=foot))
-    held = [(f"{question.name}, {question.stage}", question.held) for question in calibration.questions]
-    drawn = partial(
+    intervals_held = [
+        (f"{question.name}, {question.stage}", question.held) for question in calibration.questions
+    ]
+    draw_coverage = partial(
         draw_coverages,
         rows=calibration.rows,
         luck=calibration.luck,
-        held=held,
+        held=intervals_held,
         allowed=calibration.allowed,
         foot=foot,
     )
-    save_figure(place, "coverage", drawn)
+    save_figure(place, "coverage", draw_coverage)
 
 
 def document(calibration: CalibrationStudy) -> dict[str, Any]:

@@ -80,8 +80,8 @@ def passage_row(ensemble: Ensemble, weights: Weights, question: ForecastQuestion
     for level in LEVELS:
         place = min(int(np.searchsorted(reached, level * reached[-1] * (1 - 1e-12))), len(order) - 1)
         day = int(question.days[order[place]])
-        when = ensemble.record.calendar.date(day).isoformat() if day <= last else None
-        row[f"day_{100 * level:.0f}"] = when
+        passage_date = ensemble.record.calendar.date(day).isoformat() if day <= last else None
+        row[f"day_{100 * level:.0f}"] = passage_date
     return row | {"settled_by": question.text}
 
 

@@ -62,10 +62,10 @@ def main(job: Job) -> int:
     )  # faults in the tables are reported now; outcomes are looked at after every forecast
     console.say(f"{scenario.title}: {len(origins)} origins, {origins[0]} to {origins[-1]}")
     with open_folder(session.job) as folder:
-        document, result, views = run_hindcast(session, scenario, origins)
+        document, forecasts_made, views = run_hindcast(session, scenario, origins)
         session.watch.lap("look back")
         print_hindcast(console, document)
-        write(folder, session, document, result, views)
+        write(folder, session, document, forecasts_made, views)
     return DONE
 
 
@@ -78,34 +78,38 @@ def run_hindcast(
         ensemble = run_ensemble(
             scenario, runs=job.run_count, seed=job.seed, workers=job.workers, progress=progress
         )
-    happened = read_happened(ensemble.scenario)
-    days = sorted({*origins, *(claim.published for claim in ledger_asked(ensemble, happened))})
+    outcomes = read_happened(ensemble.scenario)
+    days = sorted({*origins, *(claim.published for claim in ledger_asked(ensemble, outcomes))})
     views = {day: view_from(job, ensemble, day, console) for day in days}
-    result = all_forecasts(ensemble, happened, origins, views)
+    forecasts_made = all_forecasts(ensemble, outcomes, origins, views)
     spreads = {day: spread_from(views[day]) for day in origins}
     left_out = []
     for group in range(GROUPS):  # of the runs, left out at every origin
         fewer = {day: view.without(group) for day, view in views.items()}
-        without = all_forecasts(ensemble, happened, origins, fewer, spreads)
+        without = all_forecasts(ensemble, outcomes, origins, fewer, spreads)
         left_out.append(rows_of(forecast for forecast in without if forecast.method == MODEL))
     at_origins = [views[day] for day in origins]
-    return scores_document(ensemble, at_origins, result, happened, left_out), result, at_origins
+    return (
+        scores_document(ensemble, at_origins, forecasts_made, outcomes, left_out),
+        forecasts_made,
+        at_origins,
+    )
 
 
 def view_from(job: Job, ensemble: Ensemble, origin: date, console: Console) -> OriginView:
     """The view from an origin, with as many further runs as what was known then asks for."""
     console.say(f"as of {origin}:")
-    joined, _ = conditioned(
+    conditioned_ensemble, _ = conditioned(
         as_known(ensemble, origin), "all", job.inference, Threads(job.workers), console.say, console.progress
     )
-    view = view_at(replace(joined, scenario=ensemble.scenario), origin)
+    view = view_at(replace(conditioned_ensemble, scenario=ensemble.scenario), origin)
     console.say(f"as of {origin}: {len(view.known)} counts known, {view.weights.ess:.0f} effective runs")
     return view
 
 
 def all_forecasts(
     ensemble: Ensemble,
-    happened: Outcomes,
+    outcomes: Outcomes,
     origins: Sequence[date],
     views: Mapping[date, OriginView],
     spreads: Mapping[date, Any] | None = None,
@@ -114,35 +118,38 @@ def all_forecasts(
 
     spreads   how falls spread, by origin, from all runs; by default from the runs of the view
     """
-    result = []
+    forecasts_made = []
     for day in origins:
         view = views[day]
         if view.weights.ess > 0:
-            result += [*forecasts(view, happened, (spreads or {}).get(day)), *passages(view, happened)]
-    return [*result, *ledger_forecasts(ensemble, happened, views)]
+            forecasts_made += [
+                *forecasts(view, outcomes, (spreads or {}).get(day)),
+                *passages(view, outcomes),
+            ]
+    return [*forecasts_made, *ledger_forecasts(ensemble, outcomes, views)]
 
 
-def ledger_asked(ensemble: Ensemble, happened: Outcomes) -> list[PublicClaim]:
+def ledger_asked(ensemble: Ensemble, outcomes: Outcomes) -> list[PublicClaim]:
     """Public claims about the capitals that the runs reach; none if the record has no capitals."""
     scenario = ensemble.scenario
     return [
         claim
         for claim in LEDGER
-        if happened.capitals
+        if outcomes.capitals
         and claim.scenario == scenario.name
         and scenario.calendar.day(claim.until) <= ensemble.days
     ]
 
 
 def ledger_forecasts(
-    ensemble: Ensemble, happened: Outcomes, views: Mapping[date, OriginView]
+    ensemble: Ensemble, outcomes: Outcomes, views: Mapping[date, OriginView]
 ) -> list[Forecast]:
     """Public claims about the capitals, each from the day it was made; ``views`` by day."""
     return [
         forecast
-        for claim in ledger_asked(ensemble, happened)
+        for claim in ledger_asked(ensemble, outcomes)
         if views[claim.published].weights.ess > 0
-        for forecast in ledger(views[claim.published], claim, happened)
+        for forecast in ledger(views[claim.published], claim, outcomes)
     ]
 
 
@@ -150,7 +157,7 @@ def scores_document(
     ensemble: Ensemble,
     views: Sequence[OriginView],
     scored: Sequence[Forecast],
-    happened: Outcomes,
+    outcomes: Outcomes,
     left_out: Sequence[Sequence[Row]] = (),
 ) -> dict[str, Any]:
     """``scores.json``."""
@@ -165,25 +172,25 @@ def scores_document(
         "simulation_hash": ensemble.simulation_hash,
         "frozen": dict(scenario.frozen),
         "looked_ahead": list(LOOKED_AHEAD),
-        "independent_events": independent_events(happened, scored, views[-1].origin),
+        "independent_events": independent_events(outcomes, scored, views[-1].origin),
         "origins": [origin_row(view) for view in views],
         "standings": comparison_table(rows, left_out),
         "reliability": reliability_table(scored),
         "pit": pit_table(scored),
         "history": [row for view in views for row in history_rows(view)],
-        "questions": [row for view in views for row in question_rows(view, happened)],
+        "questions": [row for view in views for row in question_rows(view, outcomes)],
         "rows": [*pooled(rows), *rows],
     }
 
 
-def independent_events(happened: Outcomes, result: Sequence[Forecast], last: date) -> dict[str, Any]:
+def independent_events(outcomes: Outcomes, result: Sequence[Forecast], last: date) -> dict[str, Any]:
     """How many nearly independent events the scores rest on."""
-    within = [day for day in happened.capitals.values() if 0 < (day - last).days <= 30]
-    counted = len({forecast.target for forecast in result if forecast.group == "count"})
+    recent_falls = [day for day in outcomes.capitals.values() if 0 < (day - last).days <= 30]
+    count_number = len({forecast.target for forecast in result if forecast.group == "count"})
     return {
-        "falls_of_capitals": len(within),
-        "nearly_independent": clusters(within),
-        "counts": counted,
+        "falls_of_capitals": len(recent_falls),
+        "nearly_independent": clusters(recent_falls),
+        "counts": count_number,
         "note": "falls of capitals at most 14 days apart count as one event; counts are stocks of one list",
     }
 

@@ -42,11 +42,11 @@ def main(job: Job) -> int:
         with with_executor(session) as running, console.progress() as progress:
             ensemble = simulate(Plan(scenario, job.seed, job.run_count), running.executor, progress)
         weights = weigh_ensemble(ensemble, job.evidence)
-        result = match(ensemble, weights)
+        matching = match(ensemble, weights)
         session.watch.lap("run")
-        print_match(console, scenario, result, weights)
-        path = write(folder, session, scenario, result, weights)
-        if result.names:
+        print_match(console, scenario, matching, weights)
+        path = write(folder, session, scenario, matching, weights)
+        if matching.names:
             console.say(f"block to paste into the priors.yaml of a scenario of the same war: {path / BLOCK}")
     return FAILED_RUNS if ensemble.failed else DONE
 
@@ -103,15 +103,15 @@ def priors_block(scenario: Scenario, result: HistoryMatch, weights: Weights, job
     """The block ``matched`` of priors.yaml; its argument is for people to write."""
     names = [variant.name for variant in scenario.variants]
     slopes = sorted(zip(result.names, result.slopes, strict=True), key=lambda pair: -abs(pair[1]))
-    accepted = f"{percent(result.accepted)} of the runs are not ruled out by {', '.join(weights.used)}"
-    matched = {
+    acceptance_text = f"{percent(result.accepted)} of the runs are not ruled out by {', '.join(weights.used)}"
+    block_content = {
         "campaign": scenario.name,
         "intercept": rounded(zip(names, result.intercepts, strict=True)),
         "scores": rounded(slopes),
-        "source": safe(f"{job.command}: {accepted}"),
+        "source": safe(f"{job.command}: {acceptance_text}"),
         "argument": "",
     }
-    return emit({"matched": matched}, {})
+    return emit({"matched": block_content}, {})
 
 
 def rounded(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:

@@ -30,9 +30,9 @@ def main(job: Job) -> int:
         f"{scenario.name}: {groups:,} draws of the parameters, {SIZE} runs of each, {scenario.days} days, seed {job.seed}"
     )
     with np.errstate(over="ignore"):
-        held = simulate_groups(scenario, faction, groups, SIZE, job.seed)
+        held_by_group = simulate_groups(scenario, faction, groups, SIZE, job.seed)
     console.say(f"share of chance in the variance of the log net gain of {scenario.factions[faction].name}")
-    rows = chance_shares(held, days_asked(scenario), job.seed)
+    rows = chance_shares(held_by_group, days_asked(scenario), job.seed)
     console.say_table([chance_cells(row) for row in rows], "  ")
     return DONE
 
@@ -53,5 +53,5 @@ def leader(scenario: Scenario) -> int:
 
 def days_asked(scenario: Scenario) -> list[int]:
     """A quarter, half and all of the days to the question, and the last day; days before the first are left out."""
-    asked = scenario.calendar.as_of_day
-    return sorted({day for day in (asked // 4, asked // 2, asked, scenario.days) if day > 0})
+    as_of_day = scenario.calendar.as_of_day
+    return sorted({day for day in (as_of_day // 4, as_of_day // 2, as_of_day, scenario.days) if day > 0})

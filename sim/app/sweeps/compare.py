@@ -39,12 +39,12 @@ def main(job: Job) -> int:
         raise UsageError(f"a = {as_word(job.a or ())} and b = {as_word(job.b or ())} are the same; {FORM}")
     with open_folder(job) as folder:
         announce(session, scenario)
-        sides, failed = {}, 0
+        sides, failed_count = {}, 0
         with with_executor(session) as running:
             for name, setup in setups.items():
                 console.say(f"{name}: {as_word(getattr(job, name) or ())}")
-                sides[name], lost = observe_setting(setup, running)
-                failed += lost
+                sides[name], failed_here = observe_setting(setup, running)
+                failed_count += failed_here
         session.watch.lap("run")
         differences = compare(sides["a"], sides["b"])
         print_comparison(console, scenario, differences, sides)
@@ -52,20 +52,20 @@ def main(job: Job) -> int:
         console.say(f"table: {path / 'compare.csv'}")
     if all(difference.difference is None for difference in differences):
         return NO_VERDICT
-    return FAILED_RUNS if failed else DONE
+    return FAILED_RUNS if failed_count else DONE
 
 
-def parse_settings(texts: Sequence[str] | None, which: str) -> dict[str, Value]:
+def parse_settings(texts: Sequence[str] | None, option: str) -> dict[str, Value]:
     """Settings by name from texts ``name=value``; UsageError for one without a value or named twice."""
-    result: dict[str, Value] = {}
+    setting_values: dict[str, Value] = {}
     for text in texts or ():
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not value:
-            raise UsageError(f"{which} = {text!r} has no value; {FORM}")
-        if name in result:
-            raise UsageError(f"{which} names {name} twice; {FORM}")
-        result[name] = value
-    return result
+            raise UsageError(f"{option} = {text!r} has no value; {FORM}")
+        if name in setting_values:
+            raise UsageError(f"{option} names {name} twice; {FORM}")
+        setting_values[name] = value
+    return setting_values
 
 
 def observe_setting(setup: Setup, session: Session) -> tuple[PairedRuns, int]:
@@ -88,9 +88,11 @@ def print_comparison(
     rows = headline_rows(differences, [*headline_names(scenario), *levels])
     heads = ("", "a", "b", "a − b", "95 % interval", "", "variance saved")
     console.say_table([heads, *(difference_cells(scenario, row) for row in rows)])
-    few = {name: side.ess for name, side in sides.items() if side.posterior is not None and side.ess < 100}
-    if few:
-        sizes = " and ".join(f"{ess:.0f} under {name}" for name, ess in few.items())
+    small_sizes = {
+        name: side.ess for name, side in sides.items() if side.posterior is not None and side.ess < 100
+    }
+    if small_sizes:
+        sizes = " and ".join(f"{ess:.0f} under {name}" for name, ess in small_sizes.items())
         console.say(f"few effective runs after the evidence ({sizes}); more runs narrow the intervals")
 
 
@@ -102,8 +104,8 @@ def difference_cells(scenario: Scenario, row: Difference) -> tuple[str, ...]:
     if row.difference is None or row.low is None or row.high is None:
         return name, *sides, "–", "too few effective runs", row.when, ""
     interval = f"{change_text(row.low, row.share)} to {change_text(row.high, row.share)}"
-    saved = "" if row.saved is None else f"{row.saved:.1f} times"
-    return name, *sides, change_text(row.difference, row.share), interval, row.when, saved
+    saving_text = "" if row.saved is None else f"{row.saved:.1f} times"
+    return name, *sides, change_text(row.difference, row.share), interval, row.when, saving_text
 
 
 def level_text(value: float | None, share: bool) -> str:

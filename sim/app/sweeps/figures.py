@@ -36,8 +36,8 @@ class Pictures:
 def axis_name(axis: Axis) -> str:
     """A setting as the tables of the figures name it: its dotted name, and unit where it has one."""
     name = axis.name.removeprefix("law.")
-    known = PARAMETERS.get(name)
-    return f"{name} ({known.unit})" if known and known.unit not in ("", "1") else name
+    parameter = PARAMETERS.get(name)
+    return f"{name} ({parameter.unit})" if parameter and parameter.unit not in ("", "1") else name
 
 
 def labels_of(axes: Sequence[Axis]) -> dict[str, str]:
@@ -47,21 +47,21 @@ def labels_of(axes: Sequence[Axis]) -> dict[str, str]:
 
 def draw_sweep(folder: Path, swept: SweepResult, rankings: Mapping[str, Ranking]) -> Pictures:
     """For each target a plane if exactly two ranges were varied, else panels; and what it is correlated with, ranked."""
-    drawn: dict[str, list[Drawn]] = {}
+    pictures: dict[str, list[Drawn]] = {}
     lines: dict[str, Any] = {}
     for target in swept.targets:
-        drawn[target] = []
+        pictures[target] = []
         if swept.is_plane and swept.is_share(target):
             plane = plane_of(two_ranges(swept.axes), swept.points, swept.values(target))
             picture, lines[target] = draw_plane(folder, swept, target, plane)
-            drawn[target].append(picture)
+            pictures[target].append(picture)
         else:
-            drawn[target].append(draw_panels(folder, swept, target))
+            pictures[target].append(draw_panels(folder, swept, target))
         if rankings[target].bars:
-            drawn[target].append(draw_ranking(folder, swept, target, rankings[target]))
+            pictures[target].append(draw_ranking(folder, swept, target, rankings[target]))
     if swept.job.design == "optimise":
-        drawn[FIT] = [draw_fit(folder, swept)]
-    return Pictures(drawn, lines)
+        pictures[FIT] = [draw_fit(folder, swept)]
+    return Pictures(pictures, lines)
 
 
 def draw_panels(folder: Path, swept: SweepResult, target: str) -> Drawn:
@@ -116,7 +116,7 @@ def draw_plane(
     x, y = plane.axes
     grid = raster(plane)
     star = baseline(x, swept.setup), baseline(y, swept.setup)
-    inside = x.low <= star[0] <= x.high and y.low <= star[1] <= y.high
+    star_in_range = x.low <= star[0] <= x.high and y.low <= star[1] <= y.high
     places = [[float(point[x.name]), float(point[y.name])] for point in plane.points]
     data = Phase(
         claim=swept.label(target),
@@ -125,21 +125,21 @@ def draw_plane(
         y=(axis_name(y), y.low, y.high),
         raster=grid,
         points=np.column_stack([np.array(places), plane.p]),
-        star=star if inside else None,
+        star=star if star_in_range else None,
         footer=footer(swept),
         labels=labels_of((x, y)),
     )
-    drawn = save_figure(folder, f"plane_{target}", lambda figure: draw_phase(figure, data))
-    return drawn, {} if grid is None else {f"{line:g}": crossings(plane, grid, line) for line in LINES}
+    picture = save_figure(folder, f"plane_{target}", lambda figure: draw_phase(figure, data))
+    return picture, {} if grid is None else {f"{line:g}": crossings(plane, grid, line) for line in LINES}
 
 
 def draw_ranking(folder: Path, swept: SweepResult, target: str, ranking: Ranking) -> Drawn:
     """What a target is correlated with."""
-    known = [value for value in swept.values(target) if value is not None]
+    defined_values = [value for value in swept.values(target) if value is not None]
     data = Tornado(
         claim=swept.label(target),
         when=swept.stage(target),
-        middle=float(np.mean(known)),
+        middle=float(np.mean(defined_values)),
         bars=ranking.bars,
         main=ranking.main,
         other=ranking.other,

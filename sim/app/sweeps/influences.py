@@ -71,21 +71,25 @@ class Influence:
 
 def rank_influences(influences: Influences) -> list[Influence]:
     """Everything that stands out from noise, the largest move first; Sobol's by their index."""
-    ranked = [influence_of_input(bar, influences.method) for bar in bars_of(influences) if bar.main[1] > 0]
-    ranked += [
+    influences_ranked = [
+        influence_of_input(bar, influences.method) for bar in bars_of(influences) if bar.main[1] > 0
+    ]
+    influences_ranked += [
         Influence(kind, name, influences.middle, value, abs(value - influences.middle))
         for kind, name, value in influences.others
         if value is not None and influences.middle is not None
     ]
-    ranked.sort(key=lambda influence: (influence.kind, influence.name))
-    return sorted(ranked, key=lambda influence: (-(influence.size or 0.0), -(influence.index or 0.0)))
+    influences_ranked.sort(key=lambda influence: (influence.kind, influence.name))
+    return sorted(
+        influences_ranked, key=lambda influence: (-(influence.size or 0.0), -(influence.index or 0.0))
+    )
 
 
 def influence_of_input(bar: InputBar, method: str) -> Influence:
     """One input of an ensemble or a design."""
     start, end = bar.ends or (None, None)
-    across = abs(bar.ends[1] - bar.ends[0]) if bar.ends else None
-    size = bar.main[0] if method == "morris" else across
+    range_width = abs(bar.ends[1] - bar.ends[0]) if bar.ends else None
+    size = bar.main[0] if method == "morris" else range_width
     return Influence(kind_of(bar.name), bar.name, start, end, size, *bar.main)
 
 
@@ -106,23 +110,27 @@ def bars_of(influences: Influences) -> list[InputBar]:
 
 def region_sentence(box: Box, when: str) -> str:
     """A region as a sentence with its density, coverage, and stability."""
-    where = " and ".join(bound.to_text() for bound in box.bounds)
+    condition = " and ".join(limit.to_text() for limit in box.bounds)
     verb, mass = "holds" if box.wanted else "fails", "posterior" if when.startswith("after") else "prior"
-    back = ", ".join(f"{name} {100 * share:.0f} %" for name, share in (box.stability or {}).items())
+    resample_shares = ", ".join(
+        f"{name} {100 * share:.0f} %" for name, share in (box.stability or {}).items()
+    )
     unseen = "" if np.isnan(box.elsewhere) else f" ({percent(box.elsewhere)} of runs not used to find it)"
     return (
-        f"{verb} in {percent(box.density)} of runs{unseen} where {where}; "
+        f"{verb} in {percent(box.density)} of runs{unseen} where {condition}; "
         f"that region has {percent(box.support)} of the {mass} and {percent(box.coverage)} of the runs in which it "
-        f"{verb}; bounded again in resamples: {back}"
+        f"{verb}; bounded again in resamples: {resample_shares}"
     )
 
 
 def table_rows_of(influences: Influences) -> list[dict[str, Any]]:
     """One flat row an input, source and definition."""
     head = {"target": influences.target, "when": influences.when, "overall": influences.middle}
-    ranked = [{**head, "kind": "input", **effect.to_dict()} for effect in influences.inputs]
-    others = [{**head, "kind": kind, "name": name, "value": value} for kind, name, value in influences.others]
-    return [*ranked, *others]
+    input_rows = [{**head, "kind": "input", **effect.to_dict()} for effect in influences.inputs]
+    other_rows = [
+        {**head, "kind": kind, "name": name, "value": value} for kind, name, value in influences.others
+    ]
+    return [*input_rows, *other_rows]
 
 
 def document_of(influences: Influences) -> dict[str, Any]:

@@ -79,37 +79,39 @@ def level_text(value: float, share: bool) -> str:
 
 def bottom_line(swept: SweepResult, rankings: Mapping[str, Ranking]) -> list[str]:
     """For each target how far the points range, where, and what it is correlated with most."""
-    result = []
+    sentences = []
     for target in swept.targets:
         name, share = swept.label(target), swept.is_share(target)
         ends = swept.extremes(target)
         if ends is None:
-            result.append(f"{name}: no point has a number.")
+            sentences.append(f"{name}: no point has a number.")
             continue
         (low, first), (high, last) = ends
         if first == last:
-            result.append(
+            sentences.append(
                 f"{name}: {level_text(low, share)}, {swept.constant_text(target)}, {swept.stage(target)}."
             )
             continue
         text = f"{name}: from {level_text(low, share)} to {level_text(high, share)}, {swept.stage(target)}."
-        clear = [parameter_label(bar.name) for bar in rankings[target].bars if bar.main[1] > 0][:3]
-        result.append(f"{text} Most associated with it: {'; '.join(clear)}." if clear else text)
-    return result
+        clear_names = [parameter_label(bar.name) for bar in rankings[target].bars if bar.main[1] > 0][:3]
+        sentences.append(
+            f"{text} Most associated with it: {'; '.join(clear_names)}." if clear_names else text
+        )
+    return sentences
 
 
 def warnings(swept: SweepResult) -> list[str]:
     """What weakens the numbers."""
-    result = []
+    sentences = []
     if swept.tally.failed:
-        result.append(
+        sentences.append(
             f"{swept.tally.failed:,} of {len(swept.points):,} points failed; they are listed below."
         )
     if swept.thin:
-        result.append(
+        sentences.append(
             f"{swept.thin:,} points have an effective sample size below 20 after conditioning and are reported under the prior."
         )
-    return result
+    return sentences
 
 
 def varied_rows(swept: SweepResult) -> list[dict[str, str]]:
@@ -125,12 +127,12 @@ def axis_of(name: str, swept: SweepResult) -> Axis:
 
 def varied_row(axis: Axis, base: Setup) -> dict[str, str]:
     """One setting: meaning, unit, the values it took, and what the scenario itself says."""
-    known = PARAMETERS.get(axis.name.removeprefix("law."))
+    parameter = PARAMETERS.get(axis.name.removeprefix("law."))
     values = f"{axis.low:.6g} to {axis.high:.6g}" if axis.ranged else ", ".join(map(value_text, axis.values))
     return {
         "name": axis.name,
-        "meaning": full_meaning(known.name) if known else setting_meaning(axis.name, base.scenario),
-        "unit": known.unit if known and known.unit != "1" else "",
+        "meaning": full_meaning(parameter.name) if parameter else setting_meaning(axis.name, base.scenario),
+        "unit": parameter.unit if parameter and parameter.unit != "1" else "",
         "values": values if len(values) <= 200 else f"{len(axis.values)} listed values",
         "own": scenario_value(axis.name, base),
     }
@@ -145,7 +147,7 @@ def scenario_value(name: str, base: Setup) -> str:
     """What the scenario itself says about a setting."""
     scenario = base.scenario
     group, middle, field = split_name(name)
-    which = name.removeprefix("definition.")
+    definition_name = name.removeprefix("definition.")
     if group == "law":
         return prior_text(prior_of(scenario, name.removeprefix("law.")))
     if group == "words":
@@ -155,10 +157,10 @@ def scenario_value(name: str, base: Setup) -> str:
     if group == "count":
         count = next(stock for stock in scenario.counts if stock.id == middle)
         return f"{count.low:g} to {count.high:g}" if field == "exactly" else value_text(getattr(count, field))
-    if which in meanings_of(scenario):
-        return value_text(float(meanings_of(scenario)[which].value))
-    if which in claims_with_choice(scenario):
-        return next(claim.headline for claim in scenario.claims if claim.id == which)
+    if definition_name in meanings_of(scenario):
+        return value_text(float(meanings_of(scenario)[definition_name].value))
+    if definition_name in claims_with_choice(scenario):
+        return next(claim.headline for claim in scenario.claims if claim.id == definition_name)
     if name == "start":
         return ", ".join(f"{tracker.id} (weight {tracker.weight:g})" for tracker in scenario.trackers)
     return base.evidence if name == "evidence" else "none"
@@ -204,9 +206,9 @@ def extreme_settings(
 
 def name_cells(name: str, scenario: Scenario) -> dict[str, str]:
     """A setting in words, and its dotted name."""
-    plain = name.removeprefix("law.")
-    words = parameter_label(name) if plain in PARAMETERS else setting_meaning(name, scenario)
-    return {"words": words, "name": plain}
+    bare_name = name.removeprefix("law.")
+    words = parameter_label(name) if bare_name in PARAMETERS else setting_meaning(name, scenario)
+    return {"words": words, "name": bare_name}
 
 
 def three_digits(value: float | str) -> str:
@@ -236,34 +238,38 @@ def definitions(swept: SweepResult, claim: Claim) -> list[dict[str, str]]:
 def definition_row(swept: SweepResult, claim: Claim, definition: Definition) -> dict[str, str]:
     """One definition; read for itself, whatever definition a point chooses."""
     values = [latest_estimate(row, f"{claim.id}.{definition.id}") for row in swept.rows]
-    known = [value for value in values if value is not None]
-    quantiles = [percent(float(value)) for value in np.quantile(known, (0, 0.5, 1))] if known else ["–"] * 3
+    defined_values = [value for value in values if value is not None]
+    quantiles = (
+        [percent(float(value)) for value in np.quantile(defined_values, (0, 0.5, 1))]
+        if defined_values
+        else ["–"] * 3
+    )
     return {
         "text": definition_text(definition, swept.scenario.names),
         "headline": "yes" if definition.id == claim.headline else "",
         **dict(zip(("lowest", "middle", "highest"), quantiles, strict=True)),
-        "known": f"{len(known):,} of {len(values):,}",
+        "known": f"{len(defined_values):,} of {len(values):,}",
     }
 
 
 def source_rows(swept: SweepResult) -> list[dict[str, str]]:
     """The sources whose counts are in the likelihood."""
     scenario = swept.scenario
-    used = used_counts(scenario, swept.setup.evidence)
-    result = []
-    for name in dict.fromkeys(count.source for count in used):
+    counts_used = used_counts(scenario, swept.setup.evidence)
+    source_table = []
+    for name in dict.fromkeys(count.source for count in counts_used):
         source = scenario.sources[name]
         own_settings = [text for text in swept.varied if text.startswith(f"source.{name}.")]
-        result.append(
+        source_table.append(
             {
                 "name": source.name,
-                "counts": str(sum(count.source == name for count in used)),
+                "counts": str(sum(count.source == name for count in counts_used)),
                 "unreliable": value_text(source.unreliable),
                 "noise": value_text(source.noise),
                 "varied": ", ".join(sorted(own_settings)) or "no",
             }
         )
-    return result
+    return source_table
 
 
 def failed_points(swept: SweepResult) -> list[dict[str, str]]:
@@ -279,15 +285,15 @@ def failed_points(swept: SweepResult) -> list[dict[str, str]]:
 def missing_notes(swept: SweepResult) -> list[str]:
     """How many points failed, lost runs, or have no number."""
     rows = swept.rows
-    broken = sum(bool(row["error"]) for row in rows)
+    failed_count = sum(bool(row["error"]) for row in rows)
     partly = sum(bool(row["runs_failed"]) and not row["error"] for row in rows)
-    lines = [f"{broken:,} of {len(rows):,} points failed." if broken else "No point failed."]
-    if broken > MOST_FAILED:
+    lines = [f"{failed_count:,} of {len(rows):,} points failed." if failed_count else "No point failed."]
+    if failed_count > MOST_FAILED:
         lines.append(f"The first {MOST_FAILED} are listed; sweep.csv has them all.")
     if partly:
         lines.append(f"{partly:,} points lost some of their runs; they are judged by the rest.")
     for target in swept.targets:
-        empty = sum(value is None for value in swept.values(target)) - broken
+        empty = sum(value is None for value in swept.values(target)) - failed_count
         if empty > 0:
             name = swept.label(target)
             lines.append(f"{name}: {empty:,} points have no number, because too few of their runs define it.")

@@ -41,14 +41,14 @@ def rank(swept: SweepResult, target: str) -> Ranking:
     values = swept.values(target)
     if design in INDEXED:
         return rank_by_indices(swept, target, values)
-    known = np.array([value is not None for value in values])
-    if known.sum() < FEWEST:
+    has_value = np.array([value is not None for value in values])
+    if has_value.sum() < FEWEST:
         return Ranking(
-            why_not=f"{known.sum()} points have a number; ranking settings takes at least {FEWEST}"
+            why_not=f"{has_value.sum()} points have a number; ranking settings takes at least {FEWEST}"
         )
     y = np.array([value for value in values if value is not None], dtype=np.float64)
     columns = {
-        name.removeprefix("law."): numeric_column([point[name] for point in swept.points])[known]
+        name.removeprefix("law."): numeric_column([point[name] for point in swept.points])[has_value]
         for name in names
     }
     effects = find_effects(columns, Target(target, "", y, share=False), np.ones(len(y)), swept.job.seed)
@@ -66,17 +66,17 @@ def rank_by_indices(swept: SweepResult, target: str, values: Sequence[float | No
     indices, why_not = indices_of(method, names, unit, values, job.seed)
     if not indices:
         return Ranking(why_not=why_not or "the target is the same at every point")
-    other = "first-order index" if method == "sobol" else ""
-    return Ranking([bar_of_index(index) for index in indices], MAIN[method], other)
+    second_index = "first-order index" if method == "sobol" else ""
+    return Ranking([bar_of_index(index) for index in indices], MAIN[method], second_index)
 
 
 def indices_of(
     method: str, names: Sequence[str], unit: np.ndarray, values: Sequence[float | None], seed: int
 ) -> tuple[Sequence[Index], str]:
     """(Morris or Sobol indices, why there are none); ``unit`` float64 [P, K], points in the unit cube, ``values`` [P]."""
-    missing = sum(value is None for value in values)
-    if missing:
-        return (), f"{missing:,} of {len(values):,} points have no number, and indices need all of them"
+    missing_count = sum(value is None for value in values)
+    if missing_count:
+        return (), f"{missing_count:,} of {len(values):,} points have no number, and indices need all of them"
     return settled(method, names, unit, values, seed)
 
 
@@ -97,7 +97,7 @@ def bar_of_effect(effect: Effect) -> InputBar:
 
 def bar_of_index(index: Index) -> InputBar:
     """An input of a Morris or Sobol design."""
-    main, other = (index.main, index.main_low, index.main_high), None
+    main, second_index = (index.main, index.main_low, index.main_high), None
     if index.other_low is not None and index.other_high is not None:
-        other = index.other, index.other_low, index.other_high
-    return InputBar(index.name, main, None, other)
+        second_index = index.other, index.other_low, index.other_high
+    return InputBar(index.name, main, None, second_index)

@@ -138,31 +138,37 @@ class SweepResult:
 
     def extremes(self, target: str) -> tuple[tuple[float, int], tuple[float, int]] | None:
         """(lowest, number of its point) and (highest, number of its point); None if no point has a number."""
-        known = [(value, number) for number, value in enumerate(self.values(target)) if value is not None]
-        return (min(known), max(known, key=lambda pair: (pair[0], -pair[1]))) if known else None
+        numbered_values = [
+            (value, number) for number, value in enumerate(self.values(target)) if value is not None
+        ]
+        return (
+            (min(numbered_values), max(numbered_values, key=lambda pair: (pair[0], -pair[1])))
+            if numbered_values
+            else None
+        )
 
     def constant_text(self, target: str) -> str:
         """Where a target whose lowest and highest number are one has it: at a single point, or at all that have a number."""
-        known = [number for number, value in enumerate(self.values(target)) if value is not None]
-        if len(known) == 1:
-            return f"{point_text(self.points[known[0]])}, the only point with a number"
-        return f"the same at all {len(known):,} points"
+        point_numbers = [number for number, value in enumerate(self.values(target)) if value is not None]
+        if len(point_numbers) == 1:
+            return f"{point_text(self.points[point_numbers[0]])}, the only point with a number"
+        return f"the same at all {len(point_numbers):,} points"
 
     def best_sentences(self) -> list[str]:
         """What a search found, and what it is not; empty for other designs."""
         best = self.best
         if best is None:
             return []
-        others = "no other point comes as close"
+        uncertainty_text = "no other point comes as close"
         if close := len(best.close) - 1:
             points = [self.points[number] for number in best.close]
             ranges = "; ".join(
                 f"{name.removeprefix('law.')} {range_text(points, name)}" for name in best.point
             )
-            others = f"{close:,} other points are statistically indistinguishable from it; among them and it: {ranges}"
+            uncertainty_text = f"{close:,} other points are statistically indistinguishable from it; among them and it: {ranges}"
         return [
             f"closest to the reports: {point_text(best.point, len(best.point))} (point {best.number}; log of their likelihood "
-            f"{best.fit:.2f}, standard error {best.error:.2f}); {others}",
+            f"{best.fit:.2f}, standard error {best.error:.2f}); {uncertainty_text}",
             "this is a best fit, not a posterior: it does not say how probable these values are; only agreement with the "
             "reports was optimised, never how a side fares",
         ]
@@ -187,17 +193,17 @@ def point_text(point: Point, most: int = 3) -> str:
 
 def latest_estimate(row: Row, target: str) -> float | None:
     """A target's share (or mean) after the evidence, before it where there is none after."""
-    for when in ("posterior", "prior"):
+    for stage in ("posterior", "prior"):
         for key in ("p", "mean"):
-            if (value := row.get(f"{target}.{when}.{key}")) is not None:
+            if (value := row.get(f"{target}.{stage}.{key}")) is not None:
                 return float(value)
     return None
 
 
 def latest_interval(row: Row, target: str) -> tuple[float, float]:
     """The interval of ``latest_estimate``; NaN without one."""
-    when = "posterior" if row.get(f"{target}.posterior.p") is not None else "prior"
-    ends = [row.get(f"{target}.{when}.{end}") for end in ("low", "high")]
+    stage = "posterior" if row.get(f"{target}.posterior.p") is not None else "prior"
+    ends = [row.get(f"{target}.{stage}.{end}") for end in ("low", "high")]
     low, high = (float("nan") if end is None else float(end) for end in ends)
     return low, high
 
@@ -215,14 +221,14 @@ def target_label(scenario: Scenario, target: str) -> str:
 
 def axis_texts(job: Job) -> tuple[str, ...]:
     """The entries of ``over``; those of a YAML file if it names one. UsageError if the file has no list of texts."""
-    over = job.over or ()
-    if len(over) != 1 or not over[0].endswith((".yaml", ".yml")):
-        return over
-    document = load(Path(over[0]).expanduser(), over[0]).value
+    axes_texts = job.over or ()
+    if len(axes_texts) != 1 or not axes_texts[0].endswith((".yaml", ".yml")):
+        return axes_texts
+    document = load(Path(axes_texts[0]).expanduser(), axes_texts[0]).value
     entries = document.get("over") if isinstance(document, dict) else document
-    if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
+    if not isinstance(entries, list) or not all(isinstance(text, str) for text in entries):
         raise UsageError(
-            f"{over[0]}: expected a list of texts such as law.momentum.gain:0:3, or a key over with one"
+            f"{axes_texts[0]}: expected a list of texts such as law.momentum.gain:0:3, or a key over with one"
         )
     return tuple(entries)
 
@@ -286,16 +292,16 @@ def write_table(part: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> Non
 
 def column_of(values: Sequence[Any]) -> pa.Array:
     """Texts, whole numbers or floats as one Arrow column; settings of mixed kinds as texts."""
-    known = [value for value in values if value is not None]
-    missing = np.array([value is None for value in values], dtype=bool)
-    if known and all(isinstance(value, bool) for value in known):
-        return numbers(np.array(values, dtype=bool).astype(np.uint8), pa.uint8(), missing).cast(pa.bool_())
-    if any(isinstance(value, str) for value in known):
+    defined_values = [value for value in values if value is not None]
+    is_missing = np.array([value is None for value in values], dtype=bool)
+    if defined_values and all(isinstance(value, bool) for value in defined_values):
+        return numbers(np.array(values, dtype=bool).astype(np.uint8), pa.uint8(), is_missing).cast(pa.bool_())
+    if any(isinstance(value, str) for value in defined_values):
         return texts([None if value is None else str(value) for value in values])
     filled = [0 if value is None else value for value in values]
-    if known and all(isinstance(value, int) for value in known):
-        return numbers(np.array(filled, dtype=np.int64), pa.int64(), missing)
-    return numbers(np.array(filled, dtype=np.float64), pa.float64(), missing)
+    if defined_values and all(isinstance(value, int) for value in defined_values):
+        return numbers(np.array(filled, dtype=np.int64), pa.int64(), is_missing)
+    return numbers(np.array(filled, dtype=np.float64), pa.float64(), is_missing)
 
 
 def column_meaning(name: str) -> str:

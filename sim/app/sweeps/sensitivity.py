@@ -79,18 +79,18 @@ def main(job: Job) -> int:
     check_method_options(job)
     with open_folder(session.job) as folder:
         find = from_runs if job.method == "ranks" else from_points
-        influences, failed = find(session, scenario, targets)
+        influences, has_failed = find(session, scenario, targets)
         print_sensitivity(console, influences, job.method)
         path = write(folder, session, scenario, influences)
         table = path / "sensitivity.csv"
         console.say(f"table: {table}" if table.exists() else f"written: {path / SENSITIVITY}")
-    return FAILED_RUNS if failed else DONE
+    return FAILED_RUNS if has_failed else DONE
 
 
 def check_method_options(job: Job) -> None:
     """UsageError for an option that the method does not read."""
-    unread, reader = (BY_POINTS, "morris or sobol") if job.method == "ranks" else (BY_RUNS, "ranks")
-    for name in unread:
+    unread_options, reader = (BY_POINTS, "morris or sobol") if job.method == "ranks" else (BY_RUNS, "ranks")
+    for name in unread_options:
         if (value := getattr(job, name)) != OPTIONS[name].default:
             raise UsageError(
                 f"{name} = {as_word(value)} is read with method={reader} only, not with method={job.method}"
@@ -102,14 +102,18 @@ def from_runs(session: Session, scenario: Scenario, targets: Sequence[str]) -> t
     seed = session.job.seed
     with with_executor(session) as running:
         ensemble, weights = condition_runs(run(scenario, running), running)
-    alike = weights.dependence < 1.0
-    after = weights.evidence != "none" and weights.ess >= LEAST_SHOWN and not alike
+    dependent_runs = weights.dependence < 1.0
+    after = weights.evidence != "none" and weights.ess >= LEAST_SHOWN and not dependent_runs
     if weights.evidence != "none" and not after:
-        few = f"effective sample {weights.ess:.0f}, below {LEAST_SHOWN:.0f}"
-        why = "runs of a filter resemble each other, which resampled intervals do not see" if alike else few
-        session.console.say(f"{why}: reported under the prior")
+        small_sample = f"effective sample {weights.ess:.0f}, below {LEAST_SHOWN:.0f}"
+        reason = (
+            "runs of a filter resemble each other, which resampled intervals do not see"
+            if dependent_runs
+            else small_sample
+        )
+        session.console.say(f"{reason}: reported under the prior")
     shares = weights.values if after else weights.prior
-    observed = {entry.name: entry for entry in observe(scenario, ensemble.record)}
+    observed = {claim_outcome.name: claim_outcome for claim_outcome in observe(scenario, ensemble.record)}
     columns = input_columns(ensemble, weights)
     influences = [
         Influences(
@@ -134,13 +138,15 @@ def from_runs(session: Session, scenario: Scenario, targets: Sequence[str]) -> t
 def input_columns(ensemble: Ensemble, weights: Weights) -> dict[str, np.ndarray]:
     """Everything drawn for a run that differs between runs: name -> float64 [R], parameters and the bias of each source used in the likelihood."""
     sources = {count.source for count in ensemble.scenario.counts if count.id in weights.used}
-    drawn = {name: ensemble.parameters[PARAMETERS[name].field] for name in varying(ensemble.scenario)}
+    columns = {name: ensemble.parameters[PARAMETERS[name].field] for name in varying(ensemble.scenario)}
     biases = {
         f"source.{name}.bias": values
         for name, values in weights.bias.items()
         if name in sources and np.ptp(values) > 0
     }
-    return {name: np.ascontiguousarray(values, dtype=np.float64) for name, values in (drawn | biases).items()}
+    return {
+        name: np.ascontiguousarray(values, dtype=np.float64) for name, values in (columns | biases).items()
+    }
 
 
 def mean_of(target: Target, shares: np.ndarray) -> float | None:
@@ -163,7 +169,14 @@ def other_definitions(
     scenario: Scenario, observed: Mapping[str, Target], target: Target, shares: np.ndarray
 ) -> list[tuple[str, str, float | None]]:
     """The same claim by its other definitions; ``shares`` [R]."""
-    claim = next((other for other in scenario.claims if target.name.startswith(f"{other.id}.")), None)
+    claim = next(
+        (
+            scenario_claim
+            for scenario_claim in scenario.claims
+            if target.name.startswith(f"{scenario_claim.id}.")
+        ),
+        None,
+    )
     names = [] if claim is None else [f"{claim.id}.{definition.id}" for definition in claim.definitions]
     return [("definition", name, mean_of(observed[name], shares)) for name in names if name != target.name]
 
@@ -172,8 +185,8 @@ def find_boxes(columns: Mapping[str, np.ndarray], target: Target, shares: np.nda
     """Where the claim holds, and where it fails; name -> input [R], ``shares`` [R]."""
     if not target.share:
         return []
-    both = (find_box(columns, target, shares, wanted=wanted, seed=seed) for wanted in (True, False))
-    return [box for box in both if box is not None]
+    boxes = (find_box(columns, target, shares, wanted=outcome, seed=seed) for outcome in (True, False))
+    return [box for box in boxes if box is not None]
 
 
 def from_points(
@@ -208,24 +221,24 @@ def chosen_inputs(job: Job, setup: Setup, targets: Sequence[str]) -> tuple[str |
     UsageError for a parameter that does not vary, or an axis that makes no sense.
     """
     scenario, texts = setup.scenario, axis_texts(job)
-    free, choices = varying(scenario), claims_with_choice(scenario)
+    varying_names, choices = varying(scenario), claims_with_choice(scenario)
     if not texts:
-        asked = [claim.id for claim in scenario.claims if f"{claim.id}.{claim.headline}" in targets]
-        heads = [f"definition.{claim}" for claim in asked if claim in choices]
-        return (*free, *parse_axes(heads, setup)) if heads else free
-    result: list[str | Axis] = []
+        claim_ids = [claim.id for claim in scenario.claims if f"{claim.id}.{claim.headline}" in targets]
+        heads = [f"definition.{claim}" for claim in claim_ids if claim in choices]
+        return (*varying_names, *parse_axes(heads, setup)) if heads else varying_names
+    inputs: list[str | Axis] = []
     for text in texts:
         name = text.removeprefix("law.")
-        if name in free:
-            result.append(name)
+        if name in varying_names:
+            inputs.append(name)
         elif ":" not in text and text.startswith("law."):
             raise UsageError(
                 f"over = {name!r} is not a parameter of the law that varies in {scenario.name}; "
                 "expected names such as law.momentum.gain (their priors give the range)"
             )
         else:
-            result += parse_axes([text], setup)
-    return tuple(result)
+            inputs += parse_axes([text], setup)
+    return tuple(inputs)
 
 
 def indices_of_target(
@@ -247,14 +260,14 @@ def indices_of_target(
     all_after = all(value is not None for value in after)
     before = [row.get(f"{name}.prior.{key}") for name, row in zip(columns, rows, strict=True)]
     values = after if all_after else before
-    known = [value for value in values if value is not None]
+    defined_values = [value for value in values if value is not None]
     indices, why_not = indices_of(job.method, names, unit, values, job.seed)
     return Influences(
         target=target,
         label=target_label(scenario, target),
         share=key == "p",
         when="after the evidence" if all_after else "before the evidence",
-        middle=float(np.mean(known)) if known else None,
+        middle=float(np.mean(defined_values)) if defined_values else None,
         method=job.method,
         indices=indices,
         why_not=why_not,
@@ -263,28 +276,34 @@ def indices_of_target(
 
 def print_sensitivity(console: Console, influences: Sequence[Influences], method: str) -> None:
     """The strongest inputs of each target that stand out from noise, and the regions."""
-    for entry in influences:
-        middle = "" if entry.middle is None else f": {as_text(entry.middle, entry.share)} {entry.when}"
-        console.say(f"{entry.label}{middle}")
-        clear = [bar for bar in bars_of(entry) if bar.main[1] > 0][:SHOWN]
-        console.say_table([(f"  {bar.name}", *input_cells(bar, method, entry.share)) for bar in clear])
-        if not clear:
-            console.say(f"  {entry.why_not or 'no single input stands out from the noise'}")
-        others = [
+    for influence in influences:
+        middle = (
+            ""
+            if influence.middle is None
+            else f": {as_text(influence.middle, influence.share)} {influence.when}"
+        )
+        console.say(f"{influence.label}{middle}")
+        clear_bars = [bar for bar in bars_of(influence) if bar.main[1] > 0][:SHOWN]
+        console.say_table(
+            [(f"  {bar.name}", *input_cells(bar, method, influence.share)) for bar in clear_bars]
+        )
+        if not clear_bars:
+            console.say(f"  {influence.why_not or 'no single input stands out from the noise'}")
+        moves = [
             move
-            for move in rank_influences(entry)
+            for move in rank_influences(influence)
             if move.kind in ("source", "definition") and move.index is None
         ]
-        console.say_table([influence_cells(move, entry) for move in others[:SHOWN]])
-        for box in entry.boxes:
-            console.say(f"  {region_sentence(box, entry.when)}")
+        console.say_table([influence_cells(move, influence) for move in moves[:SHOWN]])
+        for box in influence.boxes:
+            console.say(f"  {region_sentence(box, influence.when)}")
 
 
 def influence_cells(move: Influence, influences: Influences) -> tuple[str, ...]:
     """A source left out or another definition, in words."""
     name = move.name.removeprefix(influences.target.rpartition(".")[0] + ".")
-    what = f"without {name}" if move.kind == "source" else f"defined as {name}"
-    return f"  {what}", "–" if move.end is None else as_text(move.end, influences.share)
+    change_text = f"without {name}" if move.kind == "source" else f"defined as {name}"
+    return f"  {change_text}", "–" if move.end is None else as_text(move.end, influences.share)
 
 
 def as_text(value: float, share: bool) -> str:
@@ -313,22 +332,22 @@ def write(
     if rows:
         write_table(folder.part, "sensitivity", rows)
     write_json(folder.part / SENSITIVITY, document_of_job(job, scenario, influences))
-    drawn = [
+    picture_names = [
         item for item in influences if EVERY not in (job.of or ()) or item.target in headline_names(scenario)
     ]
     footer = footer_of(scenario, job, f"{job.runs:,} runs" + (" a point" if job.method != "ranks" else ""))
-    for entry in drawn:
+    for influence in picture_names:
         data = Tornado(
-            claim=entry.label,
-            when=entry.when,
-            middle=entry.middle,
-            bars=bars_of(entry),
+            claim=influence.label,
+            when=influence.when,
+            middle=influence.middle,
+            bars=bars_of(influence),
             main=MAIN[job.method],
             other="first-order index" if job.method == "sobol" else "",
-            share=entry.share,
+            share=influence.share,
             footer=footer,
         )
-        draw_bars(folder.part / "figures", f"tornado_{entry.target}", data)
+        draw_bars(folder.part / "figures", f"tornado_{influence.target}", data)
     return finish(folder, session, scenario, runs=job.runs)
 
 
@@ -344,5 +363,5 @@ def document_of_job(job: Job, scenario: Scenario, influences: Sequence[Influence
         "law_version": LAW_VERSION,
         "frozen": dict(scenario.frozen),
         "weighed": [count.id for count in used_counts(scenario, job.evidence)],
-        "targets": [document_of(entry) for entry in influences],
+        "targets": [document_of(influence) for influence in influences],
     }

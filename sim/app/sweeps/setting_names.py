@@ -25,11 +25,11 @@ WORDS = {
 
 def parameter_label(name: str) -> str:
     """``mean length of a rout (days)`` for a parameter with or without ``law.``; other names as they are."""
-    plain = name.removeprefix("law.")
-    known = PARAMETERS.get(plain)
-    if known is None:
-        return plain
-    return meaning(plain) if known.unit in ("", "1") else f"{meaning(plain)} ({known.unit})"
+    bare_name = name.removeprefix("law.")
+    parameter = PARAMETERS.get(bare_name)
+    if parameter is None:
+        return bare_name
+    return meaning(bare_name) if parameter.unit in ("", "1") else f"{meaning(bare_name)} ({parameter.unit})"
 
 
 def setting_meaning(name: str, scenario: Scenario) -> str:
@@ -44,7 +44,7 @@ def setting_meaning(name: str, scenario: Scenario) -> str:
     if group == "words":
         return f"what a word of a count is taken to mean: {WIDTHS[field]['meaning']}"
     numbers = meanings_of(scenario)
-    which = name.removeprefix("definition.")
-    if which in numbers:
-        return f"{numbers[which].spec.meaning}, in the definition {numbers[which].definition}"
+    definition_name = name.removeprefix("definition.")
+    if definition_name in numbers:
+        return f"{numbers[definition_name].spec.meaning}, in the definition {numbers[definition_name].definition}"
     return "which definition is read as the claim's"

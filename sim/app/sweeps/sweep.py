@@ -65,9 +65,9 @@ def main(job: Job) -> int:
             sweep = replace(sweep, executor=running.executor)
             points, rows = run_design(job.design, sweep, axes, points, targets, tally, report)
         watch.lap("run")
-        swept = SweepResult(job, sweep, axes, points, rows, targets, tally)
-        print_points(console, swept, watch.seconds["run"])
-        path = write(folder, session, swept)
+        sweep_result = SweepResult(job, sweep, axes, points, rows, targets, tally)
+        print_points(console, sweep_result, watch.seconds["run"])
+        path = write(folder, session, sweep_result)
         console.say(f"page: {path / PAGE}")
     return FAILED_RUNS if any(row["error"] or row["runs_failed"] for row in rows) else DONE
 
@@ -130,38 +130,38 @@ def run_design(
     """The points and their rows; a tipping line (of the first target) and a search find them on the way."""
     if points:
         return points, run_points(sweep, points, tally, report)
-    asked: list[Point] = []
+    points_done: list[Point] = []
     rows: list[Row] = []
 
-    def ask(more: list[Point]) -> list[Row]:
-        result = run_points(sweep, more, tally, report)
-        asked.extend(more)
-        rows.extend(result)
-        return result
+    def ask(new_points: list[Point]) -> list[Row]:
+        new_rows = run_points(sweep, new_points, tally, report)
+        points_done.extend(new_points)
+        rows.extend(new_rows)
+        return new_rows
 
     if design == "optimise":
         search(axes, tally.total, sweep.seed, ask)
     else:
         line = two_ranges(axes)
         find_line(line, tally.total, lambda more: [latest_estimate(row, targets[0]) for row in ask(more)])
-    return asked, rows
+    return points_done, rows
 
 
 def print_beginning(console: Console, job: Job, points: int) -> None:
     """What is about to happen."""
     if not is_compiled_before():
         console.say(COMPILING)
-    most = "at most " if job.design == "tipping" else ""
+    bound_text = "at most " if job.design == "tipping" else ""
     console.say(
-        f"sweep of {job.scenario}: {most}{points:,} points of {job.run_count:,} runs, seed {job.seed}"
+        f"sweep of {job.scenario}: {bound_text}{points:,} points of {job.run_count:,} runs, seed {job.seed}"
     )
 
 
 def print_points(console: Console, swept: SweepResult, seconds: float) -> None:
     """How many points were reused, computed and failed in so many seconds, and how far each target ranged."""
     tally = swept.tally
-    reused = f", reused {tally.reused:,} of {tally.done:,} points" if tally.reused else ""
-    console.say(f"{tally.done:,} points in {seconds:.1f} s{reused}, {tally.failed:,} failed")
+    reuse_text = f", reused {tally.reused:,} of {tally.done:,} points" if tally.reused else ""
+    console.say(f"{tally.done:,} points in {seconds:.1f} s{reuse_text}, {tally.failed:,} failed")
     if failures := [row["error"] for row in swept.rows if row["error"]]:
         console.say(f"the first that failed: {failures[0]}")
     lines = [("target", "lowest", "at", "highest", "at")]
@@ -175,9 +175,9 @@ def print_points(console: Console, swept: SweepResult, seconds: float) -> None:
     console.say_table(lines)
     for sentence in swept.best_sentences():
         console.say(sentence)
-    if thin := swept.thin:
+    if thin_points := swept.thin:
         console.say(
-            f"{thin:,} points have an effective sample size below 20 and are reported under the prior; "
+            f"{thin_points:,} points have an effective sample size below 20 and are reported under the prior; "
             f"use more runs per point, or evidence=none"
         )
 
@@ -190,8 +190,8 @@ def write(folder: RunFolderWriter, session: Session, swept: SweepResult) -> Path
         cache_files(address, folder.part)
     tally = swept.tally
     timing = {"reused_points": tally.reused, "simulated_runs": tally.runs}
-    more = {"points": len(swept.rows), "points_failed": tally.failed, "timing": timing}
-    return finish(folder, session, swept.scenario, runs=swept.sweep.runs, **more)
+    run_facts = {"points": len(swept.rows), "points_failed": tally.failed, "timing": timing}
+    return finish(folder, session, swept.scenario, runs=swept.sweep.runs, **run_facts)
 
 
 def write_files(part: Path, swept: SweepResult) -> None:

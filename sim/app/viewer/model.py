@@ -32,10 +32,10 @@ class PlayedModel(TerritoryModel):
         if kwargs:
             law = self.law.copy()
             for field, value in kwargs.items():
-                known = {parameter.field: parameter for parameter in PARAMETERS.values()}
-                if field not in known:
+                parameters_by_field = {parameter.field: parameter for parameter in PARAMETERS.values()}
+                if field not in parameters_by_field:
                     raise UsageError(
-                        f"{field} = {value} is not a parameter of the law{nearest(field, known)}"
+                        f"{field} = {value} is not a parameter of the law{nearest(field, parameters_by_field)}"
                     )
                 law[field] = value
             super().__init__(scenario, seed=seed, run=run, law=law)
@@ -50,37 +50,42 @@ class PlayedModel(TerritoryModel):
 
 def sliders(model: PlayedModel) -> dict[str, tuple[str, float, float, float]]:
     """Field -> (label, the run's own value, lowest, highest): 1 to 99 % of the prior, the own value inside."""
-    result = {}
+    slider_ranges = {}
     for name in SLIDERS:
-        known, given = PARAMETERS[name], model.scenario.law[name]
-        if given.prior.fixed:
+        parameter, law_prior = PARAMETERS[name], model.scenario.law[name]
+        if law_prior.prior.fixed:
             continue
-        own = float(model.law[known.field])
-        low, high = (float(value) for value in quantile(given.prior, np.array([0.01, 0.99])))
-        low, high = (min(max(value, known.low), known.high) for value in (min(low, own), max(high, own)))
-        result[known.field] = (with_unit(name), own, low, high)
-    return result
+        model_value = float(model.law[parameter.field])
+        low, high = (float(value) for value in quantile(law_prior.prior, np.array([0.01, 0.99])))
+        low, high = (
+            min(max(value, parameter.low), parameter.high)
+            for value in (min(low, model_value), max(high, model_value))
+        )
+        slider_ranges[parameter.field] = (with_unit(name), model_value, low, high)
+    return slider_ranges
 
 
 def day_state(model: PlayedModel) -> dict[str, np.ndarray]:
     """Holder int [D], contested and freshly taken bool [D] of the day the model stands on."""
     places = model.state.districts
-    fresh = np.zeros(len(places), dtype=bool)
+    is_fresh = np.zeros(len(places), dtype=bool)
     rows = model.room[: model.state.run[0].events]
     recent = rows[(rows["district"] >= 0) & (rows["day"] > max(model.day - FRESH, 0))]
-    fresh[recent["district"]] = True
+    is_fresh[recent["district"]] = True
     return {
         "holder": np.array(places["holder"]),
         "contested": np.asarray(np.reshape(model.state.pairs["presence"], (-1, len(places))).any(axis=0)),
-        "fresh": fresh,
+        "fresh": is_fresh,
     }
 
 
 def lines(model: PlayedModel) -> dict[str, list[list[float]]]:
     """Title -> [faction][day up to today]."""
-    known = model.datacollector.model_vars
+    model_series = model.datacollector.model_vars
     return {
-        title: [[float(value) for value in known[f"{column}.{faction.name}"]] for faction in model.factions]
+        title: [
+            [float(value) for value in model_series[f"{column}.{faction.name}"]] for faction in model.factions
+        ]
         for column, title in SERIES.items()
     }
 
@@ -88,7 +93,7 @@ def lines(model: PlayedModel) -> dict[str, list[list[float]]]:
 def reported_marks(model: PlayedModel) -> list[CountMark]:
     """Reported stocks of districts, on this network's number of districts, up to today."""
     scenario = model.scenario
-    result: list[CountMark] = []
+    marks: list[CountMark] = []
     for count in scenario.counts:
         if (count.unit, count.measure, count.relation, count.kind) != REPORTED_STOCK:
             continue
@@ -96,19 +101,19 @@ def reported_marks(model: PlayedModel) -> list[CountMark]:
         if count.whole and 0 <= day <= model.day and count.faction in scenario.faction_ids:
             scale = scenario.terrain.districts / max(count.basis, 1.0)
             place = scenario.faction_ids.index(count.faction)
-            result.append(CountMark(day, place, scale * count.low, scale * count.high))
-    return result
+            marks.append(CountMark(day, place, scale * count.low, scale * count.high))
+    return marks
 
 
 def day_line(model: PlayedModel) -> str:
     """The day in words: date, and how the war stands."""
     date = model.scenario.calendar.date(model.day)
-    held = ", ".join(
+    held_text = ", ".join(
         f"{names} {int(faction.side.held)}"
         for names, faction in zip(faction_names(model), model.factions, strict=True)
     )
     ended = f" The war has ended: {model.end_cause.replace('_', ' ')}." if model.over else ""
-    return f"Day {model.day}, {date}: {held} districts.{ended}"
+    return f"Day {model.day}, {date}: {held_text} districts.{ended}"
 
 
 def faction_names(model: PlayedModel) -> list[str]:

@@ -33,20 +33,20 @@ STACKED = """
 @solara.component
 def Holders(model: PlayedModel) -> None:
     """The map of today."""
-    drawn = update_counter.get()
+    update_number = update_counter.get()
     cells = solara.use_memo(lambda: district_cells(model.scenario.terrain), [id(model.scenario)])
     figure = draw_holders(model.scenario.terrain, cells, **day_state(model), names=faction_names(model))
     with solara.Column():
         solara.Text(day_line(model), classes=["standing"])
-        solara.FigureMatplotlib(figure, dependencies=[drawn, id(model), model.day], format="png")
+        solara.FigureMatplotlib(figure, dependencies=[update_number, id(model), model.day], format="png")
 
 
 @solara.component
 def Lines(model: PlayedModel) -> None:
     """Districts held, momentum and reserves up to today."""
-    drawn = update_counter.get()
+    update_number = update_counter.get()
     figure = draw_lines(lines(model), faction_names(model), model.days, reported_marks(model))
-    solara.FigureMatplotlib(figure, dependencies=[drawn, id(model), model.day], format="png")
+    solara.FigureMatplotlib(figure, dependencies=[update_number, id(model), model.day], format="png")
 
 
 @solara.component
@@ -55,9 +55,11 @@ def Page() -> None:
     name, seed, run = (os.environ.get(CHOSEN) or "toy_corridor\n1\n0").split("\n")
     model = solara.use_memo(lambda: PlayedModel(read_scenario(name), int(seed), int(run)), [])
     ranges = solara.use_memo(lambda: sliders(model), [])
-    chosen = {
-        field: Slider(label, value=own, min=low, max=high, step=(high - low) / 100 or 1.0, dtype=float)
-        for field, (label, own, low, high) in ranges.items()
+    chosen_values = {
+        field: Slider(
+            label, value=default_value, min=low, max=high, step=(high - low) / 100 or 1.0, dtype=float
+        )
+        for field, (label, default_value, low, high) in ranges.items()
     }
     solara.Style(STACKED)
     SolaraViz(
@@ -67,7 +69,7 @@ def Page() -> None:
             "scenario": model.scenario,
             "seed": model.seed,
             "run": Slider("run (Reset applies)", int(run), 0, MOST_RUNS, 1),
-            **chosen,
+            **chosen_values,
         },
         name=model.scenario.title or name,
         play_interval=100,

@@ -23,8 +23,10 @@ def main(words: Sequence[str]) -> int:
     name, port = arguments.get("SCENARIO", "toy_corridor"), arguments.get("port", PORT)
     seed, run = arguments.get("seed", 1), arguments.get("run", 0)
     read_scenario(name)  # faults are reported here and not in the browser
-    if absent := missing():
-        raise UsageError(f"sim view needs {' and '.join(absent)}, not installed; {extra('viewer')}")
+    if missing_libraries := missing():
+        raise UsageError(
+            f"sim view needs {' and '.join(missing_libraries)}, not installed; {extra('viewer')}"
+        )
     os.environ["SIM_VIEW"] = f"{name}\n{seed}\n{run}"
     set_offline()
     Console().say(f"view: http://{HOST}:{port}/ (Ctrl-C ends it)")
@@ -66,8 +68,8 @@ def refuse_other_sites(app: Any) -> Any:
     async def guarded(scope: Any, receive: Any, send: Any) -> None:
         headers = dict(scope.get("headers", ()))
         host = headers.get(b"host", b"")
-        ours = host.partition(b":")[0].decode("latin-1") in (HOST, "localhost")
-        if scope["type"] == "lifespan" or (ours and headers.get(b"origin") in (None, b"http://" + host)):
+        is_local = host.partition(b":")[0].decode("latin-1") in (HOST, "localhost")
+        if scope["type"] == "lifespan" or (is_local and headers.get(b"origin") in (None, b"http://" + host)):
             await app(scope, receive, send)
         elif scope["type"] == "http":
             await send({"type": "http.response.start", "status": 403, "headers": []})

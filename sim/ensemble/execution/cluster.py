@@ -94,11 +94,11 @@ class Cluster:
         own: Sequence[subprocess.Popen[bytes]] = (),
     ) -> None:
         self.client, self.mark, self.say, self.own = client, mark, say, own
-        seen = self.ask_workers()
+        answers = self.ask_workers()
         self.workers = sum(client.nthreads().values()) or 1
-        self.shared = all(seen)
-        where = "write their blocks into this store" if self.shared else "return their blocks"
-        text = f"{len(seen)} processes {where}" if seen else "no worker yet"
+        self.shared = all(answers)
+        destination = "write their blocks into this store" if self.shared else "return their blocks"
+        text = f"{len(answers)} processes {destination}" if answers else "no worker yet"
         self.where = f"dask at {client.scheduler.address}: {text}"
 
     def ask_workers(self) -> list[bool]:
@@ -115,10 +115,10 @@ class Cluster:
         # the cargo is itself a result: lost with its workers, it is made again
         cargo = self.client.submit(bytes, pickle.dumps(work), pure=False)
         waiting = {self.client.submit(visit, cargo, self.mark, item, pure=False): item for item in items}
-        done = as_completed(list(waiting))
+        completed = as_completed(list(waiting))
         try:
             while waiting:
-                for future in self.next_ready(done):
+                for future in self.next_ready(completed):
                     item = waiting.pop(future)
                     parcel = result_of(future)
                     future.release()  # here, not in its finaliser, which would swallow an interruption
@@ -128,19 +128,19 @@ class Cluster:
             with suppress(Exception):  # a scheduler that has gone has nothing to cancel
                 self.client.cancel([*waiting, cargo])
 
-    def next_ready(self, done: Any) -> list[Any]:
+    def next_ready(self, completed: Any) -> list[Any]:
         """The items that are done by now, at least one; says so once if there is nobody to do any."""
-        asked, reported = time.monotonic(), False
-        while not done.has_ready():
+        start_time, is_reported = time.monotonic(), False
+        while not completed.has_ready():
             time.sleep(POLL)
-            if time.monotonic() - asked > LOOK:
-                asked = time.monotonic()
+            if time.monotonic() - start_time > LOOK:
+                start_time = time.monotonic()
                 refuse_loss(self.own)
-                alone = not self.worker_count()
-                if alone and not reported:
+                is_idle = not self.worker_count()
+                if is_idle and not is_reported:
                     self.say(f"no worker at {self.client.scheduler.address}: waiting for one")
-                reported = alone
-        return list(done.next_batch(block=False))
+                is_reported = is_idle
+        return list(completed.next_batch(block=False))
 
     def worker_count(self) -> int:
         """How many workers there are; SimError if the scheduler has gone."""
@@ -189,8 +189,8 @@ def open_cluster(workers: int, address: str | None, say: Callable[[str], None]) 
             f"executor = dask needs distributed, which is not installed; {extra('cluster')}"
         ) from error
     logging.getLogger("distributed").setLevel(NOTHING)  # what matters is reported in our own words
-    with mark_store() as mark, connected(distributed, workers, address) as (client, own):
-        yield Cluster(client, mark, say, own)
+    with mark_store() as mark, connected(distributed, workers, address) as (client, own_processes):
+        yield Cluster(client, mark, say, own_processes)
 
 
 @contextmanager
@@ -203,11 +203,11 @@ def connected(
         with distributed.Client(address, timeout=PATIENCE) as client:
             yield client, ()
         return
-    quiet = {"dashboard_address": f"{LOOPBACK}:0", "silence_logs": NOTHING}
+    quiet_options = {"dashboard_address": f"{LOOPBACK}:0", "silence_logs": NOTHING}
     with (
-        distributed.LocalCluster(n_workers=0, host=LOOPBACK, **quiet) as own,
-        hired(own.scheduler_address, workers) as processes,
-        distributed.Client(own) as client,
+        distributed.LocalCluster(n_workers=0, host=LOOPBACK, **quiet_options) as local_cluster,
+        hired(local_cluster.scheduler_address, workers) as processes,
+        distributed.Client(local_cluster) as client,
     ):
         while len(client.nthreads()) < workers:
             time.sleep(POLL)
@@ -263,8 +263,8 @@ def refuse_silence(distributed: Any, address: str) -> None:
     """
 
     async def ask() -> Any:
-        async with distributed.rpc(address) as other:
-            return await other.identity()
+        async with distributed.rpc(address) as remote:
+            return await remote.identity()
 
     try:
         answer = asyncio.run(asyncio.wait_for(ask(), PATIENCE))

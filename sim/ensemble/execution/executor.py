@@ -37,12 +37,12 @@ class Threads:
             todo, waiting = iter(items), dict[Future[R], T]()
             try:
                 while True:
-                    more = islice(todo, AHEAD * self.workers - len(waiting))
-                    waiting |= {pool.submit(work.here, item): item for item in more}
+                    next_items = islice(todo, AHEAD * self.workers - len(waiting))
+                    waiting |= {pool.submit(work.here, item): item for item in next_items}
                     if not waiting:
                         return
-                    ready, _ = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
-                    for future in ready:
+                    finished, _ = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
+                    for future in finished:
                         yield waiting.pop(future), future.result()
             finally:
                 work.stop.set()

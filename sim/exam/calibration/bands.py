@@ -16,13 +16,13 @@ Row = dict[str, Any]
 
 def past_counts(rows: Sequence[Row], names: Sequence[str]) -> Row:
     """``counts`` of ``past_calls.json``: campaign, days ahead and multiple of every known date."""
-    known, low, median, high = (
+    held_numbers, low, median, high = (
         np.array([row[name] for row in rows], dtype=np.float64) for name in ("known", "low", "median", "high")
     )
     return {
         "campaign": [names.index(row["campaign"]) for row in rows],
         "days": [row["ahead"] for row in rows],
-        "multiple": [round(value, DIGITS) for value in multiples(known, low, median, high).tolist()],
+        "multiple": [round(value, DIGITS) for value in multiples(held_numbers, low, median, high).tolist()],
     }
 
 
@@ -32,9 +32,11 @@ def with_band_factors(rows: Sequence[Row], counts: PastCounts) -> list[Row]:
     counts   the dates of the same rows, in the same order
     """
     of_war = {group: factor(counts.without([group])) for group in np.unique(counts.group).tolist()}
-    result = []
+    calibrated_rows = []
     for row, group, multiple in zip(rows, counts.group.tolist(), counts.multiple.tolist(), strict=True):
         band = of_war[group]
-        inside = None if band is None else bool(multiple <= band.value)
-        result.append({**row, "factor": None if band is None else band.value, "inside_90_calibrated": inside})
-    return result
+        is_inside = None if band is None else bool(multiple <= band.value)
+        calibrated_rows.append(
+            {**row, "factor": None if band is None else band.value, "inside_90_calibrated": is_inside}
+        )
+    return calibrated_rows

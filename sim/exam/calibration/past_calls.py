@@ -81,12 +81,12 @@ def standard_question_rows(sheets: Sequence[OriginAnswers], names: Sequence[str]
 def place_rows(table: QuestionTable, names: Sequence[str]) -> list[Row]:
     """Units near a front, named places and capitals, those of equal chance, campaign and horizon together."""
     bins: dict[tuple[int, bool, int, float], list[int]] = {}
-    moved, chances = table.who == SAME, np.round(table.p[MODEL], DIGITS)
-    asked = zip(table.campaign, moved, table.horizon, chances, table.happened, strict=True)
-    for name, moving, days, p, came in asked:
+    same_mover, chances = table.who == SAME, np.round(table.p[MODEL], DIGITS)
+    questions = zip(table.campaign, same_mover, table.horizon, chances, table.happened, strict=True)
+    for name, moving, days, p, came_true in questions:
         calls = bins.setdefault((names.index(str(name)), bool(moving), int(days), float(p)), [0, 0])
         calls[0] += 1
-        calls[1] += int(came)
+        calls[1] += int(came_true)
     return [
         {
             "campaign": campaign,
@@ -109,11 +109,11 @@ def past_claims(sheets: Sequence[OriginAnswers], names: Sequence[str]) -> list[R
     }
     rows = []
     for row in claim_rows(sheets):
-        asked = classes[row["campaign"], row["claim"]]
+        claim_class = classes[row["campaign"], row["claim"]]
         rows.append(
             {
-                "group": names.index(row["campaign"]), "id": row["claim"], "topic": asked.topic,
-                "contrary": asked.contrary, "days": asked.days, "past": asked.past, "p": round(row["p"], 3), "happened": bool(row["happened"]),
+                "group": names.index(row["campaign"]), "id": row["claim"], "topic": claim_class.topic,
+                "contrary": claim_class.contrary, "days": claim_class.days, "past": claim_class.past, "p": round(row["p"], 3), "happened": bool(row["happened"]),
             }
         )  # fmt: skip
     return rows
@@ -155,7 +155,10 @@ def war_row(campaign: Campaign) -> Row:
 def priors_hash(campaigns: Sequence[Campaign]) -> str:
     """16 hex digits over the priors of the law in all campaigns."""
     priors = [
-        [campaign.name, {name: repr(given.prior) for name, given in sorted(campaign.scenario.law.items())}]
+        [
+            campaign.name,
+            {name: repr(law_prior.prior) for name, law_prior in sorted(campaign.scenario.law.items())},
+        ]
         for campaign in campaigns
     ]
     return digest(plain(priors))[:16]

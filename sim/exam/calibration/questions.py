@@ -29,13 +29,13 @@ NOTHING_NEW = 0.05
 def place_questions(table: QuestionTable, histories: Histories) -> Questions:
     """Units near a front, named places and capitals."""
     keys = zip(table.campaign.tolist(), table.origin.tolist(), table.mover.tolist(), strict=True)
-    fresh = [histories[key][1] for key in keys]
+    capture_counts = [histories[key][1] for key in keys]
     steps = np.log(np.minimum(near(table.steps), FARTHEST + 1))
     return Questions(
         group=table.group,
         kind=np.char.add(np.char.add(table.kind, " "), table.horizon.astype(str)),
         line=np.where(table.who == SAME, "on the move", "not"),
-        features=np.column_stack([steps, np.log1p(fresh), np.log(table.horizon)]),
+        features=np.column_stack([steps, np.log1p(capture_counts), np.log(table.horizon)]),
         p=table.p[MODEL],
         happened=table.happened,
         given={name: table.p[name] for name in (STILL, RATE, SPREAD, RULES) if name in table.p},
@@ -65,20 +65,27 @@ def standard_questions(sheets: Sequence[OriginAnswers], histories: Histories) ->
         if np.isfinite(sheet.answers.standard[0][place])
     ]
     topics = np.array([question.topic for _, question, _ in rows])
-    given = {
+    by_method = {
         name: np.array([simple(sheet, question, name, histories) for sheet, question, _ in rows])
         for name in (STILL, RATE, TREND)
     }
-    taken = [histories[key_of(sheet, asked.side)][1] for sheet, asked, _ in rows]
-    horizons = [asked.horizon for _, asked, _ in rows]
+    capture_counts = [
+        histories[key_of(sheet, standing_question.side)][1] for sheet, standing_question, _ in rows
+    ]
+    horizons = [standing_question.horizon for _, standing_question, _ in rows]
     questions = Questions(
         group=np.array([sheet.paper.campaign.group for sheet, _, _ in rows]),
         kind=np.array([f"{question.topic} {question.horizon}" for _, question, _ in rows]),
-        line=np.array([class_of(asked.topic, sheet.paper.last == asked.side) for sheet, asked, _ in rows]),
-        features=np.column_stack([np.zeros(len(rows)), np.log1p(taken), np.log(horizons)]),
+        line=np.array(
+            [
+                class_of(standing_question.topic, sheet.paper.last == standing_question.side)
+                for sheet, standing_question, _ in rows
+            ]
+        ),
+        features=np.column_stack([np.zeros(len(rows)), np.log1p(capture_counts), np.log(horizons)]),
         p=np.array([p for _, _, p in rows]),
         happened=np.array([question.outcome == 1 for _, question, _ in rows]),
-        given=given,
+        given=by_method,
     )
     return questions, topics
 
@@ -97,8 +104,8 @@ def simple(sheet: OriginAnswers, question: StandardQuestion, method: str, histor
     mean, spread = drift(sheet, question, method, histories)
     limit = {"no net gain": 0.5, "net loss": -0.5}.get(question.topic)
     total = sheet.paper.campaign.scenario.terrain.districts
-    below = normal_below((LARGE * total if limit is None else limit) - mean, spread)
-    return 1 - below if limit is None else below
+    chance_below = normal_below((LARGE * total if limit is None else limit) - mean, spread)
+    return 1 - chance_below if limit is None else chance_below
 
 
 def drift(
@@ -107,11 +114,11 @@ def drift(
     """Mean and spread of the net gain in the window: captures of both sides go on, or the line through the past."""
     days = float(question.horizon)
     if method == RATE:
-        mine, theirs = (
+        own_captures, other_captures = (
             event_rate(float(histories[key_of(sheet, side)][1]), RECENT) * days
             for side in (question.side, 1 - question.side)
         )
-        return mine - theirs, max((mine + theirs) ** 0.5, 0.3)
+        return own_captures - other_captures, max((own_captures + other_captures) ** 0.5, 0.3)
     history = histories[key_of(sheet, question.side)][0]
     mean, spread = COUNT_BASELINES[TREND](history, np.array([history.last[0] + days]))
     return float(mean[0]) - history.last[1], float(spread[0])
@@ -128,11 +135,11 @@ def claim_questions(sheets: Sequence[OriginAnswers], past: PastCalls, histories:
     group = np.array([claim.group for claim in claims])
 
     @lru_cache(maxsize=512)
-    def fitted(left: frozenset[str]) -> Calibration:
-        return fit(past.without(left), samples=0)
+    def fitted(groups_out: frozenset[str]) -> Calibration:
+        return fit(past.without(groups_out), samples=0)
 
-    def calibrate(left: frozenset[str], test: np.ndarray) -> np.ndarray:
-        fitted_maps = fitted(left)
+    def calibrate(groups_out: frozenset[str], test: np.ndarray) -> np.ndarray:
+        fitted_maps = fitted(groups_out)
         return np.array([fitted_maps.chance(classes[row], float(p[row])).p for row in np.flatnonzero(test)])
 
     return Questions(
@@ -154,8 +161,10 @@ def steps_to(sheet: OriginAnswers, claim: str) -> int:
     """Steps from the front of whoever does not hold it to the nearest place the headline names; 1 where it names none."""
     campaign = sheet.paper.campaign
     terrain = campaign.scenario.terrain
-    stated = next(asked for asked in sheet.claims if asked.id == claim)
-    headline = next(definition for definition in stated.definitions if definition.id == stated.headline)
+    sheet_claim = next(claim_read for claim_read in sheet.claims if claim_read.id == claim)
+    headline = next(
+        definition for definition in sheet_claim.definitions if definition.id == sheet_claim.headline
+    )
     names: set[str] = set()
     for leaf in leaves(headline):
         place = leaf.parameters.get("place")

@@ -46,14 +46,18 @@ def lessons(
         return {"ladder": [], "classes": []}
     histories = histories_of(sheets)
     ladder = ladder_rows(sheets, table, from_plain(document), histories)
-    others = []
+    reduced_ladders = []
     for group in range(1, VIEWS + 1):
-        left = [without_group(sheet, group) for sheet in sheets]
-        rest = replace(table, p={**table.p, TABLE_MODEL: table.views[group]})
+        reduced_sheets = [without_group(sheet, group) for sheet in sheets]
+        reduced_table = replace(table, p={**table.p, TABLE_MODEL: table.views[group]})
         # known counts bear on no chance, so none are given
-        past = from_plain(past_calls(left, rest, (), document["runs"], document["seed"], document["start"]))
-        others.append(ladder_rows(left, rest, past, histories))
-    return {"ladder": with_errors(ladder, others), "classes": class_rows(document)}
+        past = from_plain(
+            past_calls(
+                reduced_sheets, reduced_table, (), document["runs"], document["seed"], document["start"]
+            )
+        )
+        reduced_ladders.append(ladder_rows(reduced_sheets, reduced_table, past, histories))
+    return {"ladder": with_errors(ladder, reduced_ladders), "classes": class_rows(document)}
 
 
 def without_group(sheet: OriginAnswers, group: int) -> OriginAnswers:
@@ -69,19 +73,25 @@ def shown_first(views: np.ndarray, group: int) -> np.ndarray:
     return np.concatenate([views[group : group + 1], views[1:]])
 
 
-def with_errors(rows: Sequence[Row], others: Sequence[Sequence[Row]]) -> list[Row]:
+def with_errors(rows: Sequence[Row], reduced_ladders: Sequence[Sequence[Row]]) -> list[Row]:
     """The rows with the Monte Carlo error of each score, from those with a group of runs left out."""
-    known = [{(row["sort"], row["rung"]): row for row in left} for left in others]
-    result = []
+    rows_by_key = [
+        {(row["sort"], row["rung"]): row for row in matching_rows} for matching_rows in reduced_ladders
+    ]
+    rows_with_errors = []
     for row in rows:
-        there = [left[row["sort"], row["rung"]] for left in known if (row["sort"], row["rung"]) in left]
+        reduced_rows = [
+            matching_rows[row["sort"], row["rung"]]
+            for matching_rows in rows_by_key
+            if (row["sort"], row["rung"]) in matching_rows
+        ]
         errors = {
-            f"{name}_error": left_out_error(np.array([entry[name] for entry in there]))
+            f"{name}_error": left_out_error(np.array([ladder_row[name] for ladder_row in reduced_rows]))
             for name in SCORED
-            if len(there) == len(known)
+            if len(reduced_rows) == len(rows_by_key)
         }
-        result.append({**row, **dict.fromkeys(f"{name}_error" for name in SCORED), **errors})
-    return result
+        rows_with_errors.append({**row, **dict.fromkeys(f"{name}_error" for name in SCORED), **errors})
+    return rows_with_errors
 
 
 def ladder_rows(
@@ -96,16 +106,18 @@ def ladder_rows(
     rungs = rung_chances(standard)
     ladder += rung_rows(STANDARD, standard, rungs)
     for topic in np.unique(topics):
-        here = topics == topic
-        ladder += rung_rows(str(topic), only(standard, here), {name: p[here] for name, p in rungs.items()})
+        topic_rows = topics == topic
+        ladder += rung_rows(
+            str(topic), only(standard, topic_rows), {name: p[topic_rows] for name, p in rungs.items()}
+        )
     places = place_questions(table, histories)
     return ladder + rung_rows(PLACES, places, rung_chances(places))
 
 
-def only(asked: Questions, chosen: np.ndarray) -> Questions:
-    """The questions marked in bool ``chosen`` [N]."""
+def only(questions: Questions, is_chosen: np.ndarray) -> Questions:
+    """The questions marked in bool ``is_chosen`` [N]."""
     names = ("group", "kind", "line", "features", "p", "happened")
-    return replace(asked, **{name: getattr(asked, name)[chosen] for name in names}, given={})
+    return replace(questions, **{name: getattr(questions, name)[is_chosen] for name in names}, given={})
 
 
 def class_rows(document: Mapping[str, Any]) -> list[Row]:

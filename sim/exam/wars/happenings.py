@@ -38,14 +38,14 @@ def of_levels(levels: np.ndarray) -> dict[str, np.ndarray]:
     steps = np.diff(levels, axis=1)
     days = steps.shape[1]
     span = min(BURST, days)
-    within = levels[:, span:] - levels[:, :-span]
+    net_changes = levels[:, span:] - levels[:, :-span]
     weekly = np.diff(levels[:, ::WEEK], axis=1)
     return {
         "net": levels[:, -1] - levels[:, 0],
         "taken": np.maximum(steps, 0).sum(axis=1),
         "lost": np.maximum(-steps, 0).sum(axis=1),
-        "burst": np.maximum(within.max(axis=1), 0),
-        "rebound": np.maximum(-within.min(axis=1), 0),
+        "burst": np.maximum(net_changes.max(axis=1), 0),
+        "rebound": np.maximum(-net_changes.min(axis=1), 0),
         "turns": np.array([turns(row) for row in weekly], dtype=np.float64),
         "still": (steps == 0).mean(axis=1),
     }
@@ -63,12 +63,12 @@ def of_maps(window: Window, lost_at_end: np.ndarray) -> dict[str, np.ndarray]:
     lost_at_end   bool [R, D]: not held by the defending side
     """
     terrain = window.campaign.scenario.terrain
-    lost = side_codes(window.campaign)[map_of(window)[0]] != DEFENDING
-    steps = np.where(lost, steps_from_held(terrain, ~lost), steps_from_held(terrain, lost))
-    changed = lost_at_end != lost
+    is_lost = side_codes(window.campaign)[map_of(window)[0]] != DEFENDING
+    steps = np.where(is_lost, steps_from_held(terrain, ~is_lost), steps_from_held(terrain, is_lost))
+    has_changed = lost_at_end != is_lost
     return {
-        "capitals": changed[:, terrain.seat != RURAL].sum(axis=1).astype(np.float64),
-        "deep": changed[:, steps >= DEEP].sum(axis=1).astype(np.float64),
+        "capitals": has_changed[:, terrain.seat != RURAL].sum(axis=1).astype(np.float64),
+        "deep": has_changed[:, steps >= DEEP].sum(axis=1).astype(np.float64),
     }
 
 
@@ -76,32 +76,32 @@ def of_runs(window: Window, record: Record) -> np.ndarray:
     """Happenings of runs: float64 [R, S]."""
     sides = side_codes(window.campaign)
     defenders = np.flatnonzero(sides == DEFENDING)
-    held = record.series["held"][:, : window.days + 1, defenders].sum(axis=2).astype(np.float64)
-    gone = fallen(record)
-    over = np.isin(gone, defenders) & (record.end_day >= 0)
-    for run in np.flatnonzero(over):  # what a fallen state held passes to its victor
-        rest = record.series["held"][run, record.end_day[run] : window.days + 1, gone[run]]
-        held[run, record.end_day[run] :] -= rest
+    levels_held = record.series["held"][:, : window.days + 1, defenders].sum(axis=2).astype(np.float64)
+    fallen_sides = fallen(record)
+    has_fallen = np.isin(fallen_sides, defenders) & (record.end_day >= 0)
+    for run in np.flatnonzero(has_fallen):  # what a fallen state held passes to its victor
+        held_after_fall = record.series["held"][run, record.end_day[run] : window.days + 1, fallen_sides[run]]
+        levels_held[run, record.end_day[run] :] -= held_after_fall
     lost_at_end = sides[holders_after(record, window.days)] != DEFENDING
-    result = of_levels(record.terrain.districts - held) | of_maps(window, lost_at_end)
-    return np.stack([result[name] for name in HAPPENINGS], axis=1)
+    by_happening = of_levels(record.terrain.districts - levels_held) | of_maps(window, lost_at_end)
+    return np.stack([by_happening[name] for name in HAPPENINGS], axis=1)
 
 
 def of_truth(window: Window, truth: Truth) -> np.ndarray:
     """What happened: float64 [S], NaN where it is not known."""
     days = np.array([window.start + timedelta(days=n) for n in range(window.days + 1)])
-    lost = np.zeros((len(days), len(truth.changes)), dtype=bool)
-    vague = count = 0
+    is_lost = np.zeros((len(days), len(truth.changes)), dtype=bool)
+    vague_count = count = 0
     for district, changes in enumerate(truth.changes):
         for change in changes:
-            lost[days >= change.day, district] = change.side != DEFENDING
+            is_lost[days >= change.day, district] = change.side != DEFENDING
             if window.start < change.day <= window.end:
                 count += 1
-                vague += (change.day - change.after).days > VAGUE_DAYS
-    result = of_levels(lost.sum(axis=1, dtype=np.float64)[None]) | of_maps(window, lost[-1:])
-    out = np.array([result[name][0] for name in HAPPENINGS])
-    if vague > VAGUE_SHARE * count:
-        out[[HAPPENINGS.index(name) for name in DATED]] = np.nan
+                vague_count += (change.day - change.after).days > VAGUE_DAYS
+    by_happening = of_levels(is_lost.sum(axis=1, dtype=np.float64)[None]) | of_maps(window, is_lost[-1:])
+    values = np.array([by_happening[name][0] for name in HAPPENINGS])
+    if vague_count > VAGUE_SHARE * count:
+        values[[HAPPENINGS.index(name) for name in DATED]] = np.nan
     if not (window.campaign.scenario.terrain.seat != RURAL).any():
-        out[HAPPENINGS.index("capitals")] = np.nan
-    return out
+        values[HAPPENINGS.index("capitals")] = np.nan
+    return values

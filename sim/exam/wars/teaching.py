@@ -55,9 +55,11 @@ class CampaignLikelihood:
 
 def teachable(scenario: Scenario) -> tuple[str, ...]:
     """Parameters whose prior is that of the code, drawn, and in no model variant another."""
-    own = {name for variant in scenario.variants for name in variant.law}
+    variant_parameters = {name for variant in scenario.variants for name in variant.law}
     return tuple(
-        name for name in varying(scenario) if scenario.law[name].origin == "code" and name not in own
+        name
+        for name in varying(scenario)
+        if scenario.law[name].origin == "code" and name not in variant_parameters
     )
 
 
@@ -66,19 +68,19 @@ def campaign_lessons(
     runs: int,
     seed: int,
     workers: int | None = None,
-    progress: WindowDone = lambda reused: None,
+    progress: WindowDone = lambda is_reused: None,
 ) -> CampaignLikelihood:
     """What a campaign says, from so many runs of every window."""
     truth, windows = read_truth(campaign), cut_windows(campaign)
     names = teachable(with_population(campaign.scenario, NONE))
     lessons = []
     for window in windows:
-        lesson, reused = cached_lesson(window, truth, names, runs, seed, workers)
+        lesson, is_reused = cached_lesson(window, truth, names, runs, seed, workers)
         lessons.append(lesson)
-        progress(reused)
+        progress(is_reused)
     return CampaignLikelihood(
         campaign.name, campaign.group, len(windows), names,
-        np.sum([entry.precision for entry in lessons], axis=0), np.sum([entry.pull for entry in lessons], axis=0),
+        np.sum([window_lesson.precision for window_lesson in lessons], axis=0), np.sum([window_lesson.pull for window_lesson in lessons], axis=0),
     )  # fmt: skip
 
 
@@ -86,19 +88,21 @@ def cached_lesson(
     window: Window, truth: Truth, names: tuple[str, ...], runs: int, seed: int, workers: int | None
 ) -> tuple[Lesson, bool]:
     """The lesson of a window, and whether it was stored before."""
-    scenario, real = with_population(scenario_of(window), NONE), of_truth(window, truth)
+    scenario, real_happenings = with_population(scenario_of(window), NONE), of_truth(window, truth)
     # random numbers of their own for each window
-    own = int(digest([seed, window.campaign.name, window.number])[:12], 16)
-    simulated = [judging_version(OWN), simulation_hash(scenario), own, runs]
-    parts = [*simulated, list(map(str, real)), window.campaign.sides, names]
+    seed_of_window = int(digest([seed, window.campaign.name, window.number])[:12], 16)
+    simulation_parts = [judging_version(OWN), simulation_hash(scenario), seed_of_window, runs]
+    parts = [*simulation_parts, list(map(str, real_happenings)), window.campaign.sides, names]
     address = digest(parts)[:32]
     path = cache_root() / "lessons" / MOTION_VERSION / address[:2] / f"{address}.json"
     row = read_row(path)
     if row is not None:
         return read_lesson(row, len(names)), True
-    ensemble = simulate(Plan(scenario, own, runs, keep=False), Threads(workers), None)
-    drawn = scores(names, own, ensemble.record.run)
-    lesson = learn(drawn, of_runs(window, ensemble.record), real, np.isin(HAPPENINGS, TAILED))
+    ensemble = simulate(Plan(scenario, seed_of_window, runs, keep=False), Threads(workers), None)
+    drawn_scores = scores(names, seed_of_window, ensemble.record.run)
+    lesson = learn(
+        drawn_scores, of_runs(window, ensemble.record), real_happenings, np.isin(HAPPENINGS, TAILED)
+    )
     row = {name: getattr(lesson, name).tolist() for name in ("slopes", "noise", "surprise")}
     write_row(path, row, "a lesson of a campaign")
     return lesson, False
@@ -115,37 +119,37 @@ def read_lesson(row: dict[str, Any], size: int) -> Lesson:
 
 def learn_over_wars(wars: Sequence[CampaignLikelihood]) -> tuple[tuple[str, ...], PopulationDistribution]:
     """(names [K], population) of some wars; a war says nothing of a parameter that it does not draw."""
-    drawn = {name for entry in wars for name in entry.names}
-    names = tuple(name for name in PARAMETERS if name in drawn)
+    drawn_names = {name for past_war in wars for name in past_war.names}
+    names = tuple(name for name in PARAMETERS if name in drawn_names)
     place = {name: k for k, name in enumerate(names)}
-    precisions, pulls = [], []
+    precisions, pull_vectors = [], []
     for war in wars:
         at = np.array([place[name] for name in war.names])
-        precision, pull = np.zeros((len(names), len(names))), np.zeros(len(names))
-        precision[np.ix_(at, at)], pull[at] = war.precision, war.pull
+        precision, pull_vector = np.zeros((len(names), len(names))), np.zeros(len(names))
+        precision[np.ix_(at, at)], pull_vector[at] = war.precision, war.pull
         precisions.append(precision)
-        pulls.append(pull)
-    return names, population(precisions, pulls)
+        pull_vectors.append(pull_vector)
+    return names, population(precisions, pull_vectors)
 
 
 def population_content(
     wars: Sequence[CampaignLikelihood], left_out: str | None, runs: int, seed: int
 ) -> dict[str, Any]:
     """What a population file holds: learned from the wars that are not of the group ``left_out``."""
-    others = [war for war in wars if war.group != left_out]
-    names, result = learn_over_wars(others)
-    widths = np.maximum(result.width, NARROWEST)
+    training_wars = [war for war in wars if war.group != left_out]
+    names, learned = learn_over_wars(training_wars)
+    widths = np.maximum(learned.width, NARROWEST)
     scores = {
         name: [round(float(mean), DIGITS), round(float(width), DIGITS)]
-        for name, mean, width in zip(names, result.mean, widths, strict=True)
+        for name, mean, width in zip(names, learned.mean, widths, strict=True)
         if abs(mean) >= LEAST_MOVE or width >= NARROWEST + LEAST_WIDENING
     }
     return {
         "schema": SCHEMA,
         "law_version": LAW_VERSION,
         "left_out": left_out,
-        "campaigns": sorted(war.name for war in others),
-        "windows": sum(war.windows for war in others),
+        "campaigns": sorted(war.name for war in training_wars),
+        "windows": sum(war.windows for war in training_wars),
         "runs": runs,
         "seed": seed,
         "scores": scores,

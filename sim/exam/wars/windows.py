@@ -60,13 +60,13 @@ def scenario_of(window: Window) -> Scenario:
     Rows of earlier days stay, since they say who moved last; none of a later day is given.
     """
     scenario = window.campaign.scenario
-    holder, present = map_of(window)
+    holder, contester = map_of(window)
     rows = [row for row in window.campaign.holdings if row.holder >= 0 and row.day <= window.start]
     return replace(
         scenario,
         calendar=Calendar(window.start, window.start + timedelta(days=1)),
         horizon=window.days - 1,
-        trackers=(tracker(scenario, window.start, holder, present),),
+        trackers=(tracker(scenario, window.start, holder, contester),),
         counts=(),
         known_past=(),
         claims=(),

@@ -40,8 +40,8 @@ class Sample:
     def log_values(self) -> np.ndarray:
         """What each of the first N = SAMPLED runs counts, as a log: float64 [N]."""
         last = self.log_priority[SAMPLED] if len(self.run) > SAMPLED else -np.inf
-        counted: np.ndarray = np.maximum(self.log_weight[:SAMPLED], last)
-        return counted
+        log_counts: np.ndarray = np.maximum(self.log_weight[:SAMPLED], last)
+        return log_counts
 
 
 NOBODY = Sample(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))
@@ -103,7 +103,7 @@ class Aggregate:
     def after(self, name: str) -> Estimate:
         """The same of the weight."""
         true, defined, squares = (
-            self.sums[f"mass.{name}.{what}"] for what in ("true", "defined", "defined.squared")
+            self.sums[f"mass.{name}.{field_name}"] for field_name in ("true", "defined", "defined.squared")
         )
         undefined = 1.0 - ratio(defined, self.sums["mass.all"])
         return estimate_from(ratio(true, defined), undefined, effective_runs(defined, squares))
@@ -114,18 +114,20 @@ def merge(parts: Iterable[Aggregate]) -> Aggregate:
     sums: dict[str, np.ndarray] = {}
     top, sample, errors = np.zeros(0), NOBODY, dict[int, str]()
     for part in parts:
-        for name, more in part.sums.items():
+        for name, sums_added in part.sums.items():
             if name in sums:
-                sums[name] += more
+                sums[name] += sums_added
             else:
-                sums[name] = more.copy()
+                sums[name] = sums_added.copy()
         top = np.sort(np.concatenate([top, part.top]))[::-1][:TOP]
         sample = together(sample, part.sample)
         errors = dict(sorted({**errors, **part.errors}.items())[:NAMED])
     return Aggregate(sums, top.copy(), sample, errors)
 
 
-def together(sample: Sample, other: Sample) -> Sample:
+def together(sample: Sample, other_sample: Sample) -> Sample:
     """The priority sample of both."""
-    pairs = ((getattr(sample, name), getattr(other, name)) for name in ("run", "log_weight", "log_priority"))
+    pairs = (
+        (getattr(sample, name), getattr(other_sample, name)) for name in ("run", "log_weight", "log_priority")
+    )
     return Sample(*(np.concatenate(pair) for pair in pairs)).first(SAMPLED + 1)

@@ -101,25 +101,25 @@ def weighed(ensemble: Ensemble, truth: dict[str, np.ndarray], weights: Weights) 
         yield f"mass.{name}.true", add_up(logs, values == TRUE)
         yield f"mass.{name}.defined", add_up(logs, values != UNDEFINED)
         yield f"mass.{name}.defined.squared", add_up(2.0 * logs, values != UNDEFINED)
-    result = regimes(record, challenger(record))
+    regime_codes = regimes(record, challenger(record))
     for number, regime in enumerate(REGIMES):
-        yield f"mass.regime.{regime}", add_up(logs, result == number)
+        yield f"mass.regime.{regime}", add_up(logs, regime_codes == number)
     for claim, channels in deciding(ensemble):
         for column, channel in enumerate(CHANNEL_NAMES):
             yield f"mass.channels.{claim.id}.{channel}", add_up(logs, channels[:, column])
-    for group, other in leave_one_out(weights).items():
+    for group, reduced in leave_one_out(weights).items():
         for claim in ensemble.scenario.claims:
             if claim.testable and claim.headline:
                 values = truth[f"{claim.id}.{claim.headline}"]
                 name = f"mass.without.{group}.{claim.id}"
-                yield f"{name}.true", add_up(other.log_values, values == TRUE)
-                yield f"{name}.defined", add_up(other.log_values, values != UNDEFINED)
+                yield f"{name}.true", add_up(reduced.log_values, values == TRUE)
+                yield f"{name}.defined", add_up(reduced.log_values, values != UNDEFINED)
 
 
 def sample_of(ensemble: Ensemble, weights: Weights) -> Sample:
     """The priority sample of the runs that are possible."""
-    some = np.isfinite(weights.log_values)
-    runs, logs = ensemble.record.run[some], weights.log_values[some]
+    is_possible = np.isfinite(weights.log_values)
+    runs, logs = ensemble.record.run[is_possible], weights.log_values[is_possible]
     if not len(runs):
         return NOBODY
     return Sample(runs, logs, logs - np.log(uniforms(ensemble.seed, "shown", runs))).first(SAMPLED + 1)

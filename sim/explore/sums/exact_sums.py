@@ -20,9 +20,9 @@ def split(log_weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     binary = np.where(np.isfinite(log_weights), log_weights, 2.0 * LOWEST) / np.log(2.0)
     power = np.floor(binary)
     place = (power - LOWEST).astype(np.int64)
-    some = (place >= 0) & (place < POWERS)
-    whole = np.rint(np.exp2(binary - power) * 2.0**FRACTION)
-    return np.where(some, place, 0), np.where(some, whole, 0.0)
+    is_in_range = (place >= 0) & (place < POWERS)
+    mantissa = np.rint(np.exp2(binary - power) * 2.0**FRACTION)
+    return np.where(is_in_range, place, 0), np.where(is_in_range, mantissa, 0.0)
 
 
 def add_up(log_weights: np.ndarray, times: np.ndarray | None = None) -> np.ndarray:
@@ -30,9 +30,9 @@ def add_up(log_weights: np.ndarray, times: np.ndarray | None = None) -> np.ndarr
 
     Exact below 2^53, which some thousand runs counted some hundred times do not reach; add the results as integers.
     """
-    place, whole = split(log_weights)
-    counted = whole if times is None else whole * times
-    return np.bincount(place, counted, minlength=POWERS).astype(np.int64)
+    place, mantissas = split(log_weights)
+    times_mantissas = mantissas if times is None else mantissas * times
+    return np.bincount(place, times_mantissas, minlength=POWERS).astype(np.int64)
 
 
 def value(sums: np.ndarray) -> int:
@@ -42,8 +42,8 @@ def value(sums: np.ndarray) -> int:
 
 def ratio(part: np.ndarray, whole: np.ndarray) -> float:
     """part / whole of two sums [POWERS]; 0 if the whole is nothing."""
-    below = value(whole)
-    return float(Fraction(value(part), below)) if below else 0.0
+    denominator = value(whole)
+    return float(Fraction(value(part), denominator)) if denominator else 0.0
 
 
 def effective_runs(sums: np.ndarray, squares: np.ndarray) -> float:

@@ -48,17 +48,17 @@ def aggregate(
 ) -> tuple[Aggregate, int]:
     """(what is stored of the runs 0 .. runs, how many of them came from the store)."""
     work = Portions(scenario, seed, runs, evidence)
-    reused = sum(work.size(number) for number in work.numbers if work.path(number).is_file())
+    reused_runs = sum(work.size(number) for number in work.numbers if work.path(number).is_file())
 
     def done() -> Iterator[Aggregate]:
         finished = 0
-        with closing(executor.each(work, list(work.numbers))) as result:
-            for number, part in result:
+        with closing(executor.each(work, list(work.numbers))) as portions:
+            for number, part in portions:
                 finished += work.size(number)
-                progress(finished, runs, min(reused, finished))
+                progress(finished, runs, min(reused_runs, finished))
                 yield part
 
-    return merge(done()), reused
+    return merge(done()), reused_runs
 
 
 class Portions:
@@ -71,8 +71,8 @@ class Portions:
         self.root = root or cache_root()
         self.stop = threading.Event()
         self.code = f"{MOTION_VERSION}-{judging_version(OWN)}"
-        decides = [self.code, simulation_hash(scenario), seed, evidence, digest(readable(scenario))]
-        self.folder = self.root / "portions" / MOTION_VERSION / digest(decides)[:32]
+        determinants = [self.code, simulation_hash(scenario), seed, evidence, digest(readable(scenario))]
+        self.folder = self.root / "portions" / MOTION_VERSION / digest(determinants)[:32]
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Goes to another process as what it was made of."""
@@ -103,8 +103,8 @@ class Portions:
     def store(self, number: int, data: bytes) -> Aggregate:
         """Store a portion; returns what is in it."""
         write_whole(self.path(number), data, f"a portion of {self.size(number)} runs")
-        result = unpack(data)
-        return self.simulate(number) if result is None else result
+        stored_part = unpack(data)
+        return self.simulate(number) if stored_part is None else stored_part
 
     def simulate(self, number: int) -> Aggregate:
         """Live the runs of a portion and drop them."""
@@ -155,12 +155,12 @@ def pack(part: Aggregate) -> bytes:
 def unpack(data: bytes) -> Aggregate | None:
     """The aggregate in ``data``, None if it is not whole."""
     try:
-        opened = unseal(MAGIC, zlib.decompress(data))
+        unsealed = unseal(MAGIC, zlib.decompress(data))
     except (zlib.error, json.JSONDecodeError):
         return None
-    if opened is None:
+    if unsealed is None:
         return None
-    header, arrays = opened
+    header, arrays = unsealed
     sample = Sample(*(arrays.pop(f"sample.{name}") for name in SAMPLE))
     top: np.ndarray = arrays.pop("top")
     return Aggregate(arrays, top, sample, {int(run): text for run, text in header["errors"].items()})

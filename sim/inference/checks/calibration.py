@@ -70,31 +70,33 @@ def calibrate(
     UsageError if no run is on at as_of or nothing is reported.
     """
     record, scenario = ensemble.record, ensemble.scenario
-    alive = np.flatnonzero((record.end_day < 0) | (record.end_day > record.as_of_day))
-    if not len(alive) or not counts:
-        raise UsageError(f"{len(alive)} runs on at as_of, {len(counts)} counts: expected some of both")
-    real = scenario.sources if true_sources is None else true_sources
-    fixed = quantities(ensemble, counts)
-    picked = alive[
-        (uniforms(dice, "calibration.truth", np.arange(replications)) * len(alive)).astype(np.int64)
+    ongoing = np.flatnonzero((record.end_day < 0) | (record.end_day > record.as_of_day))
+    if not len(ongoing) or not counts:
+        raise UsageError(f"{len(ongoing)} runs on at as_of, {len(counts)} counts: expected some of both")
+    true_reliability = scenario.sources if true_sources is None else true_sources
+    run_quantities = quantities(ensemble, counts)
+    truth_rows = ongoing[
+        (uniforms(dice, "calibration.truth", np.arange(replications)) * len(ongoing)).astype(np.int64)
     ]
-    exact, left_out, effective = [], [], []
-    for number, row in enumerate(picked):
-        reported = simulate_reports(Reporter(record, real, ensemble.seed, dice, number), int(row), counts)
+    weighted_ranks, left_out, effective = [], [], []
+    for number, row in enumerate(truth_rows):
+        make_reports = simulate_reports(
+            Reporter(record, true_reliability, ensemble.seed, dice, number), int(row), counts
+        )
         log = weigh(
-            record, reported, scenario.sources, ensemble.seed, log_prior=ensemble.log_prior
+            record, make_reports, scenario.sources, ensemble.seed, log_prior=ensemble.log_prior
         ).log_values
-        table = np.vstack([*fixed.values(), log])
+        table = np.vstack([*run_quantities.values(), log])
         ties = uniforms(dice, f"calibration.tie.{number}", np.arange(len(table)))
-        exact.append(rank(table, int(row), normalise(log), ties))
-        others = log.copy()
-        others[row] = -np.inf
-        left_out.append(rank(table, int(row), normalise(others), ties))
-        effective.append(ess(others))
+        weighted_ranks.append(rank(table, int(row), normalise(log), ties))
+        reduced_log = log.copy()
+        reduced_log[row] = -np.inf
+        left_out.append(rank(table, int(row), normalise(reduced_log), ties))
+        effective.append(ess(reduced_log))
     return Ranks(
-        names=(*fixed, LIKELIHOOD),
-        of_data=(*(name for name in fixed if name.startswith("map:")), LIKELIHOOD),
-        exact=np.array(exact),
+        names=(*run_quantities, LIKELIHOOD),
+        of_data=(*(name for name in run_quantities if name.startswith("map:")), LIKELIHOOD),
+        exact=np.array(weighted_ranks),
         left_out=np.array(left_out),
         ess=np.array(effective),
     )
@@ -103,15 +105,17 @@ def calibrate(
 def quantities(ensemble: Ensemble, counts: Sequence[Count]) -> dict[str, np.ndarray]:
     """What is ranked besides the log-likelihood: name -> float64 [R]; parameters, biases, and ``map:`` quantities."""
     record, scenario = ensemble.record, ensemble.scenario
-    result = {name: ensemble.parameters[name.replace(".", "_")] for name in varying(scenario)}
+    values_by_name = {name: ensemble.parameters[name.replace(".", "_")] for name in varying(scenario)}
     for source in {count.source for count in counts}:
         if not scenario.sources[source].bias.fixed:
-            result[f"{source}.bias"] = bias_draws(ensemble.seed, record.run, scenario.sources[source])
+            values_by_name[f"{source}.bias"] = bias_draws(ensemble.seed, record.run, scenario.sources[source])
     faction = record.faction(counts[0].faction)
-    for day, when in ((record.as_of_day, "at the report"), (record.days, "at the end")):
-        result[f"map: held {when}"] = record.series["held"][:, day, faction].astype(np.float64)
-        result[f"map: capitals {when}"] = record.series["capitals"][:, day, faction].astype(np.float64)
-    return dict(sorted(result.items()))
+    for day, day_text in ((record.as_of_day, "at the report"), (record.days, "at the end")):
+        values_by_name[f"map: held {day_text}"] = record.series["held"][:, day, faction].astype(np.float64)
+        values_by_name[f"map: capitals {day_text}"] = record.series["capitals"][:, day, faction].astype(
+            np.float64
+        )
+    return dict(sorted(values_by_name.items()))
 
 
 def rank(table: np.ndarray, row: int, weights: np.ndarray, ties: np.ndarray) -> np.ndarray:
@@ -119,16 +123,16 @@ def rank(table: np.ndarray, row: int, weights: np.ndarray, ties: np.ndarray) -> 
     truth = table[:, row][:, None]
     if weights.sum() <= 0:
         return np.full(len(table), np.nan)
-    below, level = (table < truth) @ weights, (table == truth) @ weights
-    result: np.ndarray = below + ties * level
-    return result
+    weight_below, level = (table < truth) @ weights, (table == truth) @ weights
+    ranks_drawn: np.ndarray = weight_below + ties * level
+    return ranks_drawn
 
 
 def chi_square(ranks: np.ndarray, bins: int = BINS) -> float:
     """p-value of uniform ranks [K] by Pearson's test on equal bins."""
     counts = np.histogram(np.clip(ranks, 0.0, 1.0), bins=bins, range=(0.0, 1.0))[0]
-    expected = len(ranks) / bins
-    return float(special.chdtrc(bins - 1, ((counts - expected) ** 2 / expected).sum()))
+    expected_number = len(ranks) / bins
+    return float(special.chdtrc(bins - 1, ((counts - expected_number) ** 2 / expected_number).sum()))
 
 
 def largest_gap(ranks: np.ndarray) -> float:
@@ -144,8 +148,8 @@ def ecdf_test(ranks: np.ndarray) -> float:
 
 def coverage(ranks: np.ndarray, level: float) -> float:
     """Share of ranks [K] inside the central interval of ``level``; NaN ranks count as outside."""
-    inside = np.abs(ranks - 0.5) <= level / 2
-    return float(inside.mean())
+    is_inside = np.abs(ranks - 0.5) <= level / 2
+    return float(is_inside.mean())
 
 
 def assess(ranks: Ranks, false_alarm: float = FALSE_ALARM) -> list[dict[str, Any]]:
@@ -160,42 +164,54 @@ def assess(ranks: Ranks, false_alarm: float = FALSE_ALARM) -> list[dict[str, Any
 
 def assess_one(ranks: Ranks, column: int, least: float) -> dict[str, Any]:
     """The row of one quantity."""
-    exact, left_out = ranks.exact[:, column], ranks.left_out[:, column]
-    p = {"p_chi_square": chi_square(exact), "p_ecdf": ecdf_test(exact)}
-    covered = {f"coverage_{100 * level:.0f}": coverage(exact, level) for level in LEVELS}
-    seen = {f"coverage_{100 * level:.0f}_left_out": coverage(left_out, level) for level in LEVELS}
-    off = {
-        f"coverage_{100 * q:.0f}_z": (covered[f"coverage_{100 * q:.0f}"] - q) / standard_error(q, len(exact))
+    weighted_ranks, left_out = ranks.exact[:, column], ranks.left_out[:, column]
+    p = {"p_chi_square": chi_square(weighted_ranks), "p_ecdf": ecdf_test(weighted_ranks)}
+    coverages = {f"coverage_{100 * level:.0f}": coverage(weighted_ranks, level) for level in LEVELS}
+    left_out_coverages = {
+        f"coverage_{100 * level:.0f}_left_out": coverage(left_out, level) for level in LEVELS
+    }
+    errors = {
+        f"coverage_{100 * q:.0f}_z": (coverages[f"coverage_{100 * q:.0f}"] - q)
+        / standard_error(q, len(weighted_ranks))
         for q in LEVELS
     }
-    most = max(abs(z) for z in off.values())
+    largest_error = max(abs(z) for z in errors.values())
     return {
         "quantity": ranks.names[column],
         "of_data": ranks.names[column] in ranks.of_data,
         **p,
-        **covered,
-        **seen,
-        **off,
-        "coverage_errors": most,
+        **coverages,
+        **left_out_coverages,
+        **errors,
+        "coverage_errors": largest_error,
         "flagged": min(p.values()) < least,
-        "coverage_off": most > WITHIN,
+        "coverage_off": largest_error > WITHIN,
     }
 
 
-def confirm(rows: Sequence[Mapping[str, Any]], again: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def confirm(
+    rows: Sequence[Mapping[str, Any]], second_rows: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     """The rows with a second look: ``coverage_wrong`` if a coverage is off among fresh truths too.
 
-    again   rows of the same quantities from truths of other random numbers; empty if nothing was off at the first look
+    second_rows   rows of the same quantities from truths of other random numbers; empty if nothing was off at the first look
     """
-    fresh = {row["quantity"]: row for row in again}
-    return [second_look(row, fresh.get(row["quantity"]) if row["coverage_off"] else None) for row in rows]
+    rows_by_quantity = {row["quantity"]: row for row in second_rows}
+    return [
+        second_look(row, rows_by_quantity.get(row["quantity"]) if row["coverage_off"] else None)
+        for row in rows
+    ]
 
 
-def second_look(row: Mapping[str, Any], fresh: Mapping[str, Any] | None) -> dict[str, Any]:
+def second_look(row: Mapping[str, Any], second_row: Mapping[str, Any] | None) -> dict[str, Any]:
     """One row with its coverages among fresh truths; None where nobody looked again."""
     names = [f"coverage_{100 * level:.0f}{z}" for level in LEVELS for z in ("", "_z")] + ["coverage_errors"]
-    looked = {f"{name}_again": None if fresh is None else fresh[name] for name in names}
-    return {**row, **looked, "coverage_wrong": fresh is not None and bool(fresh["coverage_off"])}
+    second_coverages = {f"{name}_again": None if second_row is None else second_row[name] for name in names}
+    return {
+        **row,
+        **second_coverages,
+        "coverage_wrong": second_row is not None and bool(second_row["coverage_off"]),
+    }
 
 
 def off_by_luck(quantities: int, replications: int) -> float:
@@ -203,12 +219,14 @@ def off_by_luck(quantities: int, replications: int) -> float:
 
     Exact binomial tails; quantities taken as independent, which they nearly are.
     """
-    fine = 1.0
+    chance_inside = 1.0
     for level in LEVELS:
         reach = WITHIN * standard_error(level, replications)
-        least, most = np.ceil(replications * (level - reach)), np.floor(replications * (level + reach))
-        fine *= special.bdtr(most, replications, level) - special.bdtr(least - 1, replications, level)
-    return float(1.0 - fine**quantities)
+        least, largest = np.ceil(replications * (level - reach)), np.floor(replications * (level + reach))
+        chance_inside *= special.bdtr(largest, replications, level) - special.bdtr(
+            least - 1, replications, level
+        )
+    return float(1.0 - chance_inside**quantities)
 
 
 def standard_error(share: float, number: int) -> float:

@@ -39,10 +39,10 @@ class IntervalCheck:
         return float(((self.low <= self.answer) & (self.answer <= self.high)).mean())
 
 
-def allowed(repeats: int, within: float) -> tuple[float, float]:
-    """Least and largest share of honest intervals that hold the answer, ``within`` standard errors of LEVEL."""
+def allowed(repeats: int, error_count: float) -> tuple[float, float]:
+    """Least and largest share of honest intervals that hold the answer, ``error_count`` standard errors of LEVEL."""
     error = float(np.sqrt(LEVEL * (1 - LEVEL) / repeats))
-    return LEVEL - within * error, min(1.0, LEVEL + within * error)
+    return LEVEL - error_count * error, min(1.0, LEVEL + error_count * error)
 
 
 def answer_again(
@@ -72,13 +72,13 @@ def answer_again(
             for place, definition in enumerate(definitions):
                 verdicts = evaluate(definition, ensemble.record)
                 sums[:, stage, place] += weights[verdicts == TRUE].sum(), weights[verdicts != UNDEFINED].sum()
-                result = estimate(verdicts, weights)
-                if result.low is not None and result.high is not None:
-                    low[number, stage, place], high[number, stage, place] = result.low, result.high
+                share = estimate(verdicts, weights)
+                if share.low is not None and share.high is not None:
+                    low[number, stage, place], high[number, stage, place] = share.low, share.high
         progress((number + 1) * runs, repeats * runs, 0)
     return [
-        IntervalCheck(entry.id, name, sums[0, stage, place] / sums[1, stage, place], low[:, stage, place], high[:, stage, place])
-        for place, entry in enumerate(definitions)
+        IntervalCheck(definition_asked.id, name, sums[0, stage, place] / sums[1, stage, place], low[:, stage, place], high[:, stage, place])
+        for place, definition_asked in enumerate(definitions)
         for stage, name in enumerate(STAGES)
     ]  # fmt: skip
 

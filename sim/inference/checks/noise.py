@@ -29,9 +29,9 @@ class ChanceShare:
     spread: float  # standard deviation of the gain at fixed parameters, districts
 
 
-def log_gain(held: np.ndarray) -> np.ndarray:
-    """Signed log of net gains ``held`` [R, T] in districts, log(1 + gain) or -log(1 - gain) for losses: float64 of the same shape."""
-    gain = np.asarray(held, dtype=np.float64)
+def log_gain(held_counts: np.ndarray) -> np.ndarray:
+    """Signed log of net gains ``held_counts`` [R, T] in districts, log(1 + gain) or -log(1 - gain) for losses: float64 of the same shape."""
+    gain = np.asarray(held_counts, dtype=np.float64)
     return np.sign(gain) * np.log1p(np.abs(gain))
 
 
@@ -40,33 +40,35 @@ def chance_share(values: np.ndarray) -> float:
 
     The variance between groups is that of their means less what chance puts into means of K runs.
     """
-    within = float(values.var(axis=1, ddof=1).mean())
-    between = max(0.0, float(values.mean(axis=1).var(ddof=1)) - within / values.shape[1])
-    total = within + between
-    return within / total if total > 0.0 else float("nan")
+    variance_within = float(values.var(axis=1, ddof=1).mean())
+    between = max(0.0, float(values.mean(axis=1).var(ddof=1)) - variance_within / values.shape[1])
+    total = variance_within + between
+    return variance_within / total if total > 0.0 else float("nan")
 
 
 def simulate_groups(scenario: Scenario, faction: int, groups: int, size: int, seed: int) -> np.ndarray:
     """Districts held by ``faction``: int64 [G, K, T+1]; the runs of a group share all but their random numbers."""
     numbers = np.arange(groups)
     laws = np.repeat(draw_laws(scenario, seed, numbers), size).view(np.recarray)
-    _, held, contested = (np.repeat(array, size, axis=0) for array in draw_starts(scenario, seed, numbers))
+    _, held_counts, contested_counts = (
+        np.repeat(array, size, axis=0) for array in draw_starts(scenario, seed, numbers)
+    )
     worker = Worker(build_world(scenario, scenario.days), scenario.days)
-    block = worker.run_block(seed, 0, laws, held, contested)
+    block = worker.run_block(seed, 0, laws, held_counts, contested_counts)
     series: np.ndarray = block.counts[:, :, faction, 0].astype(np.int64)
     return series.reshape(groups, size, -1)
 
 
-def chance_shares(held: np.ndarray, days: list[int], seed: int = 1) -> list[ChanceShare]:
+def chance_shares(held_by_group: np.ndarray, days: list[int], seed: int = 1) -> list[ChanceShare]:
     """``ChanceShare`` of the log gain since day 0 for each day, from districts held [G, K, T+1]."""
-    dice = uniforms(seed, "chance_shares", np.arange(RESAMPLES * len(held)))
-    picks = (dice * len(held)).astype(np.int64).reshape(RESAMPLES, len(held))
-    result = []
+    dice = uniforms(seed, "chance_shares", np.arange(RESAMPLES * len(held_by_group)))
+    group_rows = (dice * len(held_by_group)).astype(np.int64).reshape(RESAMPLES, len(held_by_group))
+    day_shares = []
     for day in days:
-        gain = held[:, :, day] - held[:, :, 0]
+        gain = held_by_group[:, :, day] - held_by_group[:, :, 0]
         values = log_gain(gain)
-        again = [chance_share(values[rows]) for rows in picks]
-        low, high = np.nanquantile(again, (0.05, 0.95))
+        resampled = [chance_share(values[rows]) for rows in group_rows]
+        low, high = np.nanquantile(resampled, (0.05, 0.95))
         spread = float(np.sqrt(gain.var(axis=1, ddof=1).mean()))
-        result.append(ChanceShare(day, chance_share(values), float(low), float(high), spread))
-    return result
+        day_shares.append(ChanceShare(day, chance_share(values), float(low), float(high), spread))
+    return day_shares

@@ -63,17 +63,19 @@ class PredictedReport:
 def check_together(witness: ReportContext, weights: Weights, counts: Sequence[Count], seed: int) -> Joint:
     """The check of ``counts``; a later stock of a tracker counts by what it adds, as in the likelihood."""
     names = tuple(count.id for count in counts)
-    able = np.flatnonzero(weights.possible & (weights.prior > 0))
-    drawn, reference = (pick(half, weights.prior[half], seed) for half in (able[::2], able[1::2]))
-    if not counts or len(drawn) < FEWEST:
-        return Joint(None, len(drawn), names)
-    rows = np.concatenate([drawn, reference])
-    seen = [predict_report(witness, count, counts, rows) for count in counts]
-    values = np.stack([draw_numbers(view, len(drawn), seed) for view in seen], axis=1)
-    meant = meanings(witness, seen, seed)
-    usual = np.sort(densities(seen, values, len(drawn)))
-    as_unlikely = np.searchsorted(usual, densities(seen, meant, len(drawn)), side="right")
-    return Joint(float(((1 + as_unlikely) / (1 + len(drawn))).mean()), len(drawn), names)
+    usable = np.flatnonzero(weights.possible & (weights.prior > 0))
+    drawn_rows, reference = (pick(half, weights.prior[half], seed) for half in (usable[::2], usable[1::2]))
+    if not counts or len(drawn_rows) < FEWEST:
+        return Joint(None, len(drawn_rows), names)
+    rows = np.concatenate([drawn_rows, reference])
+    predicted_reports = [predict_report(witness, count, counts, rows) for count in counts]
+    values = np.stack([draw_numbers(view, len(drawn_rows), seed) for view in predicted_reports], axis=1)
+    meanings_drawn = meanings(witness, predicted_reports, seed)
+    usual_densities = np.sort(densities(predicted_reports, values, len(drawn_rows)))
+    as_unlikely = np.searchsorted(
+        usual_densities, densities(predicted_reports, meanings_drawn, len(drawn_rows)), side="right"
+    )
+    return Joint(float(((1 + as_unlikely) / (1 + len(drawn_rows))).mean()), len(drawn_rows), names)
 
 
 def pick(rows: np.ndarray, weights: np.ndarray, seed: int) -> np.ndarray:
@@ -87,21 +89,21 @@ def pick(rows: np.ndarray, weights: np.ndarray, seed: int) -> np.ndarray:
     first = float(uniforms(seed, "together.pick", np.array([0]))[0])
     edges = np.cumsum(weights) / weights.sum()
     places = np.searchsorted(edges, (first + np.arange(size)) / size)
-    chosen: np.ndarray = rows[np.minimum(places, len(rows) - 1)]
-    return chosen
+    rows_chosen: np.ndarray = rows[np.minimum(places, len(rows) - 1)]
+    return rows_chosen
 
 
 def predict_report(
     witness: ReportContext, count: Count, counts: Sequence[Count], rows: np.ndarray
 ) -> PredictedReport:
     """What the source of ``count`` would see in the runs ``rows`` int64 [N + C]."""
-    earlier = earlier_stock(count, counts)
+    earlier_count = earlier_stock(count, counts)
     values = witness.predicted(count)[:, rows]
-    if earlier is not None:
-        values = values - witness.predicted(earlier)[:, rows]
+    if earlier_count is not None:
+        values = values - witness.predicted(earlier_count)[:, rows]
     noise = max(FINEST_NOISE, witness.noise(count))
-    lowest = 0.0 if earlier is None else -count.basis
-    return PredictedReport(count, values, noise, lowest, "" if earlier is None else earlier.id)
+    lowest = 0.0 if earlier_count is None else -count.basis
+    return PredictedReport(count, values, noise, lowest, "" if earlier_count is None else earlier_count.id)
 
 
 def draw_numbers(seen: PredictedReport, number: int, seed: int) -> np.ndarray:
@@ -123,31 +125,34 @@ def meanings(witness: ReportContext, seen: Sequence[PredictedReport], seed: int)
         chances = np.cumsum(count_mass(view.count, witness.words))
         u = uniforms(seed, f"together.{view.count.id}.meaning", draws)
         numbers[view.count.id] = np.searchsorted(chances, u * chances[-1]).astype(np.float64)
-    columns = [numbers[entry.count.id] - (numbers[entry.earlier] if entry.earlier else 0.0) for entry in seen]
+    columns = [
+        numbers[seen_count.count.id] - (numbers[seen_count.earlier] if seen_count.earlier else 0.0)
+        for seen_count in seen
+    ]
     return np.stack(columns, axis=1)
 
 
-def densities(seen: Sequence[PredictedReport], values: np.ndarray, drawn: int) -> np.ndarray:
+def densities(seen: Sequence[PredictedReport], values: np.ndarray, drawn_count: int) -> np.ndarray:
     """log density of each set of reported numbers ``values`` [M, K] under the C reference runs: float64 [M].
 
-    drawn   N, columns of ``seen`` before those of the reference runs
+    drawn_count  N, columns of ``seen`` before those of the reference runs
     """
     from scipy.special import logsumexp  # slow to import; see draws.quantile
 
     slices = [values[first : first + SLICE] for first in range(0, len(values), SLICE)]
-    return np.concatenate([logsumexp(closeness(seen, some, drawn), axis=1) for some in slices])
+    return np.concatenate([logsumexp(closeness(seen, part, drawn_count), axis=1) for part in slices])
 
 
-def closeness(seen: Sequence[PredictedReport], values: np.ndarray, drawn: int) -> np.ndarray:
+def closeness(seen: Sequence[PredictedReport], values: np.ndarray, drawn_count: int) -> np.ndarray:
     """log of the product over reports of the density of ``values`` [M, K] in each reference run, up to a constant: float64 [M, C].
 
-    drawn   N, columns of ``seen`` before those of the reference runs
+    drawn_count  N, columns of ``seen`` before those of the reference runs
     """
     from scipy.special import logsumexp  # slow to import; see draws.quantile
 
-    total = np.zeros((len(values), seen[0].values.shape[1] - drawn))
+    total = np.zeros((len(values), seen[0].values.shape[1] - drawn_count))
     for column, view in enumerate(seen):
-        apart = (values[:, column, None, None] - view.values[None, :, drawn:]) / view.noise
-        nearness = -0.5 * apart * apart
+        deviations = (values[:, column, None, None] - view.values[None, :, drawn_count:]) / view.noise
+        nearness = -0.5 * deviations * deviations
         total += nearness[:, 0] if nearness.shape[1] == 1 else logsumexp(nearness, axis=1)
     return total

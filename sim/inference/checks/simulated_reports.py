@@ -48,8 +48,12 @@ class Reporter:
         points = lags_of(count, source)
         lag = points[int(self.die(f"{count.id}.lag") * len(points))][None]
         record = only(self.record, row)
-        now = predict_lags(record, count, source, bias, lag)[0, 0]
-        return float(now if earlier is None else now - predict_lags(record, earlier, source, bias, lag)[0, 0])
+        number_seen = predict_lags(record, count, source, bias, lag)[0, 0]
+        return float(
+            number_seen
+            if earlier is None
+            else number_seen - predict_lags(record, earlier, source, bias, lag)[0, 0]
+        )
 
     def counted(self, row: int, count: Count, earlier: Count | None, numbers: Mapping[str, int]) -> int:
         """The number the source reports for run ``row``, a whole number from 0 to its total."""
@@ -59,8 +63,8 @@ class Reporter:
             return int(u * (total + 1))
         lowest = 0 if earlier is None else -total
         error = counting_error(self.record, count, source_of(count, self.sources))
-        result = error.draw(self.seen(row, count, earlier), np.arange(lowest, total + 1.0), u)
-        return result if earlier is None else min(max(numbers[earlier.id] + result, 0), total)
+        number_drawn = error.draw(self.seen(row, count, earlier), np.arange(lowest, total + 1.0), u)
+        return number_drawn if earlier is None else min(max(numbers[earlier.id] + number_drawn, 0), total)
 
 
 def only(record: Record, row: int) -> Record:

@@ -118,10 +118,10 @@ def days_below(frame: ChartFrame, start: date, most: int = 4) -> list[Markup]:
     """
     first, last = (start + timedelta(days=round(day)) for day in (frame.x0, frame.x1))
     days = date_ticks(first, last)
-    several = first.year != last.year
+    with_year = first.year != last.year
     for stride in range(-(-len(days) // most), len(days) + 1):
-        labels = [day_label(frame, start, day, several) for day in days[::stride]]
-        if all(left.right + GAP <= right.left for left, right in pairwise(labels)):
+        labels = [day_label(frame, start, day, with_year) for day in days[::stride]]
+        if all(left_label.right + GAP <= right_label.left for left_label, right_label in pairwise(labels)):
             break
     return [text(label.x, frame.height - 6, label.words, anchor=label.anchor) for label in labels]
 
@@ -148,15 +148,15 @@ def day_label(frame: ChartFrame, start: date, day: date, with_year: bool) -> Day
 
 def levels_left(frame: ChartFrame, values: Sequence[float], *, share: bool = False) -> list[Markup]:
     """Numbers left of the frame, each with a thin line across it."""
-    result = []
+    markup = []
     for value in values:
         y = frame.y(value)
         words = f"{100 * value:.0f}\u00a0%" if share else f"{value:,.10g}"
-        result += [
+        markup += [
             line((frame.left, y), (frame.end, y), "grid"),
             text(frame.left - 5, y + 4, words, anchor="end"),
         ]
-    return result
+    return markup
 
 
 def width_of(words: str, size: float = 12) -> float:

@@ -63,14 +63,14 @@ class Axes:
 
 def lines_chart(title: str, lines: Sequence[ChartLine], axes: Axes) -> Markup:
     """Lines with bands, named at their right ends."""
-    known = [item for item in lines if item.points]
-    if not known:
+    drawn_lines = [item for item in lines if item.points]
+    if not drawn_lines:
         return Markup("")
-    labels = [wrap(item.name, 20, 2).split("\n") for item in known]
-    days = [point[0] for item in known for point in item.points]
-    right = min(max(width_of(part, 11.5) for label in labels for part in label) + 12, 0.45 * WIDTH)
+    labels = [wrap(item.name, 20, 2).split("\n") for item in drawn_lines]
+    days = [point[0] for item in drawn_lines for point in item.points]
+    right_margin = min(max(width_of(part, 11.5) for label in labels for part in label) + 12, 0.45 * WIDTH)
     frame = ChartFrame(
-        WIDTH, HEIGHT, min(days), max(max(days), min(days) + 1), 0, axes.top, left=46, right=right
+        WIDTH, HEIGHT, min(days), max(max(days), min(days) + 1), 0, axes.top, left=46, right=right_margin
     )
     levels = [axes.top * part / 4 for part in (0, 2, 4)] if axes.share else steps(0, axes.top, 4)
     parts = [*levels_left(frame, levels, share=axes.share), *days_below(frame, axes.start, most=3)]
@@ -78,14 +78,14 @@ def lines_chart(title: str, lines: Sequence[ChartLine], axes: Axes) -> Markup:
         x = frame.x(axes.as_of)
         parts.append(line((x, frame.top), (x, frame.floor), "asof"))
     spots = spread(
-        [frame.y(item.points[-1][1]) for item in known],
+        [frame.y(item.points[-1][1]) for item in drawn_lines],
         14 * max(map(len, labels)),
         frame.top + 4,
         max(frame.floor, frame.top + 18),
     )
-    for row, (entry, label, spot) in enumerate(zip(known, labels, spots, strict=True)):
-        parts += draw_line(frame, entry, row)
-        end = frame.at(entry.points[-1][0], entry.points[-1][1])
+    for row, (curve, label, spot) in enumerate(zip(drawn_lines, labels, spots, strict=True)):
+        parts += draw_line(frame, curve, row)
+        end = frame.at(curve.points[-1][0], curve.points[-1][1])
         parts.append(path([(end[0] + 2, end[1]), (frame.end + 5, spot)], "leader"))
         parts += [
             text(frame.end + 7, spot + 4 + 13 * place, part, "note small") for place, part in enumerate(label)
@@ -114,14 +114,16 @@ def draw_line(frame: ChartFrame, entry: ChartLine, row: int) -> list[Markup]:
 def square_chart(title: str, dots: Sequence[tuple[float, float, int]]) -> Markup:
     """Share that happened over probability said; a dot's area is its number, the line is where they agree."""
     frame = ChartFrame(300, 300, 0, 1, 0, 1, left=46, right=14, top=14, bottom=34)
-    most = max((many for _, _, many in dots), default=1)
+    largest = max((number for _, _, number in dots), default=1)
     parts = [*levels_left(frame, [0, 0.25, 0.5, 0.75, 1], share=True)]
     for value in (0, 0.5, 1):
         anchor = "end" if value == 1 else "middle"
         parts.append(text(frame.x(value), 280, f"{100 * value:.0f}\u00a0%", anchor=anchor))
     parts.append(text(frame.x(0.5), 296, "said", anchor="middle"))
     parts.append(line(frame.at(0, 0), frame.at(1, 1), "asof"))
-    parts += [circle(frame.at(p, share), 3 + 8 * math.sqrt(many / most), "spot") for p, share, many in dots]
+    parts += [
+        circle(frame.at(p, share), 3 + 8 * math.sqrt(number / largest), "spot") for p, share, number in dots
+    ]
     return drawing(frame, "chart square", title, parts)
 
 

@@ -30,8 +30,8 @@ def ground_data(report: Report, middle: float) -> dict[str, Any]:
     Where single places are hidden a place is a province, and no district is named anywhere.
     """
     last = report.last_day
-    three = map_days(report)
-    frames = sorted({*range(0, last + 1, -(-(last + 1) // MOST)), *three})
+    days_shown = map_days(report)
+    frames = sorted({*range(0, last + 1, -(-(last + 1) // MOST)), *days_shown})
     chance = holding_by_day(report, frames)
     if report.by_province:
         chance = chance[:, np.unique(report.record.terrain.province_of, return_index=True)[1]]
@@ -39,11 +39,11 @@ def ground_data(report: Report, middle: float) -> dict[str, Any]:
     shapes = province_shapes(report) if report.by_province else district_shapes(report)
     calendar = report.record.calendar
     return {
-        "title": ground_title(report, three, chance[[frames.index(day) for day in three]], middle),
+        "title": ground_title(report, days_shown, chance[[frames.index(day) for day in days_shown]], middle),
         "side": shorten(report.faction_name(report.focus), 30),
         "unit": "provinces" if report.by_province else "districts",
         "dates": [calendar.date(day).isoformat() for day in frames],
-        "three": [frames.index(day) for day in three],
+        "three": [frames.index(day) for day in days_shown],
         "now": frames.index(min(report.record.as_of_day, last)),
         "chance": chance.tolist(),
         "sure": SURE,
@@ -61,7 +61,7 @@ def district_shapes(report: Report) -> dict[str, Any]:
     cells = report.cells
     scale, _ = fitted(flat(cells))
     centres = scale(cells.centres)
-    fallen = report.happened_fallen
+    fall_dates = report.happened_fallen
     return {
         **frame_of(cells, terrain),
         "places": [
@@ -72,7 +72,7 @@ def district_shapes(report: Report) -> dict[str, Any]:
                 "x": round(float(centres[row, 0])),
                 "y": round(float(centres[row, 1])),
                 "seat": int(terrain.seat[row] != RURAL),
-                "fell": fallen[terrain.ids[row]].isoformat() if terrain.ids[row] in fallen else None,
+                "fell": fall_dates[terrain.ids[row]].isoformat() if terrain.ids[row] in fall_dates else None,
                 "reports": mentions(report, terrain.names[row]),
                 "written": written(terrain.names[row], scale(cells.polygons[row]), cells.tiles)
                 if terrain.districts <= SMALL
@@ -125,33 +125,33 @@ def frame_of(cells: MapCells, terrain: Terrain) -> dict[str, Any]:
 
 def written(name: str, shape: np.ndarray, tiles: bool) -> str:
     """What is written inside a shape: its name, cut in a tile; empty where it does not fit."""
-    wide, tall = np.ptp(shape, axis=0)
-    room = int(wide / (0.75 * LETTERS)) if tall > 60 else 0
-    plain = clean(name)
-    return plain if len(plain) <= room else shorten(plain, room) if tiles and room > 3 else ""
+    width, tall = np.ptp(shape, axis=0)
+    letters = int(width / (0.75 * LETTERS)) if tall > 60 else 0
+    label = clean(name)
+    return label if len(label) <= letters else shorten(label, letters) if tiles and letters > 3 else ""
 
 
 def with_labels(ground: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
     """The same with ``label`` (dx, dy, anchor) at the named places: beside, above or below, where no other label is."""
-    named = [
+    labelled = [
         place
         for place in ground["places"]
         if place["name"] in names and place["seat"] and not place["written"]
     ]
-    boxes = [(item["x"] - 12, item["y"] - 12, item["x"] + 12, item["y"] + 12) for item in named]
-    for row, entry in enumerate(named):
-        others = [other for number, other in enumerate(boxes) if number != row]
+    boxes = [(item["x"] - 12, item["y"] - 12, item["x"] + 12, item["y"] + 12) for item in labelled]
+    for row, place_row in enumerate(labelled):
+        other_boxes = [other_box for number, other_box in enumerate(boxes) if number != row]
         for dx, dy, anchor in ((15, 11, "start"), (-15, 11, "end"), (0, -17, "middle"), (0, 40, "middle")):
-            box = label_box(entry, dx, dy, anchor)
+            box = label_box(place_row, dx, dy, anchor)
             if (
-                apart(box, others)
+                apart(box, other_boxes)
                 and box[0] > 0
                 and box[2] < ground["width"]
                 and box[1] > 0
                 and box[3] < ground["height"]
             ):
                 boxes.append(box)
-                entry["label"] = [dx, dy, anchor]
+                place_row["label"] = [dx, dy, anchor]
                 break
     return ground
 
@@ -164,23 +164,23 @@ def with_provinces(ground: dict[str, Any], report: Report) -> dict[str, Any]:
     rows: dict[str, list[dict[str, Any]]] = {}
     for place in places:
         rows.setdefault(place["in"], []).append(place)
-    boxes = [label_box(entry, *entry["label"]) for entry in places if "label" in entry]
+    boxes = [label_box(place_row, *place_row["label"]) for place_row in places if "label" in place_row]
     boxes += [
-        (entry["x"] - 12, entry["y"] - 12, entry["x"] + 12, entry["y"] + 12)
-        for entry in places
-        if "label" in entry
+        (place_row["x"] - 12, place_row["y"] - 12, place_row["x"] + 12, place_row["y"] + 12)
+        for place_row in places
+        if "label" in place_row
     ]
-    labelled = {entry["name"] for entry in places if "label" in entry}
-    result = []
+    labelled = {place_row["name"] for place_row in places if "label" in place_row}
+    provinces = []
     for name, members in sorted(rows.items(), key=lambda entry: (-len(entry[1]), entry[0])):
         x, y = (round(sum(member[axis] for member in members) / len(members)) for axis in ("x", "y"))
         half = 0.3 * LETTERS * len(name)
         box = (x - half, y - 12, x + half, y + 12)
-        inside = box[0] > 0 and box[2] < ground["width"]
-        if name and name not in labelled and inside and apart(box, boxes):
+        is_inside = box[0] > 0 and box[2] < ground["width"]
+        if name and name not in labelled and is_inside and apart(box, boxes):
             boxes.append(box)
-            result.append({"name": shorten(name, 24), "x": x, "y": y + 8})
-    return {**ground, "provinces": result} if len(rows) > 1 else ground
+            provinces.append({"name": shorten(name, 24), "x": x, "y": y + 8})
+    return {**ground, "provinces": provinces} if len(rows) > 1 else ground
 
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -188,15 +188,16 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 def label_box(entry: dict[str, Any], dx: float, dy: float, anchor: str) -> Box:
     """What a label of a place covers."""
-    long = LETTERS * len(entry["name"])
-    left = entry["x"] + dx - {"start": 0.0, "end": long, "middle": long / 2}[anchor]
-    return (left, entry["y"] + dy - 28, left + long, entry["y"] + dy + 6)
+    length = LETTERS * len(entry["name"])
+    left = entry["x"] + dx - {"start": 0.0, "end": length, "middle": length / 2}[anchor]
+    return (left, entry["y"] + dy - 28, left + length, entry["y"] + dy + 6)
 
 
-def apart(box: Box, others: Sequence[Box]) -> bool:
+def apart(box: Box, other_boxes: Sequence[Box]) -> bool:
     """True if a box covers none of the others."""
     return all(
-        box[2] < other[0] or box[0] > other[2] or box[3] < other[1] or box[1] > other[3] for other in others
+        box[2] < other_box[0] or box[0] > other_box[2] or box[3] < other_box[1] or box[1] > other_box[3]
+        for other_box in other_boxes
     )
 
 
@@ -258,24 +259,26 @@ def mentions(report: Report, name: str) -> list[str]:
     """Ids of the counts whose quoted words name the place."""
     if len(name) < 4:
         return []
-    named = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
-    return [count.id for count in report.scenario.counts if named.search(count.quote)]
+    pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+    return [count.id for count in report.scenario.counts if pattern.search(count.quote)]
 
 
 def ground_title(report: Report, days: Sequence[int], chance: np.ndarray, middle: float) -> str:
     """How many places are very likely held; that which is less known than how many, where it is so."""
-    who = shorten(report.faction_name(report.focus), 30)
+    faction = shorten(report.faction_name(report.focus), 30)
     dates = [report.when(day) for day in days]
     counts = [int((row > SURE).sum()) for row in chance]
     if report.by_province:
-        parts = [f"{row.mean():.0f}\u00a0% on {when}" for row, when in zip(chance, dates, strict=True)]
-        return f"Share of an average province held by {who}: {', '.join(parts)}"
+        parts = [
+            f"{row.mean():.0f}\u00a0% on {date_text}" for row, date_text in zip(chance, dates, strict=True)
+        ]
+        return f"Share of an average province held by {faction}: {', '.join(parts)}"
     if counts[0] < middle / 3 and report.record.terrain.districts >= 50:
         return (
             f"Of about {number(round(middle))} districts held on {dates[0]}, "
             f"{counts[0] or 'none'} can be named with a chance above {SURE}\u00a0%"
         )
-    parts = [f"{count} on {when}" for count, when in zip(counts, dates, strict=True)]
+    parts = [f"{count} on {date_text}" for count, date_text in zip(counts, dates, strict=True)]
     if len(set(counts)) == 1 and len(counts) > 1:
         parts = [f"{counts[0] or 'none'} on {', '.join(dates[:-1])} and {dates[-1]} alike"]
-    return f"Districts held by {who} with a chance above {SURE}\u00a0%: {', '.join(parts)}"
+    return f"Districts held by {faction} with a chance above {SURE}\u00a0%: {', '.join(parts)}"

@@ -28,10 +28,10 @@ def fill(place: int) -> Markup:
 
 def patterns() -> Markup:
     """One pattern a class: its colour, and dots for the lowest three."""
-    result = []
+    markup = []
     for place in range(CLASSES):
         speck = Markup('<circle class="s{}" cx="6" cy="6" r="2.4"/>').format(place) if place < DOTTED else ""
-        result.append(
+        markup.append(
             Markup(
                 '<pattern id="p{}" width="14" height="14" patternUnits="userSpaceOnUse">'
                 '<rect class="f{}" width="14" height="14"/>{}</pattern>'
@@ -39,7 +39,7 @@ def patterns() -> Markup:
         )
     return Markup(
         '<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>{}</defs></svg>'
-    ).format(Markup("").join(result))
+    ).format(Markup("").join(markup))
 
 
 def stills(ground: Plain) -> Markup:
@@ -58,24 +58,26 @@ def still(ground: Plain, frame: int) -> Markup:
     for place, p in zip(ground["places"], ground["chance"][frame], strict=True):
         shapes.setdefault(grade(p), []).append(place["d"])
     days = [date.fromisoformat(ground["dates"][k]) for k in (0, frame, -1)]
-    when = day_name(days[1], year=days[0].year != days[2].year)
-    many = sum(p > ground["sure"] for p in ground["chance"][frame])
-    phrase = f"{many or 'none'} above {ground['sure']}\u00a0%"
-    label = f"Map of {when}: {many} of {len(ground['places'])} {ground['unit']} held with a chance above {ground['sure']} %"
+    date_text = day_name(days[1], year=days[0].year != days[2].year)
+    sure_count = sum(p > ground["sure"] for p in ground["chance"][frame])
+    phrase = f"{sure_count or 'none'} above {ground['sure']}\u00a0%"
+    label = f"Map of {date_text}: {sure_count} of {len(ground['places'])} {ground['unit']} held with a chance above {ground['sure']} %"
     body = [Markup('<path {} d="{}"/>').format(fill(k), "".join(ds)) for k, ds in sorted(shapes.items())]
     body.append(Markup('<path class="borders" d="{}"/>').format(ground["borders"]))
-    for entry in ground["places"]:
-        if entry["seat"]:
-            body.append(Markup('<circle class="seat" cx="{}" cy="{}" r="9"/>').format(entry["x"], entry["y"]))
-        if entry["fell"] and entry["fell"] <= ground["dates"][frame]:
+    for place_row in ground["places"]:
+        if place_row["seat"]:
+            body.append(
+                Markup('<circle class="seat" cx="{}" cy="{}" r="9"/>').format(place_row["x"], place_row["y"])
+            )
+        if place_row["fell"] and place_row["fell"] <= ground["dates"][frame]:
             body.append(
                 Markup('<rect class="gone later" x="{}" y="{}" width="20" height="20"/>').format(
-                    entry["x"] - 10, entry["y"] - 10
+                    place_row["x"] - 10, place_row["y"] - 10
                 )
             )
     return Markup(
         '<figure><figcaption><b>{}</b>: {}</figcaption><svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg></figure>'
-    ).format(when, phrase, ground["width"], ground["height"], label, Markup("").join(body))
+    ).format(date_text, phrase, ground["width"], ground["height"], label, Markup("").join(body))
 
 
 def key() -> Markup:

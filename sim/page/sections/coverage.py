@@ -14,16 +14,16 @@ Row = dict[str, Any]
 
 def gate_words(report: Report) -> list[tuple[str, str]]:
     """How the weighed reports lie to the prior runs when taken together."""
-    together = report.past.get("together") or {}
-    if not together.get("reports"):
+    taken_together = report.past.get("together") or {}
+    if not taken_together.get("reports"):
         return []
-    chance, least = together["p"], percent(together["least"])
+    chance, least = taken_together["p"], percent(taken_together["least"])
     if chance is None:
         phrase = "too few runs to say"
     else:
         end = (
             "so the runs could not have led to them"
-            if chance < together["least"]
+            if chance < taken_together["least"]
             else f"and {least} is enough"
         )
         phrase = f"{percent(chance)} of runs lead to reports as unlikely as these, {end}"
@@ -84,21 +84,23 @@ def spread(quantiles: Mapping[str, float] | None, say: Callable[[float], str]) -
     return {label: "–" if quantiles is None else say(quantiles[key]) for label, key in names}
 
 
-def structure_table(report: Report, judged: Sequence[str]) -> list[Row]:
-    """Model variants: weights, evidence, effective runs, and within each the headlines of the claims ``judged``."""
-    return [structure_row(row, judged) for row in report.variants] if len(report.variants) > 1 else []
+def structure_table(report: Report, claim_ids: Sequence[str]) -> list[Row]:
+    """Model variants: weights, evidence, effective runs, and within each the headlines of the claims ``claim_ids``."""
+    return [structure_row(row, claim_ids) for row in report.variants] if len(report.variants) > 1 else []
 
 
-def structure_row(row: Mapping[str, Any], judged: Sequence[str]) -> Row:
+def structure_row(row: Mapping[str, Any], claim_ids: Sequence[str]) -> Row:
     """One variant; a headline below 20 effective runs has no number."""
-    within = {headline["claim"]: headline["posterior"] or headline["prior"] for headline in row["headlines"]}
+    estimates = {
+        headline["claim"]: headline["posterior"] or headline["prior"] for headline in row["headlines"]
+    }
     return {
         "name": str(row["name"]).replace("_", " "),
         "before": percent(row["prior"]),
         "after": interval_text(row),
         "evidence": evidence_text(row),
         "ess": number(round(row["ess"])),
-        "cells": [cell(within.get(claim)) for claim in judged],
+        "cells": [cell(estimates.get(claim)) for claim in claim_ids],
     }
 
 

@@ -16,7 +16,7 @@ MATTERS = 0.005  # change of a probability worth a sentence
 
 def dependences(report: Report) -> list[dict[str, str]]:
     """One entry a claim: its name, how far its meanings lie apart, the source that moves it most, the channel."""
-    result, called = [], headings(report)
+    claim_rows, claim_headings = [], headings(report)
     for verdict in report.verdicts:
         parts = [
             with_more_counts(report, verdict),
@@ -26,43 +26,43 @@ def dependences(report: Report) -> list[dict[str, str]]:
         ]
         sentence = " ".join(part for part in parts if part)
         if sentence:
-            result.append({"name": called[verdict.claim.id], "said": sentence})
-    return result
+            claim_rows.append({"name": claim_headings[verdict.claim.id], "said": sentence})
+    return claim_rows
 
 
 def definition_spread(verdict: Verdict) -> str:
     """How far the definitions lie apart, in words; empty below two numbers."""
-    known = [
+    estimates = [
         (p, definition.text or definition.id)
         for definition in verdict.definitions
         if (p := model_estimate(definition).p) is not None
     ]
-    if len(known) < 2 or not verdict.claim.testable:
+    if len(estimates) < 2 or not verdict.claim.testable:
         return ""
-    (low, first), (high, last) = min(known), max(known)
+    (low, first), (high, last) = min(estimates), max(estimates)
     if percent(low) == percent(high):
-        every = "Both" if len(known) == 2 else f"All {len(known)}"
-        return f"{every} readings of the words give {percent(low)}."
-    return f"The {len(known)} readings of the words give {percent(low)} (“{clean(first)}”) to {percent(high)} (“{clean(last)}”)."
+        quantifier = "Both" if len(estimates) == 2 else f"All {len(estimates)}"
+        return f"{quantifier} readings of the words give {percent(low)}."
+    return f"The {len(estimates)} readings of the words give {percent(low)} (“{clean(first)}”) to {percent(high)} (“{clean(last)}”)."
 
 
 def strongest_source(report: Report, verdict: Verdict) -> str:
     """The reports whose absence changes the headline most; empty if none is known to."""
     headline = headline_of(verdict)
-    whole = None if headline is None else model_estimate(headline).p
-    if whole is None:
+    full_p = None if headline is None else model_estimate(headline).p
+    if full_p is None:
         return ""
     moves = [
-        (abs(p - whole), group, p)
+        (abs(p - full_p), group, p)
         for group, claims in report.without.items()
         if (p := claims.get(verdict.claim.id)) is not None
     ]
     if not moves or max(moves)[0] < MATTERS:
         return ""
     _, group, p = max(moves)
-    if percent(p) == percent(whole):
+    if percent(p) == percent(full_p):
         return ""
-    return f"The source that matters most is {clean(report.group_name(group))}: {percent(p)} without it, {percent(whole)} with it."
+    return f"The source that matters most is {clean(report.group_name(group))}: {percent(p)} without it, {percent(full_p)} with it."
 
 
 def channel(verdict: Verdict) -> str:
@@ -70,51 +70,51 @@ def channel(verdict: Verdict) -> str:
     shares = [(share, name) for name, share in (verdict.channels or {}).items() if share is not None]
     if not shares:
         return ""
-    listed = ", ".join(f"{name} {percent(share)}" for share, name in sorted(shares, reverse=True))
-    return f"How the places fell in the runs that decide it: {listed}."
+    channel_shares = ", ".join(f"{name} {percent(share)}" for share, name in sorted(shares, reverse=True))
+    return f"How the places fell in the runs that decide it: {channel_shares}."
 
 
 def warnings(report: Report) -> list[str]:
     """What weakens the numbers, in plain sentences with dotted names of inputs; empty if nothing is known to."""
-    result = []
-    outside = [report.count_name(str(row["id"])) for row in report.evidence if row["outside_support"]]
-    failed = int(report.manifest.get("runs_failed", 0) or 0)
+    sentences = []
+    outside_reports = [report.count_name(str(row["id"])) for row in report.evidence if row["outside_support"]]
+    failed_count = int(report.manifest.get("runs_failed", 0) or 0)
     if report.weights is not None and not report.weighed:
-        result.append(
+        sentences.append(
             "No run agrees with the evidence: there is no verdict, and all figures show runs before evidence."
         )
     elif report.ess is not None and report.ess < LEAST_SHOWN:
-        result.append(f"Only {report.ess:.1f} effective runs: below {LEAST_SHOWN} no verdict is given.")
+        sentences.append(f"Only {report.ess:.1f} effective runs: below {LEAST_SHOWN} no verdict is given.")
     elif report.ess is not None and report.ess < LEAST_GRADED:
-        result.append(f"Only {report.ess:.0f} effective runs: below {LEAST_GRADED} nothing is graded.")
+        sentences.append(f"Only {report.ess:.0f} effective runs: below {LEAST_GRADED} nothing is graded.")
     if report.pareto_k is not None and report.pareto_k > MOST_PARETO_K:
-        result.append(
+        sentences.append(
             f"Pareto-k is {report.pareto_k:.2f}: above {MOST_PARETO_K} the weights cannot be trusted and nothing is graded."
         )
-    if outside:
-        result.append(
-            f"Reports outside what the runs can produce: {'; '.join(clean(entry) for entry in outside)}."
+    if outside_reports:
+        sentences.append(
+            f"Reports outside what the runs can produce: {'; '.join(clean(report_name) for report_name in outside_reports)}."
         )
     elif report.past.get("why_not"):
-        result.append(f"{capital(clean(str(report.past['why_not'])))}.")
-    if failed:
-        result.append(f"{failed} runs failed and are left out.")
+        sentences.append(f"{capital(clean(str(report.past['why_not'])))}.")
+    if failed_count:
+        sentences.append(f"{failed_count} runs failed and are left out.")
     uncovered = [clean(row["name"]) for row in report.coverage if row["inside"] is False]
     if uncovered:
-        result.append(
+        sentences.append(
             f"{len(uncovered)} of {len(report.coverage)} known counts lay outside the range that nine in ten runs gave before "
             f"any evidence: {'; '.join(uncovered)}."
         )
     if report.prior_driven:
-        listed = "; ".join(name for name, _ in report.prior_driven)
-        result.append(
-            f"The answers depend on these inputs, which no report could narrow, so they rest on what was assumed: {listed}."
+        inputs = "; ".join(name for name, _ in report.prior_driven)
+        sentences.append(
+            f"The answers depend on these inputs, which no report could narrow, so they rest on what was assumed: {inputs}."
         )
-    if reported := unconfirmed_text(report.scenario):
-        result.append(f"{clean(reported[0].upper() + reported[1:])}.")
+    if draft_warning := unconfirmed_text(report.scenario):
+        sentences.append(f"{clean(draft_warning[0].upper() + draft_warning[1:])}.")
     if freeze_state(report.scenario.frozen) == CHANGED:
-        result.append("The priors were changed after they were frozen.")
-    return result
+        sentences.append("The priors were changed after they were frozen.")
+    return sentences
 
 
 def remarks(report: Report) -> list[str]:

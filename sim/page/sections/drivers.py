@@ -43,8 +43,8 @@ class Dependence:
 
 def dependence(report: Report, truth: Mapping[str, np.ndarray]) -> Dependence:
     """Ranks of every parameter that varies, equal values sharing theirs, beside the headlines."""
-    columns, equal = report.parameter_columns(), np.full(report.record.runs, 1.0 / report.record.runs)
-    return Dependence({name: midranks(column, equal) for name, column in columns.items()}, truth)
+    columns, equal_weights = report.parameter_columns(), np.full(report.record.runs, 1.0 / report.record.runs)
+    return Dependence({name: midranks(column, equal_weights) for name, column in columns.items()}, truth)
 
 
 def correlation(first: np.ndarray, second: np.ndarray, weights: np.ndarray) -> float:
@@ -59,20 +59,22 @@ def correlation(first: np.ndarray, second: np.ndarray, weights: np.ndarray) -> f
 
 def prior_driven(report: Report, result: Dependence) -> list[tuple[str, float]]:
     """Parameters on which a headline depends though the evidence hardly moved them, the strongest first."""
-    moved = shrinkages(report)
-    still = [name for name, shrink in moved.items() if abs(shrink) < HARDLY]
+    shrinkage = shrinkages(report)
+    unmoved = [name for name, shrink in shrinkage.items() if abs(shrink) < HARDLY]
     strength = {
         name: max((abs(result.strength(name, claim, report.before)) for claim in result.truth), default=0.0)
-        for name in still
+        for name in unmoved
     }
-    picked = sorted((name for name in still if strength[name] >= MATTERS), key=lambda name: -strength[name])
-    return [(name, moved[name]) for name in picked[:MOST]]
+    strongest = sorted(
+        (name for name in unmoved if strength[name] >= MATTERS), key=lambda name: -strength[name]
+    )
+    return [(name, shrinkage[name]) for name in strongest[:MOST]]
 
 
 def city_claim(report: Report) -> str:
     """Id of the first judged claim on cities; empty if there is none."""
-    judged = [v for v in report.verdicts if v.channels is not None and headline_of(v) is not None]
-    return judged[0].claim.id if judged else ""
+    city_verdicts = [v for v in report.verdicts if v.channels is not None and headline_of(v) is not None]
+    return city_verdicts[0].claim.id if city_verdicts else ""
 
 
 def carriers(report: Report, result: Dependence) -> tuple[str, list[dict[str, str]]]:
@@ -80,12 +82,12 @@ def carriers(report: Report, result: Dependence) -> tuple[str, list[dict[str, st
     claim = city_claim(report)
     if not claim or not report.weighed:
         return "", []
-    moved = shrinkages(report)
+    shrinkage = shrinkages(report)
     strength = {name: result.strength(name, claim, report.shares) for name in result.ranks}
     order = sorted(strength, key=lambda name: -abs(strength[name]))
-    shown = order[:4] + [name for name in CITY if name in strength and name not in order[:4]]
-    return carriers_sentence(report, claim, order[:3], strength, moved), [
-        carrier_row(report, name, strength[name], moved[name]) for name in shown
+    names = order[:4] + [name for name in CITY if name in strength and name not in order[:4]]
+    return carriers_sentence(report, claim, order[:3], strength, shrinkage), [
+        carrier_row(report, name, strength[name], shrinkage[name]) for name in names
     ]
 
 
@@ -128,18 +130,22 @@ def carriers_sentence(
     shrinkage: Mapping[str, float],
 ) -> str:
     """Which parameters carry the verdict on cities, and whether evidence narrowed them."""
-    verdict = next(entry for entry in report.verdicts if entry.claim.id == claim)
+    verdict = next(other_verdict for other_verdict in report.verdicts if other_verdict.claim.id == claim)
     if verdict.headline is None or not names:
         return ""
-    listed = "; ".join(f"{name} ({signed(strength[name])}, {narrowed(shrinkage[name])})" for name in names)
-    before, now = percent(verdict.headline.prior.p), percent(model_estimate(verdict.headline).p)
-    few = [name for name in names if shrinkage[name] < MOSTLY]
-    which = "each" if len(few) == len(names) else " and ".join(few)
+    inputs = "; ".join(f"{name} ({signed(strength[name])}, {narrowed(shrinkage[name])})" for name in names)
+    before, estimate_now = percent(verdict.headline.prior.p), percent(model_estimate(verdict.headline).p)
+    little_narrowed = [name for name in names if shrinkage[name] < MOSTLY]
+    which_inputs = "each" if len(little_narrowed) == len(names) else " and ".join(little_narrowed)
     ending = (
-        f"Evidence took less than {percent(MOSTLY)} of the prior spread from {which}: what they decide rests mostly on the priors."
-        if few
+        f"Evidence took less than {percent(MOSTLY)} of the prior spread from {which_inputs}: what they decide rests mostly on the priors."
+        if little_narrowed
         else f"Evidence took {percent(MOSTLY)} or more of the prior spread from each of them."
     )
     name = f"“{report.claim_name(verdict.claim).strip('“”')}”"
-    moves = f"left {name} at {now}" if before == now else f"moved {name} from {before} to {now}"
-    return f"The evidence {moves}. Among the weighted runs it is most associated with: {listed}. Signs are rank correlations with the claim being true. {ending}"
+    moves = (
+        f"left {name} at {estimate_now}"
+        if before == estimate_now
+        else f"moved {name} from {before} to {estimate_now}"
+    )
+    return f"The evidence {moves}. Among the weighted runs it is most associated with: {inputs}. Signs are rank correlations with the claim being true. {ending}"

@@ -38,29 +38,29 @@ Plain = Mapping[str, Any]
 
 def charts(report: Report) -> dict[str, Chart]:
     """Every figure of the sections that the report has, by name."""
-    made = {
+    charts_by_name = {
         "evidence": evidence_chart(report),
         "reserves": reserves_chart(report),
         "regimes": regimes_chart(report),
         "trust": shrinkage_chart(report),
     }
     scores = report.earlier or {}
-    for name, part, make in EARLIER:
+    for name, part, make_chart in EARLIER:
         if scores.get(part):
-            made[name] = make(report, scores[part])
-    return {name: chart for name, chart in made.items() if chart is not None}
+            charts_by_name[name] = make_chart(report, scores[part])
+    return {name: chart for name, chart in charts_by_name.items() if chart is not None}
 
 
 def evidence_chart(report: Report) -> Chart | None:
     """Counts that were weighed, and checks the runs miss: what was said beside what the runs would have led to."""
     rows = sorted(report.evidence, key=lambda row: (row["date"], row["id"]))
-    shown = [row for _, some in drawn_groups(rows) for row in some if row["basis"] > 0]
-    if not shown:
+    shown_rows = [row for _, group_rows in drawn_groups(rows) for row in group_rows if row["basis"] > 0]
+    if not shown_rows:
         return None
     return Chart(
         title=evidence_title(report, rows),
         caption="Of the source's own total: dark, what the words imply; coloured, what the runs would have led to; both 5 to 95 %. Checks that agree are in the table.",
-        rows=[evidence_row(report, row) for row in shown],
+        rows=[evidence_row(report, row) for row in shown_rows],
     )
 
 
@@ -78,7 +78,7 @@ def evidence_row(report: Report, row: Plain) -> dict[str, Any]:
 
 def reserves_chart(report: Report) -> Chart | None:
     """The mobile reserve of each side, middle and nine in ten."""
-    calendar, now, last = (
+    calendar, as_of, last = (
         report.record.calendar,
         min(report.record.as_of_day, report.last_day),
         report.last_day,
@@ -91,13 +91,13 @@ def reserves_chart(report: Report) -> Chart | None:
         name = report.faction_name(faction)
         points = [(day, float(bands[2, day]), float(bands[0, day]), float(bands[4, day])) for day in days]
         lines.append(ChartLine(name, points, style))
-        ends.append((shorten(name, 60), about(float(bands[2, 0])), about(float(bands[2, now]))))
+        ends.append((shorten(name, 60), about(float(bands[2, 0])), about(float(bands[2, as_of]))))
     top = max(point[3] or 0.0 for line in lines for point in line.points)
-    title = f"Fighters free to move, from the start to {report.when(now)}: " + "; ".join(
-        f"{name} {first} to {here}" for name, first, here in ends
+    title = f"Fighters free to move, from the start to {report.when(as_of)}: " + "; ".join(
+        f"{name} {first} to {level_now}" for name, first, level_now in ends
     )
-    drawn = lines_chart(title, lines, Axes(calendar.start, max(top, 1.0), share=False, as_of=now))
-    return Chart(title, "Line: middle; band: nine in ten runs. Made of force units of 100 fighters, a quantity of the model that nobody published.", drawn)  # fmt: skip
+    markup = lines_chart(title, lines, Axes(calendar.start, max(top, 1.0), share=False, as_of=as_of))
+    return Chart(title, "Line: middle; band: nine in ten runs. Made of force units of 100 fighters, a quantity of the model that nobody published.", markup)  # fmt: skip
 
 
 def about(value: float) -> str:
@@ -110,12 +110,15 @@ def regimes_chart(report: Report) -> Chart | None:
     shares = sorted(report.regimes.items(), key=lambda entry: (-entry[1], entry[0]))
     if not shares:
         return None
-    later = report.regimes_after
+    shares_after = report.regimes_after
     rows = [
         {
             "label": shorten(named(name), 40),
-            "strip": strip([*([dot(later[name])] if name in later else []), dot(share, "hollow")]),
-            "said": f"{percent(share)} before" + (f", {percent(later[name])} after" if name in later else ""),
+            "strip": strip(
+                [*([dot(shares_after[name])] if name in shares_after else []), dot(share, "hollow")]
+            ),
+            "said": f"{percent(share)} before"
+            + (f", {percent(shares_after[name])} after" if name in shares_after else ""),
         }
         for name, share in shares
     ]
@@ -128,15 +131,15 @@ def regimes_sentence(report: Report, shares: Sequence[tuple[str, float]]) -> str
     """Which course is most frequent now, and what it was before the evidence."""
     if not report.regimes_after:
         return regimes_title(list(shares))
-    name, now = max(report.regimes_after.items(), key=lambda entry: entry[1])
+    name, share_now = max(report.regimes_after.items(), key=lambda entry: entry[1])
     before = dict(shares).get(name, 0.0)
-    return f"Most frequent course after the evidence: {shorten(named(name), 30)}, {percent(now)} ({percent(before)} before)"
+    return f"Most frequent course after the evidence: {shorten(named(name), 30)}, {percent(share_now)} ({percent(before)} before)"
 
 
 def shrinkage_chart(report: Report) -> Chart | None:
     """How much narrower the evidence made each input."""
-    moved = sorted(shrinkages(report).items(), key=lambda entry: -abs(entry[1]))
-    if not moved:
+    shrinkage = sorted(shrinkages(report).items(), key=lambda entry: -abs(entry[1]))
+    if not shrinkage:
         return None
     rows = [
         {
@@ -144,11 +147,11 @@ def shrinkage_chart(report: Report) -> Chart | None:
             "strip": strip([change_bar(shrink)]),
             "said": f"{abs(100 * shrink):.0f}\u00a0% {'narrower' if shrink >= 0 else 'wider'}",
         }
-        for name, shrink in moved[:MOST]
+        for name, shrink in shrinkage[:MOST]
         if round(100 * shrink)
     ]
     return Chart(
-        trust_title(report, moved),
+        trust_title(report, shrinkage),
         f"The {len(rows)} inputs that the evidence moved most. Middle: as before; to the left narrower, to the right wider.",
         rows=rows,
     )
@@ -168,17 +171,19 @@ def input_name(name: str) -> Markup:
 def updating_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     """The headlines as they would have been said on earlier days."""
     start = first_day([row["origin"] for row in rows])
-    called = subjects(report.verdicts, report.scenario.names)
-    now = {
-        v.claim.id: model_estimate(entry).p for v in report.verdicts if (entry := headline_of(v)) is not None
+    claim_subjects = subjects(report.verdicts, report.scenario.names)
+    chances_now = {
+        v.claim.id: model_estimate(headline).p
+        for v in report.verdicts
+        if (headline := headline_of(v)) is not None
     }
     today = day_of(report.record.calendar.as_of.isoformat(), start)
     lines = []
     for claim in dict.fromkeys(str(row["claim"]) for row in rows):
-        p = now.get(claim)
+        p = chances_now.get(claim)
         lines.append(
             ChartLine(
-                clean(called.get(claim, named(claim))),
+                clean(claim_subjects.get(claim, named(claim))),
                 history(rows, "claim", claim, start),
                 today=None if p is None else (today, p),
             )
@@ -195,8 +200,8 @@ def questions_chart(report: Report, rows: Sequence[Plain]) -> Chart:
         for question in dict.fromkeys(str(row["question"]) for row in rows)
     ]
     fate = {str(row["question"]): row["happened"] for row in rows}
-    by = f"the chance of {{}} by {day_name(date.fromisoformat(str(rows[0]['until'])))}"
-    title = largest_move(lines, by) or "The chances on earlier days"
+    chance_by = f"the chance of {{}} by {day_name(date.fromisoformat(str(rows[0]['until'])))}"
+    title = largest_move(lines, chance_by) or "The chances on earlier days"
     phrase = ", ".join(f"{named(question)} {lost(day)}" for question, day in fate.items())
     caption = Markup('Band: simulation error. <span class="later">In fact: {}.</span>').format(phrase)
     return Chart(title, caption, lines_chart(title, lines, Axes(start, 1.0)))
@@ -207,17 +212,17 @@ def lost(day: str | None) -> str:
     return "not lost" if day is None else f"lost {day_name(date.fromisoformat(day))}"
 
 
-def largest_move(lines: Sequence[ChartLine], what: str) -> str:
+def largest_move(lines: Sequence[ChartLine], template: str) -> str:
     """Which of several lines moved most, and how far: ``Most moved the answer on a halt, from 20 % ... to 60 %``."""
     spans = [(max(p) - min(p), line) for line in lines if len(p := [point[1] for point in line.points]) > 1]
     if not spans:
         return ""
-    most = max(spans, key=lambda span: span[0])[1]
-    low, high = (pick(point[1] for point in most.points) for pick in (min, max))
-    phrase = what.format(most.name) if "{}" in what else f"{what} on {most.name}"
+    widest_line = max(spans, key=lambda span: span[0])[1]
+    low, high = (pick(point[1] for point in widest_line.points) for pick in (min, max))
+    phrase = template.format(widest_line.name) if "{}" in template else f"{template} on {widest_line.name}"
     if percent(low) == percent(high):
         return f"No answer moved: {phrase} stayed at {percent(low)}"
-    first, last = most.points[0][1], most.points[-1][1]
+    first, last = widest_line.points[0][1], widest_line.points[-1][1]
     return f"The largest change was in {phrase}: between {percent(low)} and {percent(high)}, from {percent(first)} at first to {percent(last)} at last"
 
 
@@ -232,13 +237,13 @@ def history(rows: Sequence[Plain], key: str, name: str, start: Any) -> list[tupl
 
 def standings_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     """The best baseline's score on each target, on a scale where the middle is the model."""
-    shown = []
+    standings = []
     for row in rows:
         if row["best"] is None or not row["model"] > 0 or not row["best"] > 0:
             continue
         ratio = row["best"] / row["model"]
         place = min(max(ratio / (1 + ratio), 0.0), 1.0)  # 1/2 where both are equal
-        shown.append(
+        standings.append(
             {
                 "label": f"{clean(row['target'])} ({METRICS.get(row['metric'], clean(row['metric']))})",
                 "strip": strip([tick(0.5), dot(place, "baseline" if ratio < 1 else "hollow")]),
@@ -246,7 +251,7 @@ def standings_chart(report: Report, rows: Sequence[Plain]) -> Chart:
             }
         )
     title = f"A simpler forecast did better on {count_behind(rows, 'targets')}"
-    return Chart(title, "Score of the best simple rule, as a multiple of the model's; smaller is better. Full and left of the middle: the rule did better; clearly: by more than the errors of both scores.", rows=shown)  # fmt: skip
+    return Chart(title, "Score of the best simple rule, as a multiple of the model's; smaller is better. Full and left of the middle: the rule did better; clearly: by more than the errors of both scores.", rows=standings)  # fmt: skip
 
 
 def two_figures(value: float) -> str:
@@ -256,10 +261,10 @@ def two_figures(value: float) -> str:
 
 def reliability_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     """What happened to what was given so much chance."""
-    many = sum(row["n"] for row in rows) or 1
-    gap = sum(row["n"] * (row["share"] - row["mean_p"]) for row in rows) / many
+    count = sum(row["n"] for row in rows) or 1
+    gap = sum(row["n"] * (row["share"] - row["mean_p"]) for row in rows) / count
     way = "more often than" if gap > 0.02 else "less often than" if gap < -0.02 else "about as often as"
-    mean = sum(row["n"] * row["mean_p"] for row in rows) / many
+    mean = sum(row["n"] * row["mean_p"] for row in rows) / count
     title = (
         f"Forecast events happened {way} forecast: {percent(mean + gap)} against {percent(mean)} on average"
     )
@@ -272,8 +277,8 @@ def pit_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     upper = sum(row["share"] for row in rows if row["from"] >= 0.5)
     outer = sum(row["share"] for row in (rows[0], rows[-1]))
     title = f"{percent(upper)} of the counts came above the middle of their forecast, {percent(outer)} in its outer fifth"
-    drawn = bars_chart(title, [row["share"] for row in rows], 1 / len(rows))
-    return Chart(title, "Each bar: share of forecasts whose count came out in that tenth; level with the dashed line is right.", drawn)  # fmt: skip
+    markup = bars_chart(title, [row["share"] for row in rows], 1 / len(rows))
+    return Chart(title, "Each bar: share of forecasts whose count came out in that tenth; level with the dashed line is right.", markup)  # fmt: skip
 
 
 EARLIER = (

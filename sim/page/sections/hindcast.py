@@ -52,84 +52,85 @@ def summary(scores: Mapping[str, Any]) -> str:
 
 def coverage(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """How often counts fell inside the intervals said; empty if no count was forecast."""
-    result = {
+    intervals_held = {
         row["metric"]: row
         for row in rows
         if (row["method"], row["group"], row["origin"]) == (MODEL, "count", "all") and row["metric"] in SHARES
     }
-    reported = [
-        f"{SHARES[name]} held {percent(row['value'])} of {row['n']} counts" for name, row in result.items()
+    interval_texts = [
+        f"{SHARES[name]} held {percent(row['value'])} of {row['n']} counts"
+        for name, row in intervals_held.items()
     ]
-    return [f"{', '.join(reported)}.".capitalize()] if reported else []
+    return [f"{', '.join(interval_texts)}.".capitalize()] if interval_texts else []
 
 
 def events(scores: Mapping[str, Any]) -> str:
     """How many nearly independent events stand behind the scores."""
-    reported = scores["independent_events"]
-    single = reported["nearly_independent"] == 1
+    event_counts = scores["independent_events"]
+    is_one_event = event_counts["nearly_independent"] == 1
     return (
-        f"The {reported['falls_of_capitals']} falls of capitals and {reported['counts']} counts of one list behind these scores "
-        f"belong to {'one event' if single else str(reported['nearly_independent']) + ' nearly independent events'}, so the scores "
+        f"The {event_counts['falls_of_capitals']} falls of capitals and {event_counts['counts']} counts of one list behind these scores "
+        f"belong to {'one event' if is_one_event else str(event_counts['nearly_independent']) + ' nearly independent events'}, so the scores "
         "say what happened once and not how good the procedure is."
     )
 
 
 def same(report: Report, scores: Mapping[str, Any]) -> str:
     """Whether the scores belong to the priors and the law of this report."""
-    differs = [
+    differences = [
         name
-        for name, mine, theirs in (
+        for name, value_here, value_there in (
             ("priors", report.scenario.frozen.get("sha256"), scores["frozen"].get("sha256")),
             ("law", report.manifest.get("law_version"), scores["law_version"]),
         )
-        if mine != theirs
+        if value_here != value_there
     ]
-    made = (
+    provenance = (
         f"{scores['runs']:,} runs, priors frozen on {clean(scores['frozen'].get('date', 'an unknown day'))}"
     )
     if other_counts(report, scores):
-        made = f"{made}; other counts used, {len(scores['weighed'])} there and {len(weighed(report))} here"
-    if not differs:
-        return f"Made with the priors and the law of this report ({made})."
-    verb = "differ" if differs[-1] == "priors" or len(differs) > 1 else "differs"
-    return f"The {' and the '.join(differs)} of this report {verb} from those the scores were made with ({made})."
+        provenance = (
+            f"{provenance}; other counts used, {len(scores['weighed'])} there and {len(weighed(report))} here"
+        )
+    if not differences:
+        return f"Made with the priors and the law of this report ({provenance})."
+    verb = "differ" if differences[-1] == "priors" or len(differences) > 1 else "differs"
+    return f"The {' and the '.join(differences)} of this report {verb} from those the scores were made with ({provenance})."
 
 
 def other_weighing(report: Report, scores: Mapping[str, Any]) -> list[str]:
     """What the figures weigh and the headlines do not, with both answers on the day of the report; empty if the same."""
     last = scores["origins"][-1]
-    there, here = set(last["weighed"]), weighed(report)
-    if last["origin"] != report.scenario.calendar.as_of.isoformat() or there == here:
+    counts_there, counts_here = set(last["weighed"]), weighed(report)
+    if last["origin"] != report.scenario.calendar.as_of.isoformat() or counts_there == counts_here:
         return []
     names = {count.id: clean(report.count_name(count.id)) for count in report.scenario.counts}
-    more = [names.get(count, clean(count)) for count in last["weighed"] if count not in here]
-    fewer = [names.get(item, clean(item)) for item in sorted(here - there)]
-    parts = [f"besides {'; '.join(more)}"] if more else []
+    added = [names.get(count, clean(count)) for count in last["weighed"] if count not in counts_here]
+    fewer = [names.get(item, clean(item)) for item in sorted(counts_here - counts_there)]
+    parts = [f"besides {'; '.join(added)}"] if added else []
     parts += [f"but not {'; '.join(fewer)}"] if fewer else []
     day = day_name(date.fromisoformat(last["origin"]))
-    answers = [entry for verdict in report.verdicts if (entry := both_answers(report, scores, verdict))]
+    answers = [sentence for verdict in report.verdicts if (sentence := both_answers(report, scores, verdict))]
     return [
-        f"The figures here use every count of the main tracker published by then: on {day} {len(there)} counts, where the headlines of this report use {len(here)} ({', '.join(parts)}). Hollow diamonds mark today's headlines."
+        f"The figures here use every count of the main tracker published by then: on {day} {len(counts_there)} counts, where the headlines of this report use {len(counts_here)} ({', '.join(parts)}). Hollow diamonds mark today's headlines."
         + (f" On {day}: {'; '.join(answers)}." if answers else "")
     ]
 
 
 def both_answers(report: Report, scores: Mapping[str, Any], verdict: Verdict) -> str:
     """``a slowdown 81 % there, 49 % here``; empty without both."""
-    now, then = headline_of(verdict), moment(scores, verdict)
-    if now is None or then is None:
+    headline, forecast = headline_of(verdict), moment(scores, verdict)
+    if headline is None or forecast is None:
         return ""
     name = clean(subjects(report.verdicts, report.scenario.names)[verdict.claim.id])
-    return (
-        f"{name} {percent(then['p'])} there, {percent(model_estimate(now).p, model_estimate(now).ess)} here"
-    )
+    return f"{name} {percent(forecast['p'])} there, {percent(model_estimate(headline).p, model_estimate(headline).ess)} here"
 
 
 def moment(scores: Mapping[str, Any], verdict: Verdict) -> Mapping[str, Any] | None:
     """A headline as it was forecast on the last of the earlier days; None if it was not, or has no number."""
     last = scores["origins"][-1]["origin"]
-    wanted = (last, verdict.claim.id, verdict.claim.headline)
-    rows = [row for row in scores["history"] if (row["origin"], row["claim"], row["definition"]) == wanted]
+    target = (last, verdict.claim.id, verdict.claim.headline)
+    rows = [row for row in scores["history"] if (row["origin"], row["claim"], row["definition"]) == target]
     return next((row for row in rows if row["p"] is not None), None)
 
 
@@ -138,11 +139,11 @@ def with_more_counts(report: Report, verdict: Verdict) -> str:
     scores = report.earlier
     if not scores or not scores["origins"] or not other_weighing(report, scores):
         return ""
-    then = moment(scores, verdict)
-    if then is None or headline_of(verdict) is None:
+    forecast = moment(scores, verdict)
+    if forecast is None or headline_of(verdict) is None:
         return ""
     number = len(scores["origins"][-1]["weighed"])
-    return f"With {number} counts: {percent(then['p'])} ({interval(then['low'], then['high'])})."
+    return f"With {number} counts: {percent(forecast['p'])} ({interval(forecast['low'], forecast['high'])})."
 
 
 def more_counts(report: Report) -> str:
@@ -150,8 +151,8 @@ def more_counts(report: Report) -> str:
     if not any(with_more_counts(report, verdict) for verdict in report.verdicts):
         return ""
     scores = report.earlier or {}
-    number, here = len(scores["origins"][-1]["weighed"]), len(weighed(report))
-    return f"“With {number} counts”: conditioned, like the forecasts from earlier days, on {number} reported counts instead of the {here} of this report."
+    number, counts_here = len(scores["origins"][-1]["weighed"]), len(weighed(report))
+    return f"“With {number} counts”: conditioned, like the forecasts from earlier days, on {number} reported counts instead of the {counts_here} of this report."
 
 
 def weighed(report: Report) -> set[str]:
@@ -161,8 +162,8 @@ def weighed(report: Report) -> set[str]:
 
 def other_counts(report: Report, scores: Mapping[str, Any]) -> bool:
     """True if what is kept beside the scenario is known to weigh other counts than this report."""
-    reported = scores.get("weighed")
-    return reported is not None and set(reported) != weighed(report)
+    weighed_counts = scores.get("weighed")
+    return weighed_counts is not None and set(weighed_counts) != weighed(report)
 
 
 def comparison_cells(row: Mapping[str, Any]) -> Row:

@@ -39,25 +39,27 @@ DOTTED = re.compile(
 
 def meaning(name: str) -> str:
     """What a parameter means, without its conventions (the words up to a colon or semicolon); empty if unknown."""
-    known = PARAMETERS.get(name)
-    return ALONE.get(name) or (re.split("[;:]", known.meaning)[0] if known else "")
+    parameter = PARAMETERS.get(name)
+    return ALONE.get(name) or (re.split("[;:]", parameter.meaning)[0] if parameter else "")
 
 
 def full_meaning(name: str) -> str:
     """What a parameter means, its conventions included; empty if unknown."""
-    known = PARAMETERS.get(name)
-    if known is None:
+    parameter = PARAMETERS.get(name)
+    if parameter is None:
         return ""
-    convention = re.search(r";?\s*0[ :=].*", known.meaning) if name in ALONE else None
-    return f"{ALONE[name]}; {convention[0].lstrip('; ')}" if convention else ALONE.get(name, known.meaning)
+    convention = re.search(r";?\s*0[ :=].*", parameter.meaning) if name in ALONE else None
+    return (
+        f"{ALONE[name]}; {convention[0].lstrip('; ')}" if convention else ALONE.get(name, parameter.meaning)
+    )
 
 
 def with_unit(name: str) -> str:
     """``mean length of a rout (rout.length, days)``; the bare name if it is unknown."""
-    known = PARAMETERS.get(name)
-    if known is None:
+    parameter = PARAMETERS.get(name)
+    if parameter is None:
         return clean(name)
-    unit = "" if known.unit == "1" else f", {known.unit}"
+    unit = "" if parameter.unit == "1" else f", {parameter.unit}"
     return f"{meaning(name)} ({name}{unit})"
 
 
@@ -66,20 +68,22 @@ def spelled_out(sentence: str) -> Markup:
 
     A number that it stays above or below gets the unit.
     """
-    seen: set[str] = set()
+    names_seen: set[str] = set()
     parts: list[str | Markup] = []
     end = 0
     text = clean(sentence)
     for match in DOTTED.finditer(text):
-        name, bound = match["name"], match["bound"] or ""
-        known = PARAMETERS.get(name)
-        if known is None:
+        name, limit = match["name"], match["bound"] or ""
+        parameter = PARAMETERS.get(name)
+        if parameter is None:
             continue
-        unit = "" if known.unit in ("", "1") else f"\u00a0{UNITS.get(known.unit, known.unit)}"
-        tail = f"{bound}{unit}" if bound else ""
-        small = "" if name in seen else Markup(' <code class="small">{}</code>').format(with_breaks(name))
-        parts += [text[end : match.start()], meaning(name), small, tail]
-        seen.add(name)
+        unit = "" if parameter.unit in ("", "1") else f"\u00a0{UNITS.get(parameter.unit, parameter.unit)}"
+        tail = f"{limit}{unit}" if limit else ""
+        code = (
+            "" if name in names_seen else Markup(' <code class="small">{}</code>').format(with_breaks(name))
+        )
+        parts += [text[end : match.start()], meaning(name), code, tail]
+        names_seen.add(name)
         end = match.end()
     return Markup("").join([*parts, text[end:]])
 

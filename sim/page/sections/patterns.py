@@ -44,13 +44,13 @@ def share_row(report: Report, name: str, marked: np.ndarray, among: np.ndarray |
 
 def spread_row(report: Report, name: str, values: Values, wording: Callable[[float], str]) -> Row:
     """Median and 5 to 95 % of values, each with the weight of its run."""
-    result, run = values
+    values_read, run = values
 
     def spread(weights: np.ndarray, _: float) -> str:
-        each = weights[run]
-        if not each.sum() > 0:
+        run_weights = weights[run]
+        if not run_weights.sum() > 0:
             return "too few runs"
-        low, middle, high = weighted_quantile(result, each, (0.05, 0.5, 0.95))
+        low, middle, high = weighted_quantile(values_read, run_weights, (0.05, 0.5, 0.95))
         return f"{wording(float(middle))} ({wording(float(low))} to {wording(float(high))})"
 
     return row_of(report, name, spread)
@@ -59,12 +59,16 @@ def spread_row(report: Report, name: str, values: Values, wording: Callable[[flo
 def ends(report: Report) -> Iterator[Row]:
     """Whether the war is on when the question is asked, and whether it ends within the horizon."""
     record, calendar = report.record, report.record.calendar
-    now, last = (day_name(calendar.date(day), year=True) for day in (record.as_of_day, report.last_day))
-    over = record.end_day >= 0
-    yield share_row(report, f"the war is still on, {now}", ~(over & (record.end_day <= record.as_of_day)))
-    yield share_row(report, f"the war has ended by {last}", over & (record.end_day <= report.last_day))
-    who = report.faction_name(report.focus)
-    yield share_row(report, f"the war has been won by {who}, {last}", report.won_day <= report.last_day)
+    as_of_date, last = (
+        day_name(calendar.date(day), year=True) for day in (record.as_of_day, report.last_day)
+    )
+    has_ended = record.end_day >= 0
+    yield share_row(
+        report, f"the war is still on, {as_of_date}", ~(has_ended & (record.end_day <= record.as_of_day))
+    )
+    yield share_row(report, f"the war has ended by {last}", has_ended & (record.end_day <= report.last_day))
+    faction = report.faction_name(report.focus)
+    yield share_row(report, f"the war has been won by {faction}, {last}", report.won_day <= report.last_day)
 
 
 def summer(report: Report) -> Iterator[Row]:
@@ -72,30 +76,30 @@ def summer(report: Report) -> Iterator[Row]:
     record, arrays = report.record, pattern_of_2021(report.record)
     if arrays is None:
         return
-    (low, high), many, capitals = scaled(record)
+    (low, high), lost_count, capitals = scaled(record)
     dates = [
         day_name(record.calendar.date(day), year=True)
         for day in (record.as_of_day - 1, record.as_of_day, record.days)
     ]
-    large = f"large advance with quiet capitals: net gain of {low} to {high} districts and at most {number(SUMMER.lost)} capital lost by {dates[0]}"
-    sudden = f"burst: at least {many} of {capitals} capitals lost within some {SUMMER.days} days from {dates[1]} to {dates[2]}"
-    like, fast = arrays
-    yield share_row(report, f"{large} (“history-like”)", like)
-    yield share_row(report, sudden, fast)
-    yield share_row(report, "burst, among the history-like runs", fast, like)
+    advance_text = f"large advance with quiet capitals: net gain of {low} to {high} districts and at most {number(SUMMER.lost)} capital lost by {dates[0]}"
+    burst_text = f"burst: at least {lost_count} of {capitals} capitals lost within some {SUMMER.days} days from {dates[1]} to {dates[2]}"
+    history_like, has_burst = arrays
+    yield share_row(report, f"{advance_text} (“history-like”)", history_like)
+    yield share_row(report, burst_text, has_burst)
+    yield share_row(report, "burst, among the history-like runs", has_burst, history_like)
 
 
 def captures(report: Report) -> Iterator[Row]:
     """Share of captures without fighting, share taken back, and after how many days."""
-    record, now = report.record, report.record.as_of_day
-    day, who = day_name(record.calendar.date(now), year=True), report.faction_name(report.focus)
+    record, as_of = report.record, report.record.as_of_day
+    day, faction = day_name(record.calendar.date(as_of), year=True), report.faction_name(report.focus)
     for name, wording in (
         ("without_fighting", share_text),
         ("taken_back", share_text),
         ("days_until_taken_back", number),
     ):
         pattern = PATTERNS[name]
-        values = pattern.read(record, report.focus, now)
+        values = pattern.read(record, report.focus, as_of)
         if len(values[0]):
-            text = f"{pattern.meaning}, {who}, start to {day}: median (5 to 95 %)"
+            text = f"{pattern.meaning}, {faction}, start to {day}: median (5 to 95 %)"
             yield spread_row(report, text, values, wording)

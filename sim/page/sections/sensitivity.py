@@ -29,28 +29,31 @@ METHODS = {
 
 def sensitivity_section(report: Report) -> dict[str, Any] | None:
     """Sentences and one table a target; None if no sensitivity is kept beside the scenario."""
-    result = report.moves
-    if not result or not any(target["moves"] for target in result["targets"]):
+    sensitivity = report.moves
+    if not sensitivity or not any(target["moves"] for target in sensitivity["targets"]):
         return None
-    reported, matched = METHODS.get(result["method"], clean(result["method"])), report.scenario.matched
-    if result["method"] != "ranks" and matched is not None:
-        reported = f"{reported}; the priors set one by one, before learning from {matched.campaign}"
-    called = headings(report)
+    method_text, matching = (
+        METHODS.get(sensitivity["method"], clean(sensitivity["method"])),
+        report.scenario.matched,
+    )
+    if sensitivity["method"] != "ranks" and matching is not None:
+        method_text = f"{method_text}; the priors set one by one, before learning from {matching.campaign}"
+    claim_headings = headings(report)
     return {
         "sentences": [
-            f"Ranked by the effect of each input on the verdict, {reported}.",
-            same(report, result),
+            f"Ranked by the effect of each input on the verdict, {method_text}.",
+            same(report, sensitivity),
         ],
-        "index": INDEX.get(result["method"], "Index"),
+        "index": INDEX.get(sensitivity["method"], "Index"),
         "targets": [
             {
-                "name": called.get(str(target["target"]).partition(".")[0]) or clean(target["label"]),
+                "name": claim_headings.get(str(target["target"]).partition(".")[0]) or clean(target["label"]),
                 "when": clean(target["when"]),
                 "overall": level(target["overall"], target["share"]),
                 "rows": [row(report, target, move) for move in target["moves"][:MOST]],
                 "regions": [region_words(region["sentence"]) for region in target["regions"]],
             }
-            for target in result["targets"]
+            for target in sensitivity["targets"]
             if target["moves"]
         ],
     }
@@ -59,8 +62,8 @@ def sensitivity_section(report: Report) -> dict[str, Any] | None:
 def region_words(sentence: str) -> Markup:
     """A region as two sentences: what holds in it, and how firm its bounds are."""
     statement, bounded, shares = sentence.partition("; bounded again in resamples: ")
-    firm = f" Share of resamples in which each bound recurred: {shares}." if bounded else ""
-    return spelled_out(f"{capital(statement)}.{firm}")
+    stability_text = f" Share of resamples in which each bound recurred: {shares}." if bounded else ""
+    return spelled_out(f"{capital(statement)}.{stability_text}")
 
 
 def row(report: Report, target: Mapping[str, Any], move: Mapping[str, Any]) -> Row:
@@ -99,11 +102,11 @@ def named(report: Report, target: Mapping[str, Any], move: Mapping[str, Any]) ->
     if kind == "bias":
         return "", f"{clean(report.source_name(name.split('.')[1]))}, its bias"
     if kind == "definition":
-        claim, _, which = name.rpartition(".")
+        claim, _, definition_name = name.rpartition(".")
         texts = {
-            f"{entry.id}.{meant.id}": definition_text(meant, report.scenario.names)
-            for entry in report.scenario.claims
-            for meant in entry.definitions
+            f"{scenario_claim.id}.{definition.id}": definition_text(definition, report.scenario.names)
+            for scenario_claim in report.scenario.claims
+            for definition in scenario_claim.definitions
         }
-        return "", clean(texts.get(name, f"which reading is meant ({which if claim else name})"))
+        return "", clean(texts.get(name, f"which reading is meant ({definition_name if claim else name})"))
     return clean(name), full_meaning(name)

@@ -72,13 +72,15 @@ def claim_tables(report: Report) -> list[Row]:
 
 def statement_rows(report: Report) -> list[Row]:
     """The report's statements; one whose claim was rejected, or that no claim takes up, is set aside."""
-    judged = {verdict.claim.statement for verdict in report.verdicts}
+    judged_ids = {verdict.claim.statement for verdict in report.verdicts}
     return [
         {
             "id": statement.id,
             "quote": statement.quote,
             "note": statement.note,
-            "role": SET_ASIDE if statement.role == "claim" and statement.id not in judged else statement.role,
+            "role": SET_ASIDE
+            if statement.role == "claim" and statement.id not in judged_ids
+            else statement.role,
         }
         for statement in report.scenario.statements
     ]
@@ -86,7 +88,7 @@ def statement_rows(report: Report) -> list[Row]:
 
 def definition_row(entry: DefinitionVerdict, place: int, headline: bool, scale: str) -> Row:
     """One definition: likelihood in number and word; whether it is graded stands apart from it."""
-    now, calibrated = model_estimate(entry), calibrated_estimate(entry)
+    estimate, calibrated = model_estimate(entry), calibrated_estimate(entry)
     return {
         "number": place,
         "id": entry.id,
@@ -95,7 +97,7 @@ def definition_row(entry: DefinitionVerdict, place: int, headline: bool, scale: 
         "headline": headline,
         "before": estimate_text(entry.prior),
         "after": estimate_text(entry.posterior),
-        "undefined": percent(now.undefined) if now.undefined else "none",
+        "undefined": percent(estimate.undefined) if estimate.undefined else "none",
         "calibrated": calibrated_text(entry),
         "word": "–" if calibrated.p is None or not entry.graded else likelihood(entry, scale),
         "graded": f"graded, the word capped: {entry.capped}"
@@ -111,21 +113,29 @@ def definition_row(entry: DefinitionVerdict, place: int, headline: bool, scale: 
 
 def calibrated_text(entry: DefinitionVerdict) -> str:
     """``50 % (46–54 %)``, the interval of the fit; a dash where nothing was calibrated."""
-    better = entry.calibrated
-    return "–" if better is None else f"{percent(better.p)} ({interval(better.low, better.high)})"
+    calibrated = entry.calibrated
+    return (
+        "–"
+        if calibrated is None
+        else f"{percent(calibrated.p)} ({interval(calibrated.low, calibrated.high)})"
+    )
 
 
 def calibrated_remarks(verdict: Verdict) -> list[str]:
     """What is known of questions like the headline in other wars, and what the record allows; empty without calibration."""
-    better = None if verdict.headline is None else verdict.headline.calibrated
-    if better is None:
+    calibrated = None if verdict.headline is None else verdict.headline.calibrated
+    if calibrated is None:
         return []
-    always = (
-        "" if better.always is None or better.always == better.p
-        else f"On past questions asked at fixed dates, whether or not anybody made a claim, such a model probability corresponded to {percent(better.always)}."
+    base_rate_text = (
+        "" if calibrated.always is None or calibrated.always == calibrated.p
+        else f"On past questions asked at fixed dates, whether or not anybody made a claim, such a model probability corresponded to {percent(calibrated.always)}."
     )  # fmt: skip
-    bound = f"The record allows no probability beyond {percent(better.most)} here." if better.capped else ""
-    return [text for text in (better.reference, always, better.note, bound) if text]
+    cap_text = (
+        f"The record allows no probability beyond {percent(calibrated.most)} here."
+        if calibrated.capped
+        else ""
+    )
+    return [text for text in (calibrated.reference, base_rate_text, calibrated.note, cap_text) if text]
 
 
 def outcome_rows(definitions: Sequence[DefinitionVerdict]) -> list[Row]:
@@ -155,7 +165,7 @@ def evidence_table(report: Report) -> list[tuple[str, list[Row]]]:
         (head, [evidence_row(report, row, counts.get(row["id"])) for row in rows if row["use"] in uses])
         for head, uses in heads
     ]
-    return [(head, some) for head, some in groups if some]
+    return [(head, group_rows) for head, group_rows in groups if group_rows]
 
 
 def evidence_row(report: Report, row: Mapping[str, Any], count: Count | None) -> Row:
@@ -180,10 +190,10 @@ def evidence_row(report: Report, row: Mapping[str, Any], count: Count | None) ->
 
 def fit(row: Mapping[str, Any]) -> str:
     """How the report lies to the runs, in words."""
-    runs, implied = row["posterior_predictive"] or row["prior_predictive"], row["implied"]
+    runs, implied_quantiles = row["posterior_predictive"] or row["prior_predictive"], row["implied"]
     if row["outside_support"]:
         return "outside what the runs can produce"
-    if runs is None or implied is None:
+    if runs is None or implied_quantiles is None:
         return "not compared"
     side = misses(row)
     return f"{side} the runs' 90\u00a0%" if side else "agrees"
@@ -191,15 +201,19 @@ def fit(row: Mapping[str, Any]) -> str:
 
 def headline_table(report: Report, table: Mapping[str, Mapping[str, float | None]], lead: str) -> list[Row]:
     """Headlines of all judged claims, all evidence first, then one row an entry of ``table``."""
-    judged = [
+    judged_verdicts = [
         verdict for verdict in report.verdicts if verdict.headline is not None and verdict.claim.testable
     ]
-    whole = {v.claim.id: model_estimate(v.headline).p for v in judged if v.headline is not None}
-    rows = [{"name": "all evidence", "cells": [percent(whole[v.claim.id]) for v in judged]}]
-    known = {count.id for count in report.scenario.counts}
+    full_estimates = {
+        v.claim.id: model_estimate(v.headline).p for v in judged_verdicts if v.headline is not None
+    }
+    rows = [{"name": "all evidence", "cells": [percent(full_estimates[v.claim.id]) for v in judged_verdicts]}]
+    count_ids = {count.id for count in report.scenario.counts}
     for key, claims in table.items():
-        name = report.count_name(key) if key in known else report.group_name(key)
-        rows.append({"name": f"{lead} {name}", "cells": [percent(claims.get(v.claim.id)) for v in judged]})
+        name = report.count_name(key) if key in count_ids else report.group_name(key)
+        rows.append(
+            {"name": f"{lead} {name}", "cells": [percent(claims.get(v.claim.id)) for v in judged_verdicts]}
+        )
     return rows if table else []
 
 
@@ -207,17 +221,17 @@ def assumption_groups(report: Report) -> list[tuple[str, list[Row]]]:
     """Every parameter of the law under its mechanism: prior, what the evidence made of it, where it comes from."""
     columns = report.parameter_columns() if report.weighed else {}
     groups: dict[str, list[Row]] = {}
-    for name, given in report.scenario.law.items():
-        known = PARAMETERS.get(name)
+    for name, law_prior in report.scenario.law.items():
+        parameter = PARAMETERS.get(name)
         row = {
             "name": name,
-            "prior": prior_text(given.prior),
+            "prior": prior_text(law_prior.prior),
             "after": after_evidence(columns[name], report.shares) if name in columns else "",
-            "unit": known.unit if known and known.unit != "1" else "",
+            "unit": parameter.unit if parameter and parameter.unit != "1" else "",
             "meaning": full_meaning(name),
-            "source": ASSUMED.sub("", given.source),
-            "origin": given.origin,
-            "assumed": "assumed" in given.source.lower() or not given.source,
+            "source": ASSUMED.sub("", law_prior.source),
+            "origin": law_prior.origin,
+            "assumed": "assumed" in law_prior.source.lower() or not law_prior.source,
         }
         groups.setdefault(name.partition(".")[0], []).append(row)
     return list(groups.items())
@@ -275,21 +289,21 @@ def event_rows(report: Report) -> list[Row]:
 
 def trust_rows(report: Report) -> list[tuple[str, str]]:
     """Name and value of what says how far the sampling can be trusted."""
-    runs, failed = report.runs or report.record.runs, report.manifest.get("runs_failed", 0)
+    runs, failed_count = report.runs or report.record.runs, report.manifest.get("runs_failed", 0)
     k = report.pareto_k
-    judged = (
+    pareto_text = (
         "not estimated"
         if k is None
         else f"{f'{round(k, 2) + 0.0:.2f}'.replace('-', '−')} ({'good' if k < 0.5 else 'usable' if k <= MOST_PARETO_K else 'too large: not graded'})"
     )
     frozen = report.scenario.frozen
     return [
-        ("runs", f"{runs:,}" + (f", {failed} failed" if failed else ", none failed")),
+        ("runs", f"{runs:,}" + (f", {failed_count} failed" if failed_count else ", none failed")),
         (
             "effective runs after the evidence",
             "nothing weighed" if report.ess is None else f"{report.ess:,.0f}",
         ),
-        ("Pareto-k of the weights", judged),
+        ("Pareto-k of the weights", pareto_text),
         *coverage_words(report),
         (
             "priors frozen",
@@ -300,47 +314,47 @@ def trust_rows(report: Report) -> list[tuple[str, str]]:
 
 def coverage_words(report: Report) -> list[tuple[str, str]]:
     """How much of the known past lies inside the prior, which counts do not, and what lies outside support."""
-    inside = sum(bool(row["inside"]) for row in report.coverage)
+    inside_count = sum(bool(row["inside"]) for row in report.coverage)
     missed = "; ".join(
         f"{clean(row['name'])} (prior {number(row['low'])}–{number(row['high'])})"
         for row in report.coverage
         if row["inside"] is False
     )
-    outside = [clean(report.count_name(row["id"])) for row in report.evidence if row["outside_support"]]
+    outside_names = [clean(report.count_name(row["id"])) for row in report.evidence if row["outside_support"]]
     known_past = (
-        f"{inside} of {len(report.coverage)} used and checked counts"
+        f"{inside_count} of {len(report.coverage)} used and checked counts"
         if report.coverage
         else "nothing compared"
     )
     return [
         ("known past inside the prior's 90 %", known_past + (f"; outside: {missed}" if missed else "")),
         ("checks outside the runs' 90 % after the evidence", missed_checks(report)),
-        ("reports that no run could have led to", "; ".join(outside) or "none"),
+        ("reports that no run could have led to", "; ".join(outside_names) or "none"),
     ]
 
 
 def missed_checks(report: Report) -> str:
     """Which counts that were never weighed the runs do not agree with, and on which side."""
     checks = [row for row in report.evidence if row["use"] == "check" and row["posterior_predictive"]]
-    result = [
+    missed = [
         f"{clean(report.count_name(row['id'], year=False))} ({side})"
         for row in checks
         if (side := misses(row))
     ]
     if not checks:
         return "nothing compared"
-    return f"{len(result)} of {len(checks)}" + (f": {'; '.join(result)}" if result else "")
+    return f"{len(missed)} of {len(checks)}" + (f": {'; '.join(missed)}" if missed else "")
 
 
 def flat_manifest(manifest: Mapping[str, Any], lead: str = "") -> list[tuple[str, str]]:
     """Nested values as ``name: part`` and text, in their order."""
-    result: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str]] = []
     for name, value in manifest.items():
         label = f"{lead}{str(name).replace('_', ' ')}"
         if isinstance(value, Mapping):
-            result += flat_manifest(value, f"{label}: ")
+            pairs += flat_manifest(value, f"{label}: ")
         elif isinstance(value, (list, tuple)):
-            result.append((label, ", ".join(str(entry) for entry in value)))
+            pairs.append((label, ", ".join(str(item) for item in value)))
         else:
-            result.append((label, f"{value:.4g}" if isinstance(value, float) else str(value)))
-    return result
+            pairs.append((label, f"{value:.4g}" if isinstance(value, float) else str(value)))
+    return pairs

@@ -53,7 +53,7 @@ WHY = {
 def make_brief(report: Report) -> Plain:
     """``brief.json``: everything the brief shows, in the order in which it is read."""
     claims = claim_rows(report)
-    judged = [claim for claim in claims if claim["state"] in (CALLED, OPEN)]
+    graded_claims = [claim for claim in claims if claim["state"] in (CALLED, OPEN)]
     calendar, course = report.record.calendar, course_data(report)
     falls = falls_data(report)
     middle = course["bands"]["p50"][course["days"].index(min(course["as_of"], report.last_day))]
@@ -68,10 +68,10 @@ def make_brief(report: Report) -> Plain:
         "side": shorten(report.faction_name(report.focus), 30),
         "answer": answer(claims, speaker(report), course["title"]),
         "claims": claims,
-        "sure": how_sure(judged, report.earlier)
+        "sure": how_sure(graded_claims, report.earlier)
         if claims
         else "No claim was made; these are probabilities only.",
-        "afterwards": afterwards(judged),
+        "afterwards": afterwards(graded_claims),
         "known": bool(
             report.happened_held or report.happened_fallen or any(c["outcome"] is not None for c in claims)
         ),
@@ -108,12 +108,12 @@ def claim_rows(report: Report) -> list[Plain]:
     )  # fmt: skip
 
 
-def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
+def claim_row(report: Report, verdict: Verdict, subject: str) -> Plain:
     """One claim: its number and word, its three spreads, its confidence with the reasons."""
     claim, scale, first = verdict.claim, report.scenario.words, verdict.headline
     row: Plain = {
         "id": claim.id,
-        "about": about,
+        "about": subject,
         "says": clean(claim.text or (first.text if first else "") or report.claim_name(claim)),
         "quote": clean(claim.quote),
         "state": UNTESTABLE,
@@ -123,56 +123,60 @@ def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
     }  # fmt: skip
     if not claim.testable or first is None:
         return row
-    now, calibrated = model_estimate(first), calibrated_estimate(first)
+    estimate, calibrated = model_estimate(first), calibrated_estimate(first)
     row.update(
         p=calibrated.p, low=calibrated.low, high=calibrated.high, number=percent(calibrated.p, calibrated.ess)
     )
     if first.calibrated is not None:
-        row.update(model_p=now.p, model_number=percent(now.p, now.ess))
+        row.update(model_p=estimate.p, model_number=percent(estimate.p, estimate.ess))
         row.update(halved=uninformed(first))
     row["readings"] = [reading(definition, definition is first) for definition in verdict.definitions]
     row["models"] = model_rows(report, claim.id)
-    if not first.graded or now.p is None or calibrated.p is None:
+    if not first.graded or estimate.p is None or calibrated.p is None:
         return row | {"state": UNGRADED, "why": why_ungraded(first)}
-    held = confidence(
-        now,
-        [entry["p"] for entry in row["readings"] if entry["graded"]],
+    claim_confidence = confidence(
+        estimate,
+        [reading_row["p"] for reading_row in row["readings"] if reading_row["graded"]],
         [model["p"] for model in row["models"] if model["p"] is not None],
         LOW if uninformed(first) else record_level(report.earlier),
         scale,
     )
     place = band(calibrated.p, scale)
     extreme = place in (0, len(bands(scale)[0]) - 1)
-    is_open = side(calibrated.p, scale) == 0 or (held.level == LOW and not extreme)
+    is_open = side(calibrated.p, scale) == 0 or (claim_confidence.level == LOW and not extreme)
     return row | {
         "state": OPEN if is_open else CALLED,
         "word": likelihood(first, scale),
-        "confidence": LEVELS[held.level],
-        "reasons": held.reasons(),
+        "confidence": LEVELS[claim_confidence.level],
+        "reasons": claim_confidence.reasons(),
         "call": lean(side(calibrated.p, scale)) if is_open else call(place),
-        "split": [name for name, part in ((READINGS, held.readings), (MODELS, held.models)) if part == LOW],
+        "split": [
+            name
+            for name, part in ((READINGS, claim_confidence.readings), (MODELS, claim_confidence.models))
+            if part == LOW
+        ],
     }
 
 
 def reading(entry: DefinitionVerdict, first: bool) -> Plain:
     """One definition of a claim."""
-    now = model_estimate(entry)
+    estimate = model_estimate(entry)
     return {
-        "id": entry.id, "text": clean(entry.text or entry.id), "p": now.p, "number": percent(now.p, now.ess),
-        "graded": entry.graded and now.p is not None, "headline": first, "outcome": entry.outcome,
+        "id": entry.id, "text": clean(entry.text or entry.id), "p": estimate.p, "number": percent(estimate.p, estimate.ess),
+        "graded": entry.graded and estimate.p is not None, "headline": first, "outcome": entry.outcome,
     }  # fmt: skip
 
 
 def model_rows(report: Report, claim: str) -> list[Plain]:
     """The headline within each model variant; none where there is but one."""
-    result = []
+    model_estimates = []
     for variant in report.variants if len(report.variants) > 1 else ():
         for headline in variant["headlines"]:
             if headline["claim"] == claim:
                 p = (headline["posterior"] or headline["prior"])["p"]
                 name = str(variant["name"]).replace("_", " ")
-                result.append({"name": clean(name), "p": p, "number": percent(p)})
-    return result
+                model_estimates.append({"name": clean(name), "p": p, "number": percent(p)})
+    return model_estimates
 
 
 def call(place: int) -> str:
@@ -220,9 +224,11 @@ def answer(claims: Sequence[Plain], who: str = "", course: str = "") -> str:
             if claim["state"] == state and claim["call"]:
                 calls.setdefault(claim["call"], []).append(claim["about"])
     parts = [", ".join(f"{phrase} about {few(names)}" for phrase, names in calls.items())]
-    left = [entry for entry in claims if entry["state"] == OPEN and not entry["call"]]
+    open_claims = [
+        open_claim for open_claim in claims if open_claim["state"] == OPEN and not open_claim["call"]
+    ]
     for words, blank in (("it could go either way on", False), (f"the answer is {COIN} on", True)):
-        if names := [entry["about"] for entry in left if entry["halved"] is blank]:
+        if names := [open_claim["about"] for open_claim in open_claims if open_claim["halved"] is blank]:
             parts.append(f"{words} {few(names)}")
     text = "; ".join(part for part in parts if part)
     if not text:
@@ -235,36 +241,36 @@ def few(names: Sequence[str]) -> str:
     return listed(names if len(names) <= FEW + 1 else [*names[:FEW], f"{in_numbers(len(names) - FEW)} more"])
 
 
-def how_sure(judged: Sequence[Plain], scores: Mapping[str, Any] | None) -> str:
+def how_sure(claims: Sequence[Plain], scores: Mapping[str, Any] | None) -> str:
     """Confidence by claim, what holds it down, and why an answer is not what the model alone says."""
-    if not judged:
+    if not claims:
         return "Nothing could be graded, so no confidence is stated."
-    by = {
-        level: [entry["about"] for entry in judged if entry["confidence"] == level]
+    names_by_level = {
+        level: [claim["about"] for claim in claims if claim["confidence"] == level]
         for level in reversed(LEVELS)
     }
-    parts = [f"{level} on {few(names)}" for level, names in by.items() if names]
-    if len(parts) == 1 and len(judged) > FEW:
-        parts = [f"{judged[0]['confidence']} on every claim"]
+    parts = [f"{level} on {few(names)}" for level, names in names_by_level.items() if names]
+    if len(parts) == 1 and len(claims) > FEW:
+        parts = [f"{claims[0]['confidence']} on every claim"]
     text = f"Confidence is {'; '.join(parts)}."
-    turns = [WHY[name] for name in (READINGS, MODELS) if any(name in entry["split"] for entry in judged)]
+    turns = [WHY[name] for name in (READINGS, MODELS) if any(name in claim["split"] for claim in claims)]
     if turns:
         text += f" It is low where {listed(turns)} disagree."
-    if record_level(scores) < HIGH and by[LEVELS[MEDIUM]]:
+    if record_level(scores) < HIGH and names_by_level[LEVELS[MEDIUM]]:
         text += f" It is high nowhere: {record_words(scores)}."
-    return f"{text} {set_right(judged)}".strip()
+    return f"{text} {set_right(claims)}".strip()
 
 
-def set_right(judged: Sequence[Plain]) -> str:
+def set_right(claims: Sequence[Plain]) -> str:
     """Why calibrated answers differ from the model's own; empty where none was calibrated."""
     parts = []
-    if any(entry["halved"] for entry in judged):
+    if any(claim["halved"] for claim in claims):
         parts.append(
             "One half means no information: on other wars the model predicted such claims no better than a coin."
         )
-    turned = [entry["about"] for entry in judged if not entry["halved"] and opposed(entry)]
-    if turned:
-        parts.append(f"Other wars overrule the model on {few(turned)}.")
+    overruled = [claim["about"] for claim in claims if not claim["halved"] and opposed(claim)]
+    if overruled:
+        parts.append(f"Other wars overrule the model on {few(overruled)}.")
     return " ".join(parts)
 
 
@@ -281,31 +287,31 @@ def record_words(scores: Mapping[str, Any] | None) -> str:
     return f"simple rules beat the model in {count_behind(rows, 'earlier tests', 'in')}"
 
 
-def afterwards(judged: Sequence[Plain]) -> str:
+def afterwards(claims: Sequence[Plain]) -> str:
     """How the answers compare with what is known to have happened; empty where nothing is."""
-    firm = [entry for entry in judged if entry["state"] == CALLED and entry["outcome"] is not None]
-    good = sum((entry["p"] > 0.5) == entry["outcome"] for entry in firm)
-    left = [entry for entry in judged if entry["state"] == OPEN and entry["outcome"] is not None]
+    called_claims = [claim for claim in claims if claim["state"] == CALLED and claim["outcome"] is not None]
+    right_count = sum((claim["p"] > 0.5) == claim["outcome"] for claim in called_claims)
+    open_claims = [claim for claim in claims if claim["state"] == OPEN and claim["outcome"] is not None]
     parts = []
-    if firm:
-        parts.append(firm_words(good, len(firm)))
-    if left:
+    if called_claims:
+        parts.append(firm_words(right_count, len(called_claims)))
+    if open_claims:
         sides = {
-            name: [entry["about"] for entry in left if entry["outcome"] is true]
+            name: [claim["about"] for claim in open_claims if claim["outcome"] is true]
             for name, true in (("right", True), ("wrong", False))
         }
         phrase = "; ".join(f"{name} about {listed(names)}" for name, names in sides.items() if names)
-        parts.append(f"{'On the rest' if firm else 'In the end'} the report was {phrase}.")
+        parts.append(f"{'On the rest' if called_claims else 'In the end'} the report was {phrase}.")
     return " ".join(parts)
 
 
-def firm_words(good: int, asked: int) -> str:
+def firm_words(correct_count: int, answer_count: int) -> str:
     """``Both firm answers proved correct.``"""
-    if asked == 1:
-        return f"The one firm answer proved {'correct' if good else 'wrong'}."
-    if good == asked:
-        return f"{'Both' if asked == 2 else f'All {in_numbers(asked)}'} firm answers proved correct."
-    return f"{capital(in_numbers(good))} of {in_numbers(asked)} firm answers proved correct."
+    if answer_count == 1:
+        return f"The one firm answer proved {'correct' if correct_count else 'wrong'}."
+    if correct_count == answer_count:
+        return f"{'Both' if answer_count == 2 else f'All {in_numbers(answer_count)}'} firm answers proved correct."
+    return f"{capital(in_numbers(correct_count))} of {in_numbers(answer_count)} firm answers proved correct."
 
 
 def in_numbers(count: int) -> str:
@@ -328,25 +334,25 @@ def basis(report: Report) -> str:
 
 def what_weighed(report: Report) -> list[str]:
     """The kinds of evidence that weigh: counts, statements, known maps; else that the war goes on."""
-    used = sum(row["use"] == "fit" for row in report.evidence)
-    heard = sum(signal.use == "fit" for signal in report.scenario.signals)
-    result = [
+    count_number = sum(row["use"] == "fit" for row in report.evidence)
+    statement_count = sum(signal.use == "fit" for signal in report.scenario.signals)
+    kinds = [
         f"{in_numbers(number)} {name if number == 1 else f'{name}s'}"
-        for number, name in ((used, "reported count"), (heard, "statement"))
+        for number, name in ((count_number, "reported count"), (statement_count, "statement"))
         if number
     ]
     if any(group.endswith(f":{CONTROL}") for group in report.without):
-        result.append("the known maps")
-    return result or ["the war going on"]
+        kinds.append("the known maps")
+    return kinds or ["the war going on"]
 
 
 def spread(row: Plain) -> tuple[float, float] | None:
     """Least and largest of all readings, models and ends of the simulation error; None without a number."""
-    values = [entry["p"] for entry in row["readings"] if entry["graded"]] + [
+    values = [reading_row["p"] for reading_row in row["readings"] if reading_row["graded"]] + [
         model["p"] for model in row["models"]
     ]
-    known = [p for p in (*values, row["p"], row["low"], row["high"]) if p is not None]
-    return (min(known), max(known)) if known else None
+    numbers = [p for p in (*values, row["p"], row["low"], row["high"]) if p is not None]
+    return (min(numbers), max(numbers)) if numbers else None
 
 
 def word_rows(scale: str) -> list[tuple[str, str]]:

@@ -21,14 +21,15 @@ Plain = Mapping[str, Any]
 
 def shown(brief: Plain) -> dict[str, Any]:
     """What the template of the brief names beside the values themselves."""
-    asked = answered(brief)[:SHOWN]
+    answers = answered(brief)[:SHOWN]
     counts, ground, falls = brief["course"]["counts"], brief["ground"], brief["falls"]
     return {
         "claims": [
-            {"row": entry, "strip": claim_strip(entry), "dots": dots(entry["confidence"])} for entry in asked
+            {"row": answer_row, "strip": claim_strip(answer_row), "dots": dots(answer_row["confidence"])}
+            for answer_row in answers
         ],
-        "alone": any(entry.get("model_p") is not None for entry in asked),
-        "others": others(brief, len(asked)),
+        "alone": any(answer_row.get("model_p") is not None for answer_row in answers),
+        "others": others(brief, len(answers)),
         "course": draw_course(brief["course"]),
         "used": any(count["used"] for count in counts),
         "checked": any(not count["used"] for count in counts),
@@ -62,14 +63,16 @@ def answered(brief: Plain) -> list[Plain]:
     return graded or [claim for claim in brief["claims"] if claim["state"] == UNGRADED]
 
 
-def others(brief: Plain, many: int) -> str:
+def others(brief: Plain, shown_count: int) -> str:
     """What is not in the list: claims beyond its length, those not graded, and those that cannot be tested."""
-    asked = answered(brief)
-    parts = [f"{len(asked) - many} more below"] if len(asked) > many else []
+    answers = answered(brief)
+    parts = [f"{len(answers) - shown_count} more below"] if len(answers) > shown_count else []
     for state in (UNGRADED, UNTESTABLE):
-        left = [claim["about"] for claim in brief["claims"] if claim["state"] == state and claim not in asked]
-        if left:
-            parts.append(f"{capital(state)}: {listed(left)}")
+        subjects_left = [
+            claim["about"] for claim in brief["claims"] if claim["state"] == state and claim not in answers
+        ]
+        if subjects_left:
+            parts.append(f"{capital(state)}: {listed(subjects_left)}")
     return ". ".join(parts)
 
 
@@ -83,7 +86,7 @@ def map_data(brief: Plain) -> Markup:
 
 def safe_json(value: Any) -> Markup:
     """JSON in which no letter can end the script element it stands in."""
-    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    json_text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for letter in "<>&\u2028\u2029":
-        plain = plain.replace(letter, f"\\u{ord(letter):04x}")
-    return Markup(plain)  # noqa: S704 - every letter that HTML reads is written as a number
+        json_text = json_text.replace(letter, f"\\u{ord(letter):04x}")
+    return Markup(json_text)  # noqa: S704 - every letter that HTML reads is written as a number

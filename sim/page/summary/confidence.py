@@ -65,10 +65,10 @@ def agreement(values: Sequence[float], scale: str) -> int:
 
 
 def confidence(
-    now: Estimate, readings: Sequence[float], models: Sequence[float], record: int, scale: str
+    estimate: Estimate, readings: Sequence[float], models: Sequence[float], record: int, scale: str
 ) -> Confidence:
     """Of a headline: ``readings`` and ``models`` are the numbers of its graded definitions and model variants."""
-    ends = [end for end in (now.low, now.high) if end is not None]
+    ends = [end for end in (estimate.low, estimate.high) if end is not None]
     return Confidence(
         readings=agreement(readings, scale),
         models=agreement(models, scale) if len(models) > 1 else MEDIUM,
@@ -80,5 +80,5 @@ def confidence(
 def record_level(scores: Mapping[str, Any] | None) -> int:
     """MEDIUM where no earlier forecasts were scored or a simple rule did better on most targets, else HIGH."""
     rows = (scores or {}).get("standings") or ()
-    lost = sum(bool(beaten_by(row)) for row in rows)
-    return HIGH if rows and 2 * lost <= len(rows) else MEDIUM
+    lost_count = sum(bool(beaten_by(row)) for row in rows)
+    return HIGH if rows and 2 * lost_count <= len(rows) else MEDIUM

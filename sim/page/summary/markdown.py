@@ -52,9 +52,9 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join([f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}", *body]) if body else ""
 
 
-def claim_cells(row: Plain, known: bool) -> list[str]:
+def claim_cells(row: Plain, has_outcomes: bool) -> list[str]:
     """One claim as a row."""
-    whole = spread(dict(row))
+    full_range = spread(dict(row))
     outcome = {True: "yes", False: "no", None: "not known"}[row["outcome"]]
     return [
         f"{safe(capital(row['about']))}: {safe(row['says'])}",
@@ -62,8 +62,8 @@ def claim_cells(row: Plain, known: bool) -> list[str]:
         row.get("model_number", ""),
         row["word"] or f"not graded: {safe(row['why'])}",
         row["confidence"] or "",
-        span(whole) if whole else "",
-        *([outcome] if known else []),
+        span(full_range) if full_range else "",
+        *([outcome] if has_outcomes else []),
     ]
 
 
@@ -76,21 +76,21 @@ def days_of(data: Plain) -> list[tuple[int, str]]:
 
 def course_table(data: Plain) -> str:
     """Middle and nine in ten on three days, and nine in ten calibrated on other wars."""
-    names, wide = ("p05", "p50", "p95"), {day: (low, high) for day, low, high in data["wide"]}
+    names, wide_by_day = ("p05", "p50", "p95"), {day: (low, high) for day, low, high in data["wide"]}
     rows = [
         [
-            when,
+            date_text,
             *(number(round(data["bands"][name][place])) for name in names),
-            *(number(round(end)) for end in wide.get(data["days"][place], ())),
+            *(number(round(end)) for end in wide_by_day.get(data["days"][place], ())),
         ]
-        for place, when in days_of(data)
+        for place, date_text in days_of(data)
     ]
     heads = ["Day", "1 in 20 below", "Middle", "1 in 20 above"]
-    if not wide:
+    if not wide_by_day:
         return table(heads, rows)
-    most = len(heads) + 2
+    column_count = len(heads) + 2
     heads += ["1 in 20 below, calibrated", "1 in 20 above, calibrated"]
-    return table(heads, [[*row, *[""] * (most - len(row))] for row in rows])
+    return table(heads, [[*row, *[""] * (column_count - len(row))] for row in rows])
 
 
 def ground_table(data: Plain) -> str:
@@ -102,9 +102,9 @@ def ground_table(data: Plain) -> str:
 
 def falls_table(data: Plain) -> str:
     """The chance of each place on three days."""
-    shown = days_of(data)
+    dates_shown = days_of(data)
     rows = (
-        [safe(entry["name"]), *(percent(entry["chance"][place]) for place, _ in shown)]
-        for entry in data["places"]
+        [safe(place_row["name"]), *(percent(place_row["chance"][place]) for place, _ in dates_shown)]
+        for place_row in data["places"]
     )
-    return table(["", *(when for _, when in shown)], rows)
+    return table(["", *(date_text for _, date_text in dates_shown)], rows)

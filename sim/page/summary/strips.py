@@ -35,9 +35,9 @@ def dot(p: float, name: str = "dot") -> Markup:
 def bar(low: float, high: float, name: str, top: int = 5, tall: int = 6) -> Markup:
     """A range."""
     left = min(max(100 * low, 1.2), 98.8)
-    wide = max(min(max(100 * high, 1.2), 98.8) - left, 0.4)
+    width = max(min(max(100 * high, 1.2), 98.8) - left, 0.4)
     return Markup('<rect class="{}" x="{}%" y="{}" width="{}%" height="{}"/>').format(
-        name, f"{left:.1f}", top, f"{wide:.1f}", tall
+        name, f"{left:.1f}", top, f"{width:.1f}", tall
     )
 
 
@@ -50,8 +50,8 @@ def claim_strip(row: Plain) -> Markup:
     """The answer of one claim over the whole range that other readings and models give; hollow where not graded."""
     if row["p"] is None:
         return strip([])
-    whole = spread(dict(row))
-    marks = [bar(*whole, "wide")] if whole and row["state"] != UNGRADED else []
+    full_range = spread(dict(row))
+    marks = [bar(*full_range, "wide")] if full_range and row["state"] != UNGRADED else []
     if row.get("model_p") is not None:
         marks.append(tick(row["model_p"]))
     return strip([*marks, dot(row["p"], "hollow" if row["state"] == UNGRADED else "dot")])
@@ -61,26 +61,26 @@ def lanes(row: Plain) -> list[dict[str, Any]]:
     """Label, strip and range in words: other readings, other models, and last and small the error of the number shown."""
     if row["p"] is None:
         return []
-    own = dot(row["p"], "hollow" if row["state"] == UNGRADED else "dot")
-    result = []
+    own_dot = dot(row["p"], "hollow" if row["state"] == UNGRADED else "dot")
+    lane_rows = []
     for label, name in (("Readings", "readings"), ("Models", "models")):
-        known = [mark["p"] for mark in row[name] if mark["p"] is not None]
-        if len(known) > 1:
-            marks = [bar(min(known), max(known), "join"), *(tick(p) for p in known), own]
-            result.append(
+        chances = [mark["p"] for mark in row[name] if mark["p"] is not None]
+        if len(chances) > 1:
+            marks = [bar(min(chances), max(chances), "join"), *(tick(p) for p in chances), own_dot]
+            lane_rows.append(
                 {
-                    "label": f"{label} ({len(known)})",
+                    "label": f"{label} ({len(chances)})",
                     "strip": strip(marks),
-                    "range": span(known),
+                    "range": span(chances),
                     "small": False,
                 }
             )
     if row["low"] is not None:
-        marks = [bar(row["low"], row["high"], "error"), own]
+        marks = [bar(row["low"], row["high"], "error"), own_dot]
         phrase = span([row["low"], row["high"]])
         label = "Simulation error" if row.get("model_p") is None else "Calibration"
-        result.append({"label": label, "strip": strip(marks), "range": phrase, "small": True})
-    return result
+        lane_rows.append({"label": label, "strip": strip(marks), "range": phrase, "small": True})
+    return lane_rows
 
 
 def span(values: Sequence[float]) -> str:

@@ -21,8 +21,8 @@ def place_or_cities(parameters: Parameters, names: Names) -> str:
     """``Kabul``, ``Kabul and Herat``, ``the cities``, ``the provincial capitals``."""
     if name := parameters.get("list"):
         return LISTS.get(name, in_words(name))
-    entry = parameters.get("place")
-    places = [entry] if entry else list(parameters.get("places") or ())
+    named_place = parameters.get("place")
+    places = [named_place] if named_place else list(parameters.get("places") or ())
     if 1 <= len(places) <= FEW:
         return " and ".join(names.place(place) for place in places)
     return "the cities"
@@ -58,15 +58,18 @@ SUBJECTS: dict[str, Callable[[Parameters, Names], str]] = {
 
 def subjects(verdicts: Sequence[Verdict], names: Names) -> dict[str, str]:
     """Claim id -> what it is about; claims that would share a name are called by their ids."""
-    result = {verdict.claim.id: subject(verdict.claim, names) for verdict in verdicts}
-    often = Counter(result.values())
-    return {name: subject if often[subject] == 1 else in_words(name) for name, subject in result.items()}
+    subjects_by_claim = {verdict.claim.id: subject(verdict.claim, names) for verdict in verdicts}
+    name_counts = Counter(subjects_by_claim.values())
+    return {
+        name: subject if name_counts[subject] == 1 else in_words(name)
+        for name, subject in subjects_by_claim.items()
+    }
 
 
 def headings(report: Report) -> dict[str, str]:
     """Claim id -> what it is about as a heading: ``A slowdown``."""
-    called = subjects(report.verdicts, report.scenario.names)
-    return {name: capital(clean(subject)) for name, subject in called.items()}
+    claim_subjects = subjects(report.verdicts, report.scenario.names)
+    return {name: capital(clean(subject)) for name, subject in claim_subjects.items()}
 
 
 def subject(claim: Claim, names: Names) -> str:
@@ -77,8 +80,8 @@ def subject(claim: Claim, names: Names) -> str:
     kind = headline and simplest(headline)
     if not kind:
         return in_words(claim.id)
-    tell = SUBJECTS.get(kind.kind)
-    return tell(kind.parameters, names) if tell else in_words(kind.kind)
+    subject_text = SUBJECTS.get(kind.kind)
+    return subject_text(kind.parameters, names) if subject_text else in_words(kind.kind)
 
 
 def simplest(definition: Definition) -> Definition:

@@ -73,9 +73,8 @@ def outlined(terrain: Terrain) -> MapCells:
             for array, lon in zip(terrain.outlines, terrain.lon, strict=True)
         ]
     )
-    centres = (
-        np.column_stack([terrain.lon + 360 * turns, terrain.lat]) * scale
-    )  # as the outlines run, across 180 too
+    # as the outlines run, across 180 too
+    centres = np.column_stack([terrain.lon + 360 * turns, terrain.lat]) * scale
     return MapCells(largest, lines, centres, False, parts)
 
 
@@ -96,20 +95,20 @@ def common_lines(terrain: Terrain) -> list[np.ndarray]:
     for province, ring in rings:
         for pair in zip(ring, [*ring[1:], ring[0]], strict=True):
             sides[frozenset(pair)].append(province)
-    result: list[list[tuple[float, float]]] = []
-    drawn: set[frozenset[tuple[float, float]]] = set()
+    paths: list[list[tuple[float, float]]] = []
+    edges_drawn: set[frozenset[tuple[float, float]]] = set()
     for _, ring in rings:
         last = False
         for start, end in zip(ring, [*ring[1:], ring[0]], strict=True):
             edge = frozenset((start, end))
-            here = edge not in drawn and not (len(sides[edge]) > 1 and len(set(sides[edge])) == 1)
-            drawn.add(edge)
-            if here and last:
-                result[-1].append(end)
-            elif here:
-                result.append([start, end])
-            last = here
-    return [np.array(entry) for entry in result]
+            is_border = edge not in edges_drawn and not (len(sides[edge]) > 1 and len(set(sides[edge])) == 1)
+            edges_drawn.add(edge)
+            if is_border and last:
+                paths[-1].append(end)
+            elif is_border:
+                paths.append([start, end])
+            last = is_border
+    return [np.array(points) for points in paths]
 
 
 def plane(terrain: Terrain) -> np.ndarray:
@@ -123,38 +122,40 @@ def plane(terrain: Terrain) -> np.ndarray:
 
 def inner_corners(terrain: Terrain, centres: np.ndarray, diagram: Voronoi) -> list[list[np.ndarray]]:
     """For each district the corners at which three districts meet that the network joins by two edges or more."""
-    meet: dict[int, set[int]] = defaultdict(set)
+    neighbours: dict[int, set[int]] = defaultdict(set)
     for pair, ends in zip(diagram.ridge_points.tolist(), diagram.ridge_vertices, strict=True):
         for end in ends:
-            meet[end].update(pair)
-    joined = {frozenset(pair) for pair in zip(terrain.edge_a.tolist(), terrain.edge_b.tolist(), strict=True)}
-    result: list[list[np.ndarray]] = [[] for _ in centres]
-    for end, rows in meet.items():
+            neighbours[end].update(pair)
+    joined_pairs = {
+        frozenset(pair) for pair in zip(terrain.edge_a.tolist(), terrain.edge_b.tolist(), strict=True)
+    }
+    corners_by_row: list[list[np.ndarray]] = [[] for _ in centres]
+    for end, rows in neighbours.items():
         pairs = [(a, b) for a in rows for b in rows if a < b]
-        if end < 0 or max(rows) >= len(centres) or sum(frozenset(pair) in joined for pair in pairs) < 2:
+        if end < 0 or max(rows) >= len(centres) or sum(frozenset(pair) in joined_pairs for pair in pairs) < 2:
             continue
         longest = max(np.linalg.norm(centres[a] - centres[b]) for a, b in pairs)
         corner = diagram.vertices[end]
         if np.linalg.norm(corner - centres[pairs[0][0]]) <= FAR * longest:
             for row in rows:
-                result[row].append(corner)
-    return result
+                corners_by_row[row].append(corner)
+    return corners_by_row
 
 
 def reaches(terrain: Terrain, centres: np.ndarray, corners: list[list[np.ndarray]]) -> list[np.ndarray]:
     """One convex window [N, 2] a district: a disc around its centre, drawn out to each neighbour and corner."""
     way = centres[terrain.edge_b] - centres[terrain.edge_a]
     length = np.linalg.norm(way, axis=1)
-    usual = float(np.median(length)) if len(length) else 1.0
-    around = disc(np.zeros(2), ROUND * usual)
+    usual_length = float(np.median(length)) if len(length) else 1.0
+    circle = disc(np.zeros(2), ROUND * usual_length)
     points = [
-        [centre + around, *(array[None] for array in more)]
-        for centre, more in zip(centres, corners, strict=True)
+        [centre + circle, *(array[None] for array in cell_corners)]
+        for centre, cell_corners in zip(centres, corners, strict=True)
     ]
     for a, b, step in zip(terrain.edge_a, terrain.edge_b, way, strict=True):
-        across = ASIDE * np.array([-step[1], step[0]])
-        points[a].append(centres[a] + ALONG * step + np.array([across, -across]))
-        points[b].append(centres[b] - ALONG * step + np.array([across, -across]))
+        offset = ASIDE * np.array([-step[1], step[0]])
+        points[a].append(centres[a] + ALONG * step + np.array([offset, -offset]))
+        points[b].append(centres[b] - ALONG * step + np.array([offset, -offset]))
     stacked = [np.vstack(parts) for parts in points]
     return [array[ConvexHull(array).vertices] for array in stacked]
 
@@ -167,8 +168,8 @@ def disc(centre: np.ndarray, radius: float) -> np.ndarray:
 
 def in_turn(corners: np.ndarray, centre: np.ndarray) -> np.ndarray:
     """``corners`` of a convex cell, anticlockwise around ``centre``."""
-    away = corners - centre
-    return corners[np.argsort(np.arctan2(away[:, 1], away[:, 0]))]
+    offsets = corners - centre
+    return corners[np.argsort(np.arctan2(offsets[:, 1], offsets[:, 0]))]
 
 
 def clip(polygon: np.ndarray, window: np.ndarray) -> np.ndarray:
@@ -187,38 +188,38 @@ def clip(polygon: np.ndarray, window: np.ndarray) -> np.ndarray:
 def cut(polygon: np.ndarray, depth: np.ndarray) -> np.ndarray:
     """The corners with ``depth`` >= 0, and the crossings of the edges that change side."""
     after, next_depth = np.roll(polygon, -1, axis=0), np.roll(depth, -1)
-    kept = []
-    for corner, follower, here, there in zip(polygon, after, depth, next_depth, strict=True):
-        if here >= 0:
-            kept.append(corner)
-        if (here >= 0) != (there >= 0):
-            kept.append(corner + (follower - corner) * here / (here - there))
-    return np.array(kept).reshape(-1, 2)
+    corners = []
+    for corner, follower, side, next_side in zip(polygon, after, depth, next_depth, strict=True):
+        if side >= 0:
+            corners.append(corner)
+        if (side >= 0) != (next_side >= 0):
+            corners.append(corner + (follower - corner) * side / (side - next_side))
+    return np.array(corners).reshape(-1, 2)
 
 
 def clip_segment(segment: np.ndarray, window: np.ndarray) -> np.ndarray | None:
     """The part of a segment inside a convex anticlockwise window; None if there is none."""
     sides = np.roll(window, -1, axis=0) - window
     depth = [sides[:, 0] * (end[1] - window[:, 1]) - sides[:, 1] * (end[0] - window[:, 0]) for end in segment]
-    rise = depth[1] - depth[0]
+    slope = depth[1] - depth[0]
     with np.errstate(divide="ignore", invalid="ignore"):
-        cross = np.where(rise != 0, -depth[0] / rise, np.where(depth[0] >= 0, -np.inf, np.inf))
-    enter = max(0.0, float(cross[rise >= 0].max(initial=0.0)))
-    leave = min(1.0, float(cross[rise < 0].min(initial=1.0)))
-    if enter >= leave:
+        crossings = np.where(slope != 0, -depth[0] / slope, np.where(depth[0] >= 0, -np.inf, np.inf))
+    entry_share = max(0.0, float(crossings[slope >= 0].max(initial=0.0)))
+    exit_share = min(1.0, float(crossings[slope < 0].min(initial=1.0)))
+    if entry_share >= exit_share:
         return None
-    return np.asarray(segment[0] + np.outer([enter, leave], segment[1] - segment[0]))
+    return np.asarray(segment[0] + np.outer([entry_share, exit_share], segment[1] - segment[0]))
 
 
 def province_borders(terrain: Terrain, diagram: Voronoi, windows: list[np.ndarray]) -> list[np.ndarray]:
     """Voronoi edges between districts of different provinces, as far as either cell is drawn."""
-    result = []
+    borders = []
     for (a, b), ends in zip(diagram.ridge_points, diagram.ridge_vertices, strict=True):
         if max(a, b) >= terrain.districts or -1 in ends or terrain.provinces[a] == terrain.provinces[b]:
             continue
         parts = [clip_segment(diagram.vertices[ends], windows[row]) for row in (a, b)]
-        result += [part for part in parts if part is not None]
-    return result
+        borders += [part for part in parts if part is not None]
+    return borders
 
 
 def tiles(terrain: Terrain) -> MapCells:
@@ -233,10 +234,10 @@ def tiles(terrain: Terrain) -> MapCells:
 def tile_borders(terrain: Terrain, centres: np.ndarray) -> list[np.ndarray]:
     """Sides between tiles of different provinces."""
     at = {(int(x), int(y)): row for row, (x, y) in enumerate(centres)}
-    result = []
+    borders = []
     for (x, y), row in at.items():
         for step, side in (((1, 0), [[0.5, -0.5], [0.5, 0.5]]), ((0, 1), [[-0.5, 0.5], [0.5, 0.5]])):
-            other = at.get((x + step[0], y + step[1]))
-            if other is not None and terrain.provinces[other] != terrain.provinces[row]:
-                result.append(np.array(side) + (x, y))
-    return result
+            neighbour = at.get((x + step[0], y + step[1]))
+            if neighbour is not None and terrain.provinces[neighbour] != terrain.provinces[row]:
+                borders.append(np.array(side) + (x, y))
+    return borders

@@ -73,10 +73,10 @@ def save_figure(
 def notice(drawing: Drawing, names: Sequence[str]) -> str:
     """Which letters of the figure have no glyph."""
     texts = [cell for column in drawing.columns.values() for cell in column if isinstance(cell, str)]
-    missing = missing_letters([*texts, *names, *drawing.columns, drawing.title])
-    if not missing:
+    missing_glyphs = missing_letters([*texts, *names, *drawing.columns, drawing.title])
+    if not missing_glyphs:
         return ""
-    listed = ", ".join(f"U+{ord(letter):04X}" for letter in missing[:8]) + (
-        ", ..." if len(missing) > 8 else ""
+    codes = ", ".join(f"U+{ord(letter):04X}" for letter in missing_glyphs[:8]) + (
+        ", ..." if len(missing_glyphs) > 8 else ""
     )
-    return f"{len(missing)} letters have no glyph in the figures' face and are drawn as a box: {listed}"
+    return f"{len(missing_glyphs)} letters have no glyph in the figures' face and are drawn as a box: {codes}"

@@ -100,8 +100,8 @@ class Report:
     @property
     def runs_text(self) -> str:
         """``32,000``; ``7,312 of 1,000,000`` where the record holds only some of the runs judged."""
-        drawn = f"{self.record.runs:,}"
-        return drawn if self.runs in (None, self.record.runs) else f"{drawn} of {self.runs:,}"
+        run_count = f"{self.record.runs:,}"
+        return run_count if self.runs in (None, self.record.runs) else f"{run_count} of {self.runs:,}"
 
     @cached_property
     def shares(self) -> np.ndarray:
@@ -150,9 +150,9 @@ class Report:
 
     def colour(self, faction: int) -> str:
         """Colour of a faction: its own if it is one, else the first free one of the trio."""
-        own = self.scenario.factions[faction].colour
-        if COLOUR.fullmatch(own):
-            return own
+        own_colour = self.scenario.factions[faction].colour
+        if COLOUR.fullmatch(own_colour):
+            return own_colour
         role = int(self.record.roles[faction])
         first = int(np.flatnonzero(self.record.roles == role)[0])
         return TRIO[role] if faction == first and role in (CHALLENGER, INCUMBENT) else TRIO[2]
@@ -178,29 +178,31 @@ class Report:
 
         bands   ``level_bands`` of districts held
         """
-        now = min(self.record.as_of_day, self.last_day)
-        if self.band is None or now == self.last_day:
+        as_of = min(self.record.as_of_day, self.last_day)
+        if self.band is None or as_of == self.last_day:
             return None
-        low, _, median, _, high = bands[:, now:]
+        low, _, median, _, high = bands[:, as_of:]
         return np.array(self.band.widen(low, median, high, self.record.terrain.districts))
 
-    def level_bands(self, name: str, faction: int, won: int | None = None) -> np.ndarray:
+    def level_bands(self, name: str, faction: int, winner: int | None = None) -> np.ndarray:
         """``bands`` of a column of the daily series, found once however many drawings ask.
 
-        won   what the column is from the day on which the followed faction won the war; None: as it is
+        winner   what the column is from the day on which the followed faction won the war; None: as it is
         """
         view = self.record.view_for("bands", self.shares)
-        if (name, faction, won) not in view:
+        if (name, faction, winner) not in view:
             series = self.record.series[name][:, :, faction]
-            view[name, faction, won] = self.bands(series if won is None else self.after_victory(series, won))
-        found: np.ndarray = view[name, faction, won]
-        return found
+            view[name, faction, winner] = self.bands(
+                series if winner is None else self.after_victory(series, winner)
+            )
+        cached_bands: np.ndarray = view[name, faction, winner]
+        return cached_bands
 
     @cached_property
     def won_day(self) -> np.ndarray:
         """int64 [R]: day on which the followed faction won the war, T+1 if it did not."""
-        won = (victors(self.record) == self.focus) & (self.record.end_day >= 0)
-        return np.where(won, self.record.end_day, self.record.days + 1).astype(np.int64)
+        has_won = (victors(self.record) == self.focus) & (self.record.end_day >= 0)
+        return np.where(has_won, self.record.end_day, self.record.days + 1).astype(np.int64)
 
     def after_victory(self, series: np.ndarray, total: int) -> np.ndarray:
         """A count of the followed faction [R, T+1] that is ``total`` from the day on which it won the war."""
@@ -208,8 +210,8 @@ class Report:
 
     def source_name(self, source: str) -> str:
         """Short name of a source, its id if it is unknown."""
-        result = self.scenario.sources.get(source)
-        return result.short if result else source
+        known_source = self.scenario.sources.get(source)
+        return known_source.short if known_source else source
 
     def claim_name(self, claim: Claim) -> str:
         """A claim in the report's words, else in the scenario's."""
@@ -224,8 +226,12 @@ class Report:
 
     def count_name(self, count: str, *, year: bool = True, total: float | None = None) -> str:
         """Who said what when: ``Long War Journal, 15 Jun 2021: 105 held``; the id of an unknown count."""
-        result = next((entry for entry in self.scenario.counts if entry.id == count), None)
-        return count if result is None else count_name(self.scenario, result, year=year, total=total)
+        known_count = next(
+            (matching_count for matching_count in self.scenario.counts if matching_count.id == count), None
+        )
+        return (
+            count if known_count is None else count_name(self.scenario, known_count, year=year, total=total)
+        )
 
     def group_name(self, group: str) -> str:
         """A group of reports that are trusted or not together: a source, or one absence told by it."""
@@ -236,27 +242,27 @@ class Report:
             return f"captures by {names.get(side, side)} on the maps until {day}"
         if count == CONTROL:
             return f"{self.source_name(source)}: who held which place"
-        if count or any(entry.id == group for entry in self.scenario.counts):
+        if count or any(known_count.id == group for known_count in self.scenario.counts):
             return self.count_name(count or group)
-        other = any(key.startswith(f"{group}:") for key in self.without)
-        return self.source_name(source) + (" (its other counts)" if other else "")
+        has_others = any(key.startswith(f"{group}:") for key in self.without)
+        return self.source_name(source) + (" (its other counts)" if has_others else "")
 
     def when(self, day: int) -> str:
         """The date of a day, with its year where the days shown span more than one."""
         calendar = self.record.calendar
-        several = calendar.date(0).year != calendar.date(self.last_day).year
-        return day_name(calendar.date(day), year=several)
+        with_year = calendar.date(0).year != calendar.date(self.last_day).year
+        return day_name(calendar.date(day), year=with_year)
 
     def parameter_columns(self) -> dict[str, np.ndarray]:
         """float64 [R] by dotted name, in the scenario's order; only those that vary between runs."""
         names = getattr(getattr(self.parameters, "dtype", None), "names", None)
         stored = list(names) if names else list(self.parameters)
         dotted = {name.replace(".", "_"): name for name in self.scenario.law}
-        result = {
+        columns = {
             dotted.get(name, name): np.asarray(self.parameters[name], dtype=np.float64) for name in stored
         }
         return {
-            name: column for name, column in result.items() if len(column) and column.min() < column.max()
+            name: column for name, column in columns.items() if len(column) and column.min() < column.max()
         }
 
 
@@ -276,24 +282,24 @@ DONE = {
 
 def quantity(count: Count, total: float | None = None) -> str:
     """``105 held``, ``more than 80 of 400 gained``, ``several capitals contested``, ``no capital held``."""
-    done = DONE.get(count.relation, count.relation)
-    what = "" if count.unit == "districts" else f" {count.unit}"
+    verb = DONE.get(count.relation, count.relation)
+    unit_text = "" if count.unit == "districts" else f" {count.unit}"
     if count.places:
-        what += f" of {count.within}" if count.within else f" of {len(count.places)} named"
+        unit_text += f" of {count.within}" if count.within else f" of {len(count.places)} named"
     share = count.measure.startswith("share")
-    of = "" if total is None or share else f" of {number(total)}"
+    of_total = "" if total is None or share else f" of {number(total)}"
     if count.high == 0:
-        return f"no {count.unit.removesuffix('s')}{of} {done}"
+        return f"no {count.unit.removesuffix('s')}{of_total} {verb}"
     if count.modifier in VAGUE:
-        return f"{VAGUE[count.modifier]}{what}{of} {done}"
+        return f"{VAGUE[count.modifier]}{unit_text}{of_total} {verb}"
     part = 100 if share else 1
     ends = dict.fromkeys((number(round(part * count.low, 3)), number(round(part * count.high, 3))))
     prefix = "" if count.modifier in ("exactly", "range", "share") else count.modifier.replace("_", " ") + " "
-    unit = what
+    unit = unit_text
     if share:
-        many = "" if total is None or count.measure != "share_of_districts" else f"{number(total)} "
-        unit = f"\u00a0% of {many}{count.measure.removeprefix('share_of_')}"
-    return f"{prefix}{'–'.join(ends)}{unit}{of} {done}"
+        total_text = "" if total is None or count.measure != "share_of_districts" else f"{number(total)} "
+        unit = f"\u00a0% of {total_text}{count.measure.removeprefix('share_of_')}"
+    return f"{prefix}{'–'.join(ends)}{unit}{of_total} {verb}"
 
 
 def headline_of(verdict: Verdict) -> DefinitionVerdict | None:

@@ -85,14 +85,17 @@ def open_sheet(figure: Figure, body: float, title: str, subtitle: str, source: R
     source   the report the figure belongs to, or the line itself
     """
     of_report = isinstance(source, Report)
-    head, under = wrap(title, 88 if of_report else 78, 3), wrap(subtitle, 146 if of_report else 140, 4)
-    rows = head.count("\n") + 1, (under.count("\n") + 1 if under else 0)
+    head, subtitle_text = (
+        wrap(title, 88 if of_report else 78, 3),
+        wrap(subtitle, 146 if of_report else 140, 4),
+    )
+    rows = head.count("\n") + 1, (subtitle_text.count("\n") + 1 if subtitle_text else 0)
     height = body + 0.26 + LINE * rows[0] + 0.155 * rows[1] + FOOT
     figure.set_size_inches(WIDTH, height)
     left, lower = 0.12 / WIDTH, 1 - (0.16 + LINE * rows[0]) / height
     foot = footer(source) if isinstance(source, Report) else wrap(source, 150, 1)
     write(figure, left, 1 - 0.1 / height, head, fontsize=12, fontweight="bold", va="top", linespacing=1.15)
-    write(figure, left, lower, under, color=GREY, va="top", linespacing=1.2)
+    write(figure, left, lower, subtitle_text, color=GREY, va="top", linespacing=1.2)
     write(figure, left, 0.1 / height, foot, color=GREY, fontsize=6.5, va="bottom")
     return Sheet(figure, body, height)
 
@@ -134,8 +137,8 @@ def tick_names(days: Sequence[date]) -> list[str]:
         return [day_name(day) for day in days]
     begins = [number == 0 or day.year != days[number - 1].year for number, day in enumerate(days)]
     return [
-        f"{day_name(day)}\n{day.year}" if new else day_name(day)
-        for day, new in zip(days, begins, strict=True)
+        f"{day_name(day)}\n{day.year}" if begins_year else day_name(day)
+        for day, begins_year in zip(days, begins, strict=True)
     ]
 
 
@@ -143,8 +146,8 @@ def level_ticks(axes: Any, *, whole: bool = False) -> None:
     """Fixes the ticks of the y axis to those that can be seen; ``whole`` for counts."""
     low, high = sorted(axes.get_ylim())
     places = MaxNLocator(nbins=7, integer=whole, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-    seen = [float(place) for place in places if low <= place <= high]
-    axes.set_yticks(seen, [f"{place:g}".replace("-", "−") for place in seen])
+    visible_places = [float(place) for place in places if low <= place <= high]
+    axes.set_yticks(visible_places, [f"{place:g}".replace("-", "−") for place in visible_places])
 
 
 def date_ticks(first: date, last: date) -> list[date]:
@@ -157,8 +160,10 @@ def date_ticks(first: date, last: date) -> list[date]:
         lambda d: d.day == 1 and d.month % 3 == 1,
         lambda d: d.day == 1 and d.month == 1,
     )
-    picks = [[day for day in span if rule(day)] for rule in rules]
-    return next((days for days in picks if 2 <= len(days) <= 10), [first, last] if last > first else [first])
+    tick_choices = [[day for day in span if rule(day)] for rule in rules]
+    return next(
+        (days for days in tick_choices if 2 <= len(days) <= 10), [first, last] if last > first else [first]
+    )
 
 
 def mark_as_of(axes: Any, report: Report, *, words: bool = True) -> None:
@@ -168,12 +173,12 @@ def mark_as_of(axes: Any, report: Report, *, words: bool = True) -> None:
     if not words:
         return
     span = axes.get_xlim()
-    place, wide = axes.get_xaxis_transform(), span[1] - span[0]
-    when = f"as of {day_name(report.record.calendar.as_of)}"
-    sides = ((when, "right", day - span[0], -0.006), ("forecast", "left", span[1] - day, 0.006))
-    for text, side, room, shift in sides:
-        if room > 0.14 * wide:
-            x = day + shift * wide
+    place, span_width = axes.get_xaxis_transform(), span[1] - span[0]
+    as_of_text = f"as of {day_name(report.record.calendar.as_of)}"
+    sides = ((as_of_text, "right", day - span[0], -0.006), ("forecast", "left", span[1] - day, 0.006))
+    for text, side, width_left, shift in sides:
+        if width_left > 0.14 * span_width:
+            x = day + shift * span_width
             write(axes, x, 0.02, text, ha=side, transform=place, color=GREY, path_effects=HALO, fontsize=7.5)
 
 
@@ -195,18 +200,20 @@ def spread(places: Sequence[float], gap: float, low: float, high: float) -> list
     gap = min(gap, (high - low) / max(len(places) - 1, 1))
     order = np.argsort(places, kind="stable")
     blocks: list[tuple[float, int]] = []  # sum of (place - own offset), number
-    for wanted in np.asarray(places, dtype=float)[order]:
-        total, count = float(wanted), 1
+    for target in np.asarray(places, dtype=float)[order]:
+        total, count = float(target), 1
         while blocks and blocks[-1][0] / blocks[-1][1] + gap * blocks[-1][1] > total / count:
-            before, many = blocks.pop()
-            total, count = before + total - gap * many * count, many + count
+            before, earlier_count = blocks.pop()
+            total, count = before + total - gap * earlier_count * count, earlier_count + count
         blocks.append((total, count))
     raw = [total / count + gap * step for total, count in blocks for step in range(count)]
-    moved = np.maximum.accumulate([max(low + gap * i, place) - gap * i for i, place in enumerate(raw)])
-    moved = np.minimum(moved, high - gap * (len(raw) - 1)) + gap * np.arange(len(raw))
-    result = np.empty(len(raw))
-    result[order] = moved
-    return [float(place) for place in result]
+    spread_places = np.maximum.accumulate(
+        [max(low + gap * i, place) - gap * i for i, place in enumerate(raw)]
+    )
+    spread_places = np.minimum(spread_places, high - gap * (len(raw) - 1)) + gap * np.arange(len(raw))
+    places_out = np.empty(len(raw))
+    places_out[order] = spread_places
+    return [float(place) for place in places_out]
 
 
 def laid_out(figure: Figure) -> Any:
@@ -219,8 +226,8 @@ def laid_out(figure: Figure) -> Any:
 def text_boxes(figure: Figure) -> list[tuple[str, Any]]:
     """(text, extent in pixels) of everything written and visible, after a layout as for saving."""
     renderer = laid_out(figure)
-    seen = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
-    return [(text.get_text(), text.get_window_extent(renderer)) for text in seen]
+    visible_texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    return [(text.get_text(), text.get_window_extent(renderer)) for text in visible_texts]
 
 
 def overlaps(figure: Figure, slack: float = 1.0) -> list[tuple[str, str]]:
@@ -233,7 +240,7 @@ def overlaps(figure: Figure, slack: float = 1.0) -> list[tuple[str, str]]:
         if min(a.x1, b.x1) - max(a.x0, b.x0) > slack and min(a.y1, b.y1) - max(a.y0, b.y0) > slack
     ]
     frame = figure.bbox
-    outside = [
+    texts_outside = [
         (text, "outside the figure")
         for text, box in boxes
         if box.x0 < frame.x0 - slack
@@ -241,4 +248,4 @@ def overlaps(figure: Figure, slack: float = 1.0) -> list[tuple[str, str]]:
         or box.y0 < frame.y0 - slack
         or box.y1 > frame.y1 + slack
     ]
-    return pairs + outside
+    return pairs + texts_outside

@@ -24,8 +24,8 @@ NO_GLYPH = "\u25a1"
 
 def clean(text: object) -> str:
     """``text`` in NFC without controls that reverse, hide or break it."""
-    plain = BIDI.sub("", unicodedata.normalize("NFC", str(text)))
-    return BREAKS.sub(" ", plain).strip()
+    plain_text = BIDI.sub("", unicodedata.normalize("NFC", str(text)))
+    return BREAKS.sub(" ", plain_text).strip()
 
 
 @cache
@@ -36,20 +36,20 @@ def known_letters() -> frozenset[int]:
 
 def drawable(text: object) -> str:
     """``clean`` text with a box for every letter the face lacks."""
-    known = known_letters()
-    return "".join(letter if ord(letter) in known else NO_GLYPH for letter in clean(text))
+    glyphs = known_letters()
+    return "".join(letter if ord(letter) in glyphs else NO_GLYPH for letter in clean(text))
 
 
 def missing_letters(texts: Iterable[object]) -> list[str]:
     """Letters of ``texts`` that ``drawable`` replaces, sorted."""
-    known = known_letters()
-    return sorted({letter for text in texts for letter in clean(text) if ord(letter) not in known})
+    glyphs = known_letters()
+    return sorted({letter for text in texts for letter in clean(text) if ord(letter) not in glyphs})
 
 
 def shorten(text: object, width: int) -> str:
     """``clean`` text of at most ``width`` letters, with an ellipsis where it is cut."""
-    plain = clean(text)
-    return plain if len(plain) <= width else plain[: width - 1].rstrip(" ,;:") + "…"
+    cleaned = clean(text)
+    return cleaned if len(cleaned) <= width else cleaned[: width - 1].rstrip(" ,;:") + "…"
 
 
 def wrap(text: object, width: int, lines: int) -> str:
@@ -85,8 +85,8 @@ def number(value: object) -> str:
     if not math.isfinite(value):
         return "–"
     value = value or 0  # no minus zero
-    plain = f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:.2g}"
-    return plain.replace("-", "−").replace("e−", "e-")
+    digits_text = f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:.2g}"
+    return digits_text.replace("-", "−").replace("e−", "e-")
 
 
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -94,12 +94,12 @@ RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def digits(value: float) -> str:
     """Three significant digits as people write them: ``1,300``, ``0.0212``, ``3.86×10⁻⁶``."""
-    plain = f"{value:.3g}"
-    if "e" not in plain:
-        return plain.replace("-", "−")
+    digits_text = f"{value:.3g}"
+    if "e" not in digits_text:
+        return digits_text.replace("-", "−")
     if abs(value) >= 1:
-        return f"{float(plain):,.0f}".replace("-", "−")
-    base, _, power = plain.partition("e")
+        return f"{float(digits_text):,.0f}".replace("-", "−")
+    base, _, power = digits_text.partition("e")
     return f"{base}×10{str(int(power)).translate(RAISED)}".replace("-", "−", 1)
 
 
@@ -116,5 +116,5 @@ def safe_cell(value: object) -> object:
         return "" if value is None else str(value).lower() if isinstance(value, bool) else value
     if isinstance(value, float):
         return float(f"{value:.6g}") if math.isfinite(value) else ""
-    plain = clean(value)
-    return f"'{plain}" if FORMULA.match(plain) or FORMULA.match(str(value)) else plain
+    cell_text = clean(value)
+    return f"'{cell_text}" if FORMULA.match(cell_text) or FORMULA.match(str(value)) else cell_text

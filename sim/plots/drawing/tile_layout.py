@@ -35,9 +35,9 @@ def hops(graph: Any, start: int | None = None) -> np.ndarray:
     """float64 [D, D], or [D] from one: steps between districts; unconnected ones lie a little beyond the longest way."""
     from scipy.sparse.csgraph import dijkstra
 
-    result = np.asarray(dijkstra(graph, directed=False, indices=start, unweighted=True), dtype=np.float64)
-    known = np.isfinite(result)
-    return np.where(known, result, result[known].max(initial=0.0) + APART)
+    distances = np.asarray(dijkstra(graph, directed=False, indices=start, unweighted=True), dtype=np.float64)
+    is_finite = np.isfinite(distances)
+    return np.where(is_finite, distances, distances[is_finite].max(initial=0.0) + APART)
 
 
 def plane_layout(steps: np.ndarray) -> np.ndarray:
@@ -52,14 +52,14 @@ def plane_layout(steps: np.ndarray) -> np.ndarray:
     weight = np.where(steps > 0, 1.0 / np.maximum(steps, 1.0) ** 2, 0.0)
     laplace = np.diag(weight.sum(axis=1)) - weight
     inverse = np.linalg.inv(laplace + 1.0 / size)
-    push = -weight * steps
+    weighted_steps = -weight * steps
     for _ in range(max(4, round(STEPS * min(1.0, (USUAL / size) ** 2)))):
         length = (places**2).sum(axis=1)
-        far = np.sqrt(np.maximum(length[:, None] + length[None] - 2 * places @ places.T, 1e-18))
-        pull = push / far
-        np.fill_diagonal(pull, 0.0)
-        np.fill_diagonal(pull, -pull.sum(axis=1))
-        places = inverse @ (pull @ places)
+        length_now = np.sqrt(np.maximum(length[:, None] + length[None] - 2 * places @ places.T, 1e-18))
+        stress = weighted_steps / length_now
+        np.fill_diagonal(stress, 0.0)
+        np.fill_diagonal(stress, -stress.sum(axis=1))
+        places = inverse @ (stress @ places)
     return places
 
 
@@ -68,23 +68,23 @@ def rough_squares(districts: int, edge_a: np.ndarray, edge_b: np.ndarray) -> np.
     graph = network(districts, edge_a, edge_b)
     first = hops(graph, int(hops(graph, 0).argmax()))
     second = hops(graph, int(first.argmax()))
-    third = hops(graph, int(np.minimum(first, second).argmax()))
-    down = int(np.ceil(np.sqrt(districts)))
-    order = np.lexsort((third, first - second))
-    result = np.zeros((districts, 2), dtype=np.int64)
-    for column, start in enumerate(range(0, districts, down)):
-        rows = order[start : start + down]
-        rows = rows[np.argsort(third[rows], kind="stable")]
-        result[rows] = np.column_stack([np.full(len(rows), column), -np.arange(len(rows))])
-    return result
+    third_steps = hops(graph, int(np.minimum(first, second).argmax()))
+    row_count = int(np.ceil(np.sqrt(districts)))
+    order = np.lexsort((third_steps, first - second))
+    squares = np.zeros((districts, 2), dtype=np.int64)
+    for column, start in enumerate(range(0, districts, row_count)):
+        rows = order[start : start + row_count]
+        rows = rows[np.argsort(third_steps[rows], kind="stable")]
+        squares[rows] = np.column_stack([np.full(len(rows), column), -np.arange(len(rows))])
+    return squares
 
 
 def upright(places: np.ndarray) -> np.ndarray:
     """The layout turned so that its longer side lies across, the first district left and above."""
     centred = places - places.mean(axis=0)
     _, axes = np.linalg.eigh(centred.T @ centred)
-    turned = centred @ axes[:, ::-1]
-    return np.asarray(turned * np.where(turned[0] * (-1.0, 1.0) < 0, -1.0, 1.0))
+    rotated = centred @ axes[:, ::-1]
+    return np.asarray(rotated * np.where(rotated[0] * (-1.0, 1.0) < 0, -1.0, 1.0))
 
 
 def nearest_squares(places: np.ndarray) -> np.ndarray:
@@ -93,11 +93,16 @@ def nearest_squares(places: np.ndarray) -> np.ndarray:
 
     size = len(places)
     span = np.maximum(np.ptp(places, axis=0), 1e-9)
-    across = int(np.clip(round(np.sqrt(size * span[0] / span[1])), 1, size))
-    down = -(-size // across)
-    grid = np.stack(np.meshgrid(np.arange(across), -np.arange(down), indexing="ij"), axis=-1).reshape(-1, 2)
+    column_count = int(np.clip(round(np.sqrt(size * span[0] / span[1])), 1, size))
+    row_count = -(-size // column_count)
+    grid = np.stack(
+        np.meshgrid(np.arange(column_count), -np.arange(row_count), indexing="ij"), axis=-1
+    ).reshape(-1, 2)
     middle = (places.max(axis=0) + places.min(axis=0)) / 2
-    target = (places - middle) * max(across - 1, 0.5) / span[0] + ((across - 1) / 2, -(down - 1) / 2)
+    target = (places - middle) * max(column_count - 1, 0.5) / span[0] + (
+        (column_count - 1) / 2,
+        -(row_count - 1) / 2,
+    )
     cost = ((target[:, None] - grid[None]) ** 2).sum(axis=2)
-    _, chosen = linear_sum_assignment(cost)
-    return grid[chosen]
+    _, square_rows = linear_sum_assignment(cost)
+    return grid[square_rows]

@@ -33,22 +33,22 @@ LINES = (("#0072B2", "-"), ("#D55E00", "--"), ("#009E73", "-."), ("#CC79A7", ":"
 def draw_cities(figure: Figure, report: Report) -> Drawing:
     """At most four curves, named at their ends, and the fan of capitals held by the challenger."""
     names, curves = provinces_held(report) if report.by_province else cities_held(report)
-    shown = biggest_provinces(report, curves) if report.by_province else biggest_cities(report)
+    rows = biggest_provinces(report, curves) if report.by_province else biggest_cities(report)
     total = len(report.record.terrain.capitals)
     bands = report.level_bands("capitals", report.focus, total)
-    title = cities_title(report, [names[row] for row in shown], [curves[row, -1] for row in shown], bands)
+    title = cities_title(report, [names[row] for row in rows], [curves[row, -1] for row in rows], bands)
     sheet = open_sheet(figure, 3.3, title, subtitle(report), report)
     first = first_shown(report, curves, bands)
-    draw_curves(sheet, report, [names[row] for row in shown], curves[shown], first)
+    draw_curves(sheet, report, [names[row] for row in rows], curves[rows], first)
     draw_number(sheet, report, bands, first)
-    return Drawing(title, alt(report, names, curves, shown), columns(report, names, curves, bands))
+    return Drawing(title, alt(report, names, curves, rows), columns(report, names, curves, bands))
 
 
 def first_shown(report: Report, curves: np.ndarray, bands: np.ndarray) -> int:
     """First day drawn: two weeks before the report, or a week before anything happens if that is earlier."""
-    moved = (np.abs(curves - curves[:, :1]) > SEEN).any(axis=0) | (bands != bands[:, :1]).any(axis=0)
-    happens = int(np.argmax(moved)) if moved.any() else report.last_day
-    return max(0, min(report.record.as_of_day - 14, happens - 7))
+    has_changed = (np.abs(curves - curves[:, :1]) > SEEN).any(axis=0) | (bands != bands[:, :1]).any(axis=0)
+    first_change = int(np.argmax(has_changed)) if has_changed.any() else report.last_day
+    return max(0, min(report.record.as_of_day - 14, first_change - 7))
 
 
 def cities_held(report: Report) -> tuple[list[str], np.ndarray]:
@@ -58,14 +58,14 @@ def cities_held(report: Report) -> tuple[list[str], np.ndarray]:
     """
     terrain, last = report.record.terrain, report.last_day
     first = capital_falls(report.record, report.focus, -1)
-    lost = np.zeros((first.shape[1], last + 1))
+    share_lost = np.zeros((first.shape[1], last + 1))
     for city in range(first.shape[1]):
         falls = (first[:, city] != NEVER) & (first[:, city] <= last)
-        lost[city] = np.cumsum(
+        share_lost[city] = np.cumsum(
             np.bincount(first[falls, city], weights=report.shares[falls], minlength=last + 1)
         )
     names = [terrain.names[row] for row in terrain.capitals]
-    return names, np.clip(1.0 - lost, 0.0, 1.0)
+    return names, np.clip(1.0 - share_lost, 0.0, 1.0)
 
 
 def provinces_held(report: Report) -> tuple[list[str], np.ndarray]:
@@ -89,9 +89,9 @@ def biggest_cities(report: Report) -> list[int]:
     terrain = report.record.terrain
     rows = terrain.capitals
     first = capital_falls(report.record, report.focus, -1)
-    own = (report.shares[:, None] * (first == 0)).sum(axis=0) > 0.5
+    held_at_start = (report.shares[:, None] * (first == 0)).sum(axis=0) > 0.5
     order = sorted(
-        [city for city in range(len(rows)) if not own[city] or own.all()],
+        [city for city in range(len(rows)) if not held_at_start[city] or held_at_start.all()],
         key=lambda i: (terrain.seat[rows[i]] != NATIONAL, -terrain.population[rows[i]], i),
     )
     return order[:4]
@@ -105,20 +105,20 @@ def biggest_provinces(report: Report, curves: np.ndarray) -> list[int]:
 
 def cities_title(report: Report, names: list[str], ends: list[float], bands: np.ndarray) -> str:
     """What is left at the horizon."""
-    when = report.when(report.last_day)
+    end_date = report.when(report.last_day)
     if not names:
         return "The network has no capitals"
-    what = "Share of districts not lost by" if report.by_province else "Chance of not being lost by"
+    measure_text = "Share of districts not lost by" if report.by_province else "Chance of not being lost by"
     parts = [f"{shorten(name, 22)} {percent(end)}" for name, end in zip(names, ends, strict=True)]
-    return f"{what} {when}: {', '.join(parts)}; median of capitals lost: {number(float(bands[2, -1]))}"
+    return f"{measure_text} {end_date}: {', '.join(parts)}; median of capitals lost: {number(float(bands[2, -1]))}"
 
 
 def subtitle(report: Report) -> str:
     """What is drawn."""
-    who = shorten(report.faction_name(report.focus), 30)
+    faction = shorten(report.faction_name(report.focus), 30)
     if report.by_province:
-        return f"Runs {report.after}. Left: mean share of a province's districts not held by {who}. {WHY_PROVINCES}"
-    return f"Runs {report.after}. Left: share of runs in which the city is not yet taken by {who}. Right: median, 50 and 90 % of runs. After a victory of {who} in the war every city counts as lost."
+        return f"Runs {report.after}. Left: mean share of a province's districts not held by {faction}. {WHY_PROVINCES}"
+    return f"Runs {report.after}. Left: share of runs in which the city is not yet taken by {faction}. Right: median, 50 and 90 % of runs. After a victory of {faction} in the war every city counts as lost."
 
 
 def draw_curves(sheet: Sheet, report: Report, names: list[str], curves: np.ndarray, first: int) -> None:
@@ -171,18 +171,18 @@ def draw_number(sheet: Sheet, report: Report, bands: np.ndarray, first: int) -> 
         )
 
 
-def alt(report: Report, names: list[str], curves: np.ndarray, shown: list[int]) -> str:
+def alt(report: Report, names: list[str], curves: np.ndarray, rows_shown: list[int]) -> str:
     """The figure in words."""
-    when = day_name(report.record.calendar.date(report.last_day), year=True)
-    parts = [f"{shorten(names[row], 40)} {percent(float(curves[row, -1]))}" for row in shown]
-    return f"Share of runs in which each place is not lost by {when}: " + ", ".join(parts) + "."
+    end_date = day_name(report.record.calendar.date(report.last_day), year=True)
+    parts = [f"{shorten(names[row], 40)} {percent(float(curves[row, -1]))}" for row in rows_shown]
+    return f"Share of runs in which each place is not lost by {end_date}: " + ", ".join(parts) + "."
 
 
 def columns(report: Report, names: list[str], curves: np.ndarray, bands: np.ndarray) -> dict[str, list[Any]]:
     """One row a day: every capital (or province), and the fan of capitals lost."""
-    result: dict[str, list[Any]] = {"day": list(range(bands.shape[1]))}
+    table: dict[str, list[Any]] = {"day": list(range(bands.shape[1]))}
     for name, curve in zip(names, curves, strict=True):
-        result[f"not lost: {name}"] = curve.tolist()
+        table[f"not lost: {name}"] = curve.tolist()
     for name, band in zip(("p05", "p25", "p50", "p75", "p95"), bands, strict=True):
-        result[f"capitals_{name}"] = band.tolist()
-    return result
+        table[f"capitals_{name}"] = band.tolist()
+    return table

@@ -42,16 +42,18 @@ def draw_claims(figure: Figure, report: Report) -> Drawing:
 
 def headline_title(report: Report) -> str:
     """The first two judged claims with their numbers."""
-    judged = [
+    judged_claims = [
         (report.claim_name(verdict.claim), model_estimate(headline))
         for verdict in report.verdicts
         if (headline := headline_of(verdict)) is not None
     ]
-    if not judged:
+    if not judged_claims:
         return "No claim could be given a probability"
-    parts = [f"{shorten(name, 60)}: {percent(now.p, now.ess)}" for name, now in judged[:2]]
-    more = f" ({len(judged) - 2} more below)" if len(judged) > 2 else ""
-    return f"Chance that the claim is true {report.after}: " + "; ".join(parts) + more
+    parts = [
+        f"{shorten(name, 60)}: {percent(estimate.p, estimate.ess)}" for name, estimate in judged_claims[:2]
+    ]
+    remainder = f" ({len(judged_claims) - 2} more below)" if len(judged_claims) > 2 else ""
+    return f"Chance that the claim is true {report.after}: " + "; ".join(parts) + remainder
 
 
 def subtitle(report: Report) -> str:
@@ -82,16 +84,16 @@ def place_words(scale: str) -> list[tuple[str, float, str, int]]:
     """(word, place, alignment, level): each word over its band, on the lowest level where it touches no other."""
     edges, names = band_edges(scale), bands(scale)[0]
     ends: list[float] = []  # right end of the last word of each level, inches
-    placed = []
+    word_places = []
     for place, name in enumerate(names):
         side = "left" if place == 0 else "right" if place == len(names) - 1 else "center"
         x = {"left": edges[0], "right": edges[-1], "center": (edges[place] + edges[place + 1]) / 2}[side]
-        wide = LETTER * len(name)
-        left = x * ACROSS - wide * {"left": 0.0, "center": 0.5, "right": 1.0}[side]
+        width = LETTER * len(name)
+        left = x * ACROSS - width * {"left": 0.0, "center": 0.5, "right": 1.0}[side]
         level = next((level for level, end in enumerate(ends) if left > end + 0.06), len(ends))
-        ends[level : level + 1] = [left + wide]
-        placed.append((name, x, side, level))
-    return placed
+        ends[level : level + 1] = [left + width]
+        word_places.append((name, x, side, level))
+    return word_places
 
 
 def write_words(sheet: Sheet, words: list[tuple[str, float, str, int]], top: float) -> None:
@@ -123,17 +125,19 @@ def draw_verdict(axes: Any, row: int, verdict: Verdict) -> None:
         reason = "no verdict" if verdict.claim.testable else "not testable"
         write(axes, 0.5, row, reason, ha="center", va="center", color=GREY, fontstyle="italic")
         return
-    for other in verdict.definitions:
-        if other is not headline and model_estimate(other).p is not None:
-            axes.plot([model_estimate(other).p] * 2, [row - 0.17, row + 0.17], color=GREY, lw=0.8, alpha=0.75)
-    now, before = model_estimate(headline), headline.prior
-    colour = GREY if not headline.graded else LIKELY if (now.p or 0.0) >= 0.5 else UNLIKELY
-    draw_interval(axes, row, now, colour)
+    for definition in verdict.definitions:
+        if definition is not headline and model_estimate(definition).p is not None:
+            axes.plot(
+                [model_estimate(definition).p] * 2, [row - 0.17, row + 0.17], color=GREY, lw=0.8, alpha=0.75
+            )
+    estimate, before = model_estimate(headline), headline.prior
+    colour = GREY if not headline.graded else LIKELY if (estimate.p or 0.0) >= 0.5 else UNLIKELY
+    draw_interval(axes, row, estimate, colour)
     if headline.posterior is not None and before.p is not None:
-        axes.plot([before.p, now.p], [row, row], color=GREY, lw=0.8, zorder=2)
+        axes.plot([before.p, estimate.p], [row, row], color=GREY, lw=0.8, zorder=2)
         axes.plot([before.p], [row], "o", ms=6, mfc="white", mec=GREY, mew=1.2, zorder=4, clip_on=False)
-    fill = "white" if headline.posterior is None or not headline.graded else colour
-    axes.plot([now.p], [row], "o", ms=8.5, mfc=fill, mec=colour, mew=1.4, zorder=5, clip_on=False)
+    face_colour = "white" if headline.posterior is None or not headline.graded else colour
+    axes.plot([estimate.p], [row], "o", ms=8.5, mfc=face_colour, mec=colour, mew=1.4, zorder=5, clip_on=False)
     if headline.calibrated is not None:
         axes.plot(
             [headline.calibrated.p],
@@ -161,13 +165,23 @@ def write_number(sheet: Sheet, y: float, verdict: Verdict) -> None:
     headline = verdict.headline
     if headline is None or not verdict.claim.testable:
         return
-    now = model_estimate(headline)
+    estimate = model_estimate(headline)
     sheet.write(
-        LEFT + ACROSS + 0.12, y + 0.09, percent(now.p, now.ess), fontsize=11, fontweight="bold", va="center"
+        LEFT + ACROSS + 0.12,
+        y + 0.09,
+        percent(estimate.p, estimate.ess),
+        fontsize=11,
+        fontweight="bold",
+        va="center",
     )
-    if now.p is not None:
+    if estimate.p is not None:
         sheet.write(
-            LEFT + ACROSS + 0.12, y - 0.11, interval(now.low, now.high), fontsize=7, color=GREY, va="center"
+            LEFT + ACROSS + 0.12,
+            y - 0.11,
+            interval(estimate.low, estimate.high),
+            fontsize=7,
+            color=GREY,
+            va="center",
         )
     outcome = {True: "true", False: "false", None: "unknown"}[headline.outcome]
     ink = GREY if headline.outcome is None else INK
@@ -186,9 +200,9 @@ def alt(report: Report) -> str:
         if headline is None:
             rows.append(f"{name}: {'no verdict' if verdict.claim.testable else 'not testable'}")
         else:
-            now = model_estimate(headline)
+            estimate = model_estimate(headline)
             rows.append(
-                f"{name}: {percent(now.p, now.ess)} ({interval(now.low, now.high)}), before {percent(headline.prior.p, headline.prior.ess)}"
+                f"{name}: {percent(estimate.p, estimate.ess)} ({interval(estimate.low, estimate.high)}), before {percent(headline.prior.p, headline.prior.ess)}"
             )
     return "Claims with their probabilities. " + "; ".join(rows) + "."
 
@@ -197,7 +211,7 @@ def columns(report: Report) -> dict[str, list[Any]]:
     """One row a definition; the headline is marked."""
     rows = [(verdict, definition) for verdict in report.verdicts for definition in verdict.definitions]
     rows_none = [verdict for verdict in report.verdicts if not verdict.definitions]
-    result: dict[str, list[Any]] = {
+    table: dict[str, list[Any]] = {
         "claim": [v.claim.id for v, _ in rows],
         "quote": [v.claim.quote for v, _ in rows],
         "definition": [d.id for _, d in rows],
@@ -208,9 +222,9 @@ def columns(report: Report) -> dict[str, list[Any]]:
         ("now", [model_estimate(d) for _, d in rows]),
     ):
         for part in ("p", "low", "high"):
-            result[f"{name}_{part}"] = [getattr(estimate, part) for estimate in estimates]
-    result["outcome"] = [d.outcome for _, d in rows]
+            table[f"{name}_{part}"] = [getattr(estimate, part) for estimate in estimates]
+    table["outcome"] = [d.outcome for _, d in rows]
     for verdict in rows_none:
-        for name, column in result.items():
+        for name, column in table.items():
             column.append({"claim": verdict.claim.id, "quote": verdict.claim.quote}.get(name))
-    return result
+    return table

@@ -78,8 +78,8 @@ def draw_group(axes: Any, rows: list[DefinitionVerdict], scale: str) -> None:
     axes.spines[["left", "bottom"]].set_visible(False)
     draw_bands(axes, scale)
     for place, row in enumerate(rows):
-        now = model_estimate(row)
-        if now.p is None:
+        estimate = model_estimate(row)
+        if estimate.p is None:
             write(
                 axes,
                 0.5,
@@ -91,32 +91,32 @@ def draw_group(axes: Any, rows: list[DefinitionVerdict], scale: str) -> None:
                 fontsize=6.5,
             )
             continue
-        axes.plot([now.low, now.high], [place, place], color=NOW, lw=2.2, solid_capstyle="butt")
+        axes.plot([estimate.low, estimate.high], [place, place], color=NOW, lw=2.2, solid_capstyle="butt")
         if row.posterior is not None and row.prior.p is not None:
             axes.plot([row.prior.p], [place], "o", ms=4.2, mfc="white", mec=GREY, mew=1, clip_on=False)
-        axes.plot([now.p], [place], "o", ms=5, color=NOW, mec=INK, mew=0.4, clip_on=False)
+        axes.plot([estimate.p], [place], "o", ms=5, color=NOW, mec=INK, mew=0.4, clip_on=False)
 
 
 def definitions_title(report: Report, groups: list[tuple[Verdict, list[DefinitionVerdict]]]) -> str:
     """The claim whose answer hangs most on its meaning."""
     spans = []
     for verdict, rows in groups:
-        known = [p for row in rows if (p := model_estimate(row).p) is not None]
-        if len(known) > 1:
-            spans.append((known[-1] - known[0], report.claim_name(verdict.claim), known))
+        chances = [p for row in rows if (p := model_estimate(row).p) is not None]
+        if len(chances) > 1:
+            spans.append((chances[-1] - chances[0], report.claim_name(verdict.claim), chances))
     if not spans:
         return "No claim has two definitions with a number"
-    _, name, known = max(spans, key=lambda entry: entry[0])
-    return f"{shorten(name, 56)}: {percent(known[0])} to {percent(known[-1])} by what the words are taken to mean"
+    _, name, chances = max(spans, key=lambda entry: entry[0])
+    return f"{shorten(name, 56)}: {percent(chances[0])} to {percent(chances[-1])} by what the words are taken to mean"
 
 
 def alt(report: Report, groups: list[tuple[Verdict, list[DefinitionVerdict]]]) -> str:
     """Lowest and highest definition of each claim."""
     parts = []
     for verdict, rows in groups:
-        known = [row for row in rows if model_estimate(row).p is not None]
-        if known:
-            first, last = known[0], known[-1]
+        graded_rows = [row for row in rows if model_estimate(row).p is not None]
+        if graded_rows:
+            first, last = graded_rows[0], graded_rows[-1]
             parts.append(
                 f"{shorten(report.claim_name(verdict.claim), 60)}: {percent(model_estimate(first).p, model_estimate(first).ess)} ({first.id}) to {percent(model_estimate(last).p, model_estimate(last).ess)} ({last.id})"
             )

@@ -27,62 +27,62 @@ def draw_evidence(figure: Figure, report: Report) -> Drawing:
     """Counts held or gained that the runs can be compared with, by use and date; below, headlines without a source."""
     rows = sorted(report.evidence, key=lambda row: (row["date"], row["id"]))
     groups = drawn_groups(rows)
-    judged = [v for v in report.verdicts if headline_of(v) is not None][:4]
-    lower = 0.75 + SHARE_ROW * (len(report.without) + 1) if report.without and judged else 0.0
-    body = 0.4 + sum(HEAD + ROW * len(some) for _, some in groups) + lower
+    judged_verdicts = [v for v in report.verdicts if headline_of(v) is not None][:4]
+    lower = 0.75 + SHARE_ROW * (len(report.without) + 1) if report.without and judged_verdicts else 0.0
+    body = 0.4 + sum(HEAD + ROW * len(group_rows) for _, group_rows in groups) + lower
     title = evidence_title(report, rows)
     sheet = open_sheet(figure, max(body, 1.0), title, subtitle(report, rows, groups), report)
     draw_groups(sheet, report, groups, max(body, 1.0) - 0.05)
     if lower:
-        draw_without(sheet, report, judged, lower)
+        draw_without(sheet, report, judged_verdicts, lower)
     return Drawing(title, alt(report, rows), columns(report, rows))
 
 
 def drawn_groups(rows: Rows) -> list[tuple[str, list[Mapping[str, Any]]]]:
     """What is drawn, under its heads: counts held or gained that were used, and checks that the runs miss."""
-    picked = [
+    drawn_rows = [
         row for row in rows
         if row["relation"] in DRAWN and row["prior_predictive"] and row["implied"]
         and (row["use"] == "fit" or misses(row))
     ]  # fmt: skip
-    groups = [(head, [row for row in picked if row["use"] == use]) for use, head in GROUPS]
-    return [(head, some) for head, some in groups if some]
+    groups = [(head, [row for row in drawn_rows if row["use"] == use_name]) for use_name, head in GROUPS]
+    return [(head, group_rows) for head, group_rows in groups if group_rows]
 
 
 def evidence_title(report: Report, rows: Rows) -> str:
     """How many reports the runs agree with."""
     if not rows:
         return "No report is compared with the runs"
-    used = sum(row["use"] == "fit" for row in rows)
-    counts = "1 reported count" if used == 1 else f"{used or 'No'} reported counts"
-    checked = sum(row["use"] == "check" for row in rows)
-    outside = sum(bool(row["outside_support"]) for row in rows)
-    phrase = f"{counts} used as evidence, {checked or 'none'} only checked"
-    if outside:
-        return f"{phrase}; {outside} outside what the runs can produce"
+    used_count = sum(row["use"] == "fit" for row in rows)
+    counts = "1 reported count" if used_count == 1 else f"{used_count or 'No'} reported counts"
+    check_count = sum(row["use"] == "check" for row in rows)
+    outside_count = sum(bool(row["outside_support"]) for row in rows)
+    phrase = f"{counts} used as evidence, {check_count or 'none'} only checked"
+    if outside_count:
+        return f"{phrase}; {outside_count} outside what the runs can produce"
     missed = sum(row["use"] == "check" and misses(row) != "" for row in rows)
-    if not checked:
+    if not check_count:
         return f"{phrase}; none outside what the runs can produce"
     return f"{phrase}: {missed or 'none'} of the checks outside the runs' 90 % {report.after}"
 
 
 def misses(row: Mapping[str, Any]) -> str:
     """On which side a report lies outside the runs' 90 %: ``below``, ``above``, or empty."""
-    runs, implied = row["posterior_predictive"] or row["prior_predictive"], row["implied"]
-    if runs is None or implied is None:
+    runs, implied_quantiles = row["posterior_predictive"] or row["prior_predictive"], row["implied"]
+    if runs is None or implied_quantiles is None:
         return ""
-    if implied["p95"] < runs["p05"]:
+    if implied_quantiles["p95"] < runs["p05"]:
         return "below"
-    return "above" if implied["p05"] > runs["p95"] else ""
+    return "above" if implied_quantiles["p05"] > runs["p95"] else ""
 
 
 def subtitle(report: Report, rows: Rows, groups: Sequence[tuple[str, Rows]]) -> str:
     """What the marks mean, and what is not drawn."""
     text = "Dot: median, line: 5 to 95 %, as a share of the source's own total. Black: what the words of the report imply; grey: the report all runs would have led to"
     text += "; colour: the same after the evidence." if report.weighed else "."
-    left = len(rows) - sum(len(some) for _, some in groups)
-    if left:
-        text += f" {left} other reports (checks that agree, start, contested, context) are in the table and in evidence.csv."
+    omitted_count = len(rows) - sum(len(group_rows) for _, group_rows in groups)
+    if omitted_count:
+        text += f" {omitted_count} other reports (checks that agree, start, contested, context) are in the table and in evidence.csv."
     return text
 
 
@@ -126,10 +126,10 @@ def write_report(sheet: Sheet, report: Report, row: Mapping[str, Any], y: float)
     """Who said what and when, and the numbers of the row."""
     phrase = shorten(report.count_name(row["id"], year=False, total=row["basis"]), 70)
     sheet.write(LABELS, y, phrase, ha="right", va="center", fontsize=6.8)
-    now = row["posterior_predictive"] or row["prior_predictive"]
+    spread_now = row["posterior_predictive"] or row["prior_predictive"]
     colour, end = (OUTSIDE, "!") if row["outside_support"] else (GREY, "")
     sheet.write(7.42, y, spread_text(row["implied"]), va="center", fontsize=6.5)
-    sheet.write(8.2, y, spread_text(now) + end, va="center", fontsize=6.5, color=colour)
+    sheet.write(8.2, y, spread_text(spread_now) + end, va="center", fontsize=6.5, color=colour)
 
 
 def spread_text(spread: Mapping[str, float] | None) -> str:
@@ -140,12 +140,12 @@ def spread_text(spread: Mapping[str, float] | None) -> str:
     return middle if low == high else f"{middle} ({low}–{high})"
 
 
-def draw_without(sheet: Sheet, report: Report, judged: Sequence[Verdict], lower: float) -> None:
+def draw_without(sheet: Sheet, report: Report, verdicts: Sequence[Verdict], lower: float) -> None:
     """One small panel a headline: all evidence as a line, each source left out as a dot."""
     sources = sorted(report.without)
     heads = ["all evidence", *(f"without {report.group_name(source)}" for source in sources)]
     tall, left = SHARE_ROW * (len(sources) + 1), 2.75
-    wide = (8.8 - left) / len(judged)
+    width = (8.8 - left) / len(verdicts)
     for place, name in enumerate(heads):
         sheet.write(
             left - 0.1,
@@ -155,14 +155,14 @@ def draw_without(sheet: Sheet, report: Report, judged: Sequence[Verdict], lower:
             va="center",
             fontsize=7.5,
         )
-    for column, verdict in enumerate(judged):
-        axes = sheet.panel(left + column * wide + 0.05, 0.22, wide - 0.3, tall)
+    for column, verdict in enumerate(verdicts):
+        axes = sheet.panel(left + column * width + 0.05, 0.22, width - 0.3, tall)
         axes.set(xlim=(0, 1), ylim=(len(sources) + 0.5, -0.5), yticks=[])
         axes.set_xticks([0, 0.5, 1], ["0", "50 %", "100 %"])
         draw_headline(axes, report, verdict, sources)
-        quote = wrap(report.claim_name(verdict.claim), int((wide - 0.3) / 0.068), 2)
+        quote = wrap(report.claim_name(verdict.claim), int((width - 0.3) / 0.068), 2)
         sheet.write(
-            left + column * wide + 0.05,
+            left + column * width + 0.05,
             0.27 + tall,
             quote,
             va="bottom",
@@ -176,10 +176,10 @@ def draw_headline(axes: Any, report: Report, verdict: Verdict, sources: Sequence
     """Dots of one headline; the dashed line is all evidence."""
     if verdict.headline is None:
         return
-    whole = model_estimate(verdict.headline).p
-    axes.axvline(whole, color=GREY, lw=0.8, ls=(0, (3, 2)))
+    full_p = model_estimate(verdict.headline).p
+    axes.axvline(full_p, color=GREY, lw=0.8, ls=(0, (3, 2)))
     points = [
-        (0, whole),
+        (0, full_p),
         *((i + 1, report.without[source].get(verdict.claim.id)) for i, source in enumerate(sources)),
     ]
     for row, p in points:
@@ -206,18 +206,18 @@ def alt(report: Report, rows: Rows) -> str:
 
 def columns(report: Report, rows: Rows) -> dict[str, list[Any]]:
     """One row a report, then one a claim without each source."""
-    result: dict[str, list[Any]] = {
+    table: dict[str, list[Any]] = {
         name: [row[name] for row in rows] for name in ("id", "source", "date", "use", "basis", "low", "high")
     }
     for part in PARTS:
         for name in ("p05", "p50", "p95"):
-            result[f"{part}_{name}"] = [None if row[part] is None else row[part][name] for row in rows]
-    result["without_source"] = [""] * len(rows)
-    result["claim"] = [""] * len(rows)
-    result["headline_p"] = [None] * len(rows)
+            table[f"{part}_{name}"] = [None if row[part] is None else row[part][name] for row in rows]
+    table["without_source"] = [""] * len(rows)
+    table["claim"] = [""] * len(rows)
+    table["headline_p"] = [None] * len(rows)
     for source, claims in sorted(report.without.items()):
         for claim, p in claims.items():
             extra = {"without_source": source, "claim": claim, "headline_p": p}
-            for name, column in result.items():
+            for name, column in table.items():
                 column.append(extra.get(name))
-    return result
+    return table

@@ -53,7 +53,7 @@ class ReportedInterval:
 def draw_fan_of_districts(figure: Figure, report: Report) -> Drawing:
     """Median, 50 and 90 %, a few single runs, reported intervals, the line of the forecast origin."""
     total = report.record.terrain.districts
-    held = report.after_victory(report.record.series["held"][:, :, report.focus], total)
+    held_by_run = report.after_victory(report.record.series["held"][:, :, report.focus], total)
     bands, singles = report.level_bands("held", report.focus, total), single_runs(report.shares, SINGLE)
     bars = reported_bars(report, bands[2])
     title = fan_title(report, bands)
@@ -61,18 +61,18 @@ def draw_fan_of_districts(figure: Figure, report: Report) -> Drawing:
     axes = sheet.panel(0.72, 0.3, 7.2, 3.88)
     colour = report.colour(report.focus)
     draw_fan(axes, bands, colour)
-    wide = report.wide_ends(bands)
-    if wide is not None:
-        draw_wide_ends(axes, wide, report.last_day, colour)
+    wide_band = report.wide_ends(bands)
+    if wide_band is not None:
+        draw_wide_ends(axes, wide_band, report.last_day, colour)
     for run in singles:
-        axes.plot(held[run, : report.last_day + 1], color=colour, lw=0.6, alpha=0.75)
+        axes.plot(held_by_run[run, : report.last_day + 1], color=colour, lw=0.6, alpha=0.75)
     top = max(
         [
             float(bands.max()),
-            0.0 if wide is None else float(wide.max()),
+            0.0 if wide_band is None else float(wide_band.max()),
             *(bar.high for bar in bars),
             1.0,
-            *held[singles, : report.last_day + 1].max(axis=1),
+            *held_by_run[singles, : report.last_day + 1].max(axis=1),
         ]
     )
     axes.set_ylim(0, min(1.06 * top, 1.03 * max(total, top)))
@@ -83,23 +83,25 @@ def draw_fan_of_districts(figure: Figure, report: Report) -> Drawing:
     label_ends(axes, bands[:, -1], colour)
     draw_bars(axes, bars)
     label_bars(figure, axes, bars)
-    return Drawing(title, alt(report, bands, bars), columns(report, bands, wide, held[singles], bars))
+    return Drawing(
+        title, alt(report, bands, bars), columns(report, bands, wide_band, held_by_run[singles], bars)
+    )
 
 
-def draw_wide_ends(axes: Any, wide: np.ndarray, last: int, colour: str) -> None:
+def draw_wide_ends(axes: Any, wide_band: np.ndarray, last: int, colour: str) -> None:
     """The ends [2, D] of the calibrated band, up to the last day."""
-    for ends in wide:
+    for ends in wide_band:
         axes.plot(np.arange(last + 1 - len(ends), last + 1), ends, "--", color=colour, lw=0.9, alpha=0.9)
 
 
 def fan_title(report: Report, bands: np.ndarray) -> str:
     """Where half of the runs end, and which side that is."""
-    who = shorten(report.faction_name(report.focus), 30)
-    when = day_name(report.record.calendar.date(report.last_day), year=True)
+    faction = shorten(report.faction_name(report.focus), 30)
+    end_date = day_name(report.record.calendar.date(report.last_day), year=True)
     low, high = number(float(bands[1, -1])), number(float(bands[3, -1]))
     span = f"{low}" if low == high else f"{low} to {high}"
     total = report.record.terrain.districts
-    return f"Districts held by {who} on {when}: {span} of {total} in half of the runs"
+    return f"Districts held by {faction} on {end_date}: {span} of {total} in half of the runs"
 
 
 def subtitle(report: Report, bars: Sequence[ReportedInterval]) -> str:
@@ -109,8 +111,8 @@ def subtitle(report: Report, bars: Sequence[ReportedInterval]) -> str:
         text += f" Dashed: the 90 % band if it grew {report.band.value:.1f} times as much from the report on, as it had to in {report.band.wars} other campaigns to hold nine tenths of {report.band.dates:,} known dates."
     if bars:
         checks = sum(not bar.label for bar in bars)
-        small = f", small and hollow: {checks} only checked" if checks else ""
-        text += f" Upright bars: what reports imply (5 to 95 %), scaled to this network; filled and named: used or set the start{small}. Gains, and stocks of a source with its own count of the start, stand on the median of that day."
+        checks_note = f", small and hollow: {checks} only checked" if checks else ""
+        text += f" Upright bars: what reports imply (5 to 95 %), scaled to this network; filled and named: used or set the start{checks_note}. Gains, and stocks of a source with its own count of the start, stand on the median of that day."
     return text
 
 
@@ -126,7 +128,7 @@ def reported_bars(report: Report, median: np.ndarray) -> list[ReportedInterval]:
     faction = report.scenario.faction_ids[report.focus]
     bars = []
     for row in report.evidence:
-        count, implied = counts.get(row["id"]), row["implied"]
+        count, implied_quantiles = counts.get(row["id"]), row["implied"]
         fits = (
             count
             and count.unit == "districts"
@@ -134,14 +136,19 @@ def reported_bars(report: Report, median: np.ndarray) -> list[ReportedInterval]:
             and count.measure == "count"
             and count.whole
         )
-        if not fits or count is None or implied is None or count.relation not in ("controls", "gained"):
+        if (
+            not fits
+            or count is None
+            or implied_quantiles is None
+            or count.relation not in ("controls", "gained")
+        ):
             continue
         day = report.record.calendar.day(count.date)
         if count.use not in SHOWN or not (0 <= day <= report.last_day or count.use == "start"):
             continue
         day = min(max(day, 0), report.last_day)
         base, scale = bar_base(report, median, count), report.record.terrain.districts / max(count.basis, 1.0)
-        low, middle, high = (base + scale * implied[name] for name in ("p05", "p50", "p95"))
+        low, middle, high = (base + scale * implied_quantiles[name] for name in ("p05", "p50", "p95"))
         label = bar_label(report, count) if count.use in NAMED else ""
         bars.append(ReportedInterval(count.id, label, count.use, day, day, low, middle, high))
     return dodge(bars, report.last_day)
@@ -162,9 +169,11 @@ def bar_base(report: Report, median: np.ndarray, count: Count) -> float:
     if count.relation == "gained":
         return window_base(report, median, count.window_from)
     source = report.scenario.sources.get(count.source)
-    own = None if source is None or count.use == "start" else own_start(count, source)
+    start_count = None if source is None or count.use == "start" else own_start(count, source)
     return (
-        0.0 if own is None else float(median[0]) - own.controls / own.basis * report.record.terrain.districts
+        0.0
+        if start_count is None
+        else float(median[0]) - start_count.controls / start_count.basis * report.record.terrain.districts
     )
 
 
@@ -181,14 +190,14 @@ def window_base(report: Report, median: np.ndarray, start: date | None) -> float
 
 def dodge(bars: Sequence[ReportedInterval], last: int) -> list[ReportedInterval]:
     """Bars of one day moved apart by a hundredth of the axis, into the past; on the first day to the right."""
-    seen: dict[int, int] = {}
-    moved = []
+    bars_by_day: dict[int, int] = {}
+    bars_moved = []
     for bar in sorted(bars, key=lambda reported_interval: (reported_interval.day, reported_interval.id)):
-        turn = seen.get(bar.day, 0)
-        seen[bar.day] = turn + 1
+        turn = bars_by_day.get(bar.day, 0)
+        bars_by_day[bar.day] = turn + 1
         step = turn * last * 0.01 * (-1 if bar.day > 0 else 1)
-        moved.append(replace(bar, x=bar.day + step))
-    return moved
+        bars_moved.append(replace(bar, x=bar.day + step))
+    return bars_moved
 
 
 def draw_bars(axes: Any, bars: Sequence[ReportedInterval]) -> None:
@@ -231,17 +240,17 @@ def label_ends(axes: Any, ends: np.ndarray, colour: str) -> None:
 def label_bars(figure: Figure, axes: Any, bars: Sequence[ReportedInterval]) -> None:
     """Each bar's source beside it, at the first place where it covers no text, no other bar and stays inside."""
     renderer = laid_out(figure)
-    taken = [text.get_window_extent(renderer) for text in axes.texts if text.get_text()]
-    taken += [bar_box(axes, bar) for bar in bars]
+    boxes = [text.get_window_extent(renderer) for text in axes.texts if text.get_text()]
+    boxes += [bar_box(axes, bar) for bar in bars]
     frame = axes.get_window_extent(renderer)
     for bar in (bar for bar in bars if bar.label):
         label = write(axes, 0, 0, bar.label, va="center", fontsize=8, path_effects=HALO, zorder=9)
         box = label.get_window_extent(renderer)
-        place = free_place(bar_box(axes, bar), box.width, box.height, taken, frame)
+        place = free_place(bar_box(axes, bar), box.width, box.height, boxes, frame)
         if place is None:
             label.remove()
             continue
-        taken.append(place.padded(8, 1))  # two labels in a line must not read as one
+        boxes.append(place.padded(8, 1))  # two labels in a line must not read as one
         x, y = axes.transData.inverted().transform((place.x0, (place.y0 + place.y1) / 2))
         label.set_position((x, y))
         draw_leader(axes, bar_box(axes, bar), place)
@@ -253,32 +262,32 @@ def bar_box(axes: Any, bar: ReportedInterval) -> Bbox:
     return Bbox.from_extents(x - 5, low - 3, x + 5, high + 3)
 
 
-def free_place(bar: Bbox, wide: float, tall: float, taken: Sequence[Bbox], frame: Bbox) -> Bbox | None:
+def free_place(bar: Bbox, width: float, tall: float, boxes_taken: Sequence[Bbox], frame: Bbox) -> Bbox | None:
     """The nearest free box of this size left or right of a bar; None if there is none within the frame."""
     middle = (bar.y0 + bar.y1) / 2
-    tries = []
+    candidates = []
     for step in range(41):
         y = middle + (step + 1) // 2 * (1 if step % 2 else -1) * 0.6 * tall
         for reach in (3, 22, 60, 110):
-            tries.append((abs(y - middle) + reach, bar.x0 - reach - wide, y))
-            tries.append((abs(y - middle) + reach, bar.x1 + reach, y))
-    for _, x, y in sorted(tries):
-        box = Bbox.from_extents(x, y - tall / 2, x + wide, y + tall / 2)
-        inside = (
+            candidates.append((abs(y - middle) + reach, bar.x0 - reach - width, y))
+            candidates.append((abs(y - middle) + reach, bar.x1 + reach, y))
+    for _, x, y in sorted(candidates):
+        box = Bbox.from_extents(x, y - tall / 2, x + width, y + tall / 2)
+        is_inside = (
             box.x0 >= frame.x0 + 2
             and box.x1 <= frame.x1 - 2
             and box.y0 >= frame.y0 + 2
             and box.y1 <= frame.y1
         )
-        if inside and not any(box.overlaps(other) for other in taken):
+        if is_inside and not any(box.overlaps(box_taken) for box_taken in boxes_taken):
             return box
     return None
 
 
 def draw_leader(axes: Any, bar: Bbox, label: Bbox) -> None:
     """A thin line from a label that stands off to its bar."""
-    left = label.x1 < bar.x0
-    start = (label.x1 + 2 if left else label.x0 - 2, (label.y0 + label.y1) / 2)
+    is_left = label.x1 < bar.x0
+    start = (label.x1 + 2 if is_left else label.x0 - 2, (label.y0 + label.y1) / 2)
     end = ((bar.x0 + bar.x1) / 2, min(max(start[1], bar.y0), bar.y1))
     if abs(start[0] - end[0]) + abs(start[1] - end[1]) > 16:
         places = axes.transData.inverted().transform([start, end])
@@ -287,47 +296,45 @@ def draw_leader(axes: Any, bar: Bbox, label: Bbox) -> None:
 
 def alt(report: Report, bands: np.ndarray, bars: Sequence[ReportedInterval]) -> str:
     """The fan in words."""
-    now = min(report.record.as_of_day, report.last_day)
-    who = shorten(report.faction_name(report.focus), 40)
+    as_of = min(report.record.as_of_day, report.last_day)
+    faction = shorten(report.faction_name(report.focus), 40)
     text = (
-        f"Districts held by {who} over time {report.after}. Median {number(float(bands[2, 0]))} at the start, "
-        f"{number(float(bands[2, now]))} on the day of the report, {number(float(bands[2, -1]))} at the horizon "
+        f"Districts held by {faction} over time {report.after}. Median {number(float(bands[2, 0]))} at the start, "
+        f"{number(float(bands[2, as_of]))} on the day of the report, {number(float(bands[2, -1]))} at the horizon "
         f"(90 %: {number(float(bands[0, -1]))} to {number(float(bands[4, -1]))})."
     )
-    wide = report.wide_ends(bands)
-    if wide is not None:
-        text += (
-            f" Calibrated on other campaigns: {number(float(wide[0, -1]))} to {number(float(wide[1, -1]))}."
-        )
+    wide_band = report.wide_ends(bands)
+    if wide_band is not None:
+        text += f" Calibrated on other campaigns: {number(float(wide_band[0, -1]))} to {number(float(wide_band[1, -1]))}."
     return text + (f" {len(bars)} reported intervals are drawn in." if bars else "")
 
 
 def columns(
     report: Report,
     bands: np.ndarray,
-    wide: np.ndarray | None,
+    wide_band: np.ndarray | None,
     singles: np.ndarray,
     bars: Sequence[ReportedInterval],
 ) -> dict[str, list[Any]]:
     """One row a day, then one row a reported interval."""
     days = bands.shape[1]
     blank: list[Any] = [None] * len(bars)
-    result: dict[str, list[Any]] = {
+    table: dict[str, list[Any]] = {
         "day": [*range(days), *(bar.day for bar in bars)],
         "report": [""] * days + [bar.id for bar in bars],
         "use": [""] * days + [bar.use for bar in bars],
     }
-    reported = {
+    report_columns = {
         "p05": [bar.low for bar in bars],
         "p50": [bar.middle for bar in bars],
         "p95": [bar.high for bar in bars],
     }
     for name, band in zip(("p05", "p25", "p50", "p75", "p95"), bands, strict=True):
-        result[name] = [*band.tolist(), *reported.get(name, blank)]
-    if wide is not None:
-        before: list[Any] = [None] * (days - wide.shape[1])
-        for name, ends in zip(("p05_calibrated", "p95_calibrated"), wide, strict=True):
-            result[name] = [*before, *ends.tolist(), *blank]
-    for place, single in enumerate(singles):
-        result[f"single_{place + 1}"] = [*single[:days].tolist(), *blank]
-    return result
+        table[name] = [*band.tolist(), *report_columns.get(name, blank)]
+    if wide_band is not None:
+        before: list[Any] = [None] * (days - wide_band.shape[1])
+        for name, ends in zip(("p05_calibrated", "p95_calibrated"), wide_band, strict=True):
+            table[name] = [*before, *ends.tolist(), *blank]
+    for place, run_held in enumerate(singles):
+        table[f"single_{place + 1}"] = [*run_held[:days].tolist(), *blank]
+    return table

@@ -27,11 +27,11 @@ def draw_updating(figure: Figure, report: Report) -> Drawing:
 def today(report: Report) -> dict[str, tuple[str, float]]:
     """Claim id -> day of the report and its headline's probability, to be marked beside the earlier ones."""
     day = report.scenario.calendar.as_of.isoformat()
-    result = ((verdict.claim.id, headline_of(verdict)) for verdict in report.verdicts)
+    headlines = ((verdict.claim.id, headline_of(verdict)) for verdict in report.verdicts)
     return {
         claim: (day, p)
-        for claim, judged in result
-        if judged is not None and (p := model_estimate(judged).p) is not None
+        for claim, headline in headlines
+        if headline is not None and (p := model_estimate(headline).p) is not None
     }
 
 

@@ -30,10 +30,10 @@ def draw_maps(figure: Figure, report: Report) -> Drawing:
     tall = panel_height(cells, len(days))
     sheet = open_sheet(figure, tall + 1.0, title, subtitle(report, cells), report)
     for place, day in enumerate(days):
-        wide = (WIDTH - 0.24) / len(days)
-        axes = sheet.panel(0.12 + place * wide, 0.72, wide - 0.06, tall)
+        width = (WIDTH - 0.24) / len(days)
+        axes = sheet.panel(0.12 + place * width, 0.72, width - 0.06, tall)
         sheet.write(
-            0.12 + place * wide,
+            0.12 + place * width,
             0.76 + tall,
             day_name(report.record.calendar.date(day), year=True),
             fontsize=9,
@@ -46,8 +46,8 @@ def draw_maps(figure: Figure, report: Report) -> Drawing:
 
 def map_days(report: Report) -> list[int]:
     """``as_of``, then ten days on or half-way if that is sooner, then the horizon; equal days once."""
-    now, last = report.record.as_of_day, report.last_day
-    return sorted({min(now, last), now + min(10, (last - now) // 2), last} & set(range(last + 1)))
+    as_of, last = report.record.as_of_day, report.last_day
+    return sorted({min(as_of, last), as_of + min(10, (last - as_of) // 2), last} & set(range(last + 1)))
 
 
 def holding_by_day(report: Report, days_shown: Sequence[int]) -> np.ndarray:
@@ -62,7 +62,7 @@ def holding_by_day(report: Report, days_shown: Sequence[int]) -> np.ndarray:
     if not report.by_province:
         return np.asarray(total)
     province = report.record.terrain.province_of
-    means = np.array([np.bincount(province, weights=one) for one in total]) / np.bincount(province)
+    means = np.array([np.bincount(province, weights=holding) for holding in total]) / np.bincount(province)
     return np.asarray(means[:, province])
 
 
@@ -73,30 +73,32 @@ def holding_every_day(report: Report) -> np.ndarray:
     weight = np.zeros(record.runs)
     weight[rows] = report.shares[rows]
     weight /= weight.sum() or 1.0
-    was = np.where(record.event_manner == START, record.default, record.event_from)
-    moves = np.flatnonzero((record.event_manner < TRUCE) & ((record.event_to == focus) != (was == focus)))
+    former_holder = np.where(record.event_manner == START, record.default, record.event_from)
+    moves = np.flatnonzero(
+        (record.event_manner < TRUCE) & ((record.event_to == focus) != (former_holder == focus))
+    )
     run, day = record.event_run[moves], record.event_day[moves]
-    counted = (weight[run] > 0) & (day <= report.won_day[run])
-    moves, run, day = moves[counted], run[counted], day[counted]
+    is_counted = (weight[run] > 0) & (day <= report.won_day[run])
+    moves, run, day = moves[is_counted], run[is_counted], day[is_counted]
     size = np.where(record.event_to[moves] == focus, weight[run], -weight[run])
     at = record.event_district[moves].astype(np.int64) * days
     delta = np.bincount(at + day, weights=size, minlength=districts * days)
-    lost = np.bincount(
+    losses = np.bincount(
         at + np.minimum(report.won_day[run], days - 1), weights=size, minlength=districts * days
     )
     if record.default == focus:  # held from the start, so a victory only gives back what was lost
-        whole = np.eye(1, days)[0]
+        won_share = np.eye(1, days)[0]
     else:
-        whole = np.bincount(np.minimum(report.won_day, days - 1), weights=weight, minlength=days)
-    held = (delta - lost).reshape(districts, days) + whole
-    return np.asarray(np.cumsum(held, axis=1))
+        won_share = np.bincount(np.minimum(report.won_day, days - 1), weights=weight, minlength=days)
+    holding = (delta - losses).reshape(districts, days) + won_share
+    return np.asarray(np.cumsum(holding, axis=1))
 
 
 def panel_height(cells: MapCells, panels: int) -> float:
     """Inches that keep the shape of the map."""
     corners = np.vstack([ring for rings in cells.rings for ring in rings])
-    wide, tall = np.ptp(corners, axis=0)
-    return float(np.clip((WIDTH - 0.24) / panels * tall / max(wide, 1e-9), 1.0, 3.2))
+    width, tall = np.ptp(corners, axis=0)
+    return float(np.clip((WIDTH - 0.24) / panels * tall / max(width, 1e-9), 1.0, 3.2))
 
 
 def draw_map(axes: Any, cells: MapCells, chance: np.ndarray, report: Report) -> None:
@@ -123,7 +125,7 @@ def draw_map(axes: Any, cells: MapCells, chance: np.ndarray, report: Report) -> 
     axes.axis("off")
 
 
-def draw_key(sheet: Sheet, who: str, by_province: bool) -> None:
+def draw_key(sheet: Sheet, faction_name: str, by_province: bool) -> None:
     """The seven classes in equal boxes with their edges."""
     axes = sheet.panel(1.6, 0.36, 5.8, 0.16)
     for place, shade in enumerate(SHADES):
@@ -131,23 +133,28 @@ def draw_key(sheet: Sheet, who: str, by_province: bool) -> None:
     axes.set(xlim=(0, 7), ylim=(-0.5, 0.5), yticks=[])
     axes.set_xticks(range(8), [f"{100 * edge:.0f}" + (" %" if edge in (0, 1) else "") for edge in EDGES])
     axes.spines[["left", "bottom"]].set_visible(False)
-    what = "mean chance over the province's districts" if by_province else "chance"
+    chance_text = "mean chance over the province's districts" if by_province else "chance"
     sheet.write(
-        WIDTH / 2, 0.02, f"{what} that the district is held by {who}", ha="center", va="bottom", color=GREY
+        WIDTH / 2,
+        0.02,
+        f"{chance_text} that the district is held by {faction_name}",
+        ha="center",
+        va="bottom",
+        color=GREY,
     )
 
 
 def map_title(report: Report, days: list[int], chance: np.ndarray) -> str:
     """How many districts are very likely held, date by date."""
-    many = [int((row > 0.8).sum()) for row in chance]
+    sure_counts = [int((row > 0.8).sum()) for row in chance]
     dates = [report.when(day) for day in days]
-    parts = [f"{count} on {when}" for count, when in zip(many, dates, strict=True)]
-    who = shorten(report.faction_name(report.focus), 30)
+    parts = [f"{count} on {date_text}" for count, date_text in zip(sure_counts, dates, strict=True)]
+    faction = shorten(report.faction_name(report.focus), 30)
     if report.by_province:
-        return f"Expected districts held by {who}, by province: " + ", ".join(
-            f"{row.sum():.0f} on {when}" for row, when in zip(chance, dates, strict=True)
+        return f"Expected districts held by {faction}, by province: " + ", ".join(
+            f"{row.sum():.0f} on {date_text}" for row, date_text in zip(chance, dates, strict=True)
         )
-    return f"Districts held by {who} with more than 80 % chance: {', '.join(parts)}"
+    return f"Districts held by {faction} with more than 80 % chance: {', '.join(parts)}"
 
 
 def subtitle(report: Report, cells: MapCells) -> str:
@@ -169,13 +176,13 @@ def subtitle(report: Report, cells: MapCells) -> str:
 
 def alt(report: Report, days: list[int], chance: np.ndarray) -> str:
     """The maps in words."""
-    who = shorten(report.faction_name(report.focus), 40)
+    faction = shorten(report.faction_name(report.focus), 40)
     parts = [
         f"{day_name(report.record.calendar.date(day), year=True)}: expected {row.sum():.0f} of {len(row)} districts"
         for day, row in zip(days, chance, strict=True)
     ]
     return (
-        f"Maps of the chance that {who} holds each {'province' if report.by_province else 'district'}. "
+        f"Maps of the chance that {faction} holds each {'province' if report.by_province else 'district'}. "
         + "; ".join(parts)
         + "."
     )
@@ -186,14 +193,14 @@ def columns(report: Report, days: list[int], chance: np.ndarray) -> dict[str, li
     terrain, calendar = report.record.terrain, report.record.calendar
     if report.by_province:
         rows = [terrain.provinces.index(name) for name in terrain.province_names]
-        result: dict[str, list[Any]] = {"province": list(terrain.province_names)}
+        table: dict[str, list[Any]] = {"province": list(terrain.province_names)}
     else:
         rows = list(range(terrain.districts))
-        result = {
+        table = {
             "district": list(terrain.ids),
             "name": list(terrain.names),
             "province": list(terrain.provinces),
         }
     for day, row in zip(days, chance, strict=True):
-        result[f"p_{calendar.date(day)}"] = row[rows].tolist()
-    return result
+        table[f"p_{calendar.date(day)}"] = row[rows].tolist()
+    return table

@@ -15,12 +15,12 @@ BEFORE, SELDOM, AFTER = "#8c8c8c", "#c4c4c4", "#2C6FA6"
 def draw_regimes(figure: Figure, report: Report) -> Drawing:
     """Sorted pairs of bars with their numbers and the line of 5 %."""
     shares = sorted(report.regimes.items(), key=lambda entry: (-entry[1], entry[0]))
-    later = report.regimes_after
+    shares_after = report.regimes_after
     rows = max(len(shares), 1)
     title = regimes_title(shares)
     sheet = open_sheet(figure, 0.35 + ROW * rows, title, subtitle(report), report)
     axes = sheet.panel(1.9, 0.28, 5.6, ROW * rows)
-    widest = max([share for _, share in shares] + list(later.values()), default=1.0)
+    widest = max([share for _, share in shares] + list(shares_after.values()), default=1.0)
     axes.set(xlim=(0, widest * 1.02 or 1), ylim=(rows - 0.5, -0.5), yticks=[], xticks=[])
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.axvline(RARE, color=GREY, lw=0.8, ls=(0, (3, 2)))
@@ -29,9 +29,9 @@ def draw_regimes(figure: Figure, report: Report) -> Drawing:
         axes.barh(place - 0.2, share, color=BEFORE if share >= RARE else SELDOM, height=0.36)
         sheet.write(1.8, y, shorten(name.replace("_", " "), 30), ha="right", va="center")
         sheet.write(7.6, y + 0.2 * ROW, f"{percent(share)} before", va="center", fontsize=7.5, color=GREY)
-        if name in later:
-            axes.barh(place + 0.2, later[name], color=AFTER, height=0.36)
-            after = f"{percent(later[name])} after"
+        if name in shares_after:
+            axes.barh(place + 0.2, shares_after[name], color=AFTER, height=0.36)
+            after = f"{percent(shares_after[name])} after"
             sheet.write(7.6, y - 0.22 * ROW, after, va="center", fontsize=7.5, color=INK, fontweight="bold")
     return Drawing(title, alt(shares, report), columns(shares, report))
 
@@ -46,12 +46,10 @@ def regimes_title(shares: list[tuple[str, float]]) -> str:
     """How many regimes the prior reaches."""
     if not shares:
         return "Regimes were not distinguished"
-    often = sum(share >= RARE for _, share in shares)
+    frequent_count = sum(share >= RARE for _, share in shares)
     name, share = shares[0]
     phrase = f"{shorten(name.replace('_', ' '), 30)} ({percent(share)})"
-    return (
-        f"Before evidence {often} of {len(shares)} regimes have at least 5 % of the runs; most often {phrase}"
-    )
+    return f"Before evidence {frequent_count} of {len(shares)} regimes have at least 5 % of the runs; most often {phrase}"
 
 
 def alt(shares: list[tuple[str, float]], report: Report) -> str:

@@ -46,11 +46,13 @@ def factions(report: Report) -> range:
 
 def reserves_title(report: Report, reserve: np.ndarray) -> str:
     """How much of its reserve the challenger has left."""
-    now, last = min(report.record.as_of_day, report.last_day), report.last_day
-    who = shorten(report.faction_name(report.focus), 30)
-    dates = [report.when(day) for day in (now, last)]
-    first, here, end = (number(float(reserve[2, day])) for day in (0, now, last))
-    return f"{who}: median reserve {first} FU at the start, {here} on {dates[0]}, {end} on {dates[1]}"
+    as_of, last = min(report.record.as_of_day, report.last_day), report.last_day
+    faction = shorten(report.faction_name(report.focus), 30)
+    dates = [report.when(day) for day in (as_of, last)]
+    first, level_now, end = (number(float(reserve[2, day])) for day in (0, as_of, last))
+    return (
+        f"{faction}: median reserve {first} FU at the start, {level_now} on {dates[0]}, {end} on {dates[1]}"
+    )
 
 
 def draw_panel(sheet: Sheet, report: Report, left: float, fans: list[np.ndarray], label: str) -> None:
@@ -80,9 +82,9 @@ def draw_panel(sheet: Sheet, report: Report, left: float, fans: list[np.ndarray]
 
 def alt(report: Report, fans: dict[str, list[np.ndarray]]) -> str:
     """Medians in words."""
-    now = min(report.record.as_of_day, report.last_day)
+    as_of = min(report.record.as_of_day, report.last_day)
     parts = [
-        f"{shorten(report.faction_name(f), 30)} {name} {number(float(bands[2, now]))} on the day of the report, {number(float(bands[2, -1]))} at the horizon"
+        f"{shorten(report.faction_name(f), 30)} {name} {number(float(bands[2, as_of]))} on the day of the report, {number(float(bands[2, -1]))} at the horizon"
         for name, rows in fans.items()
         for f, bands in enumerate(rows)
     ]
@@ -91,9 +93,9 @@ def alt(report: Report, fans: dict[str, list[np.ndarray]]) -> str:
 
 def columns(report: Report, fans: dict[str, list[np.ndarray]]) -> dict[str, list[Any]]:
     """One row a day."""
-    result: dict[str, list[Any]] = {"day": list(range(report.last_day + 1))}
+    table: dict[str, list[Any]] = {"day": list(range(report.last_day + 1))}
     for name, rows in fans.items():
         for faction, bands in enumerate(rows):
             for level, band in zip(("p05", "p25", "p50", "p75", "p95"), bands, strict=True):
-                result[f"{name}_{report.record.factions[faction]}_{level}"] = band.tolist()
-    return result
+                table[f"{name}_{report.record.factions[faction]}_{level}"] = band.tolist()
+    return table

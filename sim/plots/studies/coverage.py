@@ -51,19 +51,21 @@ def signed_errors(row: Mapping[str, Any], level: float, look: str = "") -> float
 
 
 def coverage_title(
-    rows: Sequence[Mapping[str, Any]], held: Sequence[tuple[str, float]], allowed: tuple[float, float]
+    rows: Sequence[Mapping[str, Any]],
+    intervals_held: Sequence[tuple[str, float]],
+    allowed: tuple[float, float],
 ) -> str:
     """What the picture shows, in one sentence."""
-    wrong = [str(row["quantity"]) for row in rows if row["coverage_wrong"]]
-    left = (
-        f"Coverage is wrong in {', '.join(wrong)}"
-        if wrong
+    wrong_names = [str(row["quantity"]) for row in rows if row["coverage_wrong"]]
+    left_title = (
+        f"Coverage is wrong in {', '.join(wrong_names)}"
+        if wrong_names
         else "Intervals cover the truth at their nominal level"
     )
-    if not held:
-        return left
-    honest = all(allowed[0] <= share <= allowed[1] for _, share in held)
-    return f"{left}, and Monte Carlo intervals are {'honest' if honest else 'not honest'}"
+    if not intervals_held:
+        return left_title
+    all_honest = all(allowed[0] <= share <= allowed[1] for _, share in intervals_held)
+    return f"{left_title}, and Monte Carlo intervals are {'honest' if all_honest else 'not honest'}"
 
 
 def draw_errors(axes: Any, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -74,28 +76,36 @@ def draw_errors(axes: Any, rows: Sequence[Mapping[str, Any]]) -> None:
         for place, row in enumerate(rows):
             x = column + 0.1 + 0.8 * place / max(len(rows) - 1, 1)
             z = signed_errors(row, level)
-            outside = abs(z) > WITHIN
-            axes.plot([x], [z], "o", ms=4, mew=0, color=ALARM if outside else DOT, alpha=0.85, clip_on=False)
+            is_outside = abs(z) > WITHIN
+            axes.plot(
+                [x], [z], "o", ms=4, mew=0, color=ALARM if is_outside else DOT, alpha=0.85, clip_on=False
+            )
             if row["coverage_errors_again"] is not None:
-                again = signed_errors(row, level, "_again")
+                second_error = signed_errors(row, level, "_again")
                 axes.plot(
-                    [x], [again], "o", ms=6.5, mfc="none", mec=ALARM if row["coverage_wrong"] else INK, mew=1
+                    [x],
+                    [second_error],
+                    "o",
+                    ms=6.5,
+                    mfc="none",
+                    mec=ALARM if row["coverage_wrong"] else INK,
+                    mew=1,
                 )
-            if outside:
+            if is_outside:
                 write(axes, x + 0.04, z, shorten(str(row["quantity"]), 24), fontsize=6.5, va="center")
-    far = max(5.0, *(abs(signed_errors(row, level)) + 0.5 for row in rows for level in LEVELS))
-    axes.set(xlim=(0, len(LEVELS)), xticks=[0.5, 1.5], ylim=(-far, far))
+    error_limit = max(5.0, *(abs(signed_errors(row, level)) + 0.5 for row in rows for level in LEVELS))
+    axes.set(xlim=(0, len(LEVELS)), xticks=[0.5, 1.5], ylim=(-error_limit, error_limit))
     axes.set_xticklabels([f"{100 * level:.0f} % interval" for level in LEVELS])
     label_axes(axes, "", "standard errors above the nominal level")
 
 
-def draw_held(axes: Any, held: Sequence[tuple[str, float]], allowed: tuple[float, float]) -> None:
+def draw_held(axes: Any, intervals_held: Sequence[tuple[str, float]], allowed: tuple[float, float]) -> None:
     """A row a question: the share of intervals that hold its answer."""
     axes.axvspan(*allowed, color=BAND, lw=0)
     axes.axvline(0.95, color=GREY, lw=0.7)
-    for place, (name, share) in enumerate(held):
-        inside = allowed[0] <= share <= allowed[1]
-        axes.plot([share], [place], "o", ms=6, mew=0, color=DOT if inside else ALARM, clip_on=False)
+    for place, (name, share) in enumerate(intervals_held):
+        is_inside = allowed[0] <= share <= allowed[1]
+        axes.plot([share], [place], "o", ms=6, mew=0, color=DOT if is_inside else ALARM, clip_on=False)
         label = shorten(name, 48)
         write(
             axes,
@@ -107,6 +117,6 @@ def draw_held(axes: Any, held: Sequence[tuple[str, float]], allowed: tuple[float
             va="center",
             fontsize=6.5,
         )
-    least = min(0.85, *(share - 0.02 for _, share in held))
-    axes.set(ylim=(len(held) - 0.5, -0.5), yticks=[], xlim=(least, 1.0), xticks=[0.9, 0.95, 1.0])
+    least = min(0.85, *(share - 0.02 for _, share in intervals_held))
+    axes.set(ylim=(len(intervals_held) - 0.5, -0.5), yticks=[], xlim=(least, 1.0), xticks=[0.9, 0.95, 1.0])
     label_axes(axes, "share that hold the answer", "")

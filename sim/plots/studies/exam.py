@@ -26,10 +26,10 @@ def draw_reliability_by_kind(
     for number, kind in enumerate(kinds):
         axes = sheet.panel(0.6 + 2.9 * number, BOTTOM, WIDE, WIDE)
         axes.plot([0, 1], [0, 1], color=GREY, lw=1)
-        own = [row for row in rows if row["kind"] == kind]
-        most = max(row["n"] for row in own)
-        for row in own:
-            size = 3 + 11 * float(np.sqrt(row["n"] / most))
+        kind_rows = [row for row in rows if row["kind"] == kind]
+        largest = max(row["n"] for row in kind_rows)
+        for row in kind_rows:
+            size = 3 + 11 * float(np.sqrt(row["n"] / largest))
             axes.plot([row["mean_p"]], [row["share"]], "o", color=PALETTE[0], ms=size, mew=0, alpha=0.8, clip_on=False)  # fmt: skip
         axes.set(xlim=(0, 1), ylim=(0, 1), xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
         label_axes(axes, "chance said", titles[kind])
@@ -41,10 +41,12 @@ def reliability_title(rows: Sequence[Row], titles: Mapping[str, str]) -> str:
     """What was said on average, and how often it happened, by kind of question."""
     parts = []
     for kind, name in titles.items():
-        own = [row for row in rows if row["kind"] == kind]
-        many = sum(row["n"] for row in own)
-        if many:
-            forecast, share = (sum(row["n"] * row[key] for row in own) / many for key in ("mean_p", "share"))
+        kind_rows = [row for row in rows if row["kind"] == kind]
+        total = sum(row["n"] for row in kind_rows)
+        if total:
+            forecast, share = (
+                sum(row["n"] * row[key] for row in kind_rows) / total for key in ("mean_p", "share")
+            )
             parts.append(f"{name} {100 * forecast:.0f} and {100 * share:.0f} %")
     return f"Forecast and observed on average: {', '.join(parts)}"
 
@@ -58,10 +60,21 @@ def draw_steps(figure: Figure, rows: Sequence[Row], foot: str) -> Drawing:
     top = max(max(row["model"], row["real"]) for row in rows) * 1.1 + 1e-9
     for number, horizon in enumerate(horizons):
         axes = sheet.panel(0.6 + 2.17 * number, BOTTOM, 1.7, WIDE)
-        own = [row for row in rows if row["horizon"] == horizon]
-        axes.plot([row["steps"] for row in own], [row["model"] for row in own], "-", color=PALETTE[0], lw=1.6)
+        horizon_rows = [row for row in rows if row["horizon"] == horizon]
         axes.plot(
-            [row["steps"] for row in own], [row["real"] for row in own], "o", color=PALETTE[1], ms=5, mew=0
+            [row["steps"] for row in horizon_rows],
+            [row["model"] for row in horizon_rows],
+            "-",
+            color=PALETTE[0],
+            lw=1.6,
+        )
+        axes.plot(
+            [row["steps"] for row in horizon_rows],
+            [row["real"] for row in horizon_rows],
+            "o",
+            color=PALETTE[1],
+            ms=5,
+            mew=0,
         )
         axes.set(xlim=(0.7, 4.3), ylim=(0, top), xticks=[1, 2, 3, 4])
         label_axes(axes, "steps", f"{horizon} days")
@@ -71,15 +84,15 @@ def draw_steps(figure: Figure, rows: Sequence[Row], foot: str) -> Drawing:
 
 def draw_paths(figure: Figure, rows: Sequence[Row], foot: str) -> Drawing:
     """Where the real number of districts held lies in the forecast, every known date, a line a campaign."""
-    inside = sum(row["inside_90"] for row in rows)
-    title = f"The actual counts are inside the 90 % band on {inside} of {len(rows)} dates"
+    inside_count = sum(row["inside_90"] for row in rows)
+    title = f"The actual counts are inside the 90 % band on {inside_count} of {len(rows)} dates"
     subtitle = "Each tick: one known date after an origin, placed by the share of runs below the real number; grey: outside the band."
     campaigns = sorted({row["campaign"] for row in rows})
     body = 0.7 + 0.32 * len(campaigns)
     sheet = open_sheet(figure, body, title, subtitle, foot)
     axes = sheet.panel(2.0, BOTTOM, 6.4, body - BOTTOM - 0.1)
     for place, name in enumerate(campaigns):
-        for row in (entry for entry in rows if entry["campaign"] == name):
+        for row in (date_row for date_row in rows if date_row["campaign"] == name):
             colour = PALETTE[0] if row["inside_90"] else GREY
             axes.plot([row["pit"]] * 2, [place - 0.3, place + 0.3], color=colour, lw=1, alpha=0.5)
         sheet.write(1.9, BOTTOM + (body - BOTTOM - 0.1) * (1 - (place + 0.5) / len(campaigns)), name.replace("_", " "), ha="right", va="center", fontsize=7.5)  # fmt: skip
@@ -93,8 +106,8 @@ def draw_ladder(
     figure: Figure, rows: Sequence[Row], sorts: Sequence[str], base: str, ours: Sequence[str], foot: str
 ) -> Drawing:
     """Log score of every rung, one panel a sort of question; a line where ``base`` lies, the rungs ``ours`` in a colour of their own."""
-    chosen = [row for row in rows if row["sort"] in sorts]
-    rungs = list(dict.fromkeys(row["rung"] for row in chosen))
+    sort_rows = [row for row in rows if row["sort"] in sorts]
+    rungs = list(dict.fromkeys(row["rung"] for row in sort_rows))
     title = "What adds something: log score of each forecast"
     subtitle = (
         "Mean over campaigns, each forecast learned on the others; left is better. Rust: what uses the model. Line: how often such things "
@@ -105,21 +118,21 @@ def draw_ladder(
     high = body - BOTTOM - 0.25
     for number, sort in enumerate(sorts):
         axes = sheet.panel(2.0 + 2.3 * number, BOTTOM, 2.0, high)
-        own = {row["rung"]: row for row in chosen if row["sort"] == sort}
-        if base in own:
-            axes.axvline(own[base]["log_by_war"], color=GREY, lw=1)
+        row_by_rung = {row["rung"]: row for row in sort_rows if row["sort"] == sort}
+        if base in row_by_rung:
+            axes.axvline(row_by_rung[base]["log_by_war"], color=GREY, lw=1)
         for place, rung in enumerate(rungs):
-            if rung in own:
-                mark_score(axes, place, own[rung], PALETTE[1 if rung in ours else 0])
+            if rung in row_by_rung:
+                mark_score(axes, place, row_by_rung[rung], PALETTE[1 if rung in ours else 0])
         axes.set(xlim=(0, MOST_LOG), ylim=(len(rungs) - 0.5, -0.5), yticks=[], xticks=[0, 0.5, 1])
-        n = next(iter(own.values()))["n"] if own else 0
+        n = next(iter(row_by_rung.values()))["n"] if row_by_rung else 0
         sheet.write(2.0 + 2.3 * number, BOTTOM + high + 0.08, f"{sort} ({n:,})", fontsize=8)
         label_axes(axes, "log score", "")
     for place, rung in enumerate(rungs):
         y = BOTTOM + high * (1 - (place + 0.5) / len(rungs))
         sheet.write(1.9, y, rung, ha="right", va="center", fontsize=7.5)
     names = ("sort", "rung", "n", "log_by_war", "log_by_war_error", "brier_by_war", "brier_by_war_error")
-    return Drawing(title, title, {name: [row[name] for row in chosen] for name in names})
+    return Drawing(title, title, {name: [row[name] for row in sort_rows] for name in names})
 
 
 def mark_score(axes: Any, place: int, row: Row, colour: str) -> None:

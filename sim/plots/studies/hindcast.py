@@ -82,20 +82,22 @@ def draw_questions(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str)
     )
 
 
-def came(happened: str | None) -> str:
+def came(date_text: str | None) -> str:
     """What became of a question, in two words."""
-    return "did not happen" if happened is None else f"happened {day_name(date.fromisoformat(happened))}"
+    return "did not happen" if date_text is None else f"happened {day_name(date.fromisoformat(date_text))}"
 
 
 def draw_lines(sheet: Sheet, rows: Sequence[Mapping[str, Any]], key: str, labels: Mapping[str, str]) -> Any:
     """A line with its band for each value of ``key``, over the origins; returns the axes."""
     axes = sheet.panel(LEFT, BOTTOM, ACROSS, BODY - BOTTOM - 0.2)
     for number, (name, label) in enumerate(labels.items()):
-        own = [row for row in rows if row[key] == name and row["p"] is not None]
-        x = [date.fromisoformat(row["origin"]).toordinal() for row in own]
+        name_rows = [row for row in rows if row[key] == name and row["p"] is not None]
+        x = [date.fromisoformat(row["origin"]).toordinal() for row in name_rows]
         colour = PALETTE[number % len(PALETTE)]
-        axes.plot(x, [row["p"] for row in own], "o-", ms=3.5, lw=1.6, color=colour, label=shorten(label, 44))
-        axes.fill_between(x, [row["low"] for row in own], [row["high"] for row in own], color=colour, alpha=0.15, lw=0)  # fmt: skip
+        axes.plot(
+            x, [row["p"] for row in name_rows], "o-", ms=3.5, lw=1.6, color=colour, label=shorten(label, 44)
+        )
+        axes.fill_between(x, [row["low"] for row in name_rows], [row["high"] for row in name_rows], color=colour, alpha=0.15, lw=0)  # fmt: skip
     days = sorted({date.fromisoformat(row["origin"]) for row in rows})
     axes.set(ylim=(0, 1))
     days_axis(axes, days)
@@ -104,9 +106,9 @@ def draw_lines(sheet: Sheet, rows: Sequence[Mapping[str, Any]], key: str, labels
     return axes
 
 
-def ageing(number: int, of: int) -> tuple[float, float, float]:
+def ageing(number: int, origin_count: int) -> tuple[float, float, float]:
     """A blue for the ``number``-th of so many origins, the later the darker."""
-    share = number / max(of - 1, 1)
+    share = number / max(origin_count - 1, 1)
     return 0.62 - 0.55 * share, 0.78 - 0.58 * share, 0.93 - 0.48 * share
 
 
@@ -147,9 +149,9 @@ def draw_reliability(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: st
     sheet = open_sheet(figure, BODY, title, subtitle, foot)
     axes = sheet.panel(2.9, BOTTOM, BODY - BOTTOM - 0.2, BODY - BOTTOM - 0.2)
     axes.plot([0, 1], [0, 1], color=GREY, lw=1)
-    most = max((row["n"] for row in rows), default=1)
+    largest = max((row["n"] for row in rows), default=1)
     for row in rows:
-        axes.plot([row["mean_p"]], [row["share"]], "o", color=PALETTE[0], ms=4 + 12 * np.sqrt(row["n"] / most), mew=0, alpha=0.8, clip_on=False)  # fmt: skip
+        axes.plot([row["mean_p"]], [row["share"]], "o", color=PALETTE[0], ms=4 + 12 * np.sqrt(row["n"] / largest), mew=0, alpha=0.8, clip_on=False)  # fmt: skip
         write(axes, row["mean_p"], row["share"] + 0.06, f"{row['n']}", fontsize=6.5, ha="center", color=GREY)
     axes.set(xlim=(0, 1), ylim=(0, 1))
     label_axes(axes, "probability said", "share that happened")
@@ -190,13 +192,13 @@ def draw_counts(
     columns: dict[str, list[Any]] = {"origin": [], "count": [], "day": [], "p05": [], "p50": [], "p95": [], "reported": []}  # fmt: skip
     origins = sorted({origin for origin, *_ in forecasts})
     for number, origin in enumerate(origins):
-        own = sorted(
-            (dates[name], name, mass, reported)
-            for start, name, mass, reported in forecasts
+        origin_rows = sorted(
+            (dates[name], name, mass, number_reported)
+            for start, name, mass, number_reported in forecasts
             if start == origin
         )
-        spans = [quantiles(mass, (0.05, 0.5, 0.95)) for _, _, mass, _ in own if mass is not None]
-        x = [day.toordinal() + 0.35 * (number - len(origins) / 2) for day, *_ in own]
+        spans = [quantiles(mass, (0.05, 0.5, 0.95)) for _, _, mass, _ in origin_rows if mass is not None]
+        x = [day.toordinal() + 0.35 * (number - len(origins) / 2) for day, *_ in origin_rows]
         colour = ageing(number, len(origins))
         axes.vlines(
             x,
@@ -208,16 +210,19 @@ def draw_counts(
             label=day_name(origin),
         )
         axes.plot(x, [s[1] for s in spans], "_", color=colour, ms=6)
-        for (day, name, _, reported), span in zip(own, spans, strict=True):
+        for (day, name, _, number_reported), span in zip(origin_rows, spans, strict=True):
             for key, value in zip(
-                columns, (origin.isoformat(), name, day.isoformat(), *span, reported), strict=True
+                columns, (origin.isoformat(), name, day.isoformat(), *span, number_reported), strict=True
             ):
                 columns[key].append(value)
-    came = sorted(
-        {(day, reported) for day, reported in zip(columns["day"], columns["reported"], strict=True)}
+    counts_reported = sorted(
+        {
+            (day, number_reported)
+            for day, number_reported in zip(columns["day"], columns["reported"], strict=True)
+        }
     )
-    axes.plot([date.fromisoformat(day).toordinal() for day, _ in came], [reported for _, reported in came], "o", color=INK, ms=5)  # fmt: skip
-    days_axis(axes, [date.fromisoformat(day) for day, _ in came])
+    axes.plot([date.fromisoformat(day).toordinal() for day, _ in counts_reported], [number_reported for _, number_reported in counts_reported], "o", color=INK, ms=5)  # fmt: skip
+    days_axis(axes, [date.fromisoformat(day) for day, _ in counts_reported])
     label_axes(axes, "day counted", "districts")
     axes.legend(
         frameon=False, loc="best", prop={"family": "DejaVu Sans", "size": 7}, title="origin", title_fontsize=7

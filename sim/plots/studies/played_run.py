@@ -63,13 +63,13 @@ def draw_holders(
         for rings in cells.rings
     ]
     colours = [colour(int(faction)) for faction in holder]
-    drawn = PathCollection(
+    patches = PathCollection(
         shapes, facecolors=colours, edgecolors="white", linewidths=0.5, alpha=np.where(contested, PALE, 1.0)
     )
-    axes.add_collection(drawn)
+    axes.add_collection(patches)
     axes.add_collection(LineCollection(cells.borders, colors=INK, linewidths=0.8))
-    taken = [shape for shape, new in zip(shapes, fresh, strict=True) if new]
-    axes.add_collection(PathCollection(taken, facecolors="none", edgecolors=INK, linewidths=1.8))
+    newly_taken = [shape for shape, is_new in zip(shapes, fresh, strict=True) if is_new]
+    axes.add_collection(PathCollection(newly_taken, facecolors="none", edgecolors=INK, linewidths=1.8))
     seats = cells.centres[terrain.seat != RURAL]
     axes.plot(*seats.T, "o", ms=4, mfc="white", mec=INK, mew=0.8)
     if terrain.districts <= SMALL:

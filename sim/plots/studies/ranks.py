@@ -21,15 +21,15 @@ def draw_ranks(
     figure: Figure, ranks: Ranks, rows: Sequence[Mapping[str, Any]], title: str, foot: str
 ) -> Drawing:
     """Histograms of the quantities that depend on the reports, then of those with the least p-values."""
-    shown = choose(rows)
+    panel_numbers = choose(rows)
     low, high = flat_band(ranks.replications)
     subtitle = "Rank of the truth among the weighted runs. Flat within the grey band (99 % of flat histograms' bars) is right; heaped at the ends: overconfident; heaped in the middle: underconfident. Quantities that depend on the reports come first."
     sheet = open_sheet(figure, ROWS * (PANEL[1] + 0.62) + 0.1, title, subtitle, foot)
     columns: dict[str, list[Any]] = {"quantity": [], "from": [], "count": []}
-    for place, number in enumerate(shown):
-        across, down = place % ACROSS, place // ACROSS
+    for place, number in enumerate(panel_numbers):
+        column, row_number = place % ACROSS, place // ACROSS
         axes = sheet.panel(
-            0.45 + across * 2.14, sheet.body - (down + 1) * (PANEL[1] + 0.62) + 0.25, PANEL[0], PANEL[1]
+            0.45 + column * 2.14, sheet.body - (row_number + 1) * (PANEL[1] + 0.62) + 0.25, PANEL[0], PANEL[1]
         )
         counts = np.histogram(ranks.exact[:, number], bins=BINS, range=(0, 1))[0]
         row = rows[number]
@@ -50,7 +50,7 @@ def draw_ranks(
         columns["quantity"] += [str(row["quantity"])] * BINS
         columns["from"] += [bin_ / BINS for bin_ in range(BINS)]
         columns["count"] += [int(count) for count in counts]
-    return Drawing(title, f"Histograms of ranks of {len(shown)} quantities. {title}", columns)
+    return Drawing(title, f"Histograms of ranks of {len(panel_numbers)} quantities. {title}", columns)
 
 
 def choose(rows: Sequence[Mapping[str, Any]]) -> list[int]:

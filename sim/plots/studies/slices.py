@@ -41,18 +41,20 @@ class Slices:
 
 def draw_slices(figure: Figure, data: Slices) -> Drawing:
     """Dots are points; line and band as told above."""
-    shown = sorted(data.settings, key=lambda entry: -spread_of(entry[1], data))[:MOST]
-    rows = max(1, -(-len(shown) // ACROSS))
-    title = slices_title(data, shown)
+    settings = sorted(data.settings, key=lambda entry: -spread_of(entry[1], data))[:MOST]
+    rows = max(1, -(-len(settings) // ACROSS))
+    title = slices_title(data, settings)
     band = (
         "the band their Monte Carlo interval of 95\u00a0%"
         if is_curve(data)
         else "the band holds nine tenths of them"
     )
-    order = "" if len(shown) < 2 else " Settings that move it most come first."
-    under = f"Each dot is a point of the sweep, {data.when}; the line is the mean of the dots, {band}.{order}"
-    sheet = open_sheet(figure, rows * (HIGH + 0.75), title, under, data.footer)
-    for place, (name, values) in enumerate(shown):
+    order = "" if len(settings) < 2 else " Settings that move it most come first."
+    subtitle = (
+        f"Each dot is a point of the sweep, {data.when}; the line is the mean of the dots, {band}.{order}"
+    )
+    sheet = open_sheet(figure, rows * (HIGH + 0.75), title, subtitle, data.footer)
+    for place, (name, values) in enumerate(settings):
         left = 0.65 + (place % ACROSS) * (WIDE + 0.45)
         draw_panel(sheet, left, (rows - 1 - place // ACROSS) * (HIGH + 0.75) + 0.6, name, values, data)
     return Drawing(title, f"{title}. {len(data.p)} points.", columns(data))
@@ -64,24 +66,24 @@ def draw_panel(
     """One setting."""
     axes = sheet.panel(left, bottom, WIDE, HIGH)
     x, labels = places_of(values)
-    good = np.isfinite(data.p)
-    axes.plot(x[good], data.p[good], ".", color=DOT, ms=3, alpha=0.5, mew=0)
+    is_finite = np.isfinite(data.p)
+    axes.plot(x[is_finite], data.p[is_finite], ".", color=DOT, ms=3, alpha=0.5, mew=0)
     middle, mean, low_band, high_band = line_of(values, data)
     if labels:
         axes.vlines(middle, low_band, high_band, color=LINE, alpha=0.35, lw=5)
     else:
         axes.fill_between(middle, low_band, high_band, color=LINE, alpha=0.18, lw=0)
     axes.plot(middle, mean, "-o" if labels else "-", color=LINE, lw=1.8, ms=4)
-    known = np.concatenate([data.p[good], low_band, high_band])
-    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    all_chances = np.concatenate([data.p[is_finite], low_band, high_band])
+    low, high = (float(all_chances.min()), float(all_chances.max())) if len(all_chances) else (0.0, 1.0)
     gap = max(high - low, 0.02 if data.share else 1e-6)
     axes.set_ylim(low - 0.08 * gap, high + 0.08 * gap)
     ticks = [low, (low + high) / 2, high] if high > low else [low]
     axes.set_yticks(ticks, tick_labels(ticks, data.share))
     if labels:
         axes.set_xlim(-0.5, len(labels) - 0.5)
-        wide = max(3, 28 // len(labels))
-        names = [drawable(shorten(label, wide)) for label in labels]
+        width = max(3, 28 // len(labels))
+        names = [drawable(shorten(label, width)) for label in labels]
         axes.set_xticks(range(len(labels)), names, parse_math=False)
     else:
         ends = sorted({float(x.min()), float(x.max())})
@@ -100,13 +102,13 @@ def draw_panel(
 
 def tick_labels(ticks: Sequence[float], share: bool) -> list[str]:
     """The ticks in words, with as many digits as tell them apart."""
-    plain = [percent(tick) if share else number(tick) for tick in ticks]
+    tick_texts = [percent(tick) if share else number(tick) for tick in ticks]
     for digits in range(1, 5):
-        if len(set(plain)) == len(ticks):
+        if len(set(tick_texts)) == len(ticks):
             break
         finer = (f"{100 * tick:.{digits}f}\u00a0%" if share else f"{tick:.{digits + 2}g}" for tick in ticks)
-        plain = [text.replace("-", "−") for text in finer]
-    return plain
+        tick_texts = [text.replace("-", "−") for text in finer]
+    return tick_texts
 
 
 def places_of(values: Sequence[float | str]) -> tuple[np.ndarray, list[str]]:
@@ -125,10 +127,10 @@ def is_curve(data: Slices) -> bool:
 def line_of(values: Sequence[float | str], data: Slices) -> tuple[np.ndarray, ...]:
     """(places, means, low and high end of the band) of the points of a curve, or of the parts of a cloud."""
     x, names = places_of(values)
-    good = np.isfinite(data.p)
-    x, y = x[good], data.p[good]
+    is_finite = np.isfinite(data.p)
+    x, y = x[is_finite], data.p[is_finite]
     parts = parts_of(x, whole=bool(names) or is_curve(data))
-    ends = data.interval[good] if is_curve(data) and data.interval is not None else None
+    ends = data.interval[is_finite] if is_curve(data) and data.interval is not None else None
     rows = [np.flatnonzero(parts == part) for part in np.unique(parts)]
     places, means = (np.array([column[row].mean() for row in rows]) for column in (x, y))
     bands = [
@@ -152,26 +154,30 @@ def spread_of(values: Sequence[float | str], data: Slices) -> float:
     return float(np.ptp(mean)) if len(mean) else 0.0
 
 
-def slices_title(data: Slices, shown: Sequence[tuple[str, Any]]) -> str:
+def slices_title(data: Slices, settings_shown: Sequence[tuple[str, Any]]) -> str:
     """How far the points range, and with which setting most."""
-    known = data.p[np.isfinite(data.p)]
-    if not len(known):
+    chances = data.p[np.isfinite(data.p)]
+    if not len(chances):
         return f"{data.claim}: no point has a number"
     low, high = (
-        percent(float(entry)) if data.share else number(float(entry)) for entry in (known.min(), known.max())
+        percent(float(end)) if data.share else number(float(end)) for end in (chances.min(), chances.max())
     )
     if low == high:
-        return f"{data.claim}: {low} at all {len(known):,} points"
-    most = "" if len(shown) < 2 else f"; it depends most on {data.labels.get(shown[0][0], shown[0][0])}"
-    return f"{data.claim}: from {low} to {high} over {len(known):,} points{most}"
+        return f"{data.claim}: {low} at all {len(chances):,} points"
+    strongest_note = (
+        ""
+        if len(settings_shown) < 2
+        else f"; it depends most on {data.labels.get(settings_shown[0][0], settings_shown[0][0])}"
+    )
+    return f"{data.claim}: from {low} to {high} over {len(chances):,} points{strongest_note}"
 
 
 def columns(data: Slices) -> dict[str, list[Any]]:
     """One row a point."""
-    plain = [float(p) if np.isfinite(p) else None for p in data.p]
-    result: dict[str, list[Any]] = {**{name: list(values) for name, values in data.settings}, "value": plain}
+    points = [float(p) if np.isfinite(p) else None for p in data.p]
+    table: dict[str, list[Any]] = {**{name: list(values) for name, values in data.settings}, "value": points}
     if data.interval is not None:
         for place, end in enumerate(("low", "high")):
             column = data.interval[:, place]
-            result[end] = [float(value) if np.isfinite(value) else None for value in column]
-    return result
+            table[end] = [float(value) if np.isfinite(value) else None for value in column]
+    return table

@@ -48,8 +48,8 @@ class Phase:
 def draw_phase(figure: Figure, data: Phase) -> Drawing:
     """Heat map with contours (white with a dark halo), the points as dots, the scenario as a star."""
     title, body = phase_title(data), SIDE + 0.9
-    under = f"Colour: share of runs, {data.when}. Solid line: 50 %; dashed: 5 and 95 %. Dots: points computed; star: the scenario itself."
-    sheet = open_sheet(figure, body, title, under, data.footer)
+    subtitle = f"Colour: share of runs, {data.when}. Solid line: 50 %; dashed: 5 and 95 %. Dots: points computed; star: the scenario itself."
+    sheet = open_sheet(figure, body, title, subtitle, data.footer)
     axes = sheet.panel(LEFT, 0.7, SIDE * 1.35, SIDE)
     (_, left, right), (_, bottom, top) = data.x, data.y
     axes.set(xlim=(left, right), ylim=(bottom, top))
@@ -85,12 +85,12 @@ def draw_plane(figure: Figure, bar: Any, axes: Any, data: Phase) -> None:
     x, y = np.linspace(*data.x[1:], raster.shape[1]), np.linspace(*data.y[1:], raster.shape[0])
     for line, style in LINES.items():
         if raster.min() < line < raster.max():
-            wide = 2.2 if line == 0.5 else 1.2
-            drawn = axes.contour(
-                x, y, raster, levels=[line], colors="white", linewidths=wide, linestyles=style
+            line_width = 2.2 if line == 0.5 else 1.2
+            contour = axes.contour(
+                x, y, raster, levels=[line], colors="white", linewidths=line_width, linestyles=style
             )
-            drawn.set_path_effects([withStroke(linewidth=wide + 2.0, foreground=DARK)])
-            for text in axes.clabel(drawn, fmt={line: percent(line)}, fontsize=8, inline=True):
+            contour.set_path_effects([withStroke(linewidth=line_width + 2.0, foreground=DARK)])
+            for text in axes.clabel(contour, fmt={line: percent(line)}, fontsize=8, inline=True):
                 text.set(
                     fontfamily=FACE, color="white", path_effects=[withStroke(linewidth=2.5, foreground=DARK)]
                 )
@@ -98,13 +98,13 @@ def draw_plane(figure: Figure, bar: Any, axes: Any, data: Phase) -> None:
 
 def phase_title(data: Phase) -> str:
     """Which settings tip the claim, from the numbers."""
-    known = data.points[np.isfinite(data.points[:, 2]), 2]
-    if not len(known):
+    chances = data.points[np.isfinite(data.points[:, 2]), 2]
+    if not len(chances):
         return f"{data.claim}: no point has enough effective runs"
-    span = f"from {percent(float(known.min()))} to {percent(float(known.max()))}"
-    if known.min() < 0.5 < known.max():
+    span = f"from {percent(float(chances.min()))} to {percent(float(chances.max()))}"
+    if chances.min() < 0.5 < chances.max():
         return f"{data.claim}: {span}; between them it tips"
-    side = "below" if known.max() <= 0.5 else "above"
+    side = "below" if chances.max() <= 0.5 else "above"
     return f"{data.claim}: {span}, everywhere {side} one half"
 
 

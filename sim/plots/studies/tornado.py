@@ -20,15 +20,15 @@ def draw_tornado(figure: Figure, data: Tornado) -> Drawing:
     bars = list(data.bars)[:MOST]
     title = tornado_title(data)
     sheet = open_sheet(figure, 0.75 + ROW * max(len(bars), 1), title, subtitle(data, bars), data.footer)
-    two = bool(bars) and all(bar.ends is not None for bar in bars)
+    two_sided = bool(bars) and all(bar.ends is not None for bar in bars)
     for row, bar in enumerate(bars):
         y = 0.5 + ROW * (len(bars) - row - 0.5)
         label = wrap(data.labels.get(bar.name, bar.name), 36, 2)
         sheet.write(2.35, y, label, ha="right", va="center", fontsize=7 if "\n" in label else 8)
-    if two:
+    if two_sided:
         draw_ends(sheet, data, bars)
     if bars:
-        draw_indices(sheet, data, bars, 6.35 if two else 2.5, 2.4 if two else 6.2)
+        draw_indices(sheet, data, bars, 6.35 if two_sided else 2.5, 2.4 if two_sided else 6.2)
     return Drawing(title, alt(title, bars), columns(bars, data))
 
 
@@ -36,8 +36,8 @@ def draw_ends(sheet: Sheet, data: Tornado, bars: Sequence[InputBar]) -> None:
     """From the verdict over all runs to that among the lowest (blue) and highest (red) values of each input."""
     axes = frame(sheet, 2.5, 3.3, len(bars))
     middle = data.middle or 0.0
-    shown = [end for bar in bars for end in bar.ends or ()]
-    low, high = min(shown + [middle]), max(shown + [middle])
+    ends = [end for bar in bars for end in bar.ends or ()]
+    low, high = min(ends + [middle]), max(ends + [middle])
     gap = max(high - low, 1e-9)
     axes.set_xlim(low - 0.16 * gap, high + 0.16 * gap)
     for row, bar in enumerate(bars):
@@ -106,13 +106,13 @@ def tornado_title(data: Tornado) -> str:
 
 def subtitle(data: Tornado, bars: Sequence[InputBar]) -> str:
     """What the bars are."""
-    right = f"Grey: {data.main}" + (f"; black: {data.other}" if data.other else "") + ", with 95 % intervals."
+    text = f"Grey: {data.main}" + (f"; black: {data.other}" if data.other else "") + ", with 95 % intervals."
     if data.when:
-        right = f"{right} All {data.when}."
+        text = f"{text} All {data.when}."
     if not bars or bars[0].ends is None:
-        return right
+        return text
     middle = percent(data.middle) if data.share else number(data.middle)
-    return f"Left: from {middle} over all {data.units} to the fifth of {data.units} with the lowest (blue) and highest (red) values. {right}"
+    return f"Left: from {middle} over all {data.units} to the fifth of {data.units} with the lowest (blue) and highest (red) values. {text}"
 
 
 def alt(title: str, bars: Sequence[InputBar]) -> str:

@@ -82,8 +82,8 @@ def counted(line: ClaimClause, first: int, last: int, shares: bool = True) -> bo
         for start, end in line.jumps.items()
         if not start <= first < end and not start <= last < end
     ]
-    near = range(max(0, first - COUNT_REACH), min(len(line), last + 5))
-    return line.counts((at for at in near if not any(at in aside for aside in asides)), shares)
+    places = range(max(0, first - COUNT_REACH), min(len(line), last + 5))
+    return line.counts((at for at in places if not any(at in aside_range for aside_range in asides)), shares)
 
 
 def martial(line: ClaimClause) -> bool:
@@ -146,23 +146,23 @@ def foreign(line: ClaimClause, place: int) -> bool:
 def odd(line: ClaimClause, place: int) -> bool:
     """True for a word before "campaign" that says of what kind it is, and is none of war ("the tourism campaign")."""
     low, keys = line.lows[place], line.keys[place]
-    plain = low in DETERMINERS | PREPOSITIONS | ADVERBS | MODIFIERS or low.endswith(
+    is_plain = low in DETERMINERS | PREPOSITIONS | ADVERBS | MODIFIERS or low.endswith(
         ("ed", "ing", "'s", "est")
     )
-    return low.isalpha() and not plain and not line.tokens[place].capitalised and keys == {low}
+    return low.isalpha() and not is_plain and not line.tokens[place].capitalised and keys == {low}
 
 
 def civil_at(line: ClaimClause, place: int) -> bool:
     """True for a word of another field, other than one that only describes a place ("the presidential palace")."""
     after = line.keys[place + 1] if place + 1 < len(line) else frozenset()
-    named = line.tokens[place].capitalised and any(
+    is_proper_name = line.tokens[place].capitalised and any(
         0 <= at < len(line) and line.tokens[at].capitalised for at in (place - 1, place + 1)
     )
     return (
         "CIVIL" in line.keys[place]
         and not speaks(line, place)
         and not after & {"SITE", "PLACE", "ARMED"}
-        and not (named and not line.titled and line.lows[place] not in STORMS.split())
+        and not (is_proper_name and not line.titled and line.lows[place] not in STORMS.split())
     )
 
 
@@ -208,16 +208,16 @@ def peaceful(line: ClaimClause) -> bool:
 
 def over(line: ClaimClause, first: int, last: int) -> bool:
     """True if what is named is refused, asked for, or past."""
-    whole = range(head_of(line, first), around(line, first, last).stop)
-    return bool(OVER & {line.lows[i] for i in whole})
+    clause_places = range(head_of(line, first), around(line, first, last).stop)
+    return bool(OVER & {line.lows[i] for i in clause_places})
 
 
 def described(line: ClaimClause, place: int) -> bool:
     """True for a participle after an article: "the lost towns"; or for a noun: "a final push"."""
     before = line.lows[place - 1] if place else ""
     after = line.keys[place + 1] if place + 1 < len(line) else frozenset()
-    leads = not place or before in ("of", "in", "to", "for") or "RETAKE" in line.keys[place - 1]
-    noun = before in DETERMINERS or before == "back" or (leads and "PLACE" in after)
+    is_lead = not place or before in ("of", "in", "to", "for") or "RETAKE" in line.keys[place - 1]
+    noun = before in DETERMINERS or before == "back" or (is_lead and "PLACE" in after)
     if noun and "PAST" in line.keys[place]:
         return True
     return "DRIVE" in line.keys[place] and bool(DETERMINERS & set(line.lows[max(0, place - 2) : place]))
@@ -256,9 +256,11 @@ def under_way(line: ClaimClause, place: int) -> bool:
 def conceded(line: ClaimClause, place: int) -> bool:
     """True for what only stood before: "after rapid gains", "what began as a rapid advance"."""
     before = line.lows[max(0, place - CONCEDED_REACH) : place]
-    near = before[len(before) - before[::-1].index(",") :] if "," in before else before
-    opened = any(word in OPENED_AS and after == "as" for word, after in zip(near, near[1:], strict=False))
-    return opened or bool(CONCEDED & set(near))
+    last_clause = before[len(before) - before[::-1].index(",") :] if "," in before else before
+    opens_as_claim = any(
+        word in OPENED_AS and after == "as" for word, after in zip(last_clause, last_clause[1:], strict=False)
+    )
+    return opens_as_claim or bool(CONCEDED & set(last_clause))
 
 
 def long_past(line: ClaimClause, place: int) -> bool:

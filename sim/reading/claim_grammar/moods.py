@@ -55,21 +55,25 @@ NO_DENIAL = phrased("not_only no_longer not_just no_doubt not_merely a_few")
 
 def mood_of(line: ClaimClause, places: Sequence[int], head: int) -> str:
     """The mood of a statement whose words stand at ``places``; ``head`` is where its clause begins."""
-    inside = [i for i in range(max(head, places[0] - BEFORE), places[-1]) if i not in places]
-    words = [line.lows[i] for i in inside]
-    near = set(words)
+    between = [i for i in range(max(head, places[0] - BEFORE), places[-1]) if i not in places]
+    words = [line.lows[i] for i in between]
+    nearby_words = set(words)
     if any(pair in NO_DENIAL for pair in zip(words, words[1:], strict=False)):
-        near -= {"not", "no", "few"}
-    if (near & DOUBT or denied_after(line, places[-1])) and not double(words):
+        nearby_words -= {"not", "no", "few"}
+    if (nearby_words & DOUBT or denied_after(line, places[-1])) and not double(words):
         return DENIED
-    if near & CONDITIONS or line.lows[head] in CONDITIONS or (head and line.lows[head - 1] in CONDITIONS):
+    if (
+        nearby_words & CONDITIONS
+        or line.lows[head] in CONDITIONS
+        or (head and line.lows[head - 1] in CONDITIONS)
+    ):
         return ASKED
-    to = max((bare(line, place) for place in places), key=len, default="")
-    if to == WISHED or near & WISH - aimless(words):
+    infinitive_mood = max((bare(line, place) for place in places), key=len, default="")
+    if infinitive_mood == WISHED or nearby_words & WISH - aimless(words):
         return WISHED
-    if near & MAYBE - ({"may"} if "May" in {line.tokens[i].text for i in inside} else set()):
+    if nearby_words & MAYBE - ({"may"} if "May" in {line.tokens[i].text for i in between} else set()):
         return POSSIBLE
-    if near & AHEAD:
+    if nearby_words & AHEAD:
         return FORECAST
     return ASSERTED
 

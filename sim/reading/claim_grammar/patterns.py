@@ -132,7 +132,7 @@ def is_name(tokens: list[Token], place: int) -> bool:
 
 def jumps(tokens: list[Token]) -> dict[int, int]:
     """Where an aside opens, by place: the place after its end."""
-    whole: dict[int, int] = {}
+    ends_by_start: dict[int, int] = {}
     for opens, closes in (({","}, {","}), (OPENING, CLOSING), ({"—", "–"}, {"—", "–"})):
         places = [i for i, t in enumerate(tokens) if t.text in closes or (t.text == "," and "," in closes)]
         for at, token in enumerate(tokens):
@@ -142,8 +142,8 @@ def jumps(tokens: list[Token]) -> dict[int, int]:
             if "—" in opens and not end:
                 end = next((i for i in range(at + 1, len(tokens)) if spaced_dash(tokens, i)), 0)
             if end and end - at <= ASIDE:
-                whole[at] = end + 1
-    return whole
+                ends_by_start[at] = end + 1
+    return ends_by_start
 
 
 def matches(line: ClaimClause, row: ClaimPattern) -> Iterator[tuple[int, ...]]:
@@ -166,9 +166,9 @@ def rest(
         return places
     for place in within(line, places[-1], parts[at].gap, parts[at].direct):
         if not parts[at].keys.isdisjoint(line.keys[place]) and allowed(line, place, parts[at]):
-            whole = rest(line, parts, at + 1, (*places, place))
-            if whole:
-                return whole
+            remaining = rest(line, parts, at + 1, (*places, place))
+            if remaining:
+                return remaining
     return None
 
 
@@ -179,36 +179,36 @@ def allowed(line: ClaimClause, place: int, part: PatternPart) -> bool:
 
 def within(line: ClaimClause, last: int, gap: int, direct: bool) -> Iterator[int]:
     """Places at most ``gap`` words after the next one, as far as the clause goes."""
-    at, passed, verbal = last + 1, 0, False
+    at, steps, has_verb = last + 1, 0, False
     relative = at < len(line) and line.lows[at] in (
         "that",
         "which",
         "who",
     )  # "the offensive that began in May has"
-    while at < len(line) and passed <= gap:
+    while at < len(line) and steps <= gap:
         yield at
         low = line.lows[at]
         if at in line.jumps:
             at = line.jumps[at]
-            passed += 1
+            steps += 1
             continue
         if direct and "OBJECTLESS" in line.keys[at]:
             return
         if (line.lows[at - 1], low) in NO_STOPS or (low == "so" and line.lows[at + 1 : at + 2] == ["far"]):
-            at, passed = at + 1, passed + 1
+            at, steps = at + 1, steps + 1
             continue
         if relative and at == last + 1:
-            at, passed = at + 1, passed + 1
+            at, steps = at + 1, steps + 1
             continue
         if low in ("that", "which") and line.lows[at - 1] in PREPOSITIONS:  # "most of that territory"
-            at, passed = at + 1, passed + 1
+            at, steps = at + 1, steps + 1
             continue
-        if low in STOPS or low == "," or (low in WEAK_STOPS and starts_clause(line, at, verbal)):
+        if low in STOPS or low == "," or (low in WEAK_STOPS and starts_clause(line, at, has_verb)):
             return
         if "AUX" in line.keys[at] and (low != "'s" or line.lows[at - 1] in PRONOUNS):
-            verbal = True
+            has_verb = True
         elif (
-            verbal
+            has_verb
             and not relative
             and "PAST" in line.keys[at] | past(low)
             and low not in CHAIN
@@ -216,7 +216,7 @@ def within(line: ClaimClause, last: int, gap: int, direct: bool) -> Iterator[int
         ):
             return
         at += 1
-        passed += 1
+        steps += 1
 
 
 def past(low: str) -> frozenset[str]:
@@ -224,11 +224,11 @@ def past(low: str) -> frozenset[str]:
     return frozenset(("PAST",)) if low.endswith("ed") and len(low) > 4 else NONE
 
 
-def starts_clause(line: ClaimClause, place: int, verbal: bool) -> bool:
+def starts_clause(line: ClaimClause, place: int, has_verb: bool) -> bool:
     """True if a new statement follows "and": a pronoun, or anything once a verb has stood before it."""
     if place + 1 >= len(line):
         return True
     after, keys = line.lows[place + 1], line.keys[place + 1]
     if after in PRONOUNS:
         return True
-    return verbal and bool(keys & {"AUX", "PAST", "NAME"} or past(after) or after in DETERMINERS)
+    return has_verb and bool(keys & {"AUX", "PAST", "NAME"} or past(after) or after in DETERMINERS)

@@ -23,8 +23,8 @@ def with_unit(
 ) -> NumberPhrase:
     """The phrase with the unit it leaves out: that of the number tracked, or of the count before it."""
     if not phrase.elided:
-        again = memory.total is not None and phrase.total is None and phrase.unit == memory.opened
-        return replace(phrase, total=memory.total) if again and not phrase.opening else phrase
+        is_repeated = memory.total is not None and phrase.total is None and phrase.unit == memory.opened
+        return replace(phrase, total=memory.total) if is_repeated and not phrase.opening else phrase
     if phrase.numeral.share:
         of_land = (
             "percent_territory"
@@ -46,9 +46,8 @@ def with_unit(
         or unit_before(line.clause.tokens, phrase.first)
         or memory.named
     )
-    total = (
-        memory.total if (memory.total or 0) >= (phrase.numeral.low or 0) else None
-    )  # "from 11 towns to 26"
+    # "from 11 towns to 26"
+    total = memory.total if (memory.total or 0) >= (phrase.numeral.low or 0) else None
     return replace(phrase, unit=unit, total=phrase.total or total)
 
 

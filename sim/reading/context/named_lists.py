@@ -72,12 +72,12 @@ def names_at(text: str, tokens: list[Token], place: int) -> tuple[list[str], int
             break
         names.append(text[tokens[at].start : tokens[stop - 1].end])
         at = end = stop
-        joined = 0
-        while word_at(tokens, at + joined) in (",", "and", "&"):
-            joined += 1
-        if not joined:
+        separator_count = 0
+        while word_at(tokens, at + separator_count) in (",", "and", "&"):
+            separator_count += 1
+        if not separator_count:
             break
-        at += joined
+        at += separator_count
     return names, end
 
 

@@ -18,7 +18,7 @@ def clause_faction(line: ChunkedClause, end: int | None = None) -> str:
     """Subject of the first verb of a clause (before chunk ``end``), for a pronoun in the next."""
     verbs = [place for place, chunk in enumerate(line.chunks[:end]) if chunk.kind == VERB]
     verbs.sort(key=lambda place: line.at(place).words[-1] in REPORTING)  # who acts before who tells
-    return next((who for place in verbs if (who := party_of(line, place))), "")
+    return next((party for place in verbs if (party := party_of(line, place))), "")
 
 
 def party_of(line: ChunkedClause, verb: int) -> str:
@@ -36,9 +36,9 @@ def who(line: ChunkedClause, phrase: NumberPhrase, tied: Attachment, memory: Mem
     if text or not (tied.open or tied.faction):
         return text
     end = sum(chunk.first < phrase.first for chunk in line.chunks)
-    unsaid = tied.relation == CONTESTS and not referred(line)  # "73 are rebel held and 124 contested"
-    own = "" if unsaid else clause_faction(line, end)
-    return own or (memory.faction if operates(tied.faction) or referred(line) else "")
+    is_unstated = tied.relation == CONTESTS and not referred(line)  # "73 are rebel held and 124 contested"
+    own_party = "" if is_unstated else clause_faction(line, end)
+    return own_party or (memory.faction if operates(tied.faction) or referred(line) else "")
 
 
 def referred(line: ChunkedClause) -> bool:

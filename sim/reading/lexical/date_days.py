@@ -19,21 +19,23 @@ HOURS_A_DAY = 24
 
 def named_day(parts: Parts, published: date) -> Days | None:
     """One day by date or by name; None for 5/6/2021, of which nobody knows which is the month."""
-    near = parts.get("near", "")
-    if near:
-        day = published - timedelta(NEAR_DAYS.get(near, 0))
-        return day, published if near == "overnight" else day
+    nearness = parts.get("near", "")
+    if nearness:
+        day = published - timedelta(NEAR_DAYS.get(nearness, 0))
+        return day, published if nearness == "overnight" else day
     if "iso" in parts:
         day = date.fromisoformat(parts["iso"])
         return day, day
     if "one" in parts:
-        number, two, year = int(parts["one"]), int(parts["two"]), int(parts["year"])
-        if max(number, two) <= MONTHS_A_YEAR and number != two:
+        number, second, year = int(parts["one"]), int(parts["two"]), int(parts["year"])
+        if max(number, second) <= MONTHS_A_YEAR and number != second:
             return None
         day = date(
             year,
-            min(number, two) if max(number, two) <= MONTHS_A_YEAR else (two if number > two else number),
-            max(number, two),
+            min(number, second)
+            if max(number, second) <= MONTHS_A_YEAR
+            else (second if number > second else number),
+            max(number, second),
         )
         return day, day
     month = MONTHS[parts["month"]] if "month" in parts else int(parts["number"])
@@ -135,8 +137,8 @@ def period(parts: Parts, published: date) -> Days | None:
 
 def weekday(parts: Parts, published: date) -> Days:
     """The latest day of that name not after publication; "last Thursday" on a Thursday is a week before."""
-    since = (published.weekday() - WEEKDAYS[parts["weekday"]]) % 7
-    day = published - timedelta(since or (7 if "which" in parts else 0))
+    days_since = (published.weekday() - WEEKDAYS[parts["weekday"]]) % 7
+    day = published - timedelta(days_since or (7 if "which" in parts else 0))
     return day, day
 
 
@@ -156,5 +158,5 @@ def back(parts: Parts, published: date) -> Days | None:
     days = count * LENGTH[unit]
     if "ago" not in parts:
         return published - timedelta(days), published
-    day, near = published - timedelta(days), timedelta(LENGTH[unit] // 2)
-    return day - near, day + near
+    day, margin = published - timedelta(days), timedelta(LENGTH[unit] // 2)
+    return day - margin, day + margin

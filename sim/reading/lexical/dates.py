@@ -54,13 +54,13 @@ def belongs(tokens: list[Token], before: tuple[int, int], first: int, end: int) 
     start, stop = before
     between = [t.low for t in tokens[stop:first]]
     opens, core = tokens[start].low, tokens[stop - 1].low
-    named = any(is_month(tokens, i) for i in range(first, end))
+    has_month = any(is_month(tokens, i) for i in range(first, end))
     if between in ([], [","]):
-        return core in WEEKDAYS and named
+        return core in WEEKDAYS and has_month
     if between == ["of"]:
         return core in TIME | {"half"}
-    dated = any(is_month(tokens, i) or year_value(tokens, i) for i in range(start, stop))
-    ranged = opens in ("from", "between") or (dated and named and tokens[stop - 1].kind == NUMBER)
+    has_date = any(is_month(tokens, i) or year_value(tokens, i) for i in range(start, stop))
+    ranged = opens in ("from", "between") or (has_date and has_month and tokens[stop - 1].kind == NUMBER)
     return ranged and len(between) == 1 and between[0] in ("and", "to", "until", "till", "through", "-")
 
 
@@ -161,9 +161,9 @@ def lead_start(tokens: list[Token], core: int, floor: int) -> int:
     return first
 
 
-def from_before(tokens: list[Token], to: int) -> bool:
-    """True if "from" and a number stand before the "to" at ``to``."""
-    return to >= 2 and counted(tokens, to - 1) and tokens[to - 2].low == "from"
+def from_before(tokens: list[Token], to_place: int) -> bool:
+    """True if "from" and a number stand before the "to" at ``to_place``."""
+    return to_place >= 2 and counted(tokens, to_place - 1) and tokens[to_place - 2].low == "from"
 
 
 def counted(tokens: list[Token], place: int) -> bool:
@@ -178,11 +178,11 @@ def counted(tokens: list[Token], place: int) -> bool:
 def counts_a_unit(tokens: list[Token], place: int) -> bool:
     """True if the words at ``place`` name a unit or go on with "of": then the number before is no day."""
     pair = word_at(tokens, place), word_at(tokens, place + 1)
-    plain = tuple(word[:-1] if word.endswith("s") else word for word in pair)
+    singulars = tuple(word[:-1] if word.endswith("s") else word for word in pair)
     return (
         pair[0] == "of"
-        or plain in UNITS
-        or plain[:1] in UNITS
+        or singulars in UNITS
+        or singulars[:1] in UNITS
         or pair[0] in ("percent", "%", "more", "others")
     )
 
@@ -199,8 +199,8 @@ def year_value(tokens: list[Token], place: int) -> int:
     """The year at ``place``, 0 if none stands there."""
     if place >= len(tokens) or tokens[place].kind != NUMBER or len(tokens[place].text) != 4:
         return 0
-    written = tokens[place].text
-    return int(written) if written.isdigit() and 1900 <= int(written) <= 2099 else 0
+    word = tokens[place].text
+    return int(word) if word.isdigit() and 1900 <= int(word) <= 2099 else 0
 
 
 def is_year(tokens: list[Token], place: int) -> bool:
@@ -212,8 +212,13 @@ def is_year(tokens: list[Token], place: int) -> bool:
 
 def iso_end(tokens: list[Token], place: int) -> int:
     """End of a date such as 2021-08-05 at ``place``, 0 if none stands there."""
-    joined = [t.low for t in tokens[place : place + 5]]
-    if len(joined) < 5 or joined[1] != "-" or joined[3] != "-" or not year_value(tokens, place):
+    date_tokens = [t.low for t in tokens[place : place + 5]]
+    if (
+        len(date_tokens) < 5
+        or date_tokens[1] != "-"
+        or date_tokens[3] != "-"
+        or not year_value(tokens, place)
+    ):
         return 0
     return place + 5 if day_number(tokens, place + 2) and day_number(tokens, place + 4) else 0
 

@@ -28,12 +28,12 @@ def english_share(text: str) -> float | None:
     """
     words = [word.lower() for word in WORD.findall(text)]
     foreign = sum(ord(max(word)) > LAST_LATIN for word in words)
-    sure = sum(word in FUNCTION_WORDS and word not in SHARED for word in words)
-    shared = sum(word in SHARED for word in words)
-    short = len(words) < (FEW_WORDS if sure or shared else LEAST_WORDS)
-    if not words or (short and 2 * foreign <= len(words)):
+    function_count = sum(word in FUNCTION_WORDS and word not in SHARED for word in words)
+    shared_count = sum(word in SHARED for word in words)
+    is_short = len(words) < (FEW_WORDS if function_count or shared_count else LEAST_WORDS)
+    if not words or (is_short and 2 * foreign <= len(words)):
         return None
-    return (sure + min(shared, 2 * sure)) / len(
+    return (function_count + min(shared_count, 2 * function_count)) / len(
         words
     )  # shared words count as far as sure ones stand beside them
 

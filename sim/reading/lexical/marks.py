@@ -37,8 +37,8 @@ def with_commas(text: str) -> str:
 
     def spaced(match: re.Match[str]) -> str:
         before, after = (match[1] or "").lower(), match[3].lower()
-        parted = " 0" in match[2]  # "and 12 000 km²": no number begins with a nought
-        if not parted and (before in BEFORE_A_DAY or after not in COUNTED):
+        is_split = " 0" in match[2]  # "and 12 000 km²": no number begins with a nought
+        if not is_split and (before in BEFORE_A_DAY or after not in COUNTED):
             return match[0]
         start, end = match.span(2)
         at = match.start()

@@ -49,28 +49,28 @@ def tokens(text: str) -> list[Token]:
             parts.append(Token("\n", "\n", end, end + 1, MARK))
             end = next(ends)
         kind = match.lastgroup if match.lastgroup in (WORD, NUMBER) else MARK
-        written = match.group()
-        parts.append(Token(written, lowered(written), match.start(), match.end(), kind))
+        token_text = match.group()
+        parts.append(Token(token_text, lowered(token_text), match.start(), match.end(), kind))
     return parts
 
 
-def lowered(written: str) -> str:
+def lowered(text: str) -> str:
     """Lower case with one kind of apostrophe and one kind of hyphen."""
-    if written in APOSTROPHES:
+    if text in APOSTROPHES:
         return "'"
-    if written in HYPHENS:
+    if text in HYPHENS:
         return "-"
-    if written[0] in APOSTROPHES:
-        return "'" + written[1:].lower()
-    return written if written in INITIALS else written.lower().replace("-", "")
+    if text[0] in APOSTROPHES:
+        return "'" + text[1:].lower()
+    return text if text in INITIALS else text.lower().replace("-", "")
 
 
-def number(written: str) -> float | None:
+def number(text: str) -> float | None:
     """Value of a numeral such as ``1,200`` or ``18.4``; None where it is no plain number (``1.2.3``, a long code)."""
-    if GROUPED.fullmatch(written):
-        return tidy(float(written.replace(",", "")))
-    if PLAIN.fullmatch(written):
-        return tidy(float(written))
+    if GROUPED.fullmatch(text):
+        return tidy(float(text.replace(",", "")))
+    if PLAIN.fullmatch(text):
+        return tidy(float(text))
     return None
 
 

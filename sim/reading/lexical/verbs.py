@@ -115,13 +115,13 @@ def adverb(token: Token) -> bool:
 
 def before_adverbs(tokens: list[Token], place: int) -> int:
     """Place of the word that stands before the adverbs in front of ``place`` ("had by then taken"); -1 for none."""
-    left = place - 1
-    while left >= 0:
-        pair = (word_at(tokens, left - 1), tokens[left].low) in ADVERBIALS
-        if not pair and not adverb(tokens[left]):
+    place_left = place - 1
+    while place_left >= 0:
+        pair = (word_at(tokens, place_left - 1), tokens[place_left].low) in ADVERBIALS
+        if not pair and not adverb(tokens[place_left]):
             break
-        left -= 1 + pair
-    return left
+        place_left -= 1 + pair
+    return place_left
 
 
 def is_verb(tokens: list[Token], place: int) -> bool:
@@ -130,8 +130,8 @@ def is_verb(tokens: list[Token], place: int) -> bool:
     kinds = FORMS.get(token.low)
     if token.kind != WORD or (token.capitalised and place > 0):
         return False
-    left = before_adverbs(tokens, place)
-    before, after = word_at(tokens, left), word_at(tokens, place + 1)
+    place_left = before_adverbs(tokens, place)
+    before, after = word_at(tokens, place_left), word_at(tokens, place + 1)
     if (
         token.low in ADJECTIVES
         and after
@@ -145,17 +145,19 @@ def is_verb(tokens: list[Token], place: int) -> bool:
     if kinds is None:
         return unknown_past(token, before) and not adverb(token)
     if before in BE:
-        return (GERUND in kinds or PARTICIPLE in kinds) and not adjectival(tokens, left, place)
-    if before == "no" and word_at(tokens, left + 1) == "longer":
+        return (GERUND in kinds or PARTICIPLE in kinds) and not adjectival(tokens, place_left, place)
+    if before == "no" and word_at(tokens, place_left + 1) == "longer":
         before = "not"  # "no longer controls"
     if before in ("to", "not", "n't", "'t") or before in MODALS:
         return before != "to" or BASE in kinds or GERUND in kinds
     if GERUND in kinds:
         return gerund_verb(token, before, after)
     if PAST in kinds or PARTICIPLE in kinds:
-        plain = BASE not in kinds or (PAST in kinds and ended(before)) or plain_verb(tokens, left, place)
-        return plain and not adjectival(tokens, left, place)
-    return plain_verb(tokens, left, place)
+        is_verb_form = (
+            BASE not in kinds or (PAST in kinds and ended(before)) or plain_verb(tokens, place_left, place)
+        )
+        return is_verb_form and not adjectival(tokens, place_left, place)
+    return plain_verb(tokens, place_left, place)
 
 
 def unknown_past(token: Token, before: str) -> bool:
@@ -177,9 +179,9 @@ def gerund_verb(token: Token, before: str, after: str) -> bool:
     return before not in DETERMINERS and before not in ("'s", "within")
 
 
-def adjectival(tokens: list[Token], left: int, place: int) -> bool:
+def adjectival(tokens: list[Token], place_left: int, place: int) -> bool:
     """True for a participle that describes the noun after it ("the captured towns", "in contested areas")."""
-    before = word_at(tokens, left)
+    before = word_at(tokens, place_left)
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     noun = (
         after is not None
@@ -187,14 +189,14 @@ def adjectival(tokens: list[Token], left: int, place: int) -> bool:
         and after.low not in PREPOSITIONS | {"the"}
         and not adverb(after)
     )
-    if noun and left < 0 and after is not None:
+    if noun and place_left < 0 and after is not None:
         return after.low not in SMALL and not after.capitalised and place == 0  # "Armed groups hold"
     return noun and (before in DETERMINERS - {"that"} or before == "'s" or before in PREPOSITIONS - {"to"})
 
 
-def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
+def plain_verb(tokens: list[Token], place_left: int, place: int) -> bool:
     """True where a plain or present form is a verb and not the noun of the same spelling."""
-    before, after, word = word_at(tokens, left), word_at(tokens, place + 1), tokens[place].low
+    before, after, word = word_at(tokens, place_left), word_at(tokens, place + 1), tokens[place].low
     if after in REPORTING:
         return False  # "the general staff said"
     if word == "says" or (word in HELD_BY and word.endswith("s") and tokens[place - 1].low in LASTING):
@@ -204,14 +206,14 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
     if word in PLACES and before not in ("they", "we", "who"):
         return False
     if over_a_number(tokens, place):
-        return holds_over(tokens, left, place)
-    if left < 0 or after == "of" or (False):
+        return holds_over(tokens, place_left, place)
+    if place_left < 0 or after == "of" or (False):
         return False
-    held = word in control_verbs.HOLDS | {"influence"} and after == "over"
-    if held and (lemma(before) in control_verbs.LIGHT or not before.endswith("s")):
+    is_holding = word in control_verbs.HOLDS | {"influence"} and after == "over"
+    if is_holding and (lemma(before) in control_verbs.LIGHT or not before.endswith("s")):
         return False  # "has influence over 12 districts"
     if before in DETERMINERS or before in ("'s", "'") or before in PREPOSITIONS:
-        return before in ("that", "this", "these", "those", "each", "both", "all") and left == place - 1
+        return before in ("that", "this", "these", "those", "each", "both", "all") and place_left == place - 1
     if before in ("they", "we", "who", "which", "you", "i", "it", "he", "she"):
         return True
     if after in AUXILIARIES or ended(before):
@@ -240,17 +242,18 @@ def over_a_number(tokens: list[Token], place: int) -> bool:
     )
 
 
-def holds_over(tokens: list[Token], left: int, place: int) -> bool:
+def holds_over(tokens: list[Token], place_left: int, place: int) -> bool:
     """True if "control" before "over" and a number is the verb: a subject stands before it and no other verb beside it."""
-    before = tokens[left] if left >= 0 else tokens[place]
+    before = tokens[place_left] if place_left >= 0 else tokens[place]
     pronoun = (
         before.low in ("they", "we", "who", "which", "that", "now", "to", "still", "also")
         or before.low in MODALS
     )
-    named = before.low in control_verbs.PARTIES or before.capitalised or before.low.endswith("s")
-    others = (t.low for i, t in enumerate(tokens) if abs(i - place) > 1)
+    has_subject = before.low in control_verbs.PARTIES or before.capitalised or before.low.endswith("s")
+    other_lows = (t.low for i, t in enumerate(tokens) if abs(i - place) > 1)
     return pronoun or (
-        named and not any(low in AUXILIARIES or low in FORMS and low not in NOUN_TOO for low in others)
+        has_subject
+        and not any(low in AUXILIARIES or low in FORMS and low not in NOUN_TOO for low in other_lows)
     )
 
 

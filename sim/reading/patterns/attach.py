@@ -68,8 +68,8 @@ def bond(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | None:
     if before.word == "of" and line.at(place - 2).kind == AND:
         return refused("a total only")  # "half, or 54, of the 105 districts"
     if before.kind == LINK and before.word in ("including", "among"):
-        counted = any(tied is not None and not tied.reason for tied in earlier.values())
-        return (not counted and included(line, place)) or refused("part of a count already taken")
+        has_counted = any(tied is not None and not tied.reason for tied in earlier.values())
+        return (not has_counted and included(line, place)) or refused("part of a count already taken")
     if before.kind == LINK and (
         before.word in ("versus", "than") or (before.word == "against" and not line.at(place).word)
     ):
@@ -86,12 +86,14 @@ def bond(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | None:
         and line.at(place - 3).kind == AND
     ):
         return in_list(line, place, earlier)  # "rules two cities and parts of three others"
-    left = governed(line, place)
-    if left is not None and (not left.reason or left.reason in (UNTRUE[NEGATED], UNTRUE[NO_LONGER])):
-        return left
+    governing = governed(line, place)
+    if governing is not None and (
+        not governing.reason or governing.reason in (UNTRUE[NEGATED], UNTRUE[NO_LONGER])
+    ):
+        return governing
     attachment = tracked(line, place) or level(line, place) or gapped(line, place) or cleft(line, place)
     attachment = attachment or seen_after(own_words(line, place))
-    attachment = attachment or left or described(line, place) or alone(line, place)
+    attachment = attachment or governing or described(line, place) or alone(line, place)
     return attachment or loosely(line, place, apart=elsewhere(line, place))
 
 
@@ -109,10 +111,10 @@ def included(line: ChunkedClause, place: int) -> Attachment | None:
 def described(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of "there are eight rebel-held towns", "the map shows nine contested districts"."""
     before, chunk = line.at(place - 1), line.at(place)
-    listed = (
+    is_listed = (
         before.kind == VERB and before.mood == ASSERTED and (before.word == "be" or before.word in LISTING)
     )
-    if not listed and (place > 0 or line.at(place + 1).kind != END):
+    if not is_listed and (place > 0 or line.at(place + 1).kind != END):
         return None
     tokens = line.clause.tokens
     for at in range(chunk.first + 1, chunk.last):
@@ -134,21 +136,23 @@ def alone(line: ChunkedClause, place: int) -> Attachment | None:
     while kinds and kinds[-1] == AND:
         kinds.pop()
     kinds = kinds[kinds[:1] == [AND] and chunks[0].word == "and" :]
-    where = kinds[1:3] == [LINK, NAME] and set(kinds[3:]) <= {
+    is_location = kinds[1:3] == [LINK, NAME] and set(kinds[3:]) <= {
         AND,
         NAME,
     }  # "six towns in Kayah and southern Shan"
-    listing = kinds[:1] == [COUNT] and (set(kinds) <= {COUNT, AND} or where)
+    listing = kinds[:1] == [COUNT] and (set(kinds) <= {COUNT, AND} or is_location)
     if listing and not partitive(line, place):
         return inherited()
-    own = not line.at(place).word and [chunk.kind for chunk in chunks] == [NAME, AND, COUNT]
-    return inherited(named(line, chunks[0])) if own else None
+    own_attachment = not line.at(place).word and [chunk.kind for chunk in chunks] == [NAME, AND, COUNT]
+    return inherited(named(line, chunks[0])) if own_attachment else None
 
 
 def own_words(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond made by what follows the count; a count that only says where something else is has none by a phrase."""
-    apart = elsewhere(line, place) and line.at(place + 1).word != "as"  # "assessed nine towns as rebel-held"
-    attachment = fronted(line, place) or where(line, place) or bond_after(line, place, related=apart)
+    is_elsewhere = (
+        elsewhere(line, place) and line.at(place + 1).word != "as"
+    )  # "assessed nine towns as rebel-held"
+    attachment = fronted(line, place) or where(line, place) or bond_after(line, place, related=is_elsewhere)
     if (
         attachment is not None
         and attachment.whole
@@ -192,10 +196,10 @@ def entered(line: ChunkedClause, place: int, attachment: Attachment | None) -> A
     before = line.at(place - 1)
     if before.kind == VERB and before.word in GIVEN_BACK:
         return changed_into(attachment, back=True)
-    brought = before.kind == VERB and before.word in BRINGS
-    if attachment is not None and brought and before.mood != ASSERTED:
+    is_brought = before.kind == VERB and before.word in BRINGS
+    if attachment is not None and is_brought and before.mood != ASSERTED:
         return in_mood(before.mood, GAINED, attachment.faction)
-    return changed_into(attachment, back=False) if brought and not counts(line, place) else attachment
+    return changed_into(attachment, back=False) if is_brought and not counts(line, place) else attachment
 
 
 def in_list(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | None:
@@ -209,35 +213,35 @@ def in_list(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | Non
         and line.at(place + 3).kind != VERB
     ):
         return with_agent(line, place, last)  # "40 towns held by the front, 12 by the army"
-    whose = line.at(place + 2)
-    if after.word == "with" and not line.at(place).word and set(whose.words) & PARTIES and last is not None:
-        return Attachment(CONTROLS, named(line, whose))  # "four with the government"
-    bare = (
+    holder = line.at(place + 2)
+    if after.word == "with" and not line.at(place).word and set(holder.words) & PARTIES and last is not None:
+        return Attachment(CONTROLS, named(line, holder))  # "four with the government"
+    is_bare = (
         not line.at(place).word and after.kind == VERB and after.bare and after.word in TAKES
     )  # "and two lost"
-    own = bond_after(line, place, finite=not bare)
-    if own is not None:
-        return seen_after(own)
+    own_bond = bond_after(line, place, finite=not is_bare)
+    if own_bond is not None:
+        return seen_after(own_bond)
     if not line.at(place).word and after.kind == VERB and after.bare and after.word not in TAKES:
         return None  # "nine villages were taken and 300 people displaced"
     head = list_head(line, place)
     if partitive(line, place):
-        reported = bond_after(line, place + 1) if line.at(place + 2).kind == WHO else None
-        return reported or refused("part of a count already taken")
-    listed = earlier.get(head) if line.at(head).kind == COUNT else governed_at(line, head, place)
-    if listed is None and line.at(place).word == "":
-        listed = next((tied for tied in reversed(earlier.values()) if tied is not None), None)
-    if listed is None or listed.after:
+        relative_bond = bond_after(line, place + 1) if line.at(place + 2).kind == WHO else None
+        return relative_bond or refused("part of a count already taken")
+    inherited_bond = earlier.get(head) if line.at(head).kind == COUNT else governed_at(line, head, place)
+    if inherited_bond is None and line.at(place).word == "":
+        inherited_bond = next((tied for tied in reversed(earlier.values()) if tied is not None), None)
+    if inherited_bond is None or inherited_bond.after:
         attachment = bond_after(line, place)
         if attachment is not None:
             return seen_after(attachment)
-    return with_agent(line, place, listed) if listed is not None else None
+    return with_agent(line, place, inherited_bond) if inherited_bond is not None else None
 
 
 def partitive(line: ChunkedClause, place: int) -> bool:
     """True for "six of them", "four of which"."""
-    link, whole = line.at(place + 1), line.at(place + 2)
-    return link.word == "of" and whole.word in ("them", "these", "those", "which")
+    link, total = line.at(place + 1), line.at(place + 2)
+    return link.word == "of" and total.word in ("them", "these", "those", "which")
 
 
 def list_head(line: ChunkedClause, place: int) -> int:
@@ -277,11 +281,13 @@ def gapped(line: ChunkedClause, place: int) -> Attachment | None:
     if before.kind != NAME or phrase is None or not phrase.elided:
         return None
     after = line.at(place + 1 + (line.at(place).kind == LINK))
-    beyond = line.at(place + 3 + (line.at(place).kind == LINK))
-    placed = after.kind == LINK and after.word in PLACED and beyond.kind != VERB  # "three more to the south"
-    alone = line.at(place - 2).kind in (AND, "end") and (placed or after.kind not in (VERB, LINK))
+    next_chunk = line.at(place + 3 + (line.at(place).kind == LINK))
+    is_placed = (
+        after.kind == LINK and after.word in PLACED and next_chunk.kind != VERB
+    )  # "three more to the south"
+    is_alone = line.at(place - 2).kind in (AND, "end") and (is_placed or after.kind not in (VERB, LINK))
     return (
         inherited(named(line, before))
-        if alone and (named_party(line, before) or before.words[0] == "the")
+        if is_alone and (named_party(line, before) or before.words[0] == "the")
         else None
     )

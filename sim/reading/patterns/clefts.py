@@ -50,11 +50,11 @@ def of_gap(line: ChunkedClause, verb: int) -> Attachment | None:
     """The bond of the verb whose object was moved out of its clause."""
     chunk = line.at(verb)
     tokens = {t.low for t in line.clause.tokens[chunk.first : chunk.last + 3]}
-    who = line.at(verb - 1)
-    party = named(line, who) if who.kind == NAME else ""
+    subject_chunk = line.at(verb - 1)
+    party = named(line, subject_chunk) if subject_chunk.kind == NAME else ""
     if chunk.word in ("have", *RETAINING) and tokens & {"left", "remains", "remaining", "remain"}:
         return in_mood(chunk.mood, CONTROLS, party)
-    if chunk.word in TAKES and not chunk.passive and not civil(who):
+    if chunk.word in TAKES and not chunk.passive and not civil(subject_chunk):
         return in_mood(chunk.mood, TAKES[chunk.word], subject(line, verb) or party)
     return None
 

@@ -34,8 +34,10 @@ def loosely(line: ChunkedClause, place: int, *, apart: bool) -> Attachment | Non
     phrase, clause = line.at(place).phrase, line.clause
     if phrase is None or not phrase.unit or clause.conditional or clause.denied:
         return None
-    near = [c for c in scope(line, place) if c.kind == NAME]
-    if civil(*near) or not any(named_party(line, c) or set(c.words) & (ANAPHORS | FLAGS) for c in near):
+    names_near = [c for c in scope(line, place) if c.kind == NAME]
+    if civil(*names_near) or not any(
+        named_party(line, c) or set(c.words) & (ANAPHORS | FLAGS) for c in names_near
+    ):
         return None
     before = line.at(place - 1)
     if before.kind == LINK:

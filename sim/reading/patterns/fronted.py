@@ -48,8 +48,8 @@ def where(line: ChunkedClause, place: int) -> Attachment | None:
 def there(line: ChunkedClause, verb: int) -> Attachment | None:
     """The bond of a statement true of the places before it: "X rules", "X has the upper hand", "fighting goes on"."""
     chunk, group = line.at(verb), line.at(verb + 1)
-    who = line.at(verb - 1) if line.at(verb - 1).word != "," else line.at(subject_place(line, verb))
-    if who.kind != NAME or civil(who):
+    subject_chunk = line.at(verb - 1) if line.at(verb - 1).word != "," else line.at(subject_place(line, verb))
+    if subject_chunk.kind != NAME or civil(subject_chunk):
         return None
     relation = REACHES.get((chunk.word, "in"), "")
     if relation in (CONTROLS, CONTESTS) and group.kind != NAME:
@@ -58,5 +58,7 @@ def there(line: ChunkedClause, verb: int) -> Attachment | None:
         return None
     if group.word in HOLDS and chunk.word in LIGHT:
         return in_mood(chunk.mood, LIGHT[chunk.word], subject(line, verb))
-    held = NOUNS.get(group.word, ("",))[0] == CONTESTS or HOARDS.get(group.word) == CONTESTS
-    return in_mood(chunk.mood, CONTESTS, subject(line, verb)) if held and chunk.word in LIGHT else None
+    is_contested = NOUNS.get(group.word, ("",))[0] == CONTESTS or HOARDS.get(group.word) == CONTESTS
+    return (
+        in_mood(chunk.mood, CONTESTS, subject(line, verb)) if is_contested and chunk.word in LIGHT else None
+    )

@@ -72,8 +72,8 @@ def by_noun(line: ChunkedClause, at: int, link: int) -> Attachment | None:
     group, preposition = line.at(at), line.at(link).word
     if at != link - 1:
         return None
-    asked = HOLD_LINKS | {"for"} if group.word == "responsibility" else HOLD_LINKS
-    if group.word in HOLDS and preposition in asked:
+    prepositions = HOLD_LINKS | {"for"} if group.word == "responsibility" else HOLD_LINKS
+    if group.word in HOLDS and preposition in prepositions:
         return of_control(line, at, preposition)
     if preposition in ("with", "containing") and group.word in COLLECTIVES | AREAS:
         return governed(line, whole_group(line, at))  # "hold a belt with 20 villages"

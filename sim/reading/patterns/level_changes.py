@@ -45,8 +45,8 @@ def level(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of a level; None if no verb of level leads to the count or nothing says whose the number is."""
     link = line.at(place - 1)
     if link.kind == VERB:
-        leads = link.word in SPANS or link.word == "be" or link.word in LEVELS
-        verb = place - 1 if leads else -1
+        is_level = link.word in SPANS or link.word == "be" or link.word in LEVELS
+        verb = place - 1 if is_level else -1
     elif link.kind == LINK and link.word in LEVEL_WORDS:
         verb = change_verb(line, place - 1)
     else:
@@ -64,8 +64,10 @@ def level(line: ChunkedClause, place: int) -> Attachment | None:
 
 def own_subject(line: ChunkedClause, verb: int) -> int:
     """Place of a bare subject after "and" ("and thefts rose 27 percent"), which is no part of what stands before; else 0."""
-    own = line.at(verb - 1).kind == NAME and line.at(verb - 2).kind == AND and line.at(verb - 3).kind != NAME
-    return verb - 1 if own else 0
+    has_subject = (
+        line.at(verb - 1).kind == NAME and line.at(verb - 2).kind == AND and line.at(verb - 3).kind != NAME
+    )
+    return verb - 1 if has_subject else 0
 
 
 def reach_of(line: ChunkedClause, verb: int) -> Attachment | None:
@@ -73,8 +75,8 @@ def reach_of(line: ChunkedClause, verb: int) -> Attachment | None:
     chunk, at = line.at(verb), subject_place(line, verb)
     if at < 0 or chunk.word not in SPREADS or chunk.passive or line.at(verb + 1).kind == NAME:
         return None
-    grows = named_party(line, line.at(at)) and not civil(line.at(at))
-    return in_mood(chunk.mood, CONTESTS, subject(line, verb)) if grows else None
+    is_growing = named_party(line, line.at(at)) and not civil(line.at(at))
+    return in_mood(chunk.mood, CONTESTS, subject(line, verb)) if is_growing else None
 
 
 def change_verb(line: ChunkedClause, link: int) -> int:
@@ -132,8 +134,8 @@ def by_words(line: ChunkedClause, chunk: Chunk) -> Attachment | None:
             )
         if relation and place < chunk.last:
             return Attachment(relation)
-        if (owned := OWNED.read(Owned(tokens, chunk, place))) is not None:
-            return owned
+        if (owner_bond := OWNED.read(Owned(tokens, chunk, place))) is not None:
+            return owner_bond
     return None
 
 

@@ -48,8 +48,8 @@ class Hold(Verbal):
     @cached_property
     def fight(self) -> int:
         """Place of the fight "for control of N"; -1 if there is none."""
-        over = self.line.at(self.at - 1).word in ("for", "over")
-        return fought_over(self.line, self.at - 2) if over else -1
+        is_fight = self.line.at(self.at - 1).word in ("for", "over")
+        return fought_over(self.line, self.at - 2) if is_fight else -1
 
 
 HOLD_FACTS: Facts[Hold] = {
@@ -186,8 +186,8 @@ def of_flag(line: ChunkedClause, at: int) -> Attachment | None:
 def of_assault(line: ChunkedClause, at: int) -> Attachment | None:
     """The bond of "repelled attacks on N", "launched an offensive against N": contested."""
     chunk = line.at(at - 1)
-    fought = chunk.word in REPELS or (chunk.word in MOUNTS and line.at(at).word in ASSAULTS)
-    return in_mood(chunk.mood, CONTESTS, subject(line, at - 1)) if chunk.kind == VERB and fought else None
+    is_fought = chunk.word in REPELS or (chunk.word in MOUNTS and line.at(at).word in ASSAULTS)
+    return in_mood(chunk.mood, CONTESTS, subject(line, at - 1)) if chunk.kind == VERB and is_fought else None
 
 
 @dataclass(frozen=True)
@@ -206,9 +206,11 @@ class Deed(Verbal):
     def doer(self) -> str:
         """The party behind "by", before the noun, or before the verb."""
         places = range(self.link, self.link + 7)
-        by = next((i for i in places if self.line.at(i).word == "by" and self.line.at(i).kind == LINK), -1)
-        if by >= 0:
-            return named_after(self.line, by + 1)
+        by_place = next(
+            (i for i in places if self.line.at(i).word == "by" and self.line.at(i).kind == LINK), -1
+        )
+        if by_place >= 0:
+            return named_after(self.line, by_place + 1)
         return possessor(self.line, self.at) or (self.subject if self.verb >= 0 else "")
 
 
@@ -249,11 +251,11 @@ def fall_noun(line: ChunkedClause, at: int, link: int) -> Attachment:
     """The bond of "the fall of N": gained by the party after "to", lost where none is named."""
     for place, chunk in line.ahead(link + 1, 5):
         if chunk.kind == LINK and chunk.word == "to":
-            who = named_after(line, place + 1)
+            party = named_after(line, place + 1)
             return (
                 Attachment(LOST, possessor(line, at))
                 if line.at(at).word == "loss"
-                else Attachment(GAINED, who)
+                else Attachment(GAINED, party)
             )
         if chunk.kind not in (LINK, NAME, COUNT):
             break

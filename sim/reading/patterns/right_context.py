@@ -43,24 +43,24 @@ def bond_after(
     related  only what a relative pronoun says ("in the 20 villages that fell")
     """
     at, mood, verb = place + 1, ASSERTED, ""
-    whole, related = not related, False
+    is_whole, related = not related, False
     while at <= place + REACH:
         chunk = line.at(at)
-        if not whole and not related and chunk.kind != WHO and not named_holder(line, place, at):
+        if not is_whole and not related and chunk.kind != WHO and not named_holder(line, place, at):
             return None
         if chunk.kind == VERB:
             if chunk.word in LIGHT_VERBS and not (chunk.word in TAKES and chunk.passive):
-                settled = light(line, at)
-                if settled is not None:
-                    return settled
+                light_bond = light(line, at)
+                if light_bond is not None:
+                    return light_bond
                 mood, verb, at = chunk.mood, chunk.word, at + 1
                 continue
             if chunk.passive and line.at(at + 1).word == "as" and line.at(at + 2).kind in (NAME, VERB):
                 mood, verb, at = chunk.mood, "be", at + 2  # "classed as contested"
                 continue
             inner = acted(line, place, at, mood, finite=finite)
-            if inner is None and (then := joined_verb(line, at)):
-                at, mood, verb = then, ASSERTED, ""
+            if inner is None and (joined_place := joined_verb(line, at)):
+                at, mood, verb = joined_place, ASSERTED, ""
                 continue
             return main_after(line, at, related=related) or inner if related or not chunk.passive else inner
         attachment = stated(line, place, at, mood, verb)
@@ -74,9 +74,9 @@ def bond_after(
                 ASSERTED, TAKES[line.at(at + 1).word], named(line, chunk)
             )  # "210 Taliban controlled"
         if chunk.kind == NAME and (related or line.at(at - 1).kind in (COUNT, NAME)) and not verb:
-            owned = gap(line, place, at)
-            if owned is not None or related:
-                return owned
+            gap_bond = gap(line, place, at)
+            if gap_bond is not None or related:
+                return gap_bond
         if chunk.kind == AND:
             mood, verb = ASSERTED, ""
         step = passed_over(line, at)
@@ -145,8 +145,8 @@ class Predication:
     @property
     def back(self) -> bool:
         """True for "back in", "back with"."""
-        nearby = self.line.clause.tokens[max(0, self.chunk.first - 2) : self.chunk.first]
-        return any(token.low == "back" for token in nearby)
+        nearby_tokens = self.line.clause.tokens[max(0, self.chunk.first - 2) : self.chunk.first]
+        return any(token.low == "back" for token in nearby_tokens)
 
     @property
     def state(self) -> Attachment | None:
@@ -165,9 +165,11 @@ class Predication:
                     return refused("free of no party")  # "free of violence"
                 if relation == RECAPTURED and phrase is not None and phrase.numeral.high == 0:
                     return refused("free of nobody")  # "no town is free of rebels" counts no return
-                whose = holder if whom.word in STATES else named_after  # "subject to the authority of X"
-                who = whose(self.line, self.at + 2) if links and relation == CONTROLS else ""
-                return in_mood(self.mood, relation, who)
+                party_after = (
+                    holder if whom.word in STATES else named_after
+                )  # "subject to the authority of X"
+                party = party_after(self.line, self.at + 2) if links and relation == CONTROLS else ""
+                return in_mood(self.mood, relation, party)
         return None
 
 
@@ -228,8 +230,8 @@ def light(line: ChunkedClause, at: int) -> Attachment | None:
         return phrase
     if line.at(at + 2).words[:1] in (("their",), ("its",)) or state_at(line, at + 1) is not None:
         return None  # "left to their fate", "left in rebel hands"
-    left = chunk.word == "leave" and after.kind == LINK and after.word in ("to", "for", "with")
-    return in_mood(chunk.mood, CONTROLS, named_after(line, at + 2)) if left else None
+    is_left_to = chunk.word == "leave" and after.kind == LINK and after.word in ("to", "for", "with")
+    return in_mood(chunk.mood, CONTROLS, named_after(line, at + 2)) if is_left_to else None
 
 
 def stated(line: ChunkedClause, place: int, at: int, mood: str, verb: str) -> Attachment | None:
@@ -256,8 +258,8 @@ def gap(line: ChunkedClause, place: int, at: int) -> Attachment | None:
         return None
     if chunk.word not in TAKES:
         return None
-    own = in_mood(chunk.mood, TAKES[chunk.word], subject(line, verb))
-    return main_verb(line, place, verb) or (own if own.reason else replace(own, whole=True))
+    own_bond = in_mood(chunk.mood, TAKES[chunk.word], subject(line, verb))
+    return main_verb(line, place, verb) or (own_bond if own_bond.reason else replace(own_bond, whole=True))
 
 
 def joined_verb(line: ChunkedClause, verb: int) -> int:

@@ -67,13 +67,13 @@ class Table(Generic[Case]):
         self.by_word: dict[str, list[int]] = {}
         for number, row in enumerate(rows):
             guards = [parsed(guard) for guard in row.guards.split()]
-            used = {guard.fact for guard in guards} | {row.whose, row.relation} - RELATIONS - {
+            facts_used = {guard.fact for guard in guards} | {row.whose, row.relation} - RELATIONS - {
                 NOBODY,
                 NOTHING,
             }
-            if used - self.facts.keys():
+            if facts_used - self.facts.keys():
                 raise ValueError(
-                    f"{case.__name__} has no {sorted(used - self.facts.keys())}; expected facts in {row}"
+                    f"{case.__name__} has no {sorted(facts_used - self.facts.keys())}; expected facts in {row}"
                 )
             self.rows.append((row, guards))
             for word in ("",) if row.words is ANY else row.words:
@@ -90,8 +90,8 @@ class Table(Generic[Case]):
             if isinstance(relation, Attachment):
                 return relation
             if relation:
-                who = self.facts[row.whose](case) if row.whose else ""
-                return marked(row.mood or case.mood, relation, who, row.marks.split())
+                party = self.facts[row.whose](case) if row.whose else ""
+                return marked(row.mood or case.mood, relation, party, row.marks.split())
         return None
 
     def holding(self, case: Case) -> Iterator[Row]:
@@ -117,15 +117,15 @@ class Guard(NamedTuple):
 def parsed(guard: str) -> Guard:
     """A guard from its text: ``not_passive``, ``link=of|out_of``."""
     name, _, words = guard.partition("=")
-    listed = frozenset(word.replace("_", " ") for word in words.split("|")) if words else ANY
-    return Guard(name.removeprefix("not_"), not name.startswith("not_"), listed)
+    word_set = frozenset(word.replace("_", " ") for word in words.split("|")) if words else ANY
+    return Guard(name.removeprefix("not_"), not name.startswith("not_"), word_set)
 
 
-def marked(mood: str, relation: str, who: str, marks: list[str]) -> Attachment:
+def marked(mood: str, relation: str, party: str, marks: list[str]) -> Attachment:
     """The bond of an act in its mood with the marks of its row; one that is lasting is so in any mood."""
     if "lasting" in marks:
-        return Attachment(relation, who, lasting=True)
-    attachment = in_mood(mood, relation, who)
+        return Attachment(relation, party, lasting=True)
+    attachment = in_mood(mood, relation, party)
     if attachment.reason:
         return attachment
     return replace(

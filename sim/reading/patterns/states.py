@@ -61,8 +61,8 @@ def inside(line: ChunkedClause, place: int, mood: str) -> Attachment | None:
     relation = STATES.get(noun, "")
     if not relation:
         return whom(line, place, mood) if link == "under" else None
-    owned = line.at(place + 2).kind == LINK and line.at(place + 2).word in WHOSE
-    if link != "under" and noun not in IN_NOUNS and not (owned or link == "to") and relation == CONTROLS:
+    has_owner = line.at(place + 2).kind == LINK and line.at(place + 2).word in WHOSE
+    if link != "under" and noun not in IN_NOUNS and not (has_owner or link == "to") and relation == CONTROLS:
         return None
     if link in ("on", "at", "behind", "for"):
         return None
@@ -71,10 +71,10 @@ def inside(line: ChunkedClause, place: int, mood: str) -> Attachment | None:
 
 def falling(line: ChunkedClause, place: int) -> bool:
     """True where "of falling", "of capture" or nothing of another kind follows "at risk"."""
-    link, what = line.at(place), line.at(place + 1)
+    link, noun = line.at(place), line.at(place + 1)
     if link.kind != LINK or link.word not in ("of", "from"):
         return link.kind != LINK and not civil(*line.chunks)
-    return what.kind != NAME or bool(set(what.words) & DOOMS) or NOUNS.get(what.word, ("",))[0] != ""
+    return noun.kind != NAME or bool(set(noun.words) & DOOMS) or NOUNS.get(noun.word, ("",))[0] != ""
 
 
 def disputed_zone(words: tuple[str, ...]) -> bool:

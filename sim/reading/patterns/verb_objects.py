@@ -52,8 +52,8 @@ class Act(Verbal):
         if chunk.word not in TAKES or chunk.passive:
             return DATIVES.get(chunk.word, "")
         relation = verb_relation(self.line, self.verb)
-        back = "back" in [t.low for t in tokens[end : end + 2]] and chunk.word in BRINGS_BACK
-        if relation == GAINED and back:
+        has_back = "back" in [t.low for t in tokens[end : end + 2]] and chunk.word in BRINGS_BACK
+        if relation == GAINED and has_back:
             return RECAPTURED
         if relation == CONTESTS and before.word == "or" and self.line.at(self.verb - 2).kind == VERB:
             return TAKES.get(self.line.at(self.verb - 2).word, relation)  # "control or influence N"
@@ -86,8 +86,8 @@ class Act(Verbal):
     @property
     def left_behind(self) -> bool:
         """True for "left 18 villages to the militia" and for soldiers who left, not for "left six villages without power"."""
-        own = self.line.at(self.place + 1).kind != NAME and self.after not in ("with", "without")
-        return self.after in ("to", "in") or (own and self.party)
+        has_direction = self.line.at(self.place + 1).kind != NAME and self.after not in ("with", "without")
+        return self.after in ("to", "in") or (has_direction and self.party)
 
 
 def contested_claim(line: ChunkedClause, verb: int, place: int) -> bool:
@@ -95,8 +95,8 @@ def contested_claim(line: ChunkedClause, verb: int, place: int) -> bool:
     tokens = line.clause.tokens
     first = line.at(max(0, subject_place(line, verb))).first
     before = {t.low for t in tokens[max(0, first - 1) : line.at(verb).last]}
-    same = {t.low for t in tokens[line.at(verb).last : line.at(place).last]}
-    return "same" in same or bool(before & COMPETING)
+    lows_before = {t.low for t in tokens[line.at(verb).last : line.at(place).last]}
+    return "same" in lows_before or bool(before & COMPETING)
 
 
 FACTS: Facts[Act] = {

@@ -177,28 +177,28 @@ def of_passive(line: ChunkedClause, at: int, mood: str) -> Attachment:
         and line.at(at + 1).word in ("by", "for", "after", "over", "amid", "due")
     ):
         return refused("done by no party")
-    who, link = agent(line, at)
-    by = {t.low for t in line.clause.tokens[chunk.last + 1 : chunk.last + 5]}
-    if relation == CONTROLS and link == "by" and by & {"both", "rival", "rivals", "competing"}:
-        return in_mood(mood, CONTESTS, who)
-    if relation == CONTROLS and link == "by" and by & {"neither", "nobody"}:
+    agent_name, link = agent(line, at)
+    lows_after = {t.low for t in line.clause.tokens[chunk.last + 1 : chunk.last + 5]}
+    if relation == CONTROLS and link == "by" and lows_after & {"both", "rival", "rivals", "competing"}:
+        return in_mood(mood, CONTESTS, agent_name)
+    if relation == CONTROLS and link == "by" and lows_after & {"neither", "nobody"}:
         return in_mood(ASSERTED, CONTESTS, "")
     if line.at(at + 1).word == "back" or "back" in {
         t.low for t in line.clause.tokens[chunk.last + 1 : chunk.last + 3]
     }:
         relation = RECAPTURED if relation == GAINED else relation
     if relation == LOST and link == "to":
-        given = chunk.word in TRANSFERS
-        return in_mood(mood, GAINED if given else LOST, who if given else "")
-    return in_mood(mood, relation, who if link == "by" else "")
+        is_transfer = chunk.word in TRANSFERS
+        return in_mood(mood, GAINED if is_transfer else LOST, agent_name if is_transfer else "")
+    return in_mood(mood, relation, agent_name if link == "by" else "")
 
 
 def verb_relation(line: ChunkedClause, at: int) -> str:
     """Relation of a verb of control; "occupy" is a gain when it happened and control while it lasts."""
     chunk = line.at(at)
-    still = "still" in {t.low for t in line.clause.tokens[max(0, chunk.first - 1) : chunk.last]}
-    lasts = still or chunk.form in (BASE, PRESENT, GERUND) or chunk.words[0] in ("is", "are")
-    return CONTROLS if chunk.word == "occupy" and lasts else TAKES[chunk.word]
+    is_still = "still" in {t.low for t in line.clause.tokens[max(0, chunk.first - 1) : chunk.last]}
+    is_lasting = is_still or chunk.form in (BASE, PRESENT, GERUND) or chunk.words[0] in ("is", "are")
+    return CONTROLS if chunk.word == "occupy" and is_lasting else TAKES[chunk.word]
 
 
 def agent(line: ChunkedClause, at: int) -> tuple[str, str]:
@@ -226,7 +226,7 @@ def fallen(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
     chunk = line.at(at)
     if line.at(at + 1).kind == NAME and chunk.word == "fall":
         return None  # "fell short of their targets"
-    away: Attachment | None = None
+    lost_bond: Attachment | None = None
     for place, link in line.ahead(at + 1, AGENT_REACH):
         if link.kind == LINK and link.word in ("to", "before"):
             state = changed_into(state_at(line, place, mood), back=False)
@@ -236,10 +236,10 @@ def fallen(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
             if state is not None:
                 return state
         if link.kind == LINK and link.word in (*BEYOND, "from", "away"):
-            away = replace(state_at(line, place, mood) or lost_from(line, place, mood), lasting=False)
+            lost_bond = replace(state_at(line, place, mood) or lost_from(line, place, mood), lasting=False)
         if link.kind not in (LINK, NAME):
             break
-    return away or (
+    return lost_bond or (
         in_mood(mood, LOST, "") if chunk.word in FALLEN_ALONE or chunk.word == "surrender" else None
     )
 
@@ -247,14 +247,16 @@ def fallen(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
 def lost_from(line: ChunkedClause, place: int, mood: str) -> Attachment:
     """The bond of "slipped from the army's hands"."""
     group = line.at(place + 1)
-    who = named(line, group, group.last - 1) if group.word in STATES else named_after(line, place + 1)
-    return in_mood(mood, LOST, who)
+    loser = named(line, group, group.last - 1) if group.word in STATES else named_after(line, place + 1)
+    return in_mood(mood, LOST, loser)
 
 
 def changed_hands(line: ChunkedClause, at: int, mood: str) -> Attachment:
     """The bond of places that changed hands: gained by the party named after, if one is."""
-    who, link = agent(line, at + 1)
+    taker, link = agent(line, at + 1)
     after = {t.low for t in line.clause.tokens[line.at(at).last + 1 : line.at(at).last + 1 + AGENT_REACH]}
     if after & REPEATED:
         return in_mood(mood, CONTESTS, "")  # nobody's for long
-    return Attachment(GAINED, who if link == "to" else "") if mood == ASSERTED else in_mood(mood, GAINED, "")
+    return (
+        Attachment(GAINED, taker if link == "to" else "") if mood == ASSERTED else in_mood(mood, GAINED, "")
+    )

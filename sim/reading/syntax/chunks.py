@@ -99,14 +99,14 @@ class ChunkedClause:
 def chunked(clause: Clause, number_phrases: list[NumberPhrase]) -> ChunkedClause:
     """The chunks of a clause whose number phrases are known."""
     starts = {phrase.first: phrase for phrase in number_phrases}
-    dated = {place for first, end in clause.dates for place in range(first, end)}
+    date_tokens = {place for first, end in clause.dates for place in range(first, end)}
     chunks: list[Chunk] = []
     place = 0
     while place < len(clause.tokens):
-        if place in dated and (place not in starts or starts[place].reason):
+        if place in date_tokens and (place not in starts or starts[place].reason):
             place += 1
             continue
-        chunk = next_chunk(clause, starts, dated, place)
+        chunk = next_chunk(clause, starts, date_tokens, place)
         if chunk is None:
             place += 1
             continue
@@ -135,9 +135,9 @@ def next_chunk(clause: Clause, starts: dict[int, NumberPhrase], dated: set[int],
         return Chunk(END, place, place, low)
     if low == "including":
         return Chunk(LINK, place, place, low)
-    joined = JOINED_LINKS.get((low, word_at(tokens, place + 1)))
-    if joined:
-        return Chunk(LINK, place, place + 1, joined)
+    joined_link = JOINED_LINKS.get((low, word_at(tokens, place + 1)))
+    if joined_link:
+        return Chunk(LINK, place, place + 1, joined_link)
     group = verb_group(clause, starts, place)
     if group is not None:
         return group
@@ -186,16 +186,16 @@ def name_chunk(clause: Clause, starts: dict[int, NumberPhrase], dated: set[int],
     ):
         end -= 1
     words = tuple(t.low for t in tokens[place:end])
-    plain = [word for word in words if word not in ("'s", "'")]
-    return Chunk(NAME, place, end - 1, plain[-1] if plain else "", words)
+    words_only = [word for word in words if word not in ("'s", "'")]
+    return Chunk(NAME, place, end - 1, words_only[-1] if words_only else "", words)
 
 
 def initial(tokens: list[Token], place: int) -> bool:
     """True for the points and letters of "U.S." after its first letter."""
     letter = tokens[place - 1 if tokens[place].text == "." else place - 2] if place > 1 else tokens[0]
     point = tokens[place].text == "." or tokens[place - 1].text == "."
-    single = len(letter.text) == 1 and letter.capitalised and letter.end <= tokens[place].start
-    return place > 0 and point and single and tokens[place - 1].end == tokens[place].start
+    is_initial = len(letter.text) == 1 and letter.capitalised and letter.end <= tokens[place].start
+    return place > 0 and point and is_initial and tokens[place - 1].end == tokens[place].start
 
 
 def goes_on(clause: Clause, starts: dict[int, NumberPhrase], place: int) -> bool:
@@ -265,9 +265,9 @@ def auxiliary(token: Token) -> bool:
     return token.low in AUXILIARIES or token.low in MODALS
 
 
-def infinitive_at(tokens: list[Token], to: int, starts: dict[int, NumberPhrase]) -> bool:
-    """True if the "to" at ``to`` opens an infinitive ("to take", "to have taken", "to holding")."""
-    at = to + 1
+def infinitive_at(tokens: list[Token], to_place: int, starts: dict[int, NumberPhrase]) -> bool:
+    """True if the "to" at ``to_place`` opens an infinitive ("to take", "to have taken", "to holding")."""
+    at = to_place + 1
     while at < len(tokens) and (adverb(tokens[at]) or between_manners(tokens, at)):
         at += 1
     low = word_at(tokens, at)
@@ -303,34 +303,36 @@ def closed_group(clause: Clause, starts: dict[int, NumberPhrase], places: tuple[
         words[-1], after_be=bool(forms) and (forms[-1] in BE or forms[-1] in ("have", "has", "had", "having"))
     )
     passive = bool(forms) and forms[-1] in BE and form == PARTICIPLE
-    plain = lemma(words[-1], form) or lemma(words[-1]) or words[-1]
+    main_lemma = lemma(words[-1], form) or lemma(words[-1]) or words[-1]
     if words[-1] in BE - {"get", "gets", "got"}:
-        plain = "be"
-    word, last = with_particle(tokens, starts, plain, main)
+        main_lemma = "be"
+    word, last = with_particle(tokens, starts, main_lemma, main)
     if last == main < end - 2 and (tokens[end - 2].low, tokens[end - 1].low) in ADVERBIALS:
         last = end - 1  # "were by then under siege"
-    bare = len(
+    is_bare = len(
         [w for w in words if w in AUXILIARIES or w in MODALS or w == "to"]
     ) == 0 and PARTICIPLE in FORMS.get(words[-1], {PARTICIPLE: ""} if words[-1].endswith("ed") else {})
-    return Chunk(VERB, first, last, word, words, None, passive, bare, form, mood_of(clause, first, main, end))
+    return Chunk(
+        VERB, first, last, word, words, None, passive, is_bare, form, mood_of(clause, first, main, end)
+    )
 
 
 def with_particle(
-    tokens: list[Token], starts: dict[int, NumberPhrase], plain: str, main: int
+    tokens: list[Token], starts: dict[int, NumberPhrase], main_lemma: str, main: int
 ) -> tuple[str, int]:
     """The verb with the particles that make another verb of it ("hand over", "hold on to"), and its last token."""
     if (word_at(tokens, main + 1), word_at(tokens, main + 2)) == ("out", "of"):
-        return plain, main
+        return main_lemma, main
     for length in (2, 1):
         following = [word_at(tokens, main + i) for i in range(1, length + 1) if main + i not in starts]
-        whole = " ".join([plain, *following])
-        if whole in PHRASALS and len(following) == length:
-            return whole, main + length
+        phrasal_verb = " ".join([main_lemma, *following])
+        if phrasal_verb in PHRASALS and len(following) == length:
+            return phrasal_verb, main + length
     if (
-        plain != "be"
+        main_lemma != "be"
         and word_at(tokens, main + 1) in OFF
         and main + 1 not in starts
         and not tokens[main].low.endswith("en")
     ):
-        return f"{plain} {word_at(tokens, main + 1)}", main + 1
-    return plain, main
+        return f"{main_lemma} {word_at(tokens, main + 1)}", main + 1
+    return main_lemma, main

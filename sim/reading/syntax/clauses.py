@@ -119,12 +119,12 @@ def without_asides(sentence: list[Token]) -> tuple[list[Token], list[list[Token]
                 main.append(token._replace(text=",", low=","))  # "five towns in Shan - A, B - two in Sagaing"
         else:
             (asides[-1] if depth else main).append(token)
-    return main, [aside for aside in asides if aside]
+    return main, [aside_tokens for aside_tokens in asides if aside_tokens]
 
 
 def without_brackets(sentence: list[Token]) -> list[Token]:
     """The sentence without the brackets of "most districts (11 of 17) fell": the number is part of the statement."""
-    out: set[int] = set()
+    bracket_places: set[int] = set()
     for place, token in enumerate(sentence):
         close = 0
         if token.text == "(":
@@ -134,8 +134,8 @@ def without_brackets(sentence: list[Token]) -> list[Token]:
         level = word_at(sentence, place - 1) in LEVEL_NOUNS and sentence[place + 1].kind == NUMBER
         of_most = {t.low for t in sentence[max(0, place - MOST_REACH) : place]} & MOST
         if level or (of_most and word_at(sentence, close - 2) == "of"):
-            out |= {place, close}
-    return [t for i, t in enumerate(sentence) if i not in out]
+            bracket_places |= {place, close}
+    return [t for i, t in enumerate(sentence) if i not in bracket_places]
 
 
 def paired_dashes(sentence: list[Token]) -> list[Token]:
@@ -152,17 +152,17 @@ def without_interposed(sentence: list[Token]) -> tuple[list[Token], list[list[To
     commas = [i for i, t in enumerate(sentence) if t.text == ","]
     for n, (left, right) in enumerate(pairwise(commas)):
         start = commas[n - 1] + 1 if n else 0
-        inside, rest = sentence[left + 1 : right], sentence[right + 1 :]
+        insertion, remainder = sentence[left + 1 : right], sentence[right + 1 :]
         if (
-            0 < len(inside) <= ATTRIBUTION
-            and speaks(rest)
-            and inside[0].low not in ("and", "or")
+            0 < len(insertion) <= ATTRIBUTION
+            and speaks(remainder)
+            and insertion[0].low not in ("and", "or")
             and left - start > 0
             and not verbal(sentence[start:left])
-            and not (placed(inside) and any(t.kind == NUMBER or t.low in SMALL for t in inside))
+            and not (placed(insertion) and any(t.kind == NUMBER or t.low in SMALL for t in insertion))
         ):
-            main, others = without_interposed(sentence[:left] + rest)
-            return main, [inside, *others]
+            main, other_parts = without_interposed(sentence[:left] + remainder)
+            return main, [insertion, *other_parts]
     return sentence, []
 
 
@@ -185,25 +185,25 @@ def without_attributions(sentence: list[Token]) -> tuple[list[Token], list[list[
     commas = [*(i for i, t in enumerate(sentence) if t.text == ","), end]
     ranges: list[tuple[int, int]] = []
     for left, right in zip(commas, commas[1:], strict=False):
-        inside = sentence[left + 1 : right]
+        attribution = sentence[left + 1 : right]
         if (
-            0 < len(inside) <= ATTRIBUTION
+            0 < len(attribution) <= ATTRIBUTION
             and (not ranges or ranges[-1][1] <= left)
             and (
-                attributes(inside)
+                attributes(attribution)
                 or (
                     bool(ranges)
-                    and inside[0].low == "who"
+                    and attribution[0].low == "who"
                     and ranges[-1][1] == left + 1
-                    and not placed(inside)
+                    and not placed(attribution)
                 )
-                or inserted(inside, sentence[right + 1 : right + 3])
+                or inserted(attribution, sentence[right + 1 : right + 3])
             )
         ):
             ranges.append((left, right + (not starts_anew(sentence, right + 1))))
-    out = {i for left, right in ranges for i in range(left, right)}
-    out -= {end}
-    main = [t for i, t in enumerate(sentence) if i not in out]
+    removed_places = {i for left, right in ranges for i in range(left, right)}
+    removed_places -= {end}
+    main = [t for i, t in enumerate(sentence) if i not in removed_places]
     return main, [sentence[left + 1 : right - 1] for left, right in ranges]
 
 
@@ -215,25 +215,25 @@ def starts_anew(sentence: list[Token], place: int) -> bool:
     return token.kind == NUMBER or token.low in SPELLED or token.low in TIME
 
 
-def attributes(inside: list[Token]) -> bool:
+def attributes(tokens: list[Token]) -> bool:
     """True for words that only say who said it."""
-    if any(t.low == "that" for t in inside):
+    if any(t.low == "that" for t in tokens):
         return False
-    if inside[0].low in REPORTING or inside[0].low == "according":
-        return len(inside) <= SHORT or inside[0].low == "according" or quiet(inside[1:])
-    last = inside[-2 if len(inside) > 2 and inside[-2].low == "told" else -1].low
+    if tokens[0].low in REPORTING or tokens[0].low == "according":
+        return len(tokens) <= SHORT or tokens[0].low == "according" or quiet(tokens[1:])
+    last = tokens[-2 if len(tokens) > 2 and tokens[-2].low == "told" else -1].low
     if last in REPORTING and last != "states":
-        described = any(t.low == "who" for t in inside) and not placed(inside)
-        return len(inside) <= SHORT or described or quiet(inside[:-2])
-    reported = next((i for i, t in enumerate(inside) if i and t.low in TELLING), 0)
-    return bool(reported) and quiet(inside[reported + 1 :]) and not inside[0].low.endswith("ing")
+        is_described = any(t.low == "who" for t in tokens) and not placed(tokens)
+        return len(tokens) <= SHORT or is_described or quiet(tokens[:-2])
+    verb_place = next((i for i, t in enumerate(tokens) if i and t.low in TELLING), 0)
+    return bool(verb_place) and quiet(tokens[verb_place + 1 :]) and not tokens[0].low.endswith("ing")
 
 
-def inserted(inside: list[Token], after: list[Token]) -> bool:
+def inserted(tokens: list[Token], after: list[Token]) -> bool:
     """True for what a participle says of a subject between commas, without a place: ", reinforced by 600 men,"."""
-    opens = {"participle", "gerund"} & FORMS.get(inside[0].low, {}).keys() or inside[0].low.endswith("ed")
+    opens = {"participle", "gerund"} & FORMS.get(tokens[0].low, {}).keys() or tokens[0].low.endswith("ed")
     goes_on = any(t.low in AUXILIARIES or lemma(t.low) in CUES for t in after)
-    return bool(opens) and goes_on and not placed(inside)
+    return bool(opens) and goes_on and not placed(tokens)
 
 
 def placed(words: list[Token]) -> bool:
@@ -243,32 +243,32 @@ def placed(words: list[Token]) -> bool:
 
 def quiet(words: list[Token]) -> bool:
     """True if no verb and no unit of territory stands among ``words``: they say where, when or to whom it was said."""
-    reported = any(lemma(t.low) or t.low in AUXILIARIES for t in words if t.low not in NOUN_TOO)
-    return not reported and not placed(words)
+    has_verb = any(lemma(t.low) or t.low in AUXILIARIES for t in words if t.low not in NOUN_TOO)
+    return not has_verb and not placed(words)
 
 
 def split(sentence: list[Token]) -> list[Clause]:
     """Clauses of a run of tokens, cut before conjunctions of clauses and after verbs of saying."""
-    dated = {i for first, last in date_places(sentence) for i in range(first, last)}
-    cuts = [i for i in range(1, len(sentence)) if i not in dated and opens_clause(sentence, i)]
+    date_tokens = {i for first, last in date_places(sentence) for i in range(first, last)}
+    cuts = [i for i in range(1, len(sentence)) if i not in date_tokens and opens_clause(sentence, i)]
     edges = [0, *cuts, len(sentence)]
     parts: list[Clause] = []
     for first, last in zip(edges, edges[1:], strict=False):
         body = [t for t in sentence[first:last] if t.text not in NATURAL_BREAKS]
         if body:
             opener = body[0].low if first or body[0].low in CONDITIONS else ""
-            doubted = opener == "that" and bool(parts) and doubts(parts[-1].tokens[-DENIAL_REACH:], body)
+            is_doubted = opener == "that" and bool(parts) and doubts(parts[-1].tokens[-DENIAL_REACH:], body)
             body = body[1:] if opener == "that" and len(body) > 1 else body
             parts.append(
-                Clause(body, date_places(body), opener, doubted, bool(parts) and elective(parts[-1]))
+                Clause(body, date_places(body), opener, is_doubted, bool(parts) and elective(parts[-1]))
             )
     return parts
 
 
 def doubts(before: list[Token], body: list[Token]) -> bool:
     """True for a statement denied before its "that" or called false at its end ("... had fallen were false")."""
-    called = any(a.low in ("is", "are", "was", "were") and b.low in FALSE for a, b in pairwise(body))
-    return called or denies(before)
+    is_called_false = any(a.low in ("is", "are", "was", "were") and b.low in FALSE for a, b in pairwise(body))
+    return is_called_false or denies(before)
 
 
 def denies(before: list[Token]) -> bool:
@@ -289,18 +289,18 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     if before.low in REPORTING and place > 1 and not noun and token.low not in NOT_A_STATEMENT:
         return token.low not in AUXILIARIES and token.low not in REPORTING
     if token.low == "as":
-        described = participle_relation(after) or word_at(sentence, place + 2) == "-"
-        return not described and after not in AS_MANY | OWNERS and before.low not in AFTER_AS_MANY
+        is_described = participle_relation(after) or word_at(sentence, place + 2) == "-"
+        return not is_described and after not in AS_MANY | OWNERS and before.low not in AFTER_AS_MANY
     if token.low == "but" and (before.low in ("all", "nothing", "none", "anything") or after in AFTER_BUT):
         return False
     if token.low == "with":  # not "and, with them, four hamlets"
         return after not in ("it", "them") and before.low in SUBORDINATORS | {",", "and"}
     if token.low in RELATIVES:
-        reported = {t.low for t in sentence[max(0, place - SAYING_REACH) : place]} & REPORTING or informs(
-            sentence, place
-        )
+        verbs_of_saying = {
+            t.low for t in sentence[max(0, place - SAYING_REACH) : place]
+        } & REPORTING or informs(sentence, place)
         return token.low == "that" and (
-            before.low in SPEAKING or before.low in STATEMENTS | PROOF or bool(reported)
+            before.low in SPEAKING or before.low in STATEMENTS | PROOF or bool(verbs_of_saying)
         )
     if token.low in SUBORDINATORS:
         if after == "of":

@@ -92,10 +92,10 @@ def window(date_text: str | None, published: date) -> Days | None:
 
 def span(phrase: str, published: date) -> Days | None:
     """The days of one expression, by the first form that matches all of it."""
-    for pattern, make in FORMS:
+    for pattern, make_span in FORMS:
         match = pattern.fullmatch(phrase)
         if match:
-            return make({key: value for key, value in match.groupdict().items() if value}, published)
+            return make_span({key: value for key, value in match.groupdict().items() if value}, published)
     return None
 
 
@@ -125,10 +125,10 @@ def until_now(phrase: str, published: date) -> Days | None:
         return None
     start = match["start"]
     days = span(start, published)
-    reported = DATED_AT_END.fullmatch(start)
-    while days is None and reported:
-        days, start = span(reported["start"], published), reported["start"]
-        reported = DATED_AT_END.fullmatch(start.partition(" ")[2]) if days is None else None
+    date_match = DATED_AT_END.fullmatch(start)
+    while days is None and date_match:
+        days, start = span(date_match["start"], published), date_match["start"]
+        date_match = DATED_AT_END.fullmatch(start.partition(" ")[2]) if days is None else None
     if days is None:
         return None
     if days == (published, published) and any(word in WEEKDAYS for word in start.split()):

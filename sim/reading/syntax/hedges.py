@@ -49,7 +49,7 @@ def skip_more(tokens: list[Token], place: int, floor: int) -> int:
 def hedge_before(tokens: list[Token], place: int, floor: int) -> tuple[int, str] | None:
     """Length and modifier of the longest hedge that ends just before ``place``."""
     best: tuple[int, str] | None = owned_all(tokens, place, floor)
-    before = [word_at(tokens, place - back) if place - back >= floor else "" for back in range(1, 6)]
+    before = [word_at(tokens, place - offset) if place - offset >= floor else "" for offset in range(1, 6)]
     for words, modifier in BY_LAST_WORD.get(before[0], ()):
         length = len(words)
         if tuple(reversed(before[:length])) != words or (best and best[0] >= length):
@@ -84,15 +84,15 @@ def every_one(tokens: list[Token], place: int) -> bool:
 
 def joins_verb(before: str, preposition: str) -> bool:
     """True if "over" or "around" belongs to the word before it: "control over", "fighting over", "a ring around"."""
-    plain = lemma(before)
-    if preposition != "around" and (before in FLAGS | HOLDS or plain in FLIES):
+    verb_lemma = lemma(before)
+    if preposition != "around" and (before in FLAGS | HOLDS or verb_lemma in FLIES):
         return True
     if preposition in NOUNS.get(before, ("", NO_WORDS))[1]:
         return True
-    if f"{plain} over" in PHRASALS:
+    if f"{verb_lemma} over" in PHRASALS:
         return True
-    relation = REACHES.get((plain, "over"), "")
-    return plain in RUNNING or relation == CONTESTS or (relation != "" and plain not in TAKES)
+    relation = REACHES.get((verb_lemma, "over"), "")
+    return verb_lemma in RUNNING or relation == CONTESTS or (relation != "" and verb_lemma not in TAKES)
 
 
 def bounded(numeral: Numeral, modifier: str) -> Numeral:
@@ -105,8 +105,10 @@ def bounded(numeral: Numeral, modifier: str) -> Numeral:
             replace(numeral, modifier="all") if modifier == "all" and numeral.modifier == "exact" else numeral
         )
     if modifier in ROUGH:
-        named = {"exact": modifier, "fraction": "about_fraction"}.get(numeral.modifier, numeral.modifier)
-        return replace(numeral, approx=True, modifier=named)
+        new_modifier = {"exact": modifier, "fraction": "about_fraction"}.get(
+            numeral.modifier, numeral.modifier
+        )
+        return replace(numeral, approx=True, modifier=new_modifier)
     if modifier in ("at_least", "more_than"):
         return replace(numeral, low=low if low is not None else high, high=None, modifier=modifier)
     return replace(numeral, low=None, high=high if high is not None else low, modifier=modifier)

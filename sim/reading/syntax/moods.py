@@ -41,16 +41,16 @@ def mood_of(clause: Clause, first: int, main: int, end: int) -> str:
         return NEGATED
     if any(word in MODALS and tokens[first + i].text != "May" for i, word in enumerate(words)):
         return PLANNED
-    opened = any(t.low == "to" for t in tokens[first:main])
-    return infinitive(tokens, first, main) if opened else gerund(tokens, first, main)
+    has_to = any(t.low == "to" for t in tokens[first:main])
+    return infinitive(tokens, first, main) if has_to else gerund(tokens, first, main)
 
 
 def infinitive(tokens: list[Token], first: int, main: int) -> str:
     """The mood of "to VERB" by what stands before "to"."""
-    to = max(place for place in range(first, main) if tokens[place].low == "to")
-    if tokens[main].low.endswith("ing") and to == main - 1 or word_at(tokens, to + 1) == "having":
+    to_place = max(place for place in range(first, main) if tokens[place].low == "to")
+    if tokens[main].low.endswith("ing") and to_place == main - 1 or word_at(tokens, to_place + 1) == "having":
         return ASSERTED
-    before = to - 1
+    before = to_place - 1
     while before >= 0 and adverb(tokens[before]):
         before -= 1
     word = word_at(tokens, before)
@@ -61,9 +61,9 @@ def infinitive(tokens: list[Token], first: int, main: int) -> str:
         and {t.low for t in tokens[max(0, before - CAUSE_REACH) : before]} & DENYING
     ):
         return NEGATED
-    if word_at(tokens, to - 1) == "only":  # "only to lose five of them"
+    if word_at(tokens, to_place - 1) == "only":  # "only to lose five of them"
         return ASSERTED
-    if word == "had" or word in REALISED or (to == first and caused(tokens, before)):
+    if word == "had" or word in REALISED or (to_place == first and caused(tokens, before)):
         return ASSERTED
     return PLANNED
 

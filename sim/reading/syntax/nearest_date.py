@@ -47,8 +47,8 @@ def written_date(text: str, clause: Clause, place: tuple[int, int]) -> str:
 def earlier(line: ChunkedClause, phrase: NumberPhrase) -> bool:
     """True for the number with which another is compared ("up from two")."""
     at = next((at for at, chunk in enumerate(line.chunks) if chunk.first == phrase.first), 0)
-    link, counted = line.at(at - 1), any(chunk.kind == COUNT for chunk in line.chunks[:at])
-    return counted and link.kind == LINK and link.word in ("versus", "than", "against", "from")
+    link, has_count = line.at(at - 1), any(chunk.kind == COUNT for chunk in line.chunks[:at])
+    return has_count and link.kind == LINK and link.word in ("versus", "than", "against", "from")
 
 
 def compared(line: ChunkedClause, phrase: NumberPhrase) -> int:

@@ -66,8 +66,8 @@ def phrases(clause: Clause) -> list[NumberPhrase]:
     while waiting:
         numeral = waiting.pop(0)
         phrase = named(tokens, numeral)
-        phrase, used = with_total(tokens, phrase, waiting)
-        waiting = waiting[used:]
+        phrase, used_count = with_total(tokens, phrase, waiting)
+        waiting = waiting[used_count:]
         phrase = opened(tokens, phrase, waiting)
         if not (empty_no(tokens, phrase)):
             number_phrases.append(without_named(tokens, phrase))
@@ -87,8 +87,8 @@ def named(tokens: list[Token], numeral: Numeral) -> NumberPhrase:
     if numeral.share or numeral.fraction:
         return hedged_after(tokens, shared(tokens, phrase))
     unit, noun, last = counted(tokens, numeral.last + 1, numeral.high in (0, 1) or numeral.low == 1)
-    each = word_at(tokens, last + 1) in ("a", "per", "each", "every") and word_at(tokens, last + 2) in TIME
-    if unit and each and word_at(tokens, last + 3) != "ago":
+    is_rate = word_at(tokens, last + 1) in ("a", "per", "each", "every") and word_at(tokens, last + 2) in TIME
+    if unit and is_rate and word_at(tokens, last + 3) != "ago":
         return replace(phrase, unit=unit, last=last, reason="a rate")
     if unit and word_at(tokens, last + 1) in ("'s", "'") and touching(tokens[last], tokens[last + 1]):
         return replace(phrase, noun=tokens[last].low + "'s")
@@ -168,17 +168,17 @@ def proper_share(tokens: list[Token], phrase: NumberPhrase, start: int, end: int
 
 def with_total(tokens: list[Token], phrase: NumberPhrase, waiting: list[Numeral]) -> tuple[NumberPhrase, int]:
     """The phrase with its total ("N of M", "N units out of M") and the number of numerals used up."""
-    whole = phrase.numeral.fraction is not None
+    is_fraction = phrase.numeral.fraction is not None
     if phrase.reason:
         return phrase, 0
-    share = phrase.numeral.share or whole
+    share = phrase.numeral.share or is_fraction
     after = phrase.numeral.last + 1 if share else phrase.last + 1
-    ofs = of_length(tokens, after) or (1 if whole else 0) * (word_at(tokens, after) in DETERMINERS)
-    if not ofs and not whole:
+    ofs = of_length(tokens, after) or (1 if is_fraction else 0) * (word_at(tokens, after) in DETERMINERS)
+    if not ofs and not is_fraction:
         return of_all(phrase), 0
     if waiting and total_follows(tokens, after + ofs, waiting[0]):
         return joined_total(tokens, phrase, waiting[0]), 1
-    if whole:
+    if is_fraction:
         return percentage(phrase), 0
     return (phrase if share else of_all(of_group(tokens, phrase, after + ofs))), 0
 
@@ -200,18 +200,29 @@ def total_follows(tokens: list[Token], start: int, numeral: Numeral) -> bool:
 
 def joined_total(tokens: list[Token], phrase: NumberPhrase, total: Numeral) -> NumberPhrase:
     """The phrase with total ``total``; a fraction of it becomes a count, "all but N" of it what remains."""
-    whole = named(tokens, total)
-    bound = total.low
+    total_phrase = named(tokens, total)
+    total_value = total.low
     if phrase.numeral.share:
-        unit = "percent_" + whole.unit if whole.unit else ""
-        return replace(phrase, unit=unit, noun="" if unit else whole.noun, total=bound, last=whole.last)
-    unit = phrase.unit if phrase.unit and not phrase.unit.startswith("percent_") else whole.unit
-    noun = phrase.noun or (whole.noun if not unit else "")
+        unit = "percent_" + total_phrase.unit if total_phrase.unit else ""
+        return replace(
+            phrase,
+            unit=unit,
+            noun="" if unit else total_phrase.noun,
+            total=total_value,
+            last=total_phrase.last,
+        )
+    unit = phrase.unit if phrase.unit and not phrase.unit.startswith("percent_") else total_phrase.unit
+    noun = phrase.noun or (total_phrase.noun if not unit else "")
     numeral = phrase.numeral
-    if numeral.fraction is not None and bound is not None:
-        numeral = applied(numeral, bound, total.approx)
+    if numeral.fraction is not None and total_value is not None:
+        numeral = applied(numeral, total_value, total.approx)
     return replace(
-        phrase, numeral=numeral, unit=unit, noun=noun, total=bound, last=max(whole.last, phrase.last)
+        phrase,
+        numeral=numeral,
+        unit=unit,
+        noun=noun,
+        total=total_value,
+        last=max(total_phrase.last, phrase.last),
     )
 
 
@@ -223,8 +234,8 @@ def applied(numeral: Numeral, total: float, rough: bool) -> Numeral:
 
 def valued(numeral: Numeral, value: float) -> Numeral:
     """A fraction as the number it is, under its hedge."""
-    exact = replace(numeral, low=value, high=value, fraction=None)
-    return bounded(exact, numeral.modifier) if numeral.modifier in BOUNDS else exact
+    exact_numeral = replace(numeral, low=value, high=value, fraction=None)
+    return bounded(exact_numeral, numeral.modifier) if numeral.modifier in BOUNDS else exact_numeral
 
 
 def percentage(phrase: NumberPhrase) -> NumberPhrase:
@@ -311,14 +322,14 @@ def opened(tokens: list[Token], phrase: NumberPhrase, waiting: list[Numeral]) ->
 
 def shared_units(tokens: list[Token], number_phrases: list[NumberPhrase]) -> list[NumberPhrase]:
     """Phrases with the unit of the next one where a numeral waits for it ("from 20 to 45 districts", "two or three")."""
-    done = list(number_phrases)
-    for place in range(len(done) - 2, -1, -1):
-        left, right = done[place], done[place + 1]
+    completed = list(number_phrases)
+    for place in range(len(completed) - 2, -1, -1):
+        left, right = completed[place], completed[place + 1]
         between = [t.low for t in tokens[left.last + 1 : right.first]]
         if right.elided and left.numeral.share and not right.numeral.share and between == ["to"]:
-            done[place + 1] = replace(
+            completed[place + 1] = replace(
                 right, numeral=replace(right.numeral, share=True)
             )  # "from 40 percent to 10"
         if left.elided and right.unit and between in TWINS:
-            done[place] = replace(left, unit=right.unit)
-    return done
+            completed[place] = replace(left, unit=right.unit)
+    return completed

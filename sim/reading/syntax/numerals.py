@@ -81,10 +81,10 @@ def slashed_at(tokens: list[Token], place: int) -> Numeral | None:
     """The fraction "1/3", where "of" follows; None for a date or a code."""
     if word_at(tokens, place + 1) != "/" or word_at(tokens, place + 3) != "of":
         return None
-    top, whole = small_number(tokens, place), small_number(tokens, place + 2)
-    if not 0 < top < whole <= MOST_PARTS:
+    top, parts_total = small_number(tokens, place), small_number(tokens, place + 2)
+    if not 0 < top < parts_total <= MOST_PARTS:
         return None
-    return Numeral(place, place, place + 2, None, None, "fraction", fraction=top / whole)
+    return Numeral(place, place, place + 2, None, None, "fraction", fraction=top / parts_total)
 
 
 def finished(tokens: list[Token], numeral: Numeral) -> Numeral:
@@ -134,15 +134,22 @@ def range_before(tokens: list[Token], hyphen: int) -> bool:
 
 def nothing_at(tokens: list[Token], place: int) -> Numeral | None:
     """Zero in words: "none", "not one", "not a single", "no" before a unit (left to the unit to decide)."""
-    name, two, three = (word_at(tokens, place + i) for i in range(3))
+    name, second_word, third_word = (word_at(tokens, place + i) for i in range(3))
     if name == "both":
-        return Numeral(place, place, place + (two == "of") + (two == "of" and three == "the"), 2, 2, "all")
+        return Numeral(
+            place,
+            place,
+            place + (second_word == "of") + (second_word == "of" and third_word == "the"),
+            2,
+            2,
+            "all",
+        )
     if name in ("none", "nil", "neither"):
         return Numeral(place, place, place, 0, 0)
-    if name == "not" and (two == "one" or (two == "a" and three == "single")):
-        last = place + (1 if two == "one" else 2)
-        return Numeral(place, place, last + (two == "a" and word_at(tokens, last + 1) == "one"), 0, 0)
-    if name == "no" and (two not in ("fewer", "less", "more", "one", "longer", "other")):
+    if name == "not" and (second_word == "one" or (second_word == "a" and third_word == "single")):
+        last = place + (1 if second_word == "one" else 2)
+        return Numeral(place, place, last + (second_word == "a" and word_at(tokens, last + 1) == "one"), 0, 0)
+    if name == "no" and (second_word not in ("fewer", "less", "more", "one", "longer", "other")):
         return Numeral(place, place, place, 0, 0)
     return None
 
@@ -155,10 +162,10 @@ def ratio_at(tokens: list[Token], place: int) -> Numeral | None:
     joint = next(
         (words for words in RATIOS if tuple(word_at(tokens, at + i) for i in range(len(words))) == words), ()
     )
-    whole = small_number(tokens, at + len(joint)) if joint else 0
-    if not whole or whole <= top or not counts_places(tokens, at + len(joint) + 1):
+    base_count = small_number(tokens, at + len(joint)) if joint else 0
+    if not base_count or base_count <= top or not counts_places(tokens, at + len(joint) + 1):
         return None
-    share = tidy(floor(100 * top / whole + 0.5))
+    share = tidy(floor(100 * top / base_count + 0.5))
     return Numeral(place, place, at + len(joint), share, share, "fraction", share=True)
 
 
@@ -171,7 +178,7 @@ def small_number(tokens: list[Token], place: int) -> int:
 
 def counts_places(tokens: list[Token], place: int) -> bool:
     """True if a unit stands at ``place`` or after one word more."""
-    return any(unit_at(tokens, place + more)[0] for more in (0, 1))
+    return any(unit_at(tokens, place + offset)[0] for offset in (0, 1))
 
 
 def fraction_at(tokens: list[Token], place: int) -> Numeral | None:
@@ -259,9 +266,9 @@ def goes_on(tokens: list[Token], place: int, part: int) -> bool:
 def joined(tokens: list[Token], left: Numeral) -> Numeral:
     """The numeral with the other end of its range ("80 to 100", "8-10", "five or six"), if one follows."""
     link, at = word_at(tokens, left.last + 1), left.last + 2
-    aside = link == "," and word_at(tokens, at) in DOUBTFUL  # "four, perhaps five, towns"
-    at += aside
-    if not (aside or link in ("to", "-", "or", "and")) or left.reason or left.low is None or left.fraction:
+    is_aside = link == "," and word_at(tokens, at) in DOUBTFUL  # "four, perhaps five, towns"
+    at += is_aside
+    if not (is_aside or link in ("to", "-", "or", "and")) or left.reason or left.low is None or left.fraction:
         return left
     if link == "or" and (modifier := HEDGES_AFTER.get(("or", word_at(tokens, at)))):
         return bounded(replace(left, last=at), modifier)
@@ -269,21 +276,29 @@ def joined(tokens: list[Token], left: Numeral) -> Numeral:
         return left
     if link == "to" and two_levels(tokens, left.first):
         return left
-    right = numeral_at(tokens, at) if at < len(tokens) else None
-    if right is None or right.reason or right.low is None or right.high is None or left.low > right.high:
+    right_numeral = numeral_at(tokens, at) if at < len(tokens) else None
+    if (
+        right_numeral is None
+        or right_numeral.reason
+        or right_numeral.low is None
+        or right_numeral.high is None
+        or left.low > right_numeral.high
+    ):
         return left
     first = left.first - (word_at(tokens, left.first - 1) in ("between", "from"))
     first -= first < left.first and word_at(tokens, first - 1) in ANYWHERE
-    last = right.last + (aside and word_at(tokens, right.last + 1) == ",")
-    share = left.share or right.share
-    return replace(right, first=first, bare=first, last=last, low=left.low, modifier="range", share=share)
+    last = right_numeral.last + (is_aside and word_at(tokens, right_numeral.last + 1) == ",")
+    share = left.share or right_numeral.share
+    return replace(
+        right_numeral, first=first, bare=first, last=last, low=left.low, modifier="range", share=share
+    )
 
 
 def two_levels(tokens: list[Token], place: int) -> bool:
     """True if "from N to M" tells a change of level: a verb of change stands shortly before "from"."""
     if word_at(tokens, place - 1) != "from" or word_at(tokens, place - 2) in ANYWHERE:
         return False
-    return any(changes(word_at(tokens, place - 2 - back)) for back in range(CHANGE_REACH))
+    return any(changes(word_at(tokens, place - 2 - offset)) for offset in range(CHANGE_REACH))
 
 
 def changes(word: str) -> bool:

@@ -35,8 +35,8 @@ def subject_place(line: ChunkedClause, verb: int) -> int:
             return subject_at if subject_at >= 0 else subject_place(line, at)
         if chunk.kind == END:
             return subject_at
-        opened = at == 1 and line.at(0).word == line.clause.opener  # "as the dinar lost"
-        if chunk.kind == NAME and (opened or line.at(at - 1).kind != LINK):
+        is_opening = at == 1 and line.at(0).word == line.clause.opener  # "as the dinar lost"
+        if chunk.kind == NAME and (is_opening or line.at(at - 1).kind != LINK):
             subject_at = at
             if line.at(at - 1).word not in ("and", "or") or line.at(at - 2).kind not in (NAME, COUNT):
                 return subject_at

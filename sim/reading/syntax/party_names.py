@@ -56,19 +56,21 @@ TRAILING = listed("loyal allied close loyalists-led reportedly and")
 def side(text: str) -> str:
     """The party that the noun group ``text`` names: "army" for "an army spokesman", '' for "a diplomat", "278 raids"."""
     words = text.split()
-    counted = False
+    has_count = False
     if len(words) > 1 and words[1].lower() in FORMATIONS and words[1][0].isupper():
         return text  # "58 Division"
     while words and (words[0][:1].isdigit() or words[0].lower() in AROUND):
-        counted, words = True, words[1:]
+        has_count, words = True, words[1:]
     while words and words[-1].lower() in TRAILING:
         words = words[:-1]
     low = [word.lower() for word in words]
     if not words or low[-1] in ANAPHORS:
         return ""
-    spoken = next((i for i, word in enumerate(low) if word in SPEAKERS), -1)
-    if spoken >= 0 and (spoken == len(low) - 1 or all(word[0].isupper() for word in words[spoken + 1 :])):
-        return party(words[:spoken], named=False)
+    speaker_place = next((i for i, word in enumerate(low) if word in SPEAKERS), -1)
+    if speaker_place >= 0 and (
+        speaker_place == len(low) - 1 or all(word[0].isupper() for word in words[speaker_place + 1 :])
+    ):
+        return party(words[:speaker_place], named=False)
     if STUDIES & set(low) and low[-1] not in ("forces", "fighters", "troops"):
         return ""
     coded = next(
@@ -78,7 +80,7 @@ def side(text: str) -> str:
         return party(words[:coded], named=True)
     if low[-1] in OPERATIONS or low[-1].strip("'’") in MEASURES:
         return party(words[:-1], named=True)
-    if counted:
+    if has_count:
         return party(words, named=False)
     return "" if describes(words) else " ".join(words)
 

@@ -22,12 +22,12 @@ MOSTLY = 0.7  # share of its longer words in capitals that makes a line without 
 
 def sentences(tokens: list[Token]) -> list[list[Token]]:
     """Tokens split at full stops, question and exclamation marks and ends of line; each at most ``LONGEST`` tokens."""
-    whole: list[list[Token]] = [[]]
+    split_sentences: list[list[Token]] = [[]]
     for place, token in enumerate(tokens):
-        whole[-1].append(token)
-        if len(whole[-1]) >= LONGEST or ends_sentence(tokens, place):
-            whole.append([])
-    return [plain_case(sentence) for sentence in whole if sentence]
+        split_sentences[-1].append(token)
+        if len(split_sentences[-1]) >= LONGEST or ends_sentence(tokens, place):
+            split_sentences.append([])
+    return [plain_case(sentence) for sentence in split_sentences if sentence]
 
 
 def ends_sentence(tokens: list[Token], place: int) -> bool:
@@ -85,9 +85,13 @@ def titled(sentence: list[Token], words: list[Token]) -> bool:
     """True for a line in title case: no full stop, nearly all its longer words in capitals, verbs among them."""
     if sentence[-1].text in ".;" or any(t.text == ";" for t in sentence):
         return False
-    long = [t for t in words if len(t.text) > 3]
-    capital = sum(t.capitalised for t in long)
-    return len(long) >= HEADLINE and capital >= MOSTLY * len(long) and any(t.low in FORMS for t in long[1:])
+    long_words = [t for t in words if len(t.text) > 3]
+    capital = sum(t.capitalised for t in long_words)
+    return (
+        len(long_words) >= HEADLINE
+        and capital >= MOSTLY * len(long_words)
+        and any(t.low in FORMS for t in long_words[1:])
+    )
 
 
 def lowered(sentence: list[Token], place: int) -> Token:

@@ -22,13 +22,13 @@ UNIT_WORDS = 3
 STARTS = frozenset(text for name in UNITS for text in (name[0], name[0] + "s")) | IRREGULAR_PLURALS.keys()
 
 
-def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, int]:
+def counted(tokens: list[Token], start: int, is_single: bool) -> tuple[str, str, int]:
     """Unit, other noun and last token of the noun group at ``start``; ('', '', start - 1) where the noun is left out."""
     at, last, noun = start, start - 1, ""
     while at < len(tokens) and at - start < RUN:
         token = tokens[at]
         unit, length = unit_at(tokens, at)
-        if unit and (plural(tokens[at + length - 1]) or single) and not compound(tokens, at, length):
+        if unit and (plural(tokens[at + length - 1]) or is_single) and not compound(tokens, at, length):
             return with_pair(tokens, unit, at + length - 1)
         if labelled(tokens, at):
             return "", "", start - 1
@@ -47,18 +47,20 @@ def labelled(tokens: list[Token], at: int) -> bool:
     step = 2 if word_at(tokens, at + 1) == "-" else 1
     token, after = tokens[at], word_at(tokens, at + step + 1)
     party = token.low in PARTIES or (token.capitalised and at > 0)
-    closed = not after or not after.isalpha() or after in CLOSED
-    return party and closed and bool(participle_relation(word_at(tokens, at + step)))
+    is_closed = not after or not after.isalpha() or after in CLOSED
+    return party and is_closed and bool(participle_relation(word_at(tokens, at + step)))
 
 
 def adjectives(tokens: list[Token], comma: int) -> bool:
     """True for the comma between two adjectives ("tiny, half-deserted hamlets")."""
     before = tokens[comma - 1]
     end = next((at for at in range(comma + 2, comma + 5) if unit_at(tokens, at)[0]), 0)
-    plain = before.kind == WORD and not (before.low.endswith("s") or before.capitalised or before.low in MORE)
+    is_plain_word = before.kind == WORD and not (
+        before.low.endswith("s") or before.capitalised or before.low in MORE
+    )
     return (
         bool(end)
-        and plain
+        and is_plain_word
         and plural(tokens[end])
         and all(
             t.low == "-" or (t.kind == WORD and t.low not in CLOSED and not t.capitalised)
@@ -90,8 +92,8 @@ def people(tokens: list[Token], place: int) -> bool:
     if place >= len(tokens) or unit_at(tokens, place)[0]:
         return False
     token = tokens[place]
-    plain = token.kind == WORD and token.low.endswith("s") and token.low not in CLOSED | DETERMINERS
-    return plain and (token.low not in FORMS or token.low in NOUN_TOO) and not adverb(token)
+    is_plain_noun = token.kind == WORD and token.low.endswith("s") and token.low not in CLOSED | DETERMINERS
+    return is_plain_noun and (token.low not in FORMS or token.low in NOUN_TOO) and not adverb(token)
 
 
 def describes(token: Token) -> bool:
@@ -142,9 +144,9 @@ def with_pair(tokens: list[Token], unit: str, last: int) -> tuple[str, str, int]
     """The unit with a second one joined to it: "towns and villages" are settlements."""
     at = last
     while unit in PEOPLED and word_at(tokens, at + 1) in ("and", "or", ",", "&"):
-        other, length = unit_at(tokens, at + 2)
+        second_unit, length = unit_at(tokens, at + 2)
         grounds = word_at(tokens, at + 2) in GROUNDS
-        if not grounds and (other not in PEOPLED or not length):
+        if not grounds and (second_unit not in PEOPLED or not length):
             break
         unit, at = "settlement", at + 1 + (length or 1)
     return unit, "", at

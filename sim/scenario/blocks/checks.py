@@ -22,34 +22,34 @@ COMPARED = ("fit", "check")  # uses that are compared with the runs, so they mus
 
 
 def check_known(
-    document: Document, path: Path_, name: str, known: Names, what: str, *, key: bool = False
+    document: Document, path: Path_, name: str, names_known: Names, noun: str, *, key: bool = False
 ) -> bool:
-    """True if ``name`` is among the ``known``; else False, with the fault at ``path`` that it is no ``what``.
+    """True if ``name`` is among the ``names_known``; else False, with the fault at ``path`` that it is no ``noun``.
 
     key   the name is the last step of the path, so it is not repeated
     """
-    if name in known:
+    if name in names_known:
         return True
-    written = "" if key else f" = {name!r}"
-    document.blame(path, f"{written} is not a {what}{hint(name, known, document)}")
+    shown_name = "" if key else f" = {name!r}"
+    document.blame(path, f"{shown_name} is not a {noun}{hint(name, names_known, document)}")
     return False
 
 
-def hint(name: str, known: Names, document: Document) -> str:
+def hint(name: str, names_known: Names, document: Document) -> str:
     """The nearest known name; nothing once a document has so many faults that more would not be shown."""
-    return nearest(name, known) if len(document.faults) < MOST_FAULTS else ""
+    return nearest(name, names_known) if len(document.faults) < MOST_FAULTS else ""
 
 
 def check_once(document: Document, path: Path_, key: str, ids: Sequence[str]) -> None:
     """A fault for each id of the list at ``path`` that was used before."""
-    seen: set[str] = set()
+    names_seen: set[str] = set()
     for number, name in enumerate(ids):
-        if name and name in seen:
+        if name and name in names_seen:
             document.blame((*path, number, key), f" = {name!r} is used twice; expected names that differ")
-        seen.add(name)
+        names_seen.add(name)
 
 
 def take_over(value: type[T], entry: BaseModel, **others: Any) -> T:
     """A ``value`` (a dataclass) with what ``entry`` holds under the names of its fields, and with ``others``."""
-    shared = {field.name for field in fields(value)} & type(entry).model_fields.keys() - others.keys()  # type: ignore[arg-type]
-    return value(**{name: getattr(entry, name) for name in shared}, **others)
+    shared_names = {field.name for field in fields(value)} & type(entry).model_fields.keys() - others.keys()  # type: ignore[arg-type]
+    return value(**{name: getattr(entry, name) for name in shared_names}, **others)

@@ -30,7 +30,7 @@ def read_claims(
 ) -> tuple[Claim, ...]:
     """All claims; faults go into ``main``."""
     context = Context(frozenset(factions), frozenset(terrain.ids), {}, frozenset(terrain.provinces))
-    return tuple(read_claim(main, ("claims", n), entry, context, file) for n, entry in enumerate(file.claims))
+    return tuple(read_claim(main, ("claims", n), claim, context, file) for n, claim in enumerate(file.claims))
 
 
 def read_claim(main: Document, path: Path_, entry: ClaimEntry, context: Context, file: ScenarioFile) -> Claim:
@@ -42,13 +42,15 @@ def read_claim(main: Document, path: Path_, entry: ClaimEntry, context: Context,
     ids = [definition.id for definition in definitions]
     check_once(main, (*path, "definitions"), "id", ids)
     if entry.testable and entry.headline not in ids:
-        missing = " is missing; expected one of its definitions"
-        problem = f" = {entry.headline!r} is not a definition of this claim" if entry.headline else missing
+        missing_problem = " is missing; expected one of its definitions"
+        problem = (
+            f" = {entry.headline!r} is not a definition of this claim" if entry.headline else missing_problem
+        )
         main.blame((*path, "headline"), f"{problem}{nearest(entry.headline, filter(None, ids))}")
     if not entry.testable and not entry.why_not:
         main.blame((*path, "why_not"), " is missing; expected the reason why the claim is not testable")
-    own = next((report.source for report in file.reports if report.id == entry.report), "")
-    teller = own or seed_source(file)
+    report_source = next((report.source for report in file.reports if report.id == entry.report), "")
+    teller = report_source or seed_source(file)
     source = entry.source or next((source.name for source in file.sources if source.id == teller), "")
     return take_over(Claim, entry, source=source, why_not_testable=entry.why_not, definitions=definitions)
 
@@ -67,12 +69,14 @@ def read_definition(
 ) -> Definition:
     """A definition and its parts, parameters complete; faults of leaves are given with their paths."""
     name, text = read_name(main, path, entry, top), read_text(main, path, entry)
-    rest = {key: value for key, value in entry.items() if key not in ("id", "text", "kind", *COMBINATIONS)}
-    combined = [key for key in COMBINATIONS if key in entry]
-    if not combined:
-        return read_leaf(main, path, Definition(name, entry.get("kind", ""), text, rest), context)
-    extra = [*combined[1:], *rest, *(["kind"] if "kind" in entry else [])]
-    way = combined[0]
+    parameters = {
+        key: value for key, value in entry.items() if key not in ("id", "text", "kind", *COMBINATIONS)
+    }
+    combinations = [key for key in COMBINATIONS if key in entry]
+    if not combinations:
+        return read_leaf(main, path, Definition(name, entry.get("kind", ""), text, parameters), context)
+    extra = [*combinations[1:], *parameters, *(["kind"] if "kind" in entry else [])]
+    way = combinations[0]
     if extra:
         main.blame(path, f" has {way} and also {', '.join(extra)}; expected one of all, any, not alone")
     return Definition(name, way, text, {}, read_parts(main, (*path, way), entry[way], context))
@@ -81,8 +85,8 @@ def read_definition(
 def read_leaf(main: Document, path: Path_, definition: Definition, context: Context) -> Definition:
     """A definition without parts, its parameters complete; faults for what its kind does not accept."""
     if definition.kind == "" or not isinstance(definition.kind, str):
-        given = " is missing" if definition.kind == "" else show(definition.kind)
-        main.blame((*path, "kind"), f"{given}; expected the kind of definition{hint('', KINDS, main)}")
+        kind_problem = " is missing" if definition.kind == "" else show(definition.kind)
+        main.blame((*path, "kind"), f"{kind_problem}; expected the kind of definition{hint('', KINDS, main)}")
     elif all(plain(main, (*path, key), value) for key, value in definition.parameters.items()):
         problems = check_definition(definition, context)
         for problem in problems:
@@ -93,13 +97,13 @@ def read_leaf(main: Document, path: Path_, definition: Definition, context: Cont
     return replace(definition, kind=str(definition.kind), parameters={})
 
 
-def read_name(main: Document, path: Path_, entry: Mapping[str, Any], needed: bool) -> str:
+def read_name(main: Document, path: Path_, entry: Mapping[str, Any], is_needed: bool) -> str:
     """The id of a definition; empty with a fault if it is needed and missing, or no name."""
-    name = entry.get("id", None if needed else "part")
+    name = entry.get("id", None if is_needed else "part")
     if isinstance(name, str) and NAME.fullmatch(name):
         return name if "id" in entry else ""
-    wrong = f"{show(name)};" if "id" in entry else " is missing;"
-    main.blame((*path, "id"), f"{wrong} expected a short name of the definition, such as no_net_gain_14")
+    problem = f"{show(name)};" if "id" in entry else " is missing;"
+    main.blame((*path, "id"), f"{problem} expected a short name of the definition, such as no_net_gain_14")
     return ""
 
 
@@ -115,7 +119,7 @@ def read_text(main: Document, path: Path_, entry: Mapping[str, Any]) -> str:
 def plain(main: Document, path: Path_, value: Any) -> bool:
     """True for a single value or a short list of single values, which is all a kind accepts; else a fault."""
     entries = value if isinstance(value, list) else [value]
-    if len(entries) <= MOST_PLACES and not any(isinstance(entry, (list, dict)) for entry in entries):
+    if len(entries) <= MOST_PLACES and not any(isinstance(item, (list, dict)) for item in entries):
         return True
     main.blame(path, f"{show(value)}; expected one value, or a list of at most {MOST_PLACES:,} values")
     return False
@@ -123,18 +127,20 @@ def plain(main: Document, path: Path_, value: Any) -> bool:
 
 def read_parts(main: Document, path: Path_, value: Any, context: Context) -> tuple[Definition, ...]:
     """Parts of a combination: a list, or one definition for ``not``."""
-    single = path[-1] == "not"
-    entries = [value] if single and isinstance(value, dict) else value
-    if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
-        main.blame(path, f"{show(value)}; expected {'one definition' if single else 'a list of definitions'}")
+    is_single = path[-1] == "not"
+    entries = [value] if is_single and isinstance(value, dict) else value
+    if not isinstance(entries, list) or not entries or not all(isinstance(part, dict) for part in entries):
+        main.blame(
+            path, f"{show(value)}; expected {'one definition' if is_single else 'a list of definitions'}"
+        )
         return ()
-    if single and len(entries) != 1:
+    if is_single and len(entries) != 1:
         main.blame(path, f" has {len(entries)} parts; expected exactly 1")
     if len(entries) > MOST_PARTS:
         main.blame(path, f" has {len(entries):,} parts; expected at most {MOST_PARTS:,}")
         return ()
     steps = [path] if isinstance(value, dict) else [(*path, n) for n in range(len(entries))]
     return tuple(
-        read_definition(main, step, entry, context, top=False)
-        for step, entry in zip(steps, entries, strict=True)
+        read_definition(main, step, part, context, top=False)
+        for step, part in zip(steps, entries, strict=True)
     )

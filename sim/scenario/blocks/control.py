@@ -43,20 +43,20 @@ def read_control(
 ) -> Control:
     """Rows by day, then district; faults go into ``main``. Rows published after ``as_of`` are left out."""
     control = Control()
-    check_once(main, ("control",), "id", [entry.id for entry in file.control])
-    for number, entry in enumerate(file.control):
-        table = ControlTable(place, main, file, terrain, sources, number, entry)
+    check_once(main, ("control",), "id", [table_entry.id for table_entry in file.control])
+    for number, table_entry in enumerate(file.control):
+        table = ControlTable(place, main, file, terrain, sources, number, table_entry)
         rows = table.read()
-        (control.rows if entry.use == "map" else control.checks).extend(rows)
-        (control.fights if entry.use == "map" else control.fight_checks).extend(table.fights.values())
+        (control.rows if table_entry.use == "map" else control.checks).extend(rows)
+        (control.fights if table_entry.use == "map" else control.fight_checks).extend(table.fights.values())
         control.notes += table.notes()
     for fights in (control.fights, control.fight_checks):
         fights.sort(key=lambda fight: (fight.day, fight.district, fight.sides))
-    control.rows, settled = settle(control.rows)
+    control.rows, settled_count = settle(control.rows)
     control.checks, _ = settle(control.checks)
-    if settled:
-        twice = "rows contradict another of the same day and place; the more certain one counts"
-        control.notes.append(f"{settled} {twice}")
+    if settled_count:
+        note = "rows contradict another of the same day and place; the more certain one counts"
+        control.notes.append(f"{settled_count} {note}")
     return control
 
 
@@ -66,10 +66,10 @@ def settle(rows: Sequence[ControlRow]) -> tuple[list[ControlRow], int]:
     contradicted = 0
     for row in rows:
         key = (row.day, row.district)
-        other = rows_by_place.get(key)
-        if other is not None and (other.holder, other.present) != (row.holder, row.present):
+        earlier_row = rows_by_place.get(key)
+        if earlier_row is not None and (earlier_row.holder, earlier_row.present) != (row.holder, row.present):
             contradicted += 1
-        if other is None or row.error <= other.error:
+        if earlier_row is None or row.error <= earlier_row.error:
             rows_by_place[key] = row
     return [rows_by_place[key] for key in sorted(rows_by_place)], contradicted
 
@@ -104,9 +104,9 @@ class ControlTable:
         """All rows that were public by ``as_of``; what is wrong goes into the document."""
         self.check_entry()
         read = [self.row(row) for row in self.writing.rows()]
-        for row, problem, often in list(self.unknown.values())[:MOST_NAMES]:
-            more = f" ({often} rows)" if often > 1 else ""
-            self.fault(row, "", problem + more)
+        for row, problem, row_count in list(self.unknown.values())[:MOST_NAMES]:
+            count_note = f" ({row_count} rows)" if row_count > 1 else ""
+            self.fault(row, "", problem + count_note)
         if len(self.unknown) > MOST_NAMES:
             self.main.blame(self.path, f" has {len(self.unknown) - MOST_NAMES} more unknown names")
         return [row for row in read if row is not None]
@@ -139,57 +139,57 @@ class ControlTable:
         error, source = self.doubt(row)
         if district is None or holder is None or error is None:
             return None
-        when = min(row.last, row.published)
-        day = self.calendar.day(when)
+        day_known = min(row.last, row.published)
+        day = self.calendar.day(day_known)
         if row.values.get("means") == FOUGHT:
             self.fight(row, day, district, holder, error, source)
             return None
         if holder < 0:
             self.open += 1
             return None
-        present = self.present(row, holder)
-        if present is None or not self.agrees(row, when, district, holder):
+        contester = self.present(row, holder)
+        if contester is None or not self.agrees(row, day_known, district, holder):
             return None
-        return ControlRow(day, district, holder, present, error, source, self.entry.complete)
+        return ControlRow(day, district, holder, contester, error, source, self.entry.complete)
 
     def fight(self, row: Written, day: int, district: int, side: int, error: float, source: str) -> None:
         """Keep a fight of two sides of the scenario; what is not used of it is counted."""
-        other = self.faction(row, "present")
-        if other is None:
+        opponent = self.faction(row, "present")
+        if opponent is None:
             return
-        if min(side, other) < 0 or side == other:
+        if min(side, opponent) < 0 or side == opponent:
             self.open += 1
         elif day < (-FRESH if self.entry.use == "map" else 0):
             self.early += 1
         else:
-            sides = (min(side, other), max(side, other))
-            known = self.fights.get((day, district, sides))
-            if known is None or error < known.error:
+            sides = (min(side, opponent), max(side, opponent))
+            earlier_fight = self.fights.get((day, district, sides))
+            if earlier_fight is None or error < earlier_fight.error:
                 self.fights[(day, district, sides)] = Fight(day, district, sides, error, source)
 
     def agrees(self, row: Written, day: date, district: int, holder: int) -> bool:
         """False with a fault if another row of the same entry names another holder on that day; events may follow each other."""
         if "event" in row.values:
             return True
-        other, held = self.seen.setdefault((day, district), (row, holder))
-        if held == holder:
+        earlier_row, earlier_holder = self.seen.setdefault((day, district), (row, holder))
+        if earlier_holder == holder:
             return True
-        mine = f"{short(row.values['holder'])} holds {self.terrain.ids[district]} on {day}"
-        theirs = f"line {other.line} says {self.ids[held]}"
-        self.fault(row, "holder", f" = {mine}; {theirs}; expected one holder a day")
+        row_text = f"{short(row.values['holder'])} holds {self.terrain.ids[district]} on {day}"
+        earlier_text = f"line {earlier_row.line} says {self.ids[earlier_holder]}"
+        self.fault(row, "holder", f" = {row_text}; {earlier_text}; expected one holder a day")
         return False
 
     def faction(self, row: Written, role: str) -> int | None:
         """Index of the faction named, -1 for nobody; None if nobody is called so."""
-        written = row.values.get(role, "")
-        name = self.entry.holders.get(written, written)
+        written_name = row.values.get(role, "")
+        name = self.entry.holders.get(written_name, written_name)
         if folded(name) in OPEN:
             return -1
         index = self.factions.get(folded(name))
         if index is None:
-            problem = f" = {short(written)} is not a {FACTION}{nearest(name, self.ids)}"
-            mend = f"write under {self.block}: holders: {{{written!r}: FACTION}}, or none"
-            self.count_unknown(row, role, written, f"{problem}; {mend}")
+            problem = f" = {short(written_name)} is not a {FACTION}{nearest(name, self.ids)}"
+            mend = f"write under {self.block}: holders: {{{written_name!r}: FACTION}}, or none"
+            self.count_unknown(row, role, written_name, f"{problem}; {mend}")
         return index
 
     def present(self, row: Written, holder: int) -> int | None:
@@ -198,14 +198,14 @@ class ControlTable:
         if text in NO:
             return -1
         if text not in YES or text in self.factions:
-            present = self.faction(row, "present")
-            return -1 if present == holder else present
+            contester = self.faction(row, "present")
+            return -1 if contester == holder else contester
         side = self.ids[holder]
         enemies = {b if a == side else a for a, b in self.file.wars if side in (a, b)}
         if len(enemies) == 1:
             return self.ids.index(enemies.pop())
-        written = f" = {short(row.values['present'])} does not say by whom"
-        self.fault(row, "present", f"{written}; {side} has {len(enemies)} enemies; expected a faction")
+        problem = f" = {short(row.values['present'])} does not say by whom"
+        self.fault(row, "present", f"{problem}; {side} has {len(enemies)} enemies; expected a faction")
         return None
 
     def doubt(self, row: Written) -> tuple[float | None, str]:
@@ -218,8 +218,8 @@ class ControlTable:
             return None, name
         text = row.values.get("error", "")
         if not text:
-            given = self.entry.error
-            return (self.sources[name].unreliable if given is None else given), name
+            stated_error = self.entry.error
+            return (self.sources[name].unreliable if stated_error is None else stated_error), name
         try:
             error = float(text)
         except ValueError:
@@ -231,8 +231,10 @@ class ControlTable:
 
     def count_unknown(self, row: Written, role: str, name: str, problem: str) -> None:
         """Note an unknown name; it is reported once, however many rows have it."""
-        first, whole, often = self.unknown.get((role, name), (row, f"{self.column(role)}{problem}", 0))
-        self.unknown[(role, name)] = (first, whole, often + 1)
+        first, problem_text, row_count = self.unknown.get(
+            (role, name), (row, f"{self.column(role)}{problem}", 0)
+        )
+        self.unknown[(role, name)] = (first, problem_text, row_count + 1)
 
     def column(self, role: str) -> str:
         """How the file calls a role."""
@@ -241,18 +243,18 @@ class ControlTable:
     def fault(self, row: Written, role: str, problem: str) -> None:
         """Add a fault about one row."""
         if len(self.main.faults) < 2 * MOST_FAULTS:
-            where = f"{row.path} {self.column(role)}".strip() if role else row.path
-            where = f"{where} " if row.path and not role else where
-            self.main.faults.append(Fault(row.file, row.line, where, problem))
+            location = f"{row.path} {self.column(role)}".strip() if role else row.path
+            location = f"{location} " if row.path and not role else location
+            self.main.faults.append(Fault(row.file, row.line, location, problem))
 
     def notes(self) -> list[str]:
         """What of the entry is not used, and why."""
-        far = f"more than {FRESH} days " if self.entry.use == "map" else ""
-        nobody = "rows name no holder, or not two opposing sides, and leave their place to the counts"
+        distance_text = f"more than {FRESH} days " if self.entry.use == "map" else ""
+        open_note = "rows name no holder, or not two opposing sides, and leave their place to the counts"
         sentences = (
             (self.late, f"rows published after {self.calendar.as_of} are not read yet"),
-            (self.open, nobody),
-            (self.early, f"fights lie {far}before the start"),
+            (self.open, open_note),
+            (self.early, f"fights lie {distance_text}before the start"),
             (self.writing.skipped, "events do not say who holds a place"),
         )
         return [f"{self.entry.id}: {number:,} {text}" for number, text in sentences if number]

@@ -48,12 +48,12 @@ class Writing:
 
     def rows(self) -> Iterator[Written]:
         """Rows of the table, then those written out."""
-        entry = self.entry
-        if entry.table is None and not entry.rows:
+        table_entry = self.entry
+        if table_entry.table is None and not table_entry.rows:
             self.main.blame(self.path, " has neither table nor rows; expected one of them")
-        if entry.table is not None:
-            yield from self.table_rows(entry.table)
-        elif entry.columns:
+        if table_entry.table is not None:
+            yield from self.table_rows(table_entry.table)
+        elif table_entry.columns:
             problem = " are given without a table; expected table: a file of the folder"
             self.main.blame((*self.path, "columns"), problem)
         yield from self.own_rows()
@@ -68,19 +68,23 @@ class Writing:
                 values = {"district": name, "holder": row.holder, "present": row.contested_by or ""}
                 if row.error is not None:
                     values["error"] = repr(row.error)
-                where = f"control[{self.number}].rows[{n}].places[{at}]"
+                location = f"control[{self.number}].rows[{n}].places[{at}]"
                 line = self.main.line((*path, "places", at))
-                yield Written(file, line, where, *row.date, published, values)
+                yield Written(file, line, location, *row.date, published, values)
 
     def day_published(
-        self, own: date | None, span: tuple[date, date], line: int | None, path: tuple[str | int, ...] = ()
+        self,
+        row_day: date | None,
+        span: tuple[date, date],
+        line: int | None,
+        path: tuple[str | int, ...] = (),
     ) -> date | None:
         """Day on which a row became known; None with a fault if nothing says so."""
-        whole = self.entry.published
-        day = own or (span[1] if whole == SAME_DAY else whole)
+        default_day = self.entry.published
+        day = row_day or (span[1] if default_day == SAME_DAY else default_day)
         if day is None and path:
-            expected = "expected published: a day here, or same_day of the table"
-            self.main.blame(path, f" has no day of publication; {expected}")
+            expectation = "expected published: a day here, or same_day of the table"
+            self.main.blame(path, f" has no day of publication; {expectation}")
         return day if isinstance(day, date) else None
 
     def table_rows(self, name: str) -> Iterator[Written]:
@@ -102,16 +106,16 @@ class Writing:
             problem = " is missing; expected same_day, a day, or columns: {published: COLUMN}"
             self.main.blame((*self.path, "published"), problem)
             return
-        wrong = Faults(folder.show(name))
+        row_faults = Faults(folder.show(name))
         for line, cells in rows:
             values = {role: cells[column] for role, column in columns.items()}
-            row = self.table_row(wrong, line, columns, values)
+            row = self.table_row(row_faults, line, columns, values)
             if row is not None:
                 yield row
-        self.main.faults += wrong.listed()
+        self.main.faults += row_faults.listed()
 
     def table_row(
-        self, wrong: Faults, line: int, columns: Mapping[str, str], values: dict[str, str]
+        self, row_faults: Faults, line: int, columns: Mapping[str, str], values: dict[str, str]
     ) -> Written | None:
         """One row; None if its event says nothing of control, or a day is wrong."""
         if "event" in columns:
@@ -126,17 +130,17 @@ class Writing:
                     spans[role] = read_span(values[role])
                 except ValueError as problem:
                     joint = " " if str(problem).startswith("is ") else ": "
-                    wrong.blame(line, columns[role], f" = {short(values[role])}{joint}{problem}")
+                    row_faults.blame(line, columns[role], f" = {short(values[role])}{joint}{problem}")
                     return None
-        own = spans["published"][1] if "published" in spans else None
-        published = self.day_published(own, spans["date"], line)
+        row_day = spans["published"][1] if "published" in spans else None
+        published = self.day_published(row_day, spans["date"], line)
         if published is None:
             column = columns.get("published", "published")
-            wrong.blame(line, column, " is empty; expected the day it was published")
+            row_faults.blame(line, column, " is empty; expected the day it was published")
             return None
-        return Written(wrong.file, line, "", *spans["date"], published, values)
+        return Written(row_faults.file, line, "", *spans["date"], published, values)
 
     def meaning(self, event: str) -> str:
         """What an event type does to control."""
-        given = self.entry.events
-        return given.get(event, EVENTS.get(event, SKIP))
+        event_meanings = self.entry.events
+        return event_meanings.get(event, EVENTS.get(event, SKIP))

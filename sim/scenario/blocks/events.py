@@ -20,17 +20,17 @@ MAY_BE_PLACED = (*PLACED, "entry")
 def read_events(main: Document, file: ScenarioFile, terrain: Terrain | None) -> tuple[Event, ...]:
     """All events; faults go into ``main``."""
     factions = [faction.id for faction in file.factions]
-    for number, entry in enumerate(file.events):
+    for number, event in enumerate(file.events):
         path: Path_ = ("events", number)
-        for key, faction in (("faction", entry.faction), ("recipient", entry.recipient)):
+        for key, faction in (("faction", event.faction), ("recipient", event.recipient)):
             if faction is not None:
                 check_known(main, (*path, key), faction, factions, FACTION)
-        main.blame_all(path, event_faults(entry, file.dates.as_of))
+        main.blame_all(path, event_faults(event, file.dates.as_of))
         if terrain is not None:
-            for place, name in enumerate(entry.places):
+            for place, name in enumerate(event.places):
                 check_known(main, (*path, "places", place), name, terrain.ids, "district of the network")
     return tuple(
-        take_over(Event, entry, to=entry.recipient, places=tuple(entry.places)) for entry in file.events
+        take_over(Event, event, to=event.recipient, places=tuple(event.places)) for event in file.events
     )
 
 

@@ -14,12 +14,12 @@ from sim.scenario.scenario import KnownPast
 def read_known_past(document: Document, file: ScenarioFile) -> tuple[KnownPast, ...]:
     """What was reported of patterns, in file order; faults go into the document."""
     factions = [faction.id for faction in file.factions]
-    check_once(document, ("known_past",), "id", [entry.id for entry in file.known_past])
-    for number, entry in enumerate(file.known_past):
+    check_once(document, ("known_past",), "id", [pattern.id for pattern in file.known_past])
+    for number, pattern in enumerate(file.known_past):
         path: Path_ = ("known_past", number)
-        check_known(document, (*path, "faction"), entry.faction, factions, FACTION)
-        document.blame_all(path, pattern_faults(entry, file.dates))
-    return tuple(take_over(KnownPast, entry, day=entry.date) for entry in file.known_past)
+        check_known(document, (*path, "faction"), pattern.faction, factions, FACTION)
+        document.blame_all(path, pattern_faults(pattern, file.dates))
+    return tuple(take_over(KnownPast, pattern, day=pattern.date) for pattern in file.known_past)
 
 
 def pattern_faults(entry: KnownPastEntry, dates: Dates) -> Iterator[tuple[str, str]]:
@@ -30,8 +30,8 @@ def pattern_faults(entry: KnownPastEntry, dates: Dates) -> Iterator[tuple[str, s
     if PATTERNS[entry.pattern].unit == "share" and entry.high > 1:
         yield "high", f" = {entry.high:g} is more than a share of 1"
     if not start < entry.date <= as_of:
-        expected = f"expected a day after start = {start}, up to as_of = {as_of}"
-        yield "date", f" = {entry.date} lies outside the runs; {expected}"
+        expectation = f"expected a day after start = {start}, up to as_of = {as_of}"
+        yield "date", f" = {entry.date} lies outside the runs; {expectation}"
     if not entry.date <= entry.published <= as_of:
-        wrong = f" = {entry.published} is before date = {entry.date} or after as_of = {as_of}"
-        yield "published", f"{wrong}; expected what was known by then"
+        problem = f" = {entry.published} is before date = {entry.date} or after as_of = {as_of}"
+        yield "published", f"{problem}; expected what was known by then"

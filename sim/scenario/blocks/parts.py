@@ -31,8 +31,10 @@ class Parts:
             if not rows:
                 self.main.blame((*path, "unit"), f" = 'capitals', but {entry.within.province} has none here")
         if entry.relation == "contests" and entry.use in COMPARED:
-            expected = "expected controls, gained, lost, recaptured, or use: context"
-            self.main.blame((*path, "relation"), f" = 'contests' cannot be compared for a part; {expected}")
+            expectation = "expected controls, gained, lost, recaptured, or use: context"
+            self.main.blame(
+                (*path, "relation"), f" = 'contests' cannot be compared for a part; {expectation}"
+            )
         if entry.places and rows and entry.basis != len(rows):
             self.main.blame((*path, "basis"), f" = {entry.basis:g}; expected the {len(rows)} places named")
         return tuple(self.terrain.ids[row] for row in rows)
@@ -66,14 +68,12 @@ class Parts:
     def check_worth(self, path: Path_, entry: CountEntry) -> None:
         """A fault for a share of area or people where the network does not know these."""
         area = self.terrain.area
-        wanted = {
+        measures = {
             "share_of_area": (area is not None and bool((area > 0).all()), "area_km2"),
             "share_of_population": (bool(self.terrain.population.any()), "population"),
         }
-        known, column = wanted.get(entry.measure, (True, ""))
-        if entry.use == "fit" and not known:
-            expected = f"expected a column {column} of every district, or use: check"
-            problem = (
-                f" = {entry.measure!r} cannot be used in the likelihood on a network without it; {expected}"
-            )
+        is_known, column = measures.get(entry.measure, (True, ""))
+        if entry.use == "fit" and not is_known:
+            expectation = f"expected a column {column} of every district, or use: check"
+            problem = f" = {entry.measure!r} cannot be used in the likelihood on a network without it; {expectation}"
             self.main.blame((*path, "measure"), problem)

@@ -45,8 +45,8 @@ def read_index() -> dict[str, Any]:
     path = populations_folder() / INDEX
     if not path.is_file():
         return {"all": None, "without": {}, "default": NONE}
-    result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return result
+    index: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return index
 
 
 def default_population() -> str:
@@ -60,12 +60,12 @@ def read_population(name: str) -> Population:
     path = populations_folder() / f"{name}.json"
     if not NAME.fullmatch(name) or not path.is_file():
         stems = sorted(file.stem for file in populations_folder().glob("*.json"))
-        known = ", ".join(filter(NAME.fullmatch, stems)) or "no file yet"
-        raise UsageError(f"population = {name!r} is unknown; expected {ALL}, {NONE} or one of {known}")
+        names = ", ".join(filter(NAME.fullmatch, stems)) or "no file yet"
+        raise UsageError(f"population = {name!r} is unknown; expected {ALL}, {NONE} or one of {names}")
     content = json.loads(path.read_text(encoding="utf-8"))
     if name_of(content) != name:
-        changed = f"its file was changed after it was named ({name_of(content)} now)"
-        raise UsageError(f"population = {name!r}: {changed}; expected it as shipped")
+        change_note = f"its file was changed after it was named ({name_of(content)} now)"
+        raise UsageError(f"population = {name!r}: {change_note}; expected it as shipped")
     for parameter in content["scores"]:
         if parameter not in PARAMETERS:
             problem = f"names {parameter!r}, no parameter of this law{nearest(parameter, PARAMETERS)}"
@@ -76,12 +76,12 @@ def read_population(name: str) -> Population:
     )
 
 
-def find_population(which: str | None, folder: str) -> Population | None:
-    """The population that ``which`` means for the scenario of a folder; None for ``none``. UsageError if it is unknown."""
-    if which in (None, NONE):
+def find_population(setting: str | None, folder: str) -> Population | None:
+    """The population that ``setting`` means for the scenario of a folder; None for ``none``. UsageError if it is unknown."""
+    if setting in (None, NONE):
         return None
-    if which != ALL:
-        return read_population(str(which))
+    if setting != ALL:
+        return read_population(str(setting))
     index = read_index()
     if index["all"] is None:
         raise UsageError(f"population = {ALL!r}: none is shipped; expected {NONE}")
@@ -97,24 +97,26 @@ def group_of(folder: str) -> str:
         return ""
 
 
-def with_population(scenario: Scenario, which: str | None) -> Scenario:
+def with_population(scenario: Scenario, setting: str | None) -> Scenario:
     """``scenario`` with the priors of a population in place of those of the code; None leaves it as it is.
 
     UsageError for an unknown one, or beside what the scenario has taken over from a single campaign.
     """
-    if which is None:
+    if setting is None:
         return scenario
-    result = find_population(which, scenario.folder)
-    if result is not None and scenario.matched is not None:
-        raise UsageError(BOTH.format(result.name))
-    return replace(scenario, law=law_on(scenario, scenario.terrain, result), population=result)
+    population = find_population(setting, scenario.folder)
+    if population is not None and scenario.matched is not None:
+        raise UsageError(BOTH.format(population.name))
+    return replace(scenario, law=law_on(scenario, scenario.terrain, population), population=population)
 
 
 def law_on(scenario: Scenario, terrain: Terrain, population: Population | None) -> dict[str, LawPrior]:
     """The priors of ``scenario`` on a network: its own as they are, those of the code or of a population for that extent."""
     return {
-        name: prior_of(name, terrain.extent, population) if entry.origin in ("code", "population") else entry
-        for name, entry in scenario.law.items()
+        name: prior_of(name, terrain.extent, population)
+        if law_prior.origin in ("code", "population")
+        else law_prior
+        for name, law_prior in scenario.law.items()
     }
 
 
@@ -124,8 +126,8 @@ def prior_of(name: str, extent: Extent, population: Population | None) -> LawPri
     prior = parameter.prior_for(extent)
     if population is None or name not in population.scores or prior.fixed:
         return LawPrior(prior, parameter.source, "code")
-    reported = f"{parameter.source}; moved by what {len(population.campaigns)} campaigns say (population {population.name})"
-    return LawPrior(prior.move(*population.scores[name]), reported, "population")
+    source_text = f"{parameter.source}; moved by what {len(population.campaigns)} campaigns say (population {population.name})"
+    return LawPrior(prior.move(*population.scores[name]), source_text, "population")
 
 
 BOTH = (

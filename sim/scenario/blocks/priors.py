@@ -42,12 +42,12 @@ class Assumed:
     def law(self, extent: Extent, population: Population | None = None) -> dict[str, LawPrior]:
         """Every parameter of the law with its prior and where it comes from, for a network of that extent."""
         law = {name: prior_of(name, extent, population) for name in PARAMETERS}
-        for name, entry in self.file.law.items():
+        for name, row in self.file.law.items():
             if name in RETIRED:
                 continue
-            prior = self.prior(("law", name), name, entry.prior, "prior")
+            prior = self.prior(("law", name), name, row.prior, "prior")
             if prior is not None:
-                law[name] = LawPrior(prior, entry.source, "priors.yaml")
+                law[name] = LawPrior(prior, row.source, "priors.yaml")
         return law
 
     def prior(self, path: Path_, name: str, text: Any, key: str = "") -> Prior | None:
@@ -62,45 +62,47 @@ class Assumed:
 
     def variants(self) -> tuple[Variant, ...]:
         """Model variants; one that changes nothing if the file names none."""
-        check_once(self.document, ("variants",), "name", [entry.name for entry in self.file.variants])
+        check_once(self.document, ("variants",), "name", [variant.name for variant in self.file.variants])
         variants = []
-        for number, entry in enumerate(self.file.variants):
+        for number, variant in enumerate(self.file.variants):
             path = ("variants", number, "law")
-            law = {name: self.prior((*path, name), name, text) for name, text in entry.law.items()}
-            given = {name: prior for name, prior in law.items() if prior is not None}
-            variants.append(take_over(Variant, entry, law=given))
+            law = {name: self.prior((*path, name), name, text) for name, text in variant.law.items()}
+            law_priors = {name: prior for name, prior in law.items() if prior is not None}
+            variants.append(take_over(Variant, variant, law=law_priors))
         return tuple(variants) or (Variant("base", 1.0, {}, "the law as coded"),)
 
     def matched(self, variants: Sequence[Variant]) -> Matched | None:
         """What an earlier campaign says of the parameters, with an intercept for each model variant."""
-        entry = self.file.matched
-        if entry is None:
+        matching = self.file.matched
+        if matching is None:
             return None
-        if not entry.scores:
+        if not matching.scores:
             problem = " names no parameter; expected slopes by parameter, or no matched"
             self.document.blame(("matched", "scores"), problem)
-        for name in entry.scores:
+        for name in matching.scores:
             check_known(self.document, ("matched", "scores", name), name, PARAMETERS, OF_THE_LAW, key=True)
         names = [variant.name for variant in variants]
-        given = entry.intercept
-        intercept = given if isinstance(given, dict) else dict.fromkeys(names, given)
+        intercepts = matching.intercept
+        intercept = intercepts if isinstance(intercepts, dict) else dict.fromkeys(names, intercepts)
         for name in intercept:
             check_known(self.document, ("matched", "intercept", name), name, names, "variant", key=True)
-        missing = ", ".join(name for name in names if name not in intercept)
-        if missing:
-            problem = f" lacks {missing}; expected one for each variant, or a number"
+        missing_names = ", ".join(name for name in names if name not in intercept)
+        if missing_names:
+            problem = f" lacks {missing_names}; expected one for each variant, or a number"
             self.document.blame(("matched", "intercept"), problem)
-        return take_over(Matched, entry, intercept=intercept)
+        return take_over(Matched, matching, intercept=intercept)
 
     def sources(self, entries: Sequence[SourceEntry], factions: Sequence[str]) -> dict[str, Source]:
         """Sources with the reliability frozen in the priors, where it is stated."""
-        known = [entry.id for entry in entries]
+        source_ids = [source.id for source in entries]
         for name in self.file.sources:
-            check_known(self.document, ("sources", name), name, known, "source of the scenario", key=True)
+            check_known(
+                self.document, ("sources", name), name, source_ids, "source of the scenario", key=True
+            )
         sources = {}
-        for entry in entries:
-            trust, plain = self.file.sources.get(entry.id), take_over(Source, entry)
-            sources[entry.id] = plain if trust is None else self.trust(plain, trust, factions)
+        for source in entries:
+            trust, plain_source = self.file.sources.get(source.id), take_over(Source, source)
+            sources[source.id] = plain_source if trust is None else self.trust(plain_source, trust, factions)
         return sources
 
     def trust(self, source: Source, entry: TrustEntry, factions: Sequence[str]) -> Source:
@@ -111,23 +113,23 @@ class Assumed:
             bias = parse_prior(entry.bias)
         except UsageError as error:
             self.document.blame((*path, "bias"), error_text(error))
-        fewest, most = entry.lag
-        if fewest > most:
-            problem = f" = {fewest:g} to {most:g} days is reversed; expected the smaller number first"
+        fewest, longest = entry.lag
+        if fewest > longest:
+            problem = f" = {fewest:g} to {longest:g} days is reversed; expected the smaller number first"
             self.document.blame((*path, "lag"), problem)
-        baseline = {name: take_over(Baseline, own) for name, own in (entry.baseline or {}).items()}
-        for name, own in baseline.items():
-            where = (*path, "baseline", name)
-            check_known(self.document, where, name, factions, "faction of the scenario", key=True)
-            if own.controls > own.basis:
-                problem = f" = {own.controls:g} is more than basis = {own.basis:g}"
-                self.document.blame((*where, "controls"), problem)
+        baseline = {name: take_over(Baseline, start) for name, start in (entry.baseline or {}).items()}
+        for name, start in baseline.items():
+            baseline_path = (*path, "baseline", name)
+            check_known(self.document, baseline_path, name, factions, "faction of the scenario", key=True)
+            if start.controls > start.basis:
+                problem = f" = {start.controls:g} is more than basis = {start.basis:g}"
+                self.document.blame((*baseline_path, "controls"), problem)
         return replace(
             source,
             unreliable=entry.unreliable,
             bias=bias,
             noise=entry.noise,
-            lag=(fewest, most),
+            lag=(fewest, longest),
             baseline=baseline or None,
             argument=entry.argument,
         )
@@ -135,8 +137,12 @@ class Assumed:
     def frozen(self) -> dict[str, str]:
         """When the priors were frozen, under which hash, and whether they are still what they were."""
         freeze = self.file.frozen
-        valid = freeze.sha256 == hash_priors(self.document.value)
-        return {"date": str(freeze.date), "sha256": freeze.sha256, "valid": "true" if valid else "false"}
+        is_unchanged = freeze.sha256 == hash_priors(self.document.value)
+        return {
+            "date": str(freeze.date),
+            "sha256": freeze.sha256,
+            "valid": "true" if is_unchanged else "false",
+        }
 
 
 def error_text(error: UsageError) -> str:

@@ -15,19 +15,19 @@ PUBLIC = "public"  # a statement that is none of the report's
 
 def read_signals(main: Document, file: ScenarioFile, factions: Sequence[str]) -> tuple[Signal, ...]:
     """All statements of all reports; faults go into ``main``."""
-    used = {count.id for report in file.reports for count in report.counts}
+    ids = {count.id for report in file.reports for count in report.counts}
     statements = [PUBLIC, *(statement.id for statement in file.statements)]
     signals = []
     for r, report in enumerate(file.reports):
-        for n, entry in enumerate(report.signals):
+        for n, signal in enumerate(report.signals):
             path: Path_ = ("reports", r, "signals", n)
-            if entry.id in used:
-                main.blame((*path, "id"), f" = {entry.id!r} is used twice; expected names that differ")
-            used.add(entry.id)
-            check_known(main, (*path, "faction"), entry.faction, factions, FACTION)
-            check_known(main, (*path, "statement"), entry.statement, statements, STATEMENT)
-            main.blame_all(path, date_faults(entry, report, file.dates.start))
-            signals.append(read_signal(report, entry, file.dates.as_of))
+            if signal.id in ids:
+                main.blame((*path, "id"), f" = {signal.id!r} is used twice; expected names that differ")
+            ids.add(signal.id)
+            check_known(main, (*path, "faction"), signal.faction, factions, FACTION)
+            check_known(main, (*path, "statement"), signal.statement, statements, STATEMENT)
+            main.blame_all(path, date_faults(signal, report, file.dates.start))
+            signals.append(read_signal(report, signal, file.dates.as_of))
     return tuple(signals)
 
 

@@ -84,16 +84,16 @@ class Draft:
     def plain(self) -> dict[str, Any]:
         """As a draft file holds it."""
         lists = {key: getattr(self, key) for key in ("sources", "statements", "reports", "claims")}
-        return {"schema": SCHEMA, **{key: held for key, held in lists.items() if held}}
+        return {"schema": SCHEMA, **{key: rows for key, rows in lists.items() if rows}}
 
 
 def known_names(scenario: Scenario) -> KnownNames:
     """What a scenario lends to reading."""
     lists: tuple[Iterable[Any], ...]
     lists = (scenario.statements, scenario.counts, scenario.claims, scenario.unconfirmed)
-    taken = frozenset((*(entry.id for entries in lists for entry in entries), *scenario.reports))
-    named = names_for_reading(scenario.factions, scenario.terrain)
-    return replace(named, taken=taken, sources=frozenset(scenario.sources))
+    ids = frozenset((*(row.id for entries in lists for row in entries), *scenario.reports))
+    names = names_for_reading(scenario.factions, scenario.terrain)
+    return replace(names, taken=ids, sources=frozenset(scenario.sources))
 
 
 def names_for_reading(factions: Sequence[Faction], terrain: Terrain | None) -> KnownNames:
@@ -101,16 +101,18 @@ def names_for_reading(factions: Sequence[Faction], terrain: Terrain | None) -> K
     sides = ids_by_name(factions)
     if terrain is None:
         return KnownNames(sides, {}, {})
-    often = Counter(terrain.names)
-    places = {name: row for name, row in zip(terrain.names, terrain.ids, strict=True) if often[name] == 1}
+    name_counts = Counter(terrain.names)
+    places = {
+        name: row for name, row in zip(terrain.names, terrain.ids, strict=True) if name_counts[name] == 1
+    }
     return KnownNames(sides, places, {"districts": terrain.districts, "capitals": len(terrain.capitals)})
 
 
 def draft_texts(texts: Sequence[Text], known: KnownNames = NOTHING) -> Draft:
     """One draft of all texts, in order; counts that repeat one statement share one origin."""
-    draft, taken = Draft(), set(known.taken)
+    draft, ids = Draft(), set(known.taken)
     for text in texts:
-        add_text(draft, text, known, taken)
+        add_text(draft, text, known, ids)
         if text.source:
             add_source(draft, known, text.source, text.source)
     mark_origins(draft.reports)
@@ -123,21 +125,21 @@ def add_source(draft: Draft, known: KnownNames, name: str, title: str) -> None:
         draft.sources.append({"id": name, "name": title, "kind": NOT_STATED, "admiralty": ""})
 
 
-def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> None:
+def add_text(draft: Draft, text: Text, known: KnownNames, ids: set[str]) -> None:
     """Read one text into the draft."""
     reading = read_all(text.text, text.published, text.days)
     quotes = Quotes(text.text)
-    report = new_id(identifier(text.name), taken)
+    report = new_id(identifier(text.name), ids)
     read = zip([*reading.quantities, *reading.named], [*reading.windows, *reading.named_windows], strict=True)
-    whole = [pair for pair in read if not too_large(pair[0])]
+    counted_rows = [pair for pair in read if not too_large(pair[0])]
     counts = []
-    for row, days in whole[:MOST_COUNTS]:
-        name = new_id(f"{report}_{row['relation']}", taken)
+    for row, days in counted_rows[:MOST_COUNTS]:
+        name = new_id(f"{report}_{row['relation']}", ids)
         counts.append(count_entry(name, row, days, known, quotes.around(row["span"])))
         name_source(draft, counts[-1], text.source, known)
-    others = [*reading.other_numbers]
-    others += [large(row, text.text) for row in reading.quantities if too_large(row)]
-    unread = [other_entry(row) for row in reading.unread[:MOST_OTHERS]]
+    other_numbers = [*reading.other_numbers]
+    other_numbers += [large(row, text.text) for row in reading.quantities if too_large(row)]
+    unread_entries = [other_entry(row) for row in reading.unread[:MOST_OTHERS]]
     draft.reports.append(
         {
             "id": report,
@@ -145,18 +147,18 @@ def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> No
             "published": None if text.published is None else str(text.published),
             "text": {"file": safe(text.name), "sha256": text.sha256},
             "counts": counts,
-            "other_numbers": [other_entry(row) for row in others[:MOST_OTHERS]],
-            **({"unread": unread} if unread else {}),
+            "other_numbers": [other_entry(row) for row in other_numbers[:MOST_OTHERS]],
+            **({"unread": unread_entries} if unread_entries else {}),
         }
     )
     rows = read_claims(text.text)
     for row in rows[:MOST_CLAIMS]:
-        name = new_id(f"{report}_{row['tag']}", taken)
+        name = new_id(f"{report}_{row['tag']}", ids)
         draft.statements.append(statement_entry(name, report, row))
         claim = claim_entry(name, report, row, known, text.published)
         draft.claims += [claim] if claim else []
-    for read_rows, most in ((whole, MOST_COUNTS), (others, MOST_OTHERS), (rows, MOST_CLAIMS)):
-        draft.left_out += max(0, len(read_rows) - most)
+    for read_rows, limit in ((counted_rows, MOST_COUNTS), (other_numbers, MOST_OTHERS), (rows, MOST_CLAIMS)):
+        draft.left_out += max(0, len(read_rows) - limit)
 
 
 def name_source(draft: Draft, count: dict[str, Any], teller: str | None, known: KnownNames) -> None:
@@ -203,17 +205,17 @@ class Quotes:
 def identifier(name: str) -> str:
     """A name as an id: letters, digits and underscores."""
     stem = name.rpartition("/")[2].partition(".")[0]
-    plain = NOT_IN_A_NAME.sub("_", stem).strip("_")[:LONGEST_ID].strip("_").lower()
-    return plain or "report"
+    slug = NOT_IN_A_NAME.sub("_", stem).strip("_")[:LONGEST_ID].strip("_").lower()
+    return slug or "report"
 
 
-def new_id(wanted: str, taken: set[str]) -> str:
-    """``wanted``, or with a number behind it if it is taken; then taken itself."""
-    name, number = wanted, 1
-    while name in taken:
+def new_id(base_name: str, ids: set[str]) -> str:
+    """``base_name``, or with a number behind it if it is taken; then taken itself."""
+    name, number = base_name, 1
+    while name in ids:
         number += 1
-        name = f"{wanted}_{number}"
-    taken.add(name)
+        name = f"{base_name}_{number}"
+    ids.add(name)
     return name
 
 
@@ -222,24 +224,24 @@ def size_of(value: Any) -> int:
     return 1 + sum(size_of(part) for _, part in steps_below(value))
 
 
-def draft_yaml(plain: Mapping[str, Any]) -> str:
+def draft_yaml(draft: Mapping[str, Any]) -> str:
     """A draft file's text; the gaps of what is still a draft are marked."""
-    return emit(plain, dict(remarks(plain)), HEAD)
+    return emit(draft, dict(remarks(draft)), HEAD)
 
 
-def remarks(plain: Mapping[str, Any]) -> Iterator[tuple[Path_, str]]:
+def remarks(draft: Mapping[str, Any]) -> Iterator[tuple[Path_, str]]:
     """A remark for every gap, by path."""
-    for n, source in enumerate(plain.get("sources") or []):
+    for n, source in enumerate(draft.get("sources") or []):
         if not source.get("admiralty"):
             yield ("sources", n, "admiralty"), "left to you: a letter A to F and a digit 1 to 6, as in B2"
-    for r, report in enumerate(plain.get("reports") or []):
+    for r, report in enumerate(draft.get("reports") or []):
         for key in ("source", "published"):
             if report.get(key) is None:
                 yield ("reports", r, key), f"TO SET: {TO_SET[key]}"
         for c, count in enumerate(report.get("counts") or []):
             if count.get("status") == "draft":
                 yield from gap_remarks(("reports", r, "counts", c), count_gaps(count, report))
-    for n, claim in enumerate(plain.get("claims") or []):
+    for n, claim in enumerate(draft.get("claims") or []):
         if claim.get("status") == "draft" and claim_gaps(claim):
             yield from definition_remarks(("claims", n, "definitions"), claim.get("definitions") or [])
 
@@ -253,5 +255,5 @@ def gap_remarks(path: Path_, gaps: Sequence[str]) -> Iterator[tuple[Path_, str]]
 
 def definition_remarks(path: Path_, value: Any) -> Iterator[tuple[Path_, str]]:
     """Remarks of the parameters that are null."""
-    for here in nulls(value, path):
-        yield here, f"TO SET: {TO_SET.get(str(here[-1]), 'a value')}"
+    for null_path in nulls(value, path):
+        yield null_path, f"TO SET: {TO_SET.get(str(null_path[-1]), 'a value')}"

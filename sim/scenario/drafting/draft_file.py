@@ -21,12 +21,12 @@ def read_draft(path: Path, label: str) -> dict[str, Any]:
     return value
 
 
-def identifiers(plain: Plain) -> frozenset[str]:
+def identifiers(draft: Plain) -> frozenset[str]:
     """Every id in use."""
-    reports = plain.get("reports") or []
-    entries = [*reports, *(plain.get("statements") or []), *(plain.get("claims") or [])]
+    reports = draft.get("reports") or []
+    entries = [*reports, *(draft.get("statements") or []), *(draft.get("claims") or [])]
     entries += [count for report in reports for count in report.get("counts") or []]
-    return frozenset(str(entry.get("id")) for entry in entries)
+    return frozenset(str(row.get("id")) for row in entries)
 
 
 def carried_over(old: Plain, texts: Sequence[Text]) -> tuple[dict[str, Any], list[Text]]:
@@ -36,15 +36,15 @@ def carried_over(old: Plain, texts: Sequence[Text]) -> tuple[dict[str, Any], lis
     """
     reports, statements, claims = (old.get(key) or [] for key in ("reports", "statements", "claims"))
     digests = {digest_of(report) for report in reports}
-    changed = {text.name for text in texts if text.sha256 not in digests}
-    stay = [report for report in reports if (report.get("text") or {}).get("file") not in changed]
-    gone = {report["id"] for report in reports} - {report["id"] for report in stay}
+    changed_names = {text.name for text in texts if text.sha256 not in digests}
+    carried = [report for report in reports if (report.get("text") or {}).get("file") not in changed_names]
+    removed_ids = {report["id"] for report in reports} - {report["id"] for report in carried}
     unchanged = {
         "schema": SCHEMA,
         "sources": list(old.get("sources") or []),
-        "statements": [entry for entry in statements if entry.get("report") not in gone],
-        "reports": stay,
-        "claims": [entry for entry in claims if entry.get("report") not in gone],
+        "statements": [row for row in statements if row.get("report") not in removed_ids],
+        "reports": carried,
+        "claims": [row for row in claims if row.get("report") not in removed_ids],
     }
     return unchanged, [text for text in texts if text.sha256 not in digests]
 
@@ -56,7 +56,9 @@ def digest_of(report: Plain) -> str:
 
 def together(unchanged: Plain, new: Plain) -> dict[str, Any]:
     """Both drafts as one; echoes among drafts get one origin, a source known from before is not named again."""
-    joined = {key: [*(unchanged.get(key) or []), *(new.get(key) or [])] for key in LISTS}
-    joined["sources"] = list({source["id"]: source for source in reversed(joined["sources"])}.values())[::-1]
-    mark_origins(joined["reports"])
-    return {"schema": SCHEMA, **{key: held for key, held in joined.items() if held}}
+    entries = {key: [*(unchanged.get(key) or []), *(new.get(key) or [])] for key in LISTS}
+    entries["sources"] = list({source["id"]: source for source in reversed(entries["sources"])}.values())[
+        ::-1
+    ]
+    mark_origins(entries["reports"])
+    return {"schema": SCHEMA, **{key: rows for key, rows in entries.items() if rows}}

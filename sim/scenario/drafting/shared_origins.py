@@ -21,21 +21,23 @@ def mark_origins(reports: Sequence[Mapping[str, Any]]) -> None:
             if rows and not echoes(rows[0][0], report):
                 rows.clear()
             rows.append((report, count))
-            if any(other is not report for other, _ in rows):
-                for row in (entry for _, entry in rows if entry.get("status") == "draft"):
+            if any(other_report is not report for other_report, _ in rows):
+                for row in (
+                    written_count for _, written_count in rows if written_count.get("status") == "draft"
+                ):
                     row["origin"] = rows[0][1]["id"]
 
 
 def figure(count: Mapping[str, Any]) -> tuple[Any, ...]:
     """What two counts have in common that repeat one figure, before a person has filled anything in."""
-    written = count.get("written") or {}
-    who = count.get("faction") or folded(written.get("faction") or "")
-    return (*(count.get(key) for key in SAME), written.get("unit"), who)
+    words = count.get("written") or {}
+    faction = count.get("faction") or folded(words.get("faction") or "")
+    return (*(count.get(key) for key in SAME), words.get("unit"), faction)
 
 
-def echoes(first: Mapping[str, Any], later: Mapping[str, Any]) -> bool:
+def echoes(first: Mapping[str, Any], later_report: Mapping[str, Any]) -> bool:
     """True if two reports lie close enough together; missing days do not count against it."""
-    days = [first.get("published"), later.get("published")]
+    days = [first.get("published"), later_report.get("published")]
     if None in days:
         return True
     opens, closes = (date.fromisoformat(str(day)) for day in days)

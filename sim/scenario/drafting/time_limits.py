@@ -34,25 +34,25 @@ def time_limit(quote: str, published: date, ahead: bool) -> date | None:
 
     ahead   the claim is of what is not yet so: "in two months" is then no time gone by
     """
-    plain = normal(quote)
+    text = normal(quote)
     try:
-        return max((day for day in limits(plain, published, ahead) if day > published), default=None)
+        return max((day for day in limits(text, published, ahead) if day > published), default=None)
     except (ValueError, OverflowError):  # 31 June, or a day after year 9999
         return None
 
 
-def limits(plain: str, published: date, ahead: bool) -> Iterator[date]:
+def limits(text: str, published: date, ahead: bool) -> Iterator[date]:
     """Every last day that the words name."""
     for pattern in (*LENGTHS, *([IN_A_TIME] if ahead else [])):
-        for match in pattern.finditer(plain):
+        for match in pattern.finditer(text):
             amount = match["count"] or ("" if match["many"] else "1")
             yield later(published, VAGUE.get(amount) or int(amount), match["unit"])
-    for match in ENDS.finditer(plain):
+    for match in ENDS.finditer(text):
         yield end_of(published, match["unit"])
-    for match in THIS.finditer(plain) if ahead and not LENGTHS[0].search(plain) else ():
+    for match in THIS.finditer(text) if ahead and not LENGTHS[0].search(text) else ():
         day = published if match["which"] == "this" else end_of(published, match["unit"]) + timedelta(1)
         yield end_of(day, match["unit"])
-    for match in DATED.finditer(plain):
+    for match in DATED.finditer(text):
         last = named(match["day"].split(), published)
         if last is not None:
             yield last - timedelta(match["word"] == "before")
@@ -80,11 +80,11 @@ def named(words: list[str], published: date) -> date | None:
 
     Days without a year are read as the latest before a day: here a week on for a day of the week, a year on for others.
     """
-    for many in range(len(words), 0, -1):
-        meant = [span(" ".join(words[:many]), published + timedelta(ahead)) for ahead in (7, YEAR)]
-        after = [days for days in meant if days is not None and days[0] > published]
+    for word_count in range(len(words), 0, -1):
+        spans = [span(" ".join(words[:word_count]), published + timedelta(offset)) for offset in (7, YEAR)]
+        after = [days for days in spans if days is not None and days[0] > published]
         if after:
             return after[0][-1 if words[0] == "end" else 0]
-        if any(meant):
+        if any(spans):
             return None
     return None

@@ -52,8 +52,8 @@ def claim_entry(
     faction = only(mentioned(row["quote"], known.factions))
     places = mentioned(row["quote"], {folded(place): text for place, text in known.places.items()})
     definitions = [definition(kind, faction, places, row) for kind in kinds]
-    ahead = row["mood"] in AHEAD or looks_ahead(kinds[0])
-    until = None if published is None else time_limit(row["quote"], published, ahead)
+    is_forward = row["mood"] in AHEAD or looks_ahead(kinds[0])
+    until = None if published is None else time_limit(row["quote"], published, is_forward)
     if published is not None and until is not None:
         look_until(definitions, (until - published).days)
     return {
@@ -96,8 +96,8 @@ def definition(kind: str, faction: str | None, places: list[str], row: Mapping[s
         elif spec.default is not None:
             parameters[name] = list(spec.default) if isinstance(spec.default, tuple) else spec.default
     if "provinces" in parameters:
-        several = SEVERAL_PROVINCES.search(row["quote"]) is not None
-        parameters["provinces"] = parameters["number"] = 2 if several else 1
+        is_plural = SEVERAL_PROVINCES.search(row["quote"]) is not None
+        parameters["provinces"] = parameters["number"] = 2 if is_plural else 1
     if row["negated"]:
         return {"id": f"not_{kind}", "not": {"kind": kind, **parameters}}
     return {"id": kind, "kind": kind, **parameters}
@@ -105,8 +105,8 @@ def definition(kind: str, faction: str | None, places: list[str], row: Mapping[s
 
 def look_until(definitions: Sequence[dict[str, Any]], days: int) -> None:
     """Let every definition with a horizon look so many days ahead."""
-    for entry in definitions:
-        row = entry.get("not", entry)
+    for definition_entry in definitions:
+        row = definition_entry.get("not", definition_entry)
         if "horizon" in row:
             row["horizon"] = max(1, days)
 

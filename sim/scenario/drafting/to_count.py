@@ -72,10 +72,11 @@ def count_entry(
     """
     unit, measure = unit_of(row["unit"])
     kind = row["kind"]
-    beyond = row["relation"] == "lost" and kind == STOCK  # "outside government control": held by whoever else
+    # "outside government control": held by whoever else
+    is_complement = row["relation"] == "lost" and kind == STOCK
     modifier, low, high = numbers(row, measure)
     basis = row["of_total"] if row["of_total"] and row["of_total"] <= LARGEST else None
-    entry: dict[str, Any] = {
+    count: dict[str, Any] = {
         "id": name,
         "status": "draft",
         "quote": quote,
@@ -88,8 +89,8 @@ def count_entry(
         "reading": "",
         "implied": None,
         **speaker_of(row),
-        "faction": None if beyond else known.factions.get(folded(row["faction_text"] or "")),
-        "relation": "controls" if beyond else row["relation"],
+        "faction": None if is_complement else known.factions.get(folded(row["faction_text"] or "")),
+        "relation": "controls" if is_complement else row["relation"],
         "unit": unit,
         "measure": measure,
         "kind": kind,
@@ -99,11 +100,11 @@ def count_entry(
         **dated(kind, days),
         "basis": basis,
         "use": None,
-        **noted(row, known, beyond=beyond),
+        **noted(row, known, beyond=is_complement),
     }
-    entry["reading"] = reading(entry, row, days)
-    entry["implied"] = implied(entry, known.totals)
-    return entry
+    count["reading"] = reading(count, row, days)
+    count["implied"] = implied(count, known.totals)
+    return count
 
 
 def speaker_of(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,8 +152,8 @@ def numbers(row: Mapping[str, Any], measure: str) -> tuple[str | None, float | N
     high = low if high is None else high
     if words == "less_than" and measure == "count":
         high = max(0, high - 1)
-    whole = row["of_total"]
-    if words.endswith("fraction") and whole and abs(low / whole - 0.5) < 0.1 and low == high:
+    total = row["of_total"]
+    if words.endswith("fraction") and total and abs(low / total - 0.5) < 0.1 and low == high:
         modifier = "half"
     if measure == "count":
         return modifier, low, high
@@ -170,20 +171,26 @@ def dated(kind: str, days: Days | None) -> dict[str, Any]:
 def reading(entry: Mapping[str, Any], row: Mapping[str, Any], days: Days | None) -> str:
     """``gained, 80 to 100 districts, flow, window to be set``."""
     low, high = row["low"], row["high"]
-    shown = " to ".join(f"{number:g}" for number in dict.fromkeys((low, high)) if number is not None)
-    plain = row["modifier"].removesuffix("_fraction").replace("_", " ")
-    hedge = MODIFIERS_IN_WORDS.get(row["modifier"], f"{plain} ")
+    number_range = " to ".join(f"{number:g}" for number in dict.fromkeys((low, high)) if number is not None)
+    modifier_text = row["modifier"].removesuffix("_fraction").replace("_", " ")
+    hedge = MODIFIERS_IN_WORDS.get(row["modifier"], f"{modifier_text} ")
     total = f" of {row['of_total']:g}" if row["of_total"] else ""
     share = row["unit"].startswith(PERCENT)
-    thing = row["unit"].removeprefix(PERCENT).replace("_", " ")
-    unit = f"percent of the {thing}" if share else plural(thing)
+    unit_name = row["unit"].removeprefix(PERCENT).replace("_", " ")
+    unit = f"percent of the {unit_name}" if share else plural(unit_name)
     if entry["kind"] == "flow":
-        when = f"window {' to '.join(entry['window']) if entry['window'] else 'to be set'}"
+        time_text = f"window {' to '.join(entry['window']) if entry['window'] else 'to be set'}"
     else:
-        when = f"day {entry['date'] or 'to be set'}"
-    by = f"{row['relation']} by {safe(row['faction_text'])}" if row["faction_text"] else row["relation"]
-    by = by.replace("lost by", "held by others than", 1) if entry["relation"] != row["relation"] else by
-    return f"{by}, {hedge}{shown}{total} {unit}, {entry['kind']}, {when}"
+        time_text = f"day {entry['date'] or 'to be set'}"
+    faction_text = (
+        f"{row['relation']} by {safe(row['faction_text'])}" if row["faction_text"] else row["relation"]
+    )
+    faction_text = (
+        faction_text.replace("lost by", "held by others than", 1)
+        if entry["relation"] != row["relation"]
+        else faction_text
+    )
+    return f"{faction_text}, {hedge}{number_range}{total} {unit}, {entry['kind']}, {time_text}"
 
 
 def plural(unit: str) -> str:
@@ -202,8 +209,8 @@ def implied(entry: Mapping[str, Any], totals: Mapping[str, int]) -> dict[str, An
     if modifier is None or low is None or high is None or measure in ("share_of_area", "share_of_population"):
         return None
     share = measure in SHARES
-    stated = entry["basis"] or totals.get(str(entry["unit"]))
-    total = stated or (None if share else max(1000, OPEN * high))
+    known_total = entry["basis"] or totals.get(str(entry["unit"]))
+    total = known_total or (None if share else max(1000, OPEN * high))
     if total is None or total > MOST_IMPLIED:
         return None
     scale = total if share and modifier not in ("share", "half") else 1
@@ -211,7 +218,12 @@ def implied(entry: Mapping[str, Any], totals: Mapping[str, int]) -> dict[str, An
         values = quantiles(mass(low * scale, high * scale, modifier, total))
     except UsageError:
         return None
-    return {"p05": values[0], "p50": values[1], "p95": values[2], "of": round(stated) if stated else None}
+    return {
+        "p05": values[0],
+        "p50": values[1],
+        "p95": values[2],
+        "of": round(known_total) if known_total else None,
+    }
 
 
 __all__ = ["NOTHING", "KnownNames", "count_entry", "too_large"]

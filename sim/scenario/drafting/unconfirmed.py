@@ -34,20 +34,20 @@ def take_drafts(place: ScenarioPath, main: Document, mode: str) -> list[Unconfir
         return []
     join_files(place, main)
     drafts: list[tuple[Path_, Unconfirmed]] = []
-    gone: set[Path_] = set()
-    for path, entry, report in entries(main):
-        why = "draft" if entry.get("status") == "draft" else CHANGED if changed(place, main, report) else ""
-        if entry.get("status") == "rejected":
-            gone.add(path)
-        elif why:
-            drafts.append((path, describe(main, path, entry, report, why, mode)))
+    removed_paths: set[Path_] = set()
+    for path, row, report in entries(main):
+        reason = "draft" if row.get("status") == "draft" else CHANGED if changed(place, main, report) else ""
+        if row.get("status") == "rejected":
+            removed_paths.add(path)
+        elif reason:
+            drafts.append((path, describe(main, path, row, report, reason, mode)))
     for path, unconfirmed in drafts:
         shape(main, CountDraft if unconfirmed.what == "count" else ClaimDraft, path)
         if mode == "refuse":
             main.blame(path, refused(unconfirmed))
         if not unconfirmed.used:
-            gone.add(path)
-    main.without(gone | emptied(main, gone))
+            removed_paths.add(path)
+    main.without(removed_paths | emptied(main, removed_paths))
     return [draft for _, draft in drafts]
 
 
@@ -93,8 +93,8 @@ def entries(main: Document) -> Iterator[tuple[Path_, dict[str, Any], Mapping[str
 
 def listed(holder: Mapping[str, Any], key: str) -> list[tuple[int, dict[str, Any]]]:
     """Places and entries of a list, those that are mappings."""
-    held = holder.get(key)
-    return [(n, row) for n, row in enumerate(held if isinstance(held, list) else []) if isinstance(row, dict)]
+    rows = holder.get(key)
+    return [(n, row) for n, row in enumerate(rows if isinstance(rows, list) else []) if isinstance(row, dict)]
 
 
 def changed(place: ScenarioPath, main: Document, report: Mapping[str, Any]) -> bool:
@@ -113,26 +113,29 @@ def changed(place: ScenarioPath, main: Document, report: Mapping[str, Any]) -> b
 
 
 def describe(
-    main: Document, path: Path_, entry: Mapping[str, Any], report: Mapping[str, Any], why: str, mode: str
+    main: Document, path: Path_, entry: Mapping[str, Any], report: Mapping[str, Any], reason: str, mode: str
 ) -> Unconfirmed:
     """One unconfirmed entry in words."""
-    what = "count" if path[0] == "reports" else "claim"
-    gaps = count_gaps(entry, report) if what == "count" else claim_gaps(entry)
+    entry_type = "count" if path[0] == "reports" else "claim"
+    gaps = count_gaps(entry, report) if entry_type == "count" else claim_gaps(entry)
     gaps = list(dict.fromkeys(gap.rpartition(".")[2] for gap in gaps))
     file, _ = main.written(path)
     text = entry.get("reading") or entry.get("quote") or ""
-    used = mode == "use" and not gaps
-    where = f"{file}:{main.line(path)}"
-    return Unconfirmed(str(entry.get("id")), what, where, str(text), tuple(gaps), why, used)
+    is_used = mode == "use" and not gaps
+    location = f"{file}:{main.line(path)}"
+    return Unconfirmed(str(entry.get("id")), entry_type, location, str(text), tuple(gaps), reason, is_used)
 
 
 def count_gaps(entry: Mapping[str, Any], report: Mapping[str, Any]) -> list[str]:
     """Names of what a drafted count still lacks, its report's source and day of publication included."""
     gaps = [key for key in NEEDED if entry.get(key) is None]
-    dated = {"flow": "window", "stock": "date"}.get(str(entry.get("kind")), "")
-    gaps += [dated] if dated and entry.get(dated) is None else []
-    reported = {"source": entry.get("source") or report.get("source"), "published": report.get("published")}
-    return gaps + [key for key, value in reported.items() if value is None]
+    day_key = {"flow": "window", "stock": "date"}.get(str(entry.get("kind")), "")
+    gaps += [day_key] if day_key and entry.get(day_key) is None else []
+    report_keys = {
+        "source": entry.get("source") or report.get("source"),
+        "published": report.get("published"),
+    }
+    return gaps + [key for key, value in report_keys.items() if value is None]
 
 
 def claim_gaps(entry: Mapping[str, Any]) -> list[str]:
@@ -156,16 +159,16 @@ def steps_below(value: Any) -> Iterable[tuple[str | int, Any]]:
 
 def refused(entry: Unconfirmed) -> str:
     """What the error about a draft says."""
-    named = f" (gaps: {', '.join(entry.gaps)})" if entry.gaps else ""
+    gap_text = f" (gaps: {', '.join(entry.gaps)})" if entry.gaps else ""
     state = "is an unconfirmed draft" if entry.why == "draft" else f"is a draft again, because {entry.why}"
-    return f" {state}{named}; {HINT}"
+    return f" {state}{gap_text}; {HINT}"
 
 
-def emptied(main: Document, gone: set[Path_]) -> set[Path_]:
+def emptied(main: Document, removed_paths: set[Path_]) -> set[Path_]:
     """Reports of draft files that have no count left: nothing of the scenario refers to them."""
     return {
         ("reports", r)
         for r, report in listed(main.value, "reports")
         if main.written(("reports", r))[0] != main.file
-        and all(("reports", r, "counts", c) in gone for c in range(len(report.get("counts") or [])))
+        and all(("reports", r, "counts", c) in removed_paths for c in range(len(report.get("counts") or [])))
     }

@@ -35,8 +35,8 @@ def frozen_text(frozen: Mapping[str, str]) -> str:
 
 def unconfirmed_text(scenario: Scenario) -> str:
     """What nobody has confirmed and counts all the same, and what is left out; empty if there is nothing."""
-    used = [entry.id for entry in scenario.unconfirmed if entry.used]
-    left = [entry.id for entry in scenario.unconfirmed if not entry.used]
-    parts = [f"unconfirmed drafts used: {', '.join(used)}"] if used else []
-    parts += [f"drafts left out because they have gaps: {', '.join(left)}"] if left else []
+    used_ids = [draft.id for draft in scenario.unconfirmed if draft.used]
+    omitted_ids = [draft.id for draft in scenario.unconfirmed if not draft.used]
+    parts = [f"unconfirmed drafts used: {', '.join(used_ids)}"] if used_ids else []
+    parts += [f"drafts left out because they have gaps: {', '.join(omitted_ids)}"] if omitted_ids else []
     return "; ".join(parts)

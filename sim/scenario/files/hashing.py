@@ -77,8 +77,8 @@ def simulation_hash(scenario: Scenario) -> str:
     # its part is included
     texts = {name: canonical(value) for name, value in read.items()} | scenario.terrain.canonical
     # as canonical() writes it
-    whole = "{" + ",".join(f'"{name}":{text}' for name, text in sorted(texts.items())) + "}"
-    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+    joined_text = "{" + ",".join(f'"{name}":{text}' for name, text in sorted(texts.items())) + "}"
+    return hashlib.sha256(joined_text.encode()).hexdigest()[:16]
 
 
 def starts_otherwise(scenario: Scenario) -> bool:

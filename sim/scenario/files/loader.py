@@ -55,9 +55,11 @@ class Document:
 
     def blame(self, path: Path_, problem: str) -> None:
         """Add a fault at ``path``."""
-        file, written = self.written(path)
-        whole = spell(written)
-        self.faults.append(Fault(file, self.line(path), whole, problem if whole else problem.lstrip()))
+        file, file_path = self.written(path)
+        path_text = spell(file_path)
+        self.faults.append(
+            Fault(file, self.line(path), path_text, problem if path_text else problem.lstrip())
+        )
 
     def blame_all(self, path: Path_, problems: Iterable[tuple[str, str]]) -> None:
         """Add a fault for each (key below ``path``, problem)."""
@@ -81,10 +83,10 @@ class Document:
 
     def join(self, key: str, other: Document) -> None:
         """Append the list ``key`` of another file; faults go on naming the file and place they are written in."""
-        mine, more = self.value.setdefault(key, []), other.value.get(key) or []
-        first = len(mine)
-        mine.extend(more)
-        self.homes |= {(key, first + n): (other.file, (key, n)) for n in range(len(more))}
+        rows, added_rows = self.value.setdefault(key, []), other.value.get(key) or []
+        first = len(rows)
+        rows.extend(added_rows)
+        self.homes |= {(key, first + n): (other.file, (key, n)) for n in range(len(added_rows))}
         for path, line in other.lines.items():
             if path[:1] == (key,) and len(path) > 1 and isinstance(path[1], int):
                 self.lines[(key, first + path[1], *path[2:])] = line
@@ -95,13 +97,16 @@ class Document:
         remaining = {
             path: [n for n in range(len(self.at(path))) if (*path, n) not in gone] for path in shorter
         }
-        places = {path: {old: new for new, old in enumerate(olds)} for path, olds in remaining.items()}
+        places = {
+            path: {old_place: new_place for new_place, old_place in enumerate(olds)}
+            for path, olds in remaining.items()
+        }
         homes = {(*path, n): self.written((*path, n)) for path, olds in remaining.items() for n in olds}
-        known = {*self.lines, *self.homes, *homes}
-        shifted = {path: new for path in known if (new := shift(path, places)) is not None}
+        known_paths = {*self.lines, *self.homes, *homes}
+        shifted = {path: new_place for path in known_paths if (new_place := shift(path, places)) is not None}
         for path in sorted(remaining, key=len, reverse=True):
-            held = self.at(path)
-            held[:] = [held[n] for n in remaining[path]]
+            rows = self.at(path)
+            rows[:] = [rows[n] for n in remaining[path]]
         homes = self.homes | homes
         self.homes = {shifted[path]: home for path, home in homes.items() if path in shifted}
         self.lines = {shifted[path]: line for path, line in self.lines.items() if path in shifted}
@@ -125,20 +130,20 @@ def spell(path: Path_) -> str:
         if isinstance(step, int):
             text += f"[{step}]"
             continue
-        seen = step if step and len(step) <= 64 and step.isprintable() else short(step)
-        text += f".{seen}" if text else seen
+        shown_step = step if step and len(step) <= 64 and step.isprintable() else short(step)
+        text += f".{shown_step}" if text else shown_step
     return text
 
 
 def refusal(*documents: Document) -> ScenarioError:
     """The error with the faults of all documents, the first MOST_FAULTS of each, to be raised."""
-    shown: list[Fault] = []
+    first_faults: list[Fault] = []
     for document in documents:
         faults = list(dict.fromkeys(document.faults))
-        shown += faults[:MOST_FAULTS]
+        first_faults += faults[:MOST_FAULTS]
         if len(faults) > MOST_FAULTS:
-            shown.append(Fault(document.file, None, "", f"has more faults than these {MOST_FAULTS}"))
-    return ScenarioError(shown)
+            first_faults.append(Fault(document.file, None, "", f"has more faults than these {MOST_FAULTS}"))
+    return ScenarioError(first_faults)
 
 
 def load(path: Path, label: str) -> Document:
@@ -173,8 +178,8 @@ def parse(text: str, label: str) -> Document:
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        where = mark.line + 1 if mark else odd_character(text)
-        document.faults.append(Fault(label, where, "", f"is not YAML: {problem}"))
+        fault_line = mark.line + 1 if mark else odd_character(text)
+        document.faults.append(Fault(label, fault_line, "", f"is not YAML: {problem}"))
     except TooMuchError:
         pass  # the last fault says of what
     if document.faults:
@@ -281,12 +286,12 @@ class YamlBuilder:
 
     def scalar(self, event: Any, line: int) -> None:
         """A key of the open mapping, or a value."""
-        plain = not event.style
-        self.gaps |= plain and not event.value
+        is_plain = not event.style
+        self.gaps |= is_plain and not event.value
         if self.holders and isinstance(self.holders[-1], dict) and self.keys[-1] is None:
-            self.key(event.value, plain, line)
+            self.key(event.value, is_plain, line)
         else:
-            self.put(self.resolve(event.value, plain, line), line)
+            self.put(self.resolve(event.value, is_plain, line), line)
 
     def key(self, text: str, plain: bool, line: int) -> None:
         """Take a key; it must be text, new, and must not begin with an underscore."""

@@ -39,8 +39,8 @@ def read_terrain(place: ScenarioPath, main: Document, block: Mapping[str, Any]) 
 def check_file(place: ScenarioPath, main: Document, key: str, name: str) -> None:
     """A fault if ``name`` leads out of the folder, or to no file."""
     try:
-        missing = f" = {short(name)} does not exist; expected a file in the scenario's folder"
-        problem = "" if place.inside(name).is_file() else missing
+        missing_problem = f" = {short(name)} does not exist; expected a file in the scenario's folder"
+        problem = "" if place.inside(name).is_file() else missing_problem
     except UsageError as error:
         problem = f" {error}"
     except UNREADABLE as error:
@@ -55,13 +55,13 @@ def blame_network(main: Document, line: str, block: Mapping[str, Any]) -> None:
     A key that stands in the block may be written in any way (``.max-km is unknown``).
     """
     spelled = {f".{one_line(key)} ": key for key in block}
-    written = max((name for name in spelled if line.startswith(name)), key=len, default=None)
-    if written is not None:
-        main.blame(("network", spelled[written]), line[len(written) - 1 :])
+    spelling = max((name for name in spelled if line.startswith(name)), key=len, default=None)
+    if spelling is not None:
+        main.blame(("network", spelled[spelling]), line[len(spelling) - 1 :])
         return
     match = NETWORK_KEY.fullmatch(line)
     if match:
         main.blame(("network", match[1]), match[2])
         return
-    where, _, problem = line.partition(" ")
-    main.faults.append(Fault(where, None, "", problem))
+    file, _, problem = line.partition(" ")
+    main.faults.append(Fault(file, None, "", problem))

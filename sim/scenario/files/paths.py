@@ -31,11 +31,11 @@ class ScenarioPath:
         """Path of a file the scenario names; UsageError if it leads out of the folder, also by a link."""
         try:
             path = self.folder / name
-            out = leads_out(name) or not path.resolve().is_relative_to(self.folder.resolve())
+            leaves_folder = leads_out(name) or not path.resolve().is_relative_to(self.folder.resolve())
         except UNREADABLE as error:
             problem = f"= {name[:60]!r} cannot be a path: {reason(error)}"
             raise UsageError(f"{problem}; expected a file inside the folder") from None
-        if out:
+        if leaves_folder:
             raise UsageError(f"= {name!r} leads out of the scenario's folder; expected a file inside it")
         return path
 
@@ -80,15 +80,15 @@ def locate(name: str) -> ScenarioPath:
     """
     text = str(name)
     try:
-        bare = text.removeprefix("scenarios/").removeprefix(f"{LIBRARY}/")
-        place = shipped(text) or at_path(Path(text)) or shipped(bare)
+        bare_name = text.removeprefix("scenarios/").removeprefix(f"{LIBRARY}/")
+        place = shipped(text) or at_path(Path(text)) or shipped(bare_name)
     except UNREADABLE as error:
         raise no_scenario(text, f"cannot be read: {reason(error)}") from None
     if place is None and Path(text).is_dir():
         raise no_scenario(text, f"is a folder without a {MAIN}")
     if place is None:
-        known = nearest(text, [*shipped_names(), *own_names()])
-        raise no_scenario(text, f"is neither a scenario nor a path{known}")
+        suggestion = nearest(text, [*shipped_names(), *own_names()])
+        raise no_scenario(text, f"is neither a scenario nor a path{suggestion}")
     if place.main.name == MAIN:
         place.own(MAIN)
     return place
@@ -96,8 +96,8 @@ def locate(name: str) -> ScenarioPath:
 
 def no_scenario(text: str, problem: str) -> ScenarioError:
     """The error about a name that leads to no scenario, to be raised."""
-    shown = text if len(text) <= 100 else f"{text[:97]}..."
-    return ScenarioError([Fault(f"scenario = {shown!r}", None, "", problem)])
+    shown_name = text if len(text) <= 100 else f"{text[:97]}..."
+    return ScenarioError([Fault(f"scenario = {shown_name!r}", None, "", problem)])
 
 
 def shipped(text: str) -> ScenarioPath | None:

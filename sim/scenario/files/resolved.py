@@ -62,7 +62,7 @@ def resolve(scenario: Scenario) -> dict[str, Any]:
         ],
         "matched": None if scenario.matched is None else plain(asdict(scenario.matched)),
         "population": None if scenario.population is None else plain(asdict(scenario.population)),
-        "unconfirmed": [plain(asdict(entry)) for entry in scenario.unconfirmed],
+        "unconfirmed": [plain(asdict(draft)) for draft in scenario.unconfirmed],
         "words": asdict(scenario.semantics),
         "statements": [asdict(statement) for statement in scenario.statements],
         "sources": [plain({**asdict(source), "bias": str(source.bias)}) for source in scenario.sources.values()],
@@ -87,11 +87,11 @@ def resolve(scenario: Scenario) -> dict[str, Any]:
 
 def resolve_parameter(scenario: Scenario, name: str) -> dict[str, Any]:
     """One parameter of the law: prior, origin, source, and what the code says about it."""
-    parameter, given = PARAMETERS[name], scenario.law[name]
+    parameter, law_prior = PARAMETERS[name], scenario.law[name]
     return {
-        "prior": str(given.prior),
-        "origin": given.origin,
-        "source": given.source,
+        "prior": str(law_prior.prior),
+        "origin": law_prior.origin,
+        "source": law_prior.source,
         "unit": parameter.unit,
         "meaning": parameter.meaning,
         "range": [parameter.low, parameter.high],

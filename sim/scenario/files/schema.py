@@ -352,10 +352,10 @@ class ScenarioFile(Strict):
 def with_gaps(model: type[Strict], **changed: Any) -> type[Strict]:
     """``model`` as a draft may have it: every key may be missing or null; ``changed`` keys have another type."""
     keys: dict[str, Any] = {}
-    for name, known in model.model_fields.items():
-        own = Annotated[known.annotation, *known.metadata] if known.metadata else known.annotation
-        kind = changed.get(name, own)
-        keys[name] = (Optional[kind], Field(default=None, alias=known.alias))  # noqa: UP045 - a value, not a hint
+    for name, field in model.model_fields.items():
+        annotation = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+        kind = changed.get(name, annotation)
+        keys[name] = (Optional[kind], Field(default=None, alias=field.alias))  # noqa: UP045 - a value, not a hint
     return create_model(model.__name__.replace("Entry", "Draft"), __base__=Strict, **keys)
 
 

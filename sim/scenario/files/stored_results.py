@@ -23,10 +23,10 @@ class StoredPart(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True)
 
 
-def read_beside(scenario: Scenario, file: str, shape: type[StoredPart], again: str) -> dict[str, Any] | None:
+def read_beside(scenario: Scenario, file: str, shape: type[StoredPart], advice: str) -> dict[str, Any] | None:
     """The parts of ``file`` in the scenario's folder that ``shape`` asks for; None if there is no such file.
 
-    UsageError if the file is too large, no JSON, or not so shaped; ``again`` says what writes it anew.
+    UsageError if the file is too large, no JSON, or not so shaped; ``advice`` says what writes it anew.
     """
     place = locate(scenario.folder)
     path = place.own(file)
@@ -36,11 +36,11 @@ def read_beside(scenario: Scenario, file: str, shape: type[StoredPart], again: s
     try:
         part = shape.model_validate(read_json(path, MOST_BYTES))
     except OSError as error:
-        raise UsageError(f"{name} {error.strerror}; {again}") from error
+        raise UsageError(f"{name} {error.strerror}; {advice}") from error
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise UsageError(f"{name}: {one_line(where)}: {one_line(first['msg'])}; {again}") from error
+        key_path = ".".join(str(step) for step in first["loc"])
+        raise UsageError(f"{name}: {one_line(key_path)}: {one_line(first['msg'])}; {advice}") from error
     except ValueError as error:
-        raise UsageError(f"{name} is not JSON: {one_line(str(error))}; {again}") from error
+        raise UsageError(f"{name} is not JSON: {one_line(str(error))}; {advice}") from error
     return part.model_dump(by_alias=True)

@@ -18,17 +18,19 @@ AGAIN = "`sim hindcast` writes it again"
 
 def beaten_by(row: Mapping[str, Any]) -> Sequence[str]:
     """Simpler forecasts that did better on a target, beyond the errors of the scores where these are known."""
-    clear: Sequence[str] | None = row.get("loses_clearly_to")
-    return row["loses_to"] if clear is None else clear
+    clear_losses: Sequence[str] | None = row.get("loses_clearly_to")
+    return row["loses_to"] if clear_losses is None else clear_losses
 
 
-def count_behind(rows: Sequence[Mapping[str, Any]], of: str, within: str = "on") -> str:
+def count_behind(rows: Sequence[Mapping[str, Any]], noun: str, within: str = "on") -> str:
     """``"5 of 14 targets, clearly on 2"``: targets on which a simpler forecast did better, and did so beyond the errors of the scores."""
-    behind, clearly = (
+    behind, clear_count = (
         sum(map(bool, columns)) for columns in ([row["loses_to"] for row in rows], map(beaten_by, rows))
     )
-    known = behind and any(row.get("loses_clearly_to") is not None for row in rows)
-    return f"{behind} of {len(rows)} {of}" + (f", clearly {within} {clearly or 'none'}" if known else "")
+    has_errors = behind and any(row.get("loses_clearly_to") is not None for row in rows)
+    return f"{behind} of {len(rows)} {noun}" + (
+        f", clearly {within} {clear_count or 'none'}" if has_errors else ""
+    )
 
 
 DayText = Annotated[str, BeforeValidator(lambda value: read_day(value).isoformat())]

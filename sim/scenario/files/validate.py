@@ -83,10 +83,10 @@ def load_shaped(path: Path, label: str, model: type[BaseModel]) -> Document:
 
 def group_by_place(value: Any, error: ValidationError) -> dict[Steps, list[Any]]:
     """Problems by the place they are about; the members of a union are about the same place."""
-    result: dict[Steps, list[Any]] = {}
+    problems_by_place: dict[Steps, list[Any]] = {}
     for problem in error.errors(include_url=False):
-        result.setdefault(steps_of(value, problem["loc"]), []).append(problem)
-    return result
+        problems_by_place.setdefault(steps_of(value, problem["loc"]), []).append(problem)
+    return problems_by_place
 
 
 def steps_of(value: Any, path: Steps) -> Steps:
@@ -115,16 +115,16 @@ def phrase(problems: Sequence[Any], model: type[BaseModel], steps: Steps) -> str
     if kind == "value_error":  # raised by this program's own readers
         message = problem["msg"].removeprefix("Value error, ")
         return f"{show(value)} {message}" if message.startswith("is ") else f"{show(value)}; {message}"
-    wanted = " or ".join(dict.fromkeys(want(entry, steps) for entry in problems))
-    return f"{show(value)}; expected {wanted}"
+    expectation = " or ".join(dict.fromkeys(want(detail, steps) for detail in problems))
+    return f"{show(value)}; expected {expectation}"
 
 
 def want(problem: Any, steps: Steps) -> str:
     """What one problem asks for."""
     kind, context = problem["type"], problem.get("ctx", {})
-    named = [step for step in steps if isinstance(step, str)]
-    if kind in ("too_short", "too_long", "list_type") and named and named[-1] in PAIRS and steps != ("wars",):
-        return PAIRS[named[-1]]
+    names = [step for step in steps if isinstance(step, str)]
+    if kind in ("too_short", "too_long", "list_type") and names and names[-1] in PAIRS and steps != ("wars",):
+        return PAIRS[names[-1]]
     if kind == "string_pattern_mismatch":
         pattern = str(context["pattern"])
         return next((text for start, text in PATTERNS.items() if pattern.startswith(start)), pattern)
@@ -164,15 +164,15 @@ def inner_model(annotation: Any) -> type[BaseModel] | None:
 
 def model_at(model: type[BaseModel], steps: Steps) -> type[BaseModel] | None:
     """The model of the mapping at ``steps``."""
-    here: type[BaseModel] | None = model
+    current: type[BaseModel] | None = model
     for step in steps:
-        if isinstance(step, int) or here is None:
+        if isinstance(step, int) or current is None:
             continue
-        field = fields(here).get(step)
+        field = fields(current).get(step)
         if field is None:
             continue  # a free key, such as a faction id: its values have the same model
-        here = inner_model(field.annotation)
-    return here
+        current = inner_model(field.annotation)
+    return current
 
 
 def fields(model: type[BaseModel]) -> dict[str, Any]:
@@ -182,14 +182,14 @@ def fields(model: type[BaseModel]) -> dict[str, Any]:
 
 def known_keys(model: type[BaseModel], steps: Steps) -> list[str]:
     """Keys that may stand at ``steps``."""
-    here = model_at(model, steps)
-    return list(fields(here)) if here else []
+    keys_model = model_at(model, steps)
+    return list(fields(keys_model)) if keys_model else []
 
 
 def meaning(model: type[BaseModel], steps: Steps) -> str:
     """What a missing key should hold."""
-    here = model_at(model, steps[:-1])
-    field = fields(here).get(steps[-1]) if here else None
+    parent_model = model_at(model, steps[:-1])
+    field = fields(parent_model).get(steps[-1]) if parent_model else None
     return "a value" if field is None else words_for(field.annotation)
 
 

@@ -17,8 +17,8 @@ LINE = 110  # characters of a list that stays on one line
 
 def safe(text: str) -> str:
     """``text`` on one line without what the loader refuses: controls become a blank, ``${`` is taken apart."""
-    visible = CONTROL.sub(" ", BIDI.sub("", text))
-    return " ".join(visible.replace("${", "$ {").split())
+    visible_text = CONTROL.sub(" ", BIDI.sub("", text))
+    return " ".join(visible_text.replace("${", "$ {").split())
 
 
 def emit(value: Mapping[str, Any], remarks: Mapping[Path_, str], head: str = "") -> str:
@@ -41,24 +41,24 @@ class Emitter:
         """Lines of a mapping, each indented."""
         lines: list[str] = []
         for key, part in value.items():
-            here = (*path, key)
-            remark = f"  # {self.remarks[here]}" if here in self.remarks else ""
-            if self.short(part, here):
+            part_path = (*path, key)
+            remark = f"  # {self.remarks[part_path]}" if part_path in self.remarks else ""
+            if self.short(part, part_path):
                 lines.append(f"{indent}{scalar(key)}: {flow(part)}{remark}")
                 continue
             inner = self.entries if isinstance(part, list) else self.mapping
-            lines += [f"{indent}{scalar(key)}:{remark}", *inner(part, here, indent + "  ")]
+            lines += [f"{indent}{scalar(key)}:{remark}", *inner(part, part_path, indent + "  ")]
         return lines
 
     def entries(self, value: list[Any], path: Path_, indent: str) -> list[str]:
         """Lines of a list, a dash before each entry."""
         lines: list[str] = []
         for number, part in enumerate(value):
-            here = (*path, number)
-            if not isinstance(part, dict) or (self.short(part, here) and len(flow(part)) <= LINE):
+            part_path = (*path, number)
+            if not isinstance(part, dict) or (self.short(part, part_path) and len(flow(part)) <= LINE):
                 lines.append(f"{indent}- {flow(part)}")
                 continue
-            inner = self.mapping(part, here, indent + "  ")
+            inner = self.mapping(part, part_path, indent + "  ")
             lines += [f"{indent}- {inner[0].lstrip()}", *inner[1:]]
         return lines
 
@@ -91,5 +91,5 @@ def scalar(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     text = str(value)
-    plain = BARE.fullmatch(text) and text.lower() not in WORDS_OF_YAML
-    return text if plain else json.dumps(text, ensure_ascii=False)
+    is_plain = BARE.fullmatch(text) and text.lower() not in WORDS_OF_YAML
+    return text if is_plain else json.dumps(text, ensure_ascii=False)

@@ -39,9 +39,9 @@ def code_property(values: Values) -> str | None:
         for key, column in values.items()
         if not RECORDS.search(key) and differs(column) and all(map(is_code, column))
     }
-    named = [key for key in codes if CODE_WORDS.search(key)]
-    unnamed = [key for key in codes if not numbers_rows(codes[key])]
-    return max(named or unnamed, key=lambda key: mean_length(codes[key]), default=None)
+    code_like = [key for key in codes if CODE_WORDS.search(key)]
+    textual = [key for key in codes if not numbers_rows(codes[key])]
+    return max(code_like or textual, key=lambda key: mean_length(codes[key]), default=None)
 
 
 def name_property(values: Values) -> str | None:
@@ -58,9 +58,11 @@ def province_property(values: Values, level: int | None) -> str | None:
     """
     words = {key: column for key, column in values.items() if is_words(key, column)}
     groups = {key: len(set(column)) for key, column in words.items() if len(set(column)) < len(column)}
-    above = re.compile(rf"adm(in)?_?{level - 1}(?![0-9])", re.IGNORECASE) if level else None
-    called = [key for key in groups if is_province(key) or (above is not None and above.search(key))]
-    return max(called, key=lambda key: groups[key], default=None)
+    parent_level = re.compile(rf"adm(in)?_?{level - 1}(?![0-9])", re.IGNORECASE) if level else None
+    province_keys = [
+        key for key in groups if is_province(key) or (parent_level is not None and parent_level.search(key))
+    ]
+    return max(province_keys, key=lambda key: groups[key], default=None)
 
 
 def is_province(key: str) -> bool:
@@ -91,9 +93,9 @@ def differs(values: Sequence[Any]) -> bool:
 
 def numbers_rows(values: Sequence[Any]) -> bool:
     """True if values are whole numbers, or texts that only count the features from 0 or 1 on."""
-    counted = [str(value) for value in values]
+    value_texts = [str(value) for value in values]
     return all(isinstance(value, int) for value in values) or any(
-        counted == [str(number + first) for number in range(len(counted))] for first in (0, 1)
+        value_texts == [str(number + first) for number in range(len(value_texts))] for first in (0, 1)
     )
 
 

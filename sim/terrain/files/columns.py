@@ -46,26 +46,29 @@ def propose(rows: Rows, members: Sequence[Any] = ()) -> dict[str, str]:
     members  GeoJSON's own ``id`` of each. Where these are the best ids, or nothing serves, no ``id`` is proposed.
     """
     fields = {simple(key): key for row in reversed(rows) for key in reversed(list(row))}
-    others = {key: [row.get(key) for row in rows] for key in fields.values() if simple(key) not in NUMBERS}
-    name = first(fields, leveled(NAMES), lambda key: differ(rows, key)) or name_property(others) or ""
+    texts_by_key = {
+        key: [row.get(key) for row in rows] for key in fields.values() if simple(key) not in NUMBERS
+    }
+    name = first(fields, leveled(NAMES), lambda key: differ(rows, key)) or name_property(texts_by_key) or ""
     names = [slug(str(row.get(name, ""))) for row in rows]
     code = first(fields, leveled(CODES), lambda key: differ(rows, key))
-    spoken = differs(members) and not numbers_rows(members)
-    if code is None and not spoken:
-        code = code_property(others) or (name if all(names) and differs(names) else None)
+    has_member_names = differs(members) and not numbers_rows(members)
+    if code is None and not has_member_names:
+        code = code_property(texts_by_key) or (name if all(names) and differs(names) else None)
     if code is None and not differs(members):
         code = first(fields, NUMBERS, lambda key: differ(rows, key))
     level = level_of(code)
-    result = {
+    columns = {
         "id": code,
-        "name": first(fields, leveled(NAMES, level), lambda key: filled(rows, key)) or name_property(others),
+        "name": first(fields, leveled(NAMES, level), lambda key: filled(rows, key))
+        or name_property(texts_by_key),
         "population": first(fields, PEOPLE, lambda key: filled(rows, key)),
     }
-    free = {key: values for key, values in others.items() if key not in result.values()}
-    above = [*(leveled(ABOVE, level - 1) if level else ()), *PROVINCES]
-    result["province"] = first(fields, above, lambda key: filled(rows, key) and key in free)
-    result["province"] = result["province"] or province_property(free, level)
-    return {column: key for column, key in result.items() if key is not None and key != column}
+    free_values = {key: values for key, values in texts_by_key.items() if key not in columns.values()}
+    parent_names = [*(leveled(ABOVE, level - 1) if level else ()), *PROVINCES]
+    columns["province"] = first(fields, parent_names, lambda key: filled(rows, key) and key in free_values)
+    columns["province"] = columns["province"] or province_property(free_values, level)
+    return {column: key for column, key in columns.items() if key is not None and key != column}
 
 
 def first(fields: Mapping[str, str], names: Any, serves: Any) -> str | None:
@@ -84,7 +87,7 @@ def level_of(key: str | None) -> int | None:
     """Level of a property such as ADM2_PCODE; None if it has none."""
     patterns = [name.replace("{}", "([0-9])") for name in CODES if "{}" in name]
     hits = (re.fullmatch(pattern, simple(key or "")) for pattern in patterns)
-    return next((int(hit[1]) for hit in hits if hit), None)
+    return next((int(level_match[1]) for level_match in hits if level_match), None)
 
 
 def simple(name: str) -> str:
@@ -104,5 +107,5 @@ def differ(rows: Rows, key: str) -> bool:
 
 def slug(text: str) -> str:
     """A text as an id: accents taken off, what is no letter, digit, dot or dash becomes _; "" if nothing is left."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return NOT_IN_AN_ID.sub("_", plain).strip("_")[:LONGEST_ID]
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return NOT_IN_AN_ID.sub("_", ascii_text).strip("_")[:LONGEST_ID]

@@ -31,11 +31,11 @@ def check_computed(path: Path) -> None:
 
 def try_table(file: sqlite3.Connection, name: str) -> None:
     """Compute one table. ValueError if it cannot be done within the limits."""
-    held, quoted = 0, name.replace('"', '""')
+    bytes_read, quoted = 0, name.replace('"', '""')
     try:
         for row in file.execute(f'SELECT * FROM "{quoted}"'):  # noqa: S608 - quoted
-            held += sum(len(value) for value in row if isinstance(value, (str, bytes)))
-            if held > MOST_BYTES:
+            bytes_read += sum(len(value) for value in row if isinstance(value, (str, bytes)))
+            if bytes_read > MOST_BYTES:
                 raise ValueError(f"{name} computes more than {MOST_BYTES:,} bytes; expected fewer")
     except sqlite3.Error as error:
         problem = f"{name} is computed as it is read, and cannot be ({error}); expected a plain table"

@@ -86,8 +86,8 @@ def read_graph(folder: ScenarioFolder, name: str, form: str) -> nx.MultiDiGraph:
     # networkx fails on a damaged file in many ways; each means that it cannot be read
     except Exception as error:
         text = str(error)
-        why = text if "; expected " in text else short(text)
-        raise folder.refuse(name, f"cannot be understood as {form}: {why}") from None
+        reason = text if "; expected " in text else short(text)
+        raise folder.refuse(name, f"cannot be understood as {form}: {reason}") from None
 
 
 def read_graphml(text: str) -> nx.Graph:
@@ -105,8 +105,8 @@ def read_graphml(text: str) -> nx.Graph:
         for end in (a, b):
             if groups.get(end):
                 problem = f"edge {short(a)} {short(b)} ends at the group {short(labels.get(end) or end)}"
-                expected = f"an edge for each district of it that touches, of {', '.join(groups[end][:5])}"
-                raise ValueError(f"{problem}; expected {expected}")
+                expectation = f"an edge for each district of it that touches, of {', '.join(groups[end][:5])}"
+                raise ValueError(f"{problem}; expected {expectation}")
     for group, inner in groups.items():
         name = labels.get(group) or (label_of(graph.nodes[group], group) if group in graph else group)
         for node in inner:
@@ -157,18 +157,18 @@ def group_labels(root: ElementTree.Element) -> dict[str, str]:
     """Label of every group that yEd has drawn: of its first drawing, the open one, which networkx does not look into."""
     labels = {}
     for node in root.iter(f"{GRAPHML}node"):
-        drawn = [label for data in node.findall(f"{GRAPHML}data") for label in data.iter(YED_LABEL)]
-        if node.find(f"{GRAPHML}graph") is not None and drawn:
-            labels[node.get("id", "")] = (drawn[0].text or "").strip()
+        drawn_labels = [label for data in node.findall(f"{GRAPHML}data") for label in data.iter(YED_LABEL)]
+        if node.find(f"{GRAPHML}graph") is not None and drawn_labels:
+            labels[node.get("id", "")] = (drawn_labels[0].text or "").strip()
     return labels
 
 
 def flatten_groups(root: ElementTree.Element) -> dict[str, list[str]]:
     """Lift nodes and edges of nested graphs into the first one; ids of what each group held."""
     outer = root.find(f"{GRAPHML}graph")
-    held: dict[str, list[str]] = {}
+    members_by_group: dict[str, list[str]] = {}
     if outer is None:
-        return held
+        return members_by_group
     waiting = list(outer.findall(f"{GRAPHML}node"))
     while waiting:
         group = waiting.pop()
@@ -177,10 +177,10 @@ def flatten_groups(root: ElementTree.Element) -> dict[str, list[str]]:
         group[:] = [child for child in group if child.tag != f"{GRAPHML}graph"]
         for inner in graphs:
             nodes = inner.findall(f"{GRAPHML}node")
-            held.setdefault(group.get("id", ""), []).extend(node.get("id", "") for node in nodes)
+            members_by_group.setdefault(group.get("id", ""), []).extend(node.get("id", "") for node in nodes)
             outer.extend([*nodes, *inner.findall(f"{GRAPHML}edge")])
             waiting.extend(nodes)
-    return held
+    return members_by_group
 
 
 def label_of(values: dict[str, Any], default: str) -> str:
@@ -215,16 +215,22 @@ def read_edge_list(text: str) -> nx.Graph:
     name further columns; ids with blanks stand in quotes or between tabs. ValueError names a faulty line.
     """
     graph = nx.MultiGraph()
-    every = list(enumerate(text.splitlines(), start=1))
-    lines = [(number, line) for number, line in every if line.strip() and not line.lstrip().startswith("#")]
+    numbered_lines = list(enumerate(text.splitlines(), start=1))
+    lines = [
+        (number, line)
+        for number, line in numbered_lines
+        if line.strip() and not line.lstrip().startswith("#")
+    ]
     check_numbers(0, len(lines))
-    if lines and any(line.strip() == "#" for number, line in every if number > lines[0][0]):
+    if lines and any(line.strip() == "#" for number, line in numbered_lines if number > lines[0][0]):
         problem = "has a line # below others, as Trivial Graph Format has"
         raise ValueError(f"{problem}; expected lines a b, or GraphML")
     between = separator([line for _, line in lines])
     header = columns_of(lines[0][1], between) if lines else {}
-    named = not header and len(lines) > 1 and names_ends([words_of(line, between)[0] for _, line in lines])
-    for number, line in lines[1:] if header or named else lines:
+    has_header_names = (
+        not header and len(lines) > 1 and names_ends([words_of(line, between)[0] for _, line in lines])
+    )
+    for number, line in lines[1:] if header or has_header_names else lines:
         words, values = words_of(line, between)
         if header:
             values = {name: words[place] for name, place in header.items() if place < len(words)}
@@ -244,8 +250,8 @@ def columns_of(line: str, between: str) -> dict[str, int]:
     ends = [next((name for name in head if name in names), None) for head in (STARTS, ENDS)]
     if None in ends:
         return {}
-    result = {name: place for place, name in enumerate(names) if name}
-    return {**result, "source": result[str(ends[0])], "target": result[str(ends[1])]}
+    column_places = {name: place for place, name in enumerate(names) if name}
+    return {**column_places, "source": column_places[str(ends[0])], "target": column_places[str(ends[1])]}
 
 
 def names_ends(rows: list[list[str]]) -> bool:
@@ -255,21 +261,21 @@ def names_ends(rows: list[list[str]]) -> bool:
 
 def separator(lines: list[str]) -> str:
     """What stands between the words of all lines: a tab, comma, semicolon or blanks."""
-    bare = [line.partition("{")[0].partition("#")[0] for line in lines]
-    if bare and all(DECIMAL_COMMA.fullmatch(line.strip()) for line in bare):
+    contents = [line.partition("{")[0].partition("#")[0] for line in lines]
+    if contents and all(DECIMAL_COMMA.fullmatch(line.strip()) for line in contents):
         return " "
-    return next((sign for sign in "\t;," if bare and all(sign in line for line in bare)), " ")
+    return next((sign for sign in "\t;," if contents and all(sign in line for line in contents)), " ")
 
 
 def words_of(line: str, between: str) -> tuple[list[str], dict[str, Any]]:
     """The words of a line, and what networkx writes behind them in braces."""
-    bare, brace, data = line.partition("{")
+    content, brace, data = line.partition("{")
     if not brace:
-        bare = line.partition("#")[0]
-    if '"' in bare:
-        cells = next(csv.reader([bare.strip(" ")], delimiter=between, skipinitialspace=True), [])
+        content = line.partition("#")[0]
+    if '"' in content:
+        cells = next(csv.reader([content.strip(" ")], delimiter=between, skipinitialspace=True), [])
     else:
-        cells = bare.split(between)
+        cells = content.split(between)
     words = [cell.strip() for cell in cells]
     values = members_in_braces(brace + data.partition("#")[0].strip()) if brace else {}
     while words and not words[-1]:  # behind the last tab or comma
@@ -298,22 +304,24 @@ def read_node_link(text: str) -> nx.Graph:
     key = next((key for key in KEYS if key in members), "id")
     for node in data["nodes"]:
         if not isinstance(node, dict) or key not in node:
-            expected = "expected nodes with id, which source and target of the links name"
-            raise ValueError(f"node {short(node)} has no {key}; {expected}")
+            expectation = "expected nodes with id, which source and target of the links name"
+            raise ValueError(f"node {short(node)} has no {key}; {expectation}")
         if str(node[key]) in graph:
             raise ValueError(f"node {short(node)} has the {key} of another node; expected ids that differ")
         graph.add_node(str(node[key]), **members_of(node, {"id"}))
-    named = list(graph) if key in ("name", "label") else []
-    known = set(named)
+    name_list = list(graph) if key in ("name", "label") else []
+    known = set(name_list)
     if not isinstance(links, list):
         problem = f"has {', '.join(sorted(data))[:60]} and no list links or edges"
         raise ValueError(f"{problem}; expected {NODE_LINK} (networkx.node_link_data)")
     for link in links:
-        given = link if isinstance(link, dict) else {}
-        ends = [next((given[end] for end in names if end in given), None) for names in (STARTS, ENDS)]
+        link_values = link if isinstance(link, dict) else {}
+        ends = [
+            next((link_values[end] for end in names if end in link_values), None) for names in (STARTS, ENDS)
+        ]
         if None in ends:
             raise ValueError(f"link {short(link)} has no source or no target; expected both (or from and to)")
-        a, b = (end_of(end, key, named, known) for end in ends)
+        a, b = (end_of(end, key, name_list, known) for end in ends)
         if a not in graph or b not in graph:
             raise ValueError(f"a link joins {a} and {b}; expected two of the nodes")
         graph.add_edge(a, b, **members_of(link, {*STARTS, *ENDS, "key"}))
@@ -323,16 +331,16 @@ def read_node_link(text: str) -> nx.Graph:
 def members_of(entry: dict[str, Any], without: set[str]) -> dict[str, Any]:
     """What a node or link of JSON says of itself, its ``attributes`` beside the rest."""
     inner = entry.get("attributes")
-    every = {**entry, **(inner if isinstance(inner, dict) else {})}
-    return {str(key): value for key, value in every.items() if key not in {*without, "attributes"}}
+    values = {**entry, **(inner if isinstance(inner, dict) else {})}
+    return {str(key): value for key, value in values.items() if key not in {*without, "attributes"}}
 
 
-def end_of(end: Any, key: str, named: list[str], known: set[str]) -> str:
+def end_of(end: Any, key: str, name_list: list[str], known: set[str]) -> str:
     """Id of the node that a link names by it, by the whole node, or by its number among those without ids."""
     if isinstance(end, dict):
         return str(end.get(key))
-    if named and isinstance(end, int) and not isinstance(end, bool) and str(end) not in known:
-        return named[end] if 0 <= end < len(named) else str(end)
+    if name_list and isinstance(end, int) and not isinstance(end, bool) and str(end) not in known:
+        return name_list[end] if 0 <= end < len(name_list) else str(end)
     return str(end)
 
 

@@ -76,14 +76,14 @@ class Layer:
         return list(dict.fromkeys(key for row in self.rows for key in row))
 
 
-def need(library: str, why: str) -> Any:
+def need(library: str, purpose: str) -> Any:
     """A library of the extra ``geo``; UsageError naming the extra if it is not installed."""
     import importlib
 
     try:
         return importlib.import_module(library)
     except ImportError:
-        raise UsageError(f"{why} needs {library}, which is not installed; {extra('geo')}") from None
+        raise UsageError(f"{purpose} needs {library}, which is not installed; {extra('geo')}") from None
 
 
 def read_layer(folder: ScenarioFolder, name: str, layer: str = "") -> Layer:
@@ -91,8 +91,10 @@ def read_layer(folder: ScenarioFolder, name: str, layer: str = "") -> Layer:
     shapely = need("shapely", "network.from = 'geo'")
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in READERS:
-        what = f"is {OTHER[suffix]}" if suffix in OTHER else f"has the suffix {suffix!r}"
-        raise folder.refuse(name, f"{what}; expected {', '.join(READERS)} (QGIS and ogr2ogr convert)")
+        suffix_problem = f"is {OTHER[suffix]}" if suffix in OTHER else f"has the suffix {suffix!r}"
+        raise folder.refuse(
+            name, f"{suffix_problem}; expected {', '.join(READERS)} (QGIS and ogr2ogr convert)"
+        )
     try:
         read = READERS[suffix](folder, name, layer)
     except SimError:
@@ -101,8 +103,8 @@ def read_layer(folder: ScenarioFolder, name: str, layer: str = "") -> Layer:
         raise folder.refuse(name, str(error), error.line) from None
     except UnicodeDecodeError as error:
         problem = f"cannot be read as {FORMS[suffix]}: holds text that is not {error.encoding.upper()}"
-        expected = "expected its encoding in the file .cpg beside it, such as ISO-8859-1 or UTF-8"
-        raise folder.refuse(name, f"{problem}; {expected}") from None
+        expectation = "expected its encoding in the file .cpg beside it, such as ISO-8859-1 or UTF-8"
+        raise folder.refuse(name, f"{problem}; {expectation}") from None
     # libraries fail on a damaged file in many ways; each means that it cannot be read
     except Exception as error:
         raise folder.refuse(name, f"cannot be read as {FORMS[suffix]}: {short(str(error))}") from None
@@ -124,15 +126,15 @@ def parse_json(folder: ScenarioFolder, name: str, layer: str, text: str, path: s
         raise UnusableError(f"{NO_COLLECTION}: not JSON: {short(str(error))}") from None
     kind = data.get("type") if isinstance(data, dict) else None
     if kind == "Topology":
-        if (drawn := positions_drawn(data)) > MOST_POSITIONS:
+        if (position_count := positions_drawn(data)) > MOST_POSITIONS:
             raise folder.refuse(
-                name, f"draws {drawn:,} positions by its arcs; expected at most {MOST_POSITIONS:,}"
+                name, f"draws {position_count:,} positions by its arcs; expected at most {MOST_POSITIONS:,}"
             )
         return read_any(folder, name, layer, path)
     if kind != "FeatureCollection" or not isinstance(data.get("features"), list):
-        what = "it is a list" if isinstance(data, list) else f"its type is {short(kind)}"
+        problem = "it is a list" if isinstance(data, list) else f"its type is {short(kind)}"
         collection = '{"type": "FeatureCollection", "features": [one for each district]}'
-        raise UnusableError(f"{NO_COLLECTION}: {what}; expected {collection}, or a feature on each line")
+        raise UnusableError(f"{NO_COLLECTION}: {problem}; expected {collection}, or a feature on each line")
     shapes, rows, members = [], [], []
     for number, feature in enumerate(data["features"]):
         if not isinstance(feature, dict) or "geometry" not in feature:
@@ -148,7 +150,7 @@ def positions_drawn(topology: dict[str, Any]) -> int:
     """Positions of all shapes of a Topology: an arc stands there once, and any number of shapes may be drawn by it."""
     arcs, objects = topology.get("arcs"), topology.get("objects")
     sizes = [len(arc) if isinstance(arc, list) else 0 for arc in arcs] if isinstance(arcs, list) else []
-    todo, drawn = list(objects.values()) if isinstance(objects, dict) else [], 0
+    todo, position_count = list(objects.values()) if isinstance(objects, dict) else [], 0
     while todo:
         part = todo.pop()
         if isinstance(part, dict):
@@ -157,14 +159,18 @@ def positions_drawn(topology: dict[str, Any]) -> int:
             todo += part
         elif isinstance(part, int):
             place = ~part if part < 0 else part  # ~n is arc n backwards
-            drawn += sizes[place] if place < len(sizes) else 0
-    return drawn
+            position_count += sizes[place] if place < len(sizes) else 0
+    return position_count
 
 
 def is_sequence(text: str) -> bool:
     """True if each line is a feature, as GDAL's GeoJSONSeq has them."""
-    first, _, rest = text.lstrip("\x1e\ufeff \r\n").partition("\n")
-    return first.rstrip().endswith("}") and rest.lstrip("\x1e \r\n").startswith("{") and '"Feature"' in first
+    first, _, later_lines = text.lstrip("\x1e\ufeff \r\n").partition("\n")
+    return (
+        first.rstrip().endswith("}")
+        and later_lines.lstrip("\x1e \r\n").startswith("{")
+        and '"Feature"' in first
+    )
 
 
 def feature_lines(text: str) -> dict[str, Any]:
@@ -172,9 +178,9 @@ def feature_lines(text: str) -> dict[str, Any]:
     features = []
     # not at the other signs that JSON may hold as they are
     for number, line in enumerate(text.split("\n"), start=1):
-        bare = line.strip("\x1e\ufeff \r")
+        json_line = line.strip("\x1e\ufeff \r")
         try:
-            features += [json.loads(bare)] if bare else []
+            features += [json.loads(json_line)] if json_line else []
         except ValueError as error:
             raise ValueError(f"line {number}: {error}") from None
     return {"type": "FeatureCollection", "features": features}
@@ -190,8 +196,8 @@ def shape_of(number: int, geometry: Any) -> Any:
         return shapely.from_geojson(json.dumps(geometry))
     except shapely.errors.ShapelyError as error:
         problem = f"feature {number} has a geometry that cannot be read: {short(str(error))}"
-        expected = "closed rings of four or more positions (ogr2ogr -makevalid mends many files)"
-        raise UnusableError(f"{problem}; expected {expected}") from None
+        expectation = "closed rings of four or more positions (ogr2ogr -makevalid mends many files)"
+        raise UnusableError(f"{problem}; expected {expectation}") from None
 
 
 def crs_member(crs: Any) -> str:
@@ -221,19 +227,21 @@ def read_any(folder: ScenarioFolder, name: str, layer: str, path: str) -> Layer:
         names = [name for name, form in forms.items() if not FLAT.search(form)] or list(forms)
         layer = layer or (names[0] if len(names) == 1 else "")
         if layer not in forms:
-            asked = f"layer = {layer!r} is unknown" if layer else f"has {len(names)} layers"
-            raise UnusableError(f"{asked}; expected layer: one of {', '.join(sorted(names))}")
-        about = pyogrio.read_info(path, layer=layer, force_feature_count=True)
-        if about["features"] > MOST_FEATURES:
-            raise UnusableError(f"has {about['features']:,} features; expected at most {MOST_FEATURES:,}")
+            problem = f"layer = {layer!r} is unknown" if layer else f"has {len(names)} layers"
+            raise UnusableError(f"{problem}; expected layer: one of {', '.join(sorted(names))}")
+        layer_info = pyogrio.read_info(path, layer=layer, force_feature_count=True)
+        if layer_info["features"] > MOST_FEATURES:
+            raise UnusableError(
+                f"has {layer_info['features']:,} features; expected at most {MOST_FEATURES:,}"
+            )
         meta, keys, shapes, columns = pyogrio.raw.read(path, layer=layer, return_fids=True)
     fields = [str(field) for field in meta["fields"]]
-    if about["fid_column"]:  # the numbers of a GeoPackage are a column of it, called fid as a rule
-        fields, columns = [*fields, str(about["fid_column"])], [*columns, keys]
+    if layer_info["fid_column"]:  # the numbers of a GeoPackage are a column of it, called fid as a rule
+        fields, columns = [*fields, str(layer_info["fid_column"])], [*columns, keys]
     rows = [dict(zip(fields, map(plain, values), strict=True)) for values in zip(*columns, strict=True)]
     rows = rows or [{} for _ in shapes]
-    usual = DEGREES if PurePosixPath(name).suffix.lower().endswith("json") else ""
-    return Layer(shapely.from_wkb(shapes), rows, [None] * len(rows), meta["crs"] or usual)
+    default_crs = DEGREES if PurePosixPath(name).suffix.lower().endswith("json") else ""
+    return Layer(shapely.from_wkb(shapes), rows, [None] * len(rows), meta["crs"] or default_crs)
 
 
 def read_magic(folder: ScenarioFolder, name: str, layer: str) -> Layer:
@@ -247,13 +255,13 @@ def read_magic(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     size = sum(member.stat().st_size for member in (path, *parts.values()) if member.is_file())
     if size > 4 * MOST_BYTES:
         raise UnusableError(f"has {size:,} bytes; expected at most {4 * MOST_BYTES:,}")
-    for part, beside in parts.items():
-        if part in (".dbf", ".shx") or beside.is_file():
-            folder.find(str(PurePosixPath(name).with_name(beside.name)))
+    for part, part_path in parts.items():
+        if part in (".dbf", ".shx") or part_path.is_file():
+            folder.find(str(PurePosixPath(name).with_name(part_path.name)))
     for part in LENGTHS if parts else ():
-        beside = parts.get(part, path)
-        with beside.open("rb") as file:
-            check_length(part, file.read(HEAD), beside.stat().st_size)
+        part_path = parts.get(part, path)
+        with part_path.open("rb") as file:
+            check_length(part, file.read(HEAD), part_path.stat().st_size)
     if suffix == ".gpkg":
         check_computed(path)
     return read_any(folder, name, layer, str(path))
@@ -278,21 +286,25 @@ def read_zip(folder: ScenarioFolder, name: str, layer: str) -> Layer:
             check_unpacked(archive, 4 * MOST_BYTES)
         except ValueError as error:
             raise UnusableError(str(error)) from None
-        inside = [
+        members = [
             member for member in archive.namelist()
             if PurePosixPath(member).suffix.lower() in (".shp", ".gpkg", ".geojson", ".json", ".topojson")
             and not member.startswith("__MACOSX")
         ]  # fmt: skip
-        chosen = [member for member in inside if layer in ("", PurePosixPath(member).stem, member)]
-        if len(chosen) != 1:
-            asked = f"layer = {layer!r} is unknown" if layer else f"holds {len(inside)} files of boundaries"
-            known = ", ".join(sorted(inside)[:20]) or "them"
-            raise UnusableError(f"{asked}; expected layer: one of {known}")
-        suffix = PurePosixPath(chosen[0]).suffix.lower()
+        candidates = [member for member in members if layer in ("", PurePosixPath(member).stem, member)]
+        if len(candidates) != 1:
+            problem = (
+                f"layer = {layer!r} is unknown" if layer else f"holds {len(members)} files of boundaries"
+            )
+            member_names = ", ".join(sorted(members)[:20]) or "them"
+            raise UnusableError(f"{problem}; expected layer: one of {member_names}")
+        suffix = PurePosixPath(candidates[0]).suffix.lower()
         for member in archive.namelist():
             part = PurePosixPath(member).suffix.lower()
-            beside = suffix == ".shp" and part in BESIDE and member[: -len(part)] == chosen[0][: -len(part)]
-            if member == chosen[0] or beside:
+            is_part = (
+                suffix == ".shp" and part in BESIDE and member[: -len(part)] == candidates[0][: -len(part)]
+            )
+            if member == candidates[0] or is_part:
                 copy_member(archive, member, Path(scratch) / f"boundaries{part}")
         inner = ScenarioFolder(lambda file: Path(scratch) / file, name)
         try:
@@ -312,30 +324,30 @@ def arrow_table(folder: ScenarioFolder, name: str, most: int, rows: int, cells: 
 
     from sim.terrain.files.parquet_batches import holds_text, plain_batch, unpacked_bytes
 
-    path, batches, held = folder.find(name), [], 0
+    path, batches, bytes_read = folder.find(name), [], 0
     try:
         schema = parquet.read_schema(path)
-        flat = [field for field in schema if not pyarrow.types.is_nested(field.type)]
-        names = [field.name for field in flat]
-        texts = [field.name for field in flat if holds_text(field.type)]
+        flat_fields = [field for field in schema if not pyarrow.types.is_nested(field.type)]
+        names = [field.name for field in flat_fields]
+        texts = [field.name for field in flat_fields if holds_text(field.type)]
         with parquet.ParquetFile(path, read_dictionary=texts) as file:
             number, groups = file.metadata.num_rows, range(file.metadata.num_row_groups)
-            large = sum(file.metadata.row_group(group).total_byte_size for group in groups) > most
+            is_large = sum(file.metadata.row_group(group).total_byte_size for group in groups) > most
             if number > rows or number * len(names) > cells:
                 large_text = f"has {number:,} rows of {len(names):,} columns; expected at most {rows:,} rows and {cells:,} cells"
                 raise folder.refuse(name, large_text)
-            for batch in () if large else file.iter_batches(BATCH, columns=names):
-                held += unpacked_bytes(batch)
-                if large := held > most:
+            for batch in () if is_large else file.iter_batches(BATCH, columns=names):
+                bytes_read += unpacked_bytes(batch)
+                if is_large := bytes_read > most:
                     break
                 batches.append(plain_batch(batch))
     except SimError:
         raise
     except Exception as error:  # a damaged file fails in many ways; each means that it cannot be read
         raise folder.refuse(name, f"cannot be read as Parquet: {short(str(error))}") from None
-    if large:
+    if is_large:
         raise folder.refuse(name, f"unpacks to more than {most:,} bytes; expected at most that")
-    empty = pyarrow.schema(flat, schema.metadata).empty_table()
+    empty = pyarrow.schema(flat_fields, schema.metadata).empty_table()
     return pyarrow.Table.from_batches(batches).replace_schema_metadata(schema.metadata) if batches else empty
 
 
@@ -349,17 +361,17 @@ def read_parquet(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     if column is None:
         problem = "is Parquet without geometry (no 'geo' in its metadata)"
         raise UnusableError(f"{problem}; expected GeoParquet, or a table of edges")
-    about = meta["columns"][column]
-    if about.get("encoding", "WKB") != "WKB":
-        raise UnusableError(f"holds geometry as {about['encoding']!r}; expected WKB")
+    column_meta = meta["columns"][column]
+    if column_meta.get("encoding", "WKB") != "WKB":
+        raise UnusableError(f"holds geometry as {column_meta['encoding']!r}; expected WKB")
     shapes = shapely.from_wkb(as_array(table.column(column).to_pylist()))
     rows = [
         {key: plain(value) for key, value in row.items() if not isinstance(value, (bytes, dict, list))}
         for row in table.drop_columns([column]).to_pylist()
     ]
-    crs = about.get("crs", DEGREES) or ""
-    named = crs if isinstance(crs, str) else json.dumps(crs)
-    return Layer(shapes, rows or [{} for _ in shapes], [None] * len(shapes), named)
+    crs = column_meta.get("crs", DEGREES) or ""
+    crs_text = crs if isinstance(crs, str) else json.dumps(crs)
+    return Layer(shapes, rows or [{} for _ in shapes], [None] * len(shapes), crs_text)
 
 
 def read_wkt(folder: ScenarioFolder, name: str, layer: str) -> Layer:
@@ -382,14 +394,14 @@ def read_wkt(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     column = next((key for key, cell in first.items() if WRITTEN.match(cell)), None)
     if column is None:
         columns = ", ".join(filter(None, table.header))
-        expected = "expected a column of POLYGON ((...))"
-        raise UnusableError(f"holds no polygons as well-known text: {columns}; {expected}")
+        expectation = "expected a column of POLYGON ((...))"
+        raise UnusableError(f"holds no polygons as well-known text: {columns}; {expectation}")
     shapes, systems = [], set()
     for line, row in table.rows:
-        system, _, written = row[column].rpartition(";")
-        binary = WRITTEN_BINARY.match(written)
+        system, _, geometry_text = row[column].rpartition(";")
+        binary = WRITTEN_BINARY.match(geometry_text)
         try:
-            shape = shapely.from_wkb(written) if binary else shapely.from_wkt(written or None)
+            shape = shapely.from_wkb(geometry_text) if binary else shapely.from_wkt(geometry_text or None)
         except shapely.errors.ShapelyError as error:
             problem = f"{column} cannot be read as well-known text: {short(str(error))}"
             raise UnusableError(f"{problem}; expected POLYGON ((...))", line) from None
@@ -397,8 +409,8 @@ def read_wkt(folder: ScenarioFolder, name: str, layer: str) -> Layer:
         systems.add("" if number == "0" else f"EPSG:{number}")
         shapes.append(shape)
     if len(systems) > 1:
-        named = ", ".join(sorted(system or "none" for system in systems))
-        problem = f"{column} has shapes in several coordinate systems: {named}"
+        system_names = ", ".join(sorted(system or "none" for system in systems))
+        problem = f"{column} has shapes in several coordinate systems: {system_names}"
         raise UnusableError(f"{problem}; expected the same SRID in each")
     rows = [{key: value for key, value in row.items() if key != column} for _, row in table.rows]
     return Layer(as_array(shapes), rows, [None] * len(rows), "".join(systems))

@@ -53,9 +53,11 @@ COMMON = {
 
 def read_options(block: Mapping[str, Any], options: Mapping[str, NetworkOption]) -> dict[str, Any]:
     """All options with their defaults filled in; UsageError with one line for each key that is wrong."""
-    known = {**COMMON, **options}
-    faults = [f".{one_line(key)} is unknown{nearest(key, known)}" for key in block if key not in known]
-    for key, option in known.items():
+    all_options = {**COMMON, **options}
+    faults = [
+        f".{one_line(key)} is unknown{nearest(key, all_options)}" for key in block if key not in all_options
+    ]
+    for key, option in all_options.items():
         if key not in block and option.default is REQUIRED:
             faults.append(f".{key} is missing; expected {option.meaning}")
         elif key in block and not option.accepts(block[key]):
@@ -63,4 +65,4 @@ def read_options(block: Mapping[str, Any], options: Mapping[str, NetworkOption])
             faults.append(f".{key} = {short(block[key])}; expected {option.expected}{hint}")
     if faults:
         raise UsageError("\n".join(faults))
-    return {key: block.get(key, option.default) for key, option in known.items()}
+    return {key: block.get(key, option.default) for key, option in all_options.items()}

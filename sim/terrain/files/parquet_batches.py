@@ -11,12 +11,12 @@ import pyarrow.compute as pc
 
 def holds_text(kind: pa.DataType) -> bool:
     """True for text and bytes, plain or as codes."""
-    own = kind.value_type if pa.types.is_dictionary(kind) else kind
+    value_type = kind.value_type if pa.types.is_dictionary(kind) else kind
     return bool(
-        pa.types.is_string(own)
-        or pa.types.is_binary(own)
-        or pa.types.is_large_string(own)
-        or pa.types.is_large_binary(own)
+        pa.types.is_string(value_type)
+        or pa.types.is_binary(value_type)
+        or pa.types.is_large_string(value_type)
+        or pa.types.is_large_binary(value_type)
     )
 
 

@@ -50,8 +50,8 @@ def sheet_rows(folder: ScenarioFolder, name: str, pyogrio: Any, path: Path) -> C
         sheets = [str(sheet) for sheet, _ in pyogrio.list_layers(path)]
         sheet = sheets[0] if len(sheets) == 1 else PurePosixPath(name).stem
         if sheet not in sheets:
-            known = f"has {len(sheets)} sheets: {', '.join(sheets)}"
-            raise folder.refuse(name, f"{known}; expected one, or one called {sheet}")
+            sheet_list = f"has {len(sheets)} sheets: {', '.join(sheets)}"
+            raise folder.refuse(name, f"{sheet_list}; expected one, or one called {sheet}")
         _, _, _, columns = pyogrio.raw.read(path, layer=sheet, read_geometry=False)
     except SimError:
         raise
@@ -69,8 +69,8 @@ def read_parquet(folder: ScenarioFolder, name: str) -> Cells:
 
 def text(value: object) -> str:
     """A cell as it would stand in a CSV table."""
-    own = plain(value)
-    return "" if own is None else str(own)
+    cell_value = plain(value)
+    return "" if cell_value is None else str(cell_value)
 
 
 READERS: dict[str, Callable[[ScenarioFolder, str], Cells]] = {
