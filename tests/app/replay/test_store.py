@@ -102,7 +102,7 @@ def test_the_cap_takes_other_code_first_then_the_oldest_and_never_compiled_code(
     room = sum(one.size for one in files if one.current) - old.size
     said = keep_within(str(room))
     left = stored_files()
-    assert "taken away" in said and f"store.cap={room}" in said
+    assert "removed" in said and f"store.cap={room}" in said
     assert (
         compiled.exists()
         and not old.path.exists()
