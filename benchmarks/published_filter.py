@@ -36,13 +36,13 @@ class Runs:
     def live(self, stage: int) -> Runs:
         """To the day of a stage, with each particle's own dice."""
         own = self.swarm
-        own.advance(own.march, own.dice, own.task.stages[stage].day)
+        own.advance(own.trajectories, own.dice, own.task.stages[stage].day)
         return self
 
     def gain(self, stage: int) -> np.ndarray:
         """What the reports of a stage add to the log-likelihood."""
         own = self.swarm
-        after = own.likelihood(own.march, own.own, own.task.stages[stage])
+        after = own.likelihood(own.trajectories, own.own, own.task.stages[stage])
         added, self.before = after - self.before, np.where(np.isfinite(after), after, 0.0)
         return added
 
@@ -66,7 +66,7 @@ def published(task: FilterTask, first: int, particles: int) -> tuple[float, floa
 
     sampler = SMC(fk=War(T=len(task.stages)), N=particles, resampling="systematic", ESSrmin=LEFT)
     sampler.run()
-    held = sampler.X.swarm.march.counts[:, DAY, 0, 0]
+    held = sampler.X.swarm.trajectories.counts[:, DAY, 0, 0]
     return float(sampler.logLt), float(sampler.W @ held)
 
 

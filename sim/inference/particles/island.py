@@ -47,7 +47,7 @@ LEAST = 256  # particles at least until the last report
 SWARM = 2048  # most roots simulated at the same time
 LEAVES = 64  # particles left by a swarm after the last report, and by all swarms of an island
 MOVES = 4  # Metropolis steps after the last report, so that copies part; more cost what as many roots do
-MOVED = 4.0  # numbers drawn anew in one step, on average
+REDRAWN = 4.0  # numbers drawn anew in one step, on average
 FRESH = 2**32  # fresh random numbers are those of run numbers above any real one
 
 
@@ -159,7 +159,7 @@ def pooled(swarms: Sequence[Swarm], first: int, roots: int) -> Swarm:
     ]  # one with next to no evidence gives none
     pool = copy(swarms[0])
     pool.runs, pool.roots = np.arange(first, first + size), roots
-    pool.march = concatenate([part.march for part in parts])
+    pool.trajectories = concatenate([part.trajectories for part in parts])
     pool.own, pool.root, pool.dice, pool.target = (
         np.concatenate([getattr(part, name) for part in parts]) for name in ("own", "root", "dice", "target")
     )
@@ -195,7 +195,7 @@ class Swarm:
             self.own = task.shift.numbers(self.own, self.draw("plain", self.runs) < PLAIN)
             self.log_weight = task.shift.log_weight(self.own)
         self.dice = np.repeat(self.runs[:, None], len(task.until), axis=1)
-        self.march = self.open(self.own)
+        self.trajectories = self.open(self.own)
         self.log_evidence, self.target = 0.0, np.zeros(size)
 
     # ---- the way
@@ -206,7 +206,7 @@ class Swarm:
 
     def reach(self, stage: Stage) -> bool:
         """Simulate up to a stage, weigh, and copy where few carry weight; False if no particle is left."""
-        self.advance(self.march, self.dice, stage.day)
+        self.advance(self.trajectories, self.dice, stage.day)
         self.weigh(stage)
         if not np.isfinite(self.log_weight).any():
             return False
@@ -218,7 +218,7 @@ class Swarm:
 
     def weigh(self, stage: Stage) -> None:
         """Let in what the reports up to a stage add."""
-        after = self.likelihood(self.march, self.own, stage)
+        after = self.likelihood(self.trajectories, self.own, stage)
         out = ~np.isfinite(after)
         self.log_weight = np.where(out, -np.inf, self.log_weight + np.where(out, 0.0, after) - self.target)
         self.target = np.where(out, 0.0, after)
@@ -236,7 +236,7 @@ class Swarm:
         """
         self.log_evidence += log_sum(self.log_weight) - float(np.log(len(self.runs)))
         chosen = systematic(self.log_weight, size, self.draw("copy", self.runs[:1])[0])
-        self.march, rows = self.march.resampled(chosen)
+        self.trajectories, rows = self.trajectories.resampled(chosen)
         self.own, self.root, self.dice, self.target = (
             self.own[rows],
             self.root[rows],
@@ -250,7 +250,7 @@ class Swarm:
         """The particles ``rows`` int64 [M], with weights and run numbers still to be set."""
         chosen = copy(self)
         chosen.own, chosen.root, chosen.dice = self.own[rows], self.root[rows], self.dice[rows]
-        chosen.target, chosen.march = self.target[rows], self.march.picked(rows)
+        chosen.target, chosen.trajectories = self.target[rows], self.trajectories.picked(rows)
         return chosen
 
     def move(self) -> None:
@@ -260,11 +260,11 @@ class Swarm:
         """
         stage = self.task.stages[-1]
         own, dice = (self.new_numbers(), self.dice) if self.drawn % 2 else (self.own, self.new_dice(stage))
-        march = self.open(own)
-        self.advance(march, dice, stage.day)
-        target = self.likelihood(march, own, stage)
+        trajectories = self.open(own)
+        self.advance(trajectories, dice, stage.day)
+        target = self.likelihood(trajectories, own, stage)
         accepted = np.flatnonzero(np.log(self.draw("accept", self.runs)) < target - self.target)
-        self.march.replace(accepted, march, accepted)
+        self.trajectories.replace(accepted, trajectories, accepted)
         self.own, self.dice, self.target = self.own.copy(), self.dice.copy(), self.target.copy()
         self.own[accepted], self.dice[accepted], self.target[accepted] = (
             own[accepted],
@@ -277,7 +277,7 @@ class Swarm:
         names = self.task.names
         anew = np.stack([self.draw(name, self.runs) for name in names], axis=1)
         which = np.stack([self.draw(f"{name}.which", self.runs) for name in names], axis=1)
-        return np.where(which < MOVED / len(names), anew, self.own)
+        return np.where(which < REDRAWN / len(names), anew, self.own)
 
     def new_dice(self, stage: Stage) -> np.ndarray:
         """The random numbers [N, S] with one stretch up to the stage, drawn for each particle, redrawn."""
@@ -290,14 +290,14 @@ class Swarm:
     def with_biases(self) -> tuple[Numbers, np.ndarray]:
         """The particles' numbers with a bias drawn for each source, and the log correction [N] of the cells."""
         stage = self.task.stages[-1]
-        biases, correction = self.marginal_at(self.march, self.own, stage).drawn()
+        biases, correction = self.marginal_at(self.trajectories, self.own, stage).drawn()
         return Numbers(self.task.seed, self.runs, {**self.numbers(self.own).replaced, **biases}), correction
 
     def left(self) -> Survivors | None:
         """The particles on the last day, with biases; those that failed after the last report are left out."""
         numbers, log_weight = self.with_biases()
-        self.advance(self.march, self.dice, self.task.scenario.days)
-        block = self.march.block(int(self.runs[0]))
+        self.advance(self.trajectories, self.dice, self.task.scenario.days)
+        block = self.trajectories.block(int(self.runs[0]))
         sound = ~np.isin(self.runs, list(block.errors))
         if not sound.any():
             return None
@@ -327,22 +327,22 @@ class Swarm:
         """Runs with the numbers ``own`` float64 [N, K], not yet begun."""
         return open_runs(self.task.scenario, self.numbers(own), self.task.world, self.task.stop)
 
-    def advance(self, march: ResumableRuns, dice: np.ndarray, day: int) -> None:
+    def advance(self, trajectories: ResumableRuns, dice: np.ndarray, day: int) -> None:
         """Simulate up to ``day``, stretch by stretch; ``dice`` uint64 [N, S]."""
         reached = self.task.until <= day
-        march.advance(self.task.until[reached], self.task.seed, dice[:, reached])
+        trajectories.advance(self.task.until[reached], self.task.seed, dice[:, reached])
 
-    def likelihood(self, march: ResumableRuns, own: np.ndarray, stage: Stage) -> np.ndarray:
+    def likelihood(self, trajectories: ResumableRuns, own: np.ndarray, stage: Stage) -> np.ndarray:
         """Log-likelihood [N] of the reports up to a stage, biases integrated; -inf where the war is over or a run failed."""
-        bias_marginal = self.marginal_at(march, own, stage)
+        bias_marginal = self.marginal_at(trajectories, own, stage)
         record = bias_marginal.record
         over = (record.end_day >= 0) & (record.end_day <= stage.day)
-        over[np.isin(self.runs, list(march.block(int(self.runs[0])).errors))] = True
+        over[np.isin(self.runs, list(trajectories.block(int(self.runs[0])).errors))] = True
         return np.where(over, -np.inf, bias_marginal.integrated())
 
-    def marginal_at(self, march: ResumableRuns, own: np.ndarray, stage: Stage) -> BiasMarginal:
+    def marginal_at(self, trajectories: ResumableRuns, own: np.ndarray, stage: Stage) -> BiasMarginal:
         """The particles of ``own`` [N, K] and the reports up to a stage."""
-        scenario, block = self.task.scenario, march.block(int(self.runs[0]))
+        scenario, block = self.task.scenario, trajectories.block(int(self.runs[0]))
         series = {name: block.counts[..., k] for k, name in enumerate(SERIES_COUNTS)}
         series |= {name: block.levels[..., k] for k, name in enumerate(SERIES_LEVELS)}
         record = make_record(scenario, self.runs, series, block.end, block.event_count, block.events)

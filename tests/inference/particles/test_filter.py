@@ -155,17 +155,17 @@ def test_fewer_particles_go_on_where_few_families_count(problem: Scenario) -> No
 
 def test_copies_live_on_apart_and_keep_their_past(problem: Scenario) -> None:
     swarm = Swarm(FilterTask(problem, problem.counts, 1), 10_000, LEAST)
-    swarm.advance(swarm.march, swarm.dice, swarm.task.stages[0].day)
-    past = swarm.march.counts[7].copy()
+    swarm.advance(swarm.trajectories, swarm.dice, swarm.task.stages[0].day)
+    past = swarm.trajectories.counts[7].copy()
     swarm.log_weight = np.where(np.arange(LEAST) == 7, 0.0, -np.inf)
     swarm.thin(swarm.task.stages[0].day, LEAST)
-    swarm.advance(swarm.march, swarm.dice, problem.days)
+    swarm.advance(swarm.trajectories, swarm.dice, problem.days)
     day = swarm.task.stages[0].day + 1
-    assert (swarm.march.counts[:, :day] == past[None, :day]).all()
-    assert len({one.tobytes() for one in swarm.march.counts[:, day:]}) > LEAST // 2
+    assert (swarm.trajectories.counts[:, :day] == past[None, :day]).all()
+    assert len({one.tobytes() for one in swarm.trajectories.counts[:, day:]}) > LEAST // 2
     assert swarm.log_evidence == pytest.approx(-np.log(LEAST))
     lineage = Lineage(swarm.runs, swarm.task.until, swarm.dice, swarm.numbers(swarm.own).replaced)
-    assert lineage.replay(problem, 1).counts.tobytes() == swarm.march.counts.tobytes()
+    assert lineage.replay(problem, 1).counts.tobytes() == swarm.trajectories.counts.tobytes()
 
 
 def test_a_pool_takes_from_each_swarm_by_the_evidence_it_found(problem: Scenario) -> None:
@@ -177,7 +177,7 @@ def test_a_pool_takes_from_each_swarm_by_the_evidence_it_found(problem: Scenario
     assert len(pool.runs) == LEAVES
     lineage = Lineage(pool.runs, task.until, pool.dice, pool.numbers(pool.own).replaced)
     day = task.stages[-1].day + 1
-    assert (lineage.replay(problem, 1).counts[:, :day] == pool.march.counts[:, :day]).all()
+    assert (lineage.replay(problem, 1).counts[:, :day] == pool.trajectories.counts[:, :day]).all()
     of_the_first = (pool.dice[:, 0] < 10_064).sum()
     assert of_the_first == pytest.approx(LEAVES / 4, abs=1)
     assert pool.log_evidence == pytest.approx(swarms[0].log_evidence + np.log(2.0))
@@ -193,7 +193,7 @@ def test_a_swarm_whose_evidence_is_nothing_gives_the_pool_no_particle(problem: S
     pool = pooled(swarms, 10_000, 192)
     assert len(pool.runs) == LEAVES
     assert not ((pool.dice[:, 0] >= 10_064) & (pool.dice[:, 0] < 10_128)).any()
-    assert pool.march.runs == LEAVES
+    assert pool.trajectories.runs == LEAVES
 
 
 def test_islands_that_scatter_leave_fewer_effective_runs_than_their_weights_say(filtered: Ensemble) -> None:
@@ -221,10 +221,10 @@ def test_a_particle_that_fails_is_left_out_and_named_and_the_others_stand(
 ) -> None:
     prior, advance = prior_runs(problem, BLOCK), Swarm.advance
 
-    def spoil(swarm: Swarm, march: ResumableRuns, dice: np.ndarray, day: int) -> None:
-        advance(swarm, march, dice, day)
+    def spoil(swarm: Swarm, trajectories: ResumableRuns, dice: np.ndarray, day: int) -> None:
+        advance(swarm, trajectories, dice, day)
         if day == problem.days:  # after the last report
-            march.levels[3, -1, 0, 1] = np.nan
+            trajectories.levels[3, -1, 0, 1] = np.nan
 
     monkeypatch.setattr(Swarm, "advance", spoil)
     found = run_filter(prior, "all", 2 * SIZE, keep=False)
@@ -239,7 +239,7 @@ def test_a_particle_that_fails_is_left_out_and_named_and_the_others_stand(
 def test_a_particle_that_fails_before_a_report_follows_nothing(problem: Scenario) -> None:
     swarm = Swarm(FilterTask(problem, problem.counts, 1), 10_000, SIZE)
     stage = swarm.task.stages[0]
-    swarm.advance(swarm.march, swarm.dice, stage.day)
-    swarm.march.levels[5, 1, 0, 0] = np.inf
-    target = swarm.likelihood(swarm.march, swarm.own, stage)
+    swarm.advance(swarm.trajectories, swarm.dice, stage.day)
+    swarm.trajectories.levels[5, 1, 0, 0] = np.inf
+    target = swarm.likelihood(swarm.trajectories, swarm.own, stage)
     assert target[5] == -np.inf and np.isfinite(target).sum() >= SIZE // 2
