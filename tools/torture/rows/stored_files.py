@@ -7,6 +7,7 @@ import io
 import os
 import shutil
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 from sim.app.entry import cli
@@ -27,10 +28,14 @@ def run(trial: Trial) -> None:
     folder = home(trial.folder / "home")
     os.chdir(folder)
     os.environ["SIM_CACHE_DIR"] = str(folder / "cache")
-    per_kind, kinds = trial.size(50, 4), set[str]()
+    per_kind, kinds, before = trial.size(50, 4), set[str](), set[Path]()
     for number, words in enumerate(JOBS):
         cli.main([*words, f"out=whole{number}"])
-        kinds |= damage_store(trial, folder, words, number, per_kind)
+        files = store_files(folder) - before
+        kinds |= damage_store(
+            trial, folder, words, number, files, dict.fromkeys(kinds, per_kind // 4), per_kind
+        )
+        before |= store_files(folder)
         damage_folder(trial, folder / f"whole{number}", per_kind)
     damage_documents(trial, folder / "whole0", trial.size(100, 12))
     trial.figure(
@@ -38,14 +43,34 @@ def run(trial: Trial) -> None:
     )
 
 
-def damage_store(trial: Trial, folder: Path, words: tuple[str, ...], number: int, per_kind: int) -> set[str]:
-    """Damage one stored file after the other, then do the job again; returns the kinds of file there were."""
+def store_files(folder: Path) -> set[Path]:
+    """All files of the store but compiled code."""
+    store = folder / "cache"
+    return {
+        path
+        for path in store.rglob("*")
+        if path.is_file() and "compiled" not in path.relative_to(store).parts
+    }
+
+
+def damage_store(
+    trial: Trial,
+    folder: Path,
+    words: tuple[str, ...],
+    number: int,
+    files: set[Path],
+    times: Mapping[str, int],
+    per_kind: int,
+) -> set[str]:
+    """Damage one of the files this job stored after the other, then do the job again; returns their kinds.
+
+    times   how often a kind is damaged that earlier jobs had; others ``per_kind`` times
+    """
     kinds = defaultdict(list)
-    for path in sorted(folder.joinpath("cache").rglob("*")):
-        if path.is_file() and "compiled" not in path.relative_to(folder / "cache").parts:
-            kinds[path.suffix or "without suffix"].append(path)
+    for path in sorted(files):
+        kinds[path.suffix or "without suffix"].append(path)
     for kind, paths in kinds.items():
-        for _repeat in range(per_kind):
+        for _repeat in range(times.get(kind, per_kind)):
             victim = trial.chance.choice(paths)
             if not victim.is_file():
                 continue
