@@ -14,6 +14,7 @@ from sim.base.codes import RURAL
 from sim.base.parameters import Fixed, Prior
 from sim.ensemble.block import Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts, quantile
+from sim.ensemble.resumable_runs import Opening, ResumableRuns
 from sim.ensemble.world import build_world
 from sim.evidence.source_and_count import Count
 from sim.law.doors import DOORS
@@ -292,6 +293,28 @@ class Walk:
             if not self.over:
                 self.day()
         return self
+
+
+class EngineWalk(Walk):
+    """One run day by day through the engine's own loop over days: one call a day in place of thirty."""
+
+    def __init__(self, scenario: Scenario, seed: int = 1, run: int = 0) -> None:
+        numbers = np.array([run])
+        _, held, contested = draw_starts(scenario, seed, numbers)
+        self.scenario, self.world = scenario, build_world(scenario, scenario.days)
+        opening = Opening(draw_laws(scenario, seed, numbers), held, contested)
+        self.runs, self.seed, self.dice = (
+            ResumableRuns(self.world, scenario.days, opening),
+            seed,
+            numbers[:, None],
+        )
+        self.state, self.t = self.runs.states, -1
+        self.live()
+
+    def live(self) -> None:
+        """One day, the start first."""
+        self.t += 1
+        self.runs.advance(np.array([self.t]), self.seed, self.dice)
 
 
 def everything(order: np.ndarray | None = None) -> Scenario:

@@ -13,7 +13,7 @@ from sim.law.state import LEDGER_NAMES
 from sim.scenario.scenario import ControlRow, Faction, Scenario
 from sim.terrain.terrain import Terrain
 from tests.strategies import examples
-from tests.worlds import NEUTRAL, TWO, Walk, campaign, dated, grid, made, medians, network
+from tests.worlds import NEUTRAL, TWO, EngineWalk, Walk, campaign, dated, grid, made, medians, network
 
 SMALL = {
     "accounts.reserve_challenger": LogNormal(8, 1),
@@ -94,7 +94,7 @@ def flows(walk: Walk) -> np.ndarray:
 @AIMS
 @given(scenarios(), st.integers(0, 50))
 def test_force_now_is_force_at_the_start_plus_what_the_ledger_says(scenario: Scenario, run: int) -> None:
-    walk = Walk(scenario, run=run)
+    walk = EngineWalk(scenario, run=run)
     start = force(walk)
     for _ in range(scenario.days):
         walk.days(1)
@@ -110,9 +110,9 @@ def recount(walk: Walk) -> dict[str, np.ndarray]:
     war, places = world.war.reshape(factions, factions), world.places
     presence = state.pairs["presence"].reshape(factions, -1)
     near = np.zeros(presence.shape)
-    for i, place in enumerate(places):
-        for edge in world.neighbours[place.first : place.last]:
-            near[walk.holders[edge.to], i] += edge.share
+    edges = world.neighbours.view(np.ndarray)  # those of one place behind each other
+    of = np.repeat(np.arange(len(places)), places["last"] - places["first"])
+    np.add.at(near, (walk.holders[edges["to"]], of), edges["share"])
     enemy = war[:, walk.holders] == 1
     rural = places["seat"] == RURAL
     held = np.arange(factions)[:, None] == walk.holders
@@ -130,7 +130,7 @@ def recount(walk: Walk) -> dict[str, np.ndarray]:
 @AIMS
 @given(scenarios(), st.integers(0, 50))
 def test_every_running_count_equals_a_recount_of_the_map(scenario: Scenario, run: int) -> None:
-    walk = Walk(scenario, run=run)
+    walk = EngineWalk(scenario, run=run)
     for _ in range(6):
         for name, counted in recount(walk).items():
             assert walk.sides[name] == pytest.approx(counted, abs=1e-9), name
@@ -141,10 +141,13 @@ def test_every_running_count_equals_a_recount_of_the_map(scenario: Scenario, run
 
 def test_the_days_of_the_batch_are_those_of_the_steps_called_one_by_one() -> None:
     scenario = made(grid(6), SMALL, held={"red": 8}, contested={"red": 5}, events=EVENTS)
-    batch, walk = campaign(scenario, 4), Walk(scenario, run=3)
+    batch, walk, by_days = campaign(scenario, 4), Walk(scenario, run=3), EngineWalk(scenario, run=3)
     for t in range(1, scenario.days + 1):
         walk.days(1)
+        by_days.days(1)
         assert list(batch.counts(0)[3, t]) == list(walk.sides["held"])
+        assert (by_days.state.districts == walk.state.districts).all()
+        assert (by_days.sides == walk.sides).all()
         assert batch.block.levels[3, t, :, 1].tobytes() == walk.sides["reserve"].astype(np.float32).tobytes()
 
 
