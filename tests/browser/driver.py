@@ -132,14 +132,14 @@ class Browser:
         return list(self.ask("POST", "/se/log", {"type": kind}))
 
     def requests(self) -> list[str]:
-        """Addresses asked for since the page was opened, those inside the file left out."""
+        """Addresses asked for since the page was opened, those inside the file and of the browser's own start page left out."""
         messages = [json.loads(one["message"])["message"] for one in self.log("performance")]
         sent = [
             one["params"]["request"]["url"]
             for one in messages
             if one["method"] == "Network.requestWillBeSent"
         ]
-        return [url for url in sent if not url.startswith(("data:", "about:", "chrome:"))]
+        return [url for url in sent if not url.startswith(("data:", "about:", "chrome:", "chrome-untrusted:"))]
 
     def pdf(self) -> bytes:
         """The page as printed."""
