@@ -139,7 +139,9 @@ class Browser:
             for one in messages
             if one["method"] == "Network.requestWillBeSent"
         ]
-        return [url for url in sent if not url.startswith(("data:", "about:", "chrome:", "chrome-untrusted:"))]
+        return [
+            url for url in sent if not url.startswith(("data:", "about:", "chrome:", "chrome-untrusted:"))
+        ]
 
     def pdf(self) -> bytes:
         """The page as printed."""
