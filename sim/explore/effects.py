@@ -57,9 +57,9 @@ def find_effects(
         return []
     cloud = resampled(share, seed)
     effects = [
-        found_effect
+        effect_of_column
         for name, column in columns.items()
-        if (found_effect := effect(name, column[has_weight], y, share, cloud))
+        if (effect_of_column := effect(name, column[has_weight], y, share, cloud))
     ]
     return sorted(effects, key=lambda item: (-item.first, -abs(item.correlation), item.name))
 

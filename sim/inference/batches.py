@@ -26,7 +26,7 @@ NOTICED = 2.0  # standard errors by which a mean must differ from zero to be use
 CORRELATED = 3.0  # standard errors by which a correlation must differ from zero to be used
 WIDENED = 1.2  # factor on a variance that has shrunk; never above the prior's
 NARROWEST = 0.2  # least variance in score space
-HOPE = 2.0  # gain of each batch to come over that of the last, beyond which no more is hoped for
+HOPE = 2.0  # most that each batch to come may gain, over the gain of the last; assumed, gains grow as proposals improve
 
 Weigh = Callable[[Ensemble], Weights]
 
@@ -53,7 +53,7 @@ def add_batches(
     gain = np.inf
     for done, size in enumerate(sizes):
         reachable = weights.ess + HOPE * gain * (len(sizes) - done)
-        if weights.ess >= enough or (np.isfinite(enough) and reachable < enough):
+        if weights.ess >= enough or reachable < enough < np.inf:
             break
         if not names or not np.isfinite(weights.log_values).any():
             break

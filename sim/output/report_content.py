@@ -75,8 +75,8 @@ def build_report(result: Result, rows: Sequence[Mapping[str, Any]]) -> Report:
 def as_weighed(scenario: Scenario, used_ids: frozenset[str]) -> Scenario:
     """The scenario in which counts and statements that were to weigh and did not are only checked."""
 
-    def used(one: Any) -> Any:
-        return replace(one, use="check") if one.use == "fit" and one.id not in used_ids else one
+    def used(term: Any) -> Any:
+        return replace(term, use="check") if term.use == "fit" and term.id not in used_ids else term
 
     return replace(
         scenario, counts=tuple(map(used, scenario.counts)), signals=tuple(map(used, scenario.signals))

@@ -128,25 +128,25 @@ def near_pairs(
     import shapely
 
     pairs = [pair for pair in zip(*pairs_within(shapes, distance), strict=True) if pair not in joined]
-    near_found = []
+    gaps = []
     for a, b in pairs:
         parallel_lines = shapely.intersection(
             shapely.boundary(shapes[a]), shapely.buffer(shapes[b], distance, quad_segs=2)
         )
         if shapely.length(parallel_lines) > ALONG * distance:
-            near_found.append((a, b, float(shapely.distance(shapes[a], shapes[b]))))
-    return near_found
+            gaps.append((a, b, float(shapely.distance(shapes[a], shapes[b]))))
+    return gaps
 
 
-def near_text(ids: Sequence[str], near_pairs_found: Sequence[tuple[int, int, float]]) -> list[str]:
+def near_text(ids: Sequence[str], near_pairs: Sequence[tuple[int, int, float]]) -> list[str]:
     """A remark on pairs that lie side by side without a border."""
-    if not near_pairs_found:
+    if not near_pairs:
         return []
     examples = first_names(
-        [f"{ids[a]} and {ids[b]} ({metres(gap)} apart)" for a, b, gap in near_pairs_found], MOST_NAMED
+        [f"{ids[a]} and {ids[b]} ({metres(gap)} apart)" for a, b, gap in near_pairs], MOST_NAMED
     )
     return [
-        f"side by side without a border ({len(near_pairs_found)}; a river, or a gap wider than the tolerance): {examples}"
+        f"side by side without a border ({len(near_pairs)}; a river, or a gap wider than the tolerance): {examples}"
     ]
 
 

@@ -77,14 +77,14 @@ def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
         districts = read_districts(folder, options["districts"], table, options["allegiance"])
         compare_ids(districts, ids, faults)
         raise_faults(table, faults)
-    touching_found = touching(folder, options, ids, plane)
-    terrain = assemble(districts, touching_found.borders, source=options["source"], parts=options["parts"])
-    outline_by_id = dict(zip(ids, outlines_of(touching_found.land, plane), strict=True))
+    touching_borders = touching(folder, options, ids, plane)
+    terrain = assemble(districts, touching_borders.borders, source=options["source"], parts=options["parts"])
+    outline_by_id = dict(zip(ids, outlines_of(touching_borders.land, plane), strict=True))
     outlines = tuple(outline_by_id[name] for name in terrain.ids)
     return replace(
         terrain,
-        notes=(*terrain.notes, *touching_found.notes),
-        doubts=touching_found.doubts,
+        notes=(*terrain.notes, *touching_borders.notes),
+        doubts=touching_borders.doubts,
         outlines=outlines,
     )
 

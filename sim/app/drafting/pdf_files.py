@@ -13,11 +13,10 @@ from sim.app.drafting.typesetting import plain
 MOST_PAGES = 300
 MOST_CONTENT = 5_000_000  # bytes of a page's instructions, unpacked
 MOST_CONTENTS = (
-    10_000_000  # of all pages and of every form, as often as it is drawn: 300 pages of text hold 3 to 9 MB
+    10_000_000  # bytes of all pages and of every form as often as it is drawn; about 300 pages of text
 )
-MOST_OPERATIONS = (
-    500_000  # of drawing in one file: 300 pages of text draw up to 450,000, forms that draw forms any number
-)
+# of drawing in one file; 300 pages whose words are placed one by one come to about 450,000 (reckoned, not measured)
+MOST_OPERATIONS = 500_000
 FORM = 25  # operations that drawing a form counts for, by the time it takes
 FEWER = "cut it to the pages of the report, or give its text as a .txt file"
 MARGIN = 2  # lines at the top and bottom of a page that may be its head or foot

@@ -30,10 +30,10 @@ REPEAT_RUNS = 512  # of each repeat
 
 def main(job: Job) -> int:
     """Rank synthetic truths, again with an over-trusted source, print and write; exit code 0 whatever the result. UsageError for an option it cannot use."""
-    made_name = f"made_{job.districts}"
-    if job.scenario not in (OPTIONS["scenario"].default, made_name):
+    synthetic_name = f"made_{job.districts}"
+    if job.scenario not in (OPTIONS["scenario"].default, synthetic_name):
         raise UsageError(f"scenario = {job.scenario}: sim calibrate makes its own war; expected districts=60")
-    session = Session(replace(job, scenario=made_name).with_runs(RUNS))
+    session = Session(replace(job, scenario=synthetic_name).with_runs(RUNS))
     job, console = session.job, session.console
     console.say(
         f"calibrating on {job.districts} synthetic districts: {job.replications} truths, {job.runs:,} runs each, seed {job.seed}"

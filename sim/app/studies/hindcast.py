@@ -62,10 +62,10 @@ def main(job: Job) -> int:
     )  # faults in the tables are reported now; outcomes are looked at after every forecast
     console.say(f"{scenario.title}: {len(origins)} origins, {origins[0]} to {origins[-1]}")
     with open_folder(session.job) as folder:
-        document, forecasts_made, views = run_hindcast(session, scenario, origins)
+        document, scored_forecasts, views = run_hindcast(session, scenario, origins)
         session.watch.lap("look back")
         print_hindcast(console, document)
-        write(folder, session, document, forecasts_made, views)
+        write(folder, session, document, scored_forecasts, views)
     return DONE
 
 
@@ -81,7 +81,7 @@ def run_hindcast(
     outcomes = read_happened(ensemble.scenario)
     days = sorted({*origins, *(claim.published for claim in ledger_asked(ensemble, outcomes))})
     views = {day: view_from(job, ensemble, day, console) for day in days}
-    forecasts_made = all_forecasts(ensemble, outcomes, origins, views)
+    scored_forecasts = all_forecasts(ensemble, outcomes, origins, views)
     spreads = {day: spread_from(views[day]) for day in origins}
     left_out = []
     for group in range(GROUPS):  # of the runs, left out at every origin
@@ -90,8 +90,8 @@ def run_hindcast(
         left_out.append(rows_of(forecast for forecast in without if forecast.method == MODEL))
     at_origins = [views[day] for day in origins]
     return (
-        scores_document(ensemble, at_origins, forecasts_made, outcomes, left_out),
-        forecasts_made,
+        scores_document(ensemble, at_origins, scored_forecasts, outcomes, left_out),
+        scored_forecasts,
         at_origins,
     )
 
@@ -118,15 +118,15 @@ def all_forecasts(
 
     spreads   how falls spread, by origin, from all runs; by default from the runs of the view
     """
-    forecasts_made = []
+    scored_forecasts = []
     for day in origins:
         view = views[day]
         if view.weights.ess > 0:
-            forecasts_made += [
+            scored_forecasts += [
                 *forecasts(view, outcomes, (spreads or {}).get(day)),
                 *passages(view, outcomes),
             ]
-    return [*forecasts_made, *ledger_forecasts(ensemble, outcomes, views)]
+    return [*scored_forecasts, *ledger_forecasts(ensemble, outcomes, views)]
 
 
 def ledger_asked(ensemble: Ensemble, outcomes: Outcomes) -> list[PublicClaim]:

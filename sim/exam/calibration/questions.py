@@ -70,16 +70,16 @@ def standard_questions(sheets: Sequence[OriginAnswers], histories: Histories) ->
         for name in (STILL, RATE, TREND)
     }
     capture_counts = [
-        histories[key_of(sheet, standing_question.side)][1] for sheet, standing_question, _ in rows
+        histories[key_of(sheet, standard_question.side)][1] for sheet, standard_question, _ in rows
     ]
-    horizons = [standing_question.horizon for _, standing_question, _ in rows]
+    horizons = [standard_question.horizon for _, standard_question, _ in rows]
     questions = Questions(
         group=np.array([sheet.paper.campaign.group for sheet, _, _ in rows]),
         kind=np.array([f"{question.topic} {question.horizon}" for _, question, _ in rows]),
         line=np.array(
             [
-                class_of(standing_question.topic, sheet.paper.last == standing_question.side)
-                for sheet, standing_question, _ in rows
+                class_of(standard_question.topic, sheet.paper.last == standard_question.side)
+                for sheet, standard_question, _ in rows
             ]
         ),
         features=np.column_stack([np.zeros(len(rows)), np.log1p(capture_counts), np.log(horizons)]),

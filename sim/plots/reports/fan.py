@@ -191,13 +191,13 @@ def window_base(report: Report, median: np.ndarray, start: date | None) -> float
 def dodge(bars: Sequence[ReportedInterval], last: int) -> list[ReportedInterval]:
     """Bars of one day moved apart by a hundredth of the axis, into the past; on the first day to the right."""
     bars_by_day: dict[int, int] = {}
-    bars_moved = []
+    shifted_bars = []
     for bar in sorted(bars, key=lambda reported_interval: (reported_interval.day, reported_interval.id)):
         turn = bars_by_day.get(bar.day, 0)
         bars_by_day[bar.day] = turn + 1
         step = turn * last * 0.01 * (-1 if bar.day > 0 else 1)
-        bars_moved.append(replace(bar, x=bar.day + step))
-    return bars_moved
+        shifted_bars.append(replace(bar, x=bar.day + step))
+    return shifted_bars
 
 
 def draw_bars(axes: Any, bars: Sequence[ReportedInterval]) -> None:

@@ -1,4 +1,4 @@
-"""The exam drawn: said and happened, chances by steps from the front, the real path in its bands, and the ladder."""
+"""The exam drawn: forecast and observed shares, chances by steps from the front, the real path in its bands, and the ladder."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 def draw_reliability_by_kind(
     figure: Figure, rows: Sequence[Row], titles: Mapping[str, str], foot: str
 ) -> Drawing:
-    """Share that happened against the chance said in tenths, one panel a kind of question."""
+    """Share that happened against the forecast probability in tenths, one panel a kind of question."""
     title = reliability_title(rows, titles)
     subtitle = "All origins of all campaigns in tenths of the forecast probability; area: number of questions. On the line, forecasts of 30 % came true in 30 % of cases."
     sheet = open_sheet(figure, BODY, title, subtitle, foot)
@@ -32,7 +32,7 @@ def draw_reliability_by_kind(
             size = 3 + 11 * float(np.sqrt(row["n"] / largest))
             axes.plot([row["mean_p"]], [row["share"]], "o", color=PALETTE[0], ms=size, mew=0, alpha=0.8, clip_on=False)  # fmt: skip
         axes.set(xlim=(0, 1), ylim=(0, 1), xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
-        label_axes(axes, "chance said", titles[kind])
+        label_axes(axes, "forecast probability", titles[kind])
     names = ("kind", "from", "to", "mean_p", "share", "n")
     return Drawing(title, title, {name: [row[name] for row in rows] for name in names})
 
@@ -52,7 +52,7 @@ def reliability_title(rows: Sequence[Row], titles: Mapping[str, str]) -> str:
 
 
 def draw_steps(figure: Figure, rows: Sequence[Row], foot: str) -> Drawing:
-    """Chance of a unit by steps from the mover's front, said and happened, one panel a horizon."""
+    """Chance of a unit by steps from the mover's front, forecast and observed, one panel a horizon."""
     title = "Chance of a unit by steps from the front"
     subtitle = "Line: mean forecast probability; dots: share that fell to that side within the horizon. All campaigns, both sides as mover."
     sheet = open_sheet(figure, BODY - 0.3, title, subtitle, foot)
@@ -61,21 +61,9 @@ def draw_steps(figure: Figure, rows: Sequence[Row], foot: str) -> Drawing:
     for number, horizon in enumerate(horizons):
         axes = sheet.panel(0.6 + 2.17 * number, BOTTOM, 1.7, WIDE)
         horizon_rows = [row for row in rows if row["horizon"] == horizon]
-        axes.plot(
-            [row["steps"] for row in horizon_rows],
-            [row["model"] for row in horizon_rows],
-            "-",
-            color=PALETTE[0],
-            lw=1.6,
-        )
-        axes.plot(
-            [row["steps"] for row in horizon_rows],
-            [row["real"] for row in horizon_rows],
-            "o",
-            color=PALETTE[1],
-            ms=5,
-            mew=0,
-        )
+        steps, model, real = ([row[name] for row in horizon_rows] for name in ("steps", "model", "real"))
+        axes.plot(steps, model, "-", color=PALETTE[0], lw=1.6)
+        axes.plot(steps, real, "o", color=PALETTE[1], ms=5, mew=0)
         axes.set(xlim=(0.7, 4.3), ylim=(0, top), xticks=[1, 2, 3, 4])
         label_axes(axes, "steps", f"{horizon} days")
     names = ("steps", "horizon", "n", "model", "real")
