@@ -112,7 +112,7 @@ def draw_line(frame: ChartFrame, entry: ChartLine, row: int) -> list[Markup]:
 
 
 def square_chart(title: str, dots: Sequence[tuple[float, float, int]]) -> Markup:
-    """Share that happened over probability said; a dot's area is its number, the line is where they agree."""
+    """Share that happened over forecast probability; a dot's area is its number, the line is where they agree."""
     frame = ChartFrame(300, 300, 0, 1, 0, 1, left=46, right=14, top=14, bottom=34)
     largest = max((number for _, _, number in dots), default=1)
     parts = [*levels_left(frame, [0, 0.25, 0.5, 0.75, 1], share=True)]

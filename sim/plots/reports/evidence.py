@@ -188,7 +188,8 @@ def draw_headline(axes: Any, report: Report, verdict: Verdict, sources: Sequence
             continue
         axes.plot([p], [row], "o", ms=5, mfc=INK if row == 0 else "white", mec=INK, clip_on=False)
         side, gap = ("left", 0.05) if p < 0.6 else ("right", -0.05)
-        write(axes, p + gap, row, percent(p), ha=side, va="center", fontsize=6.8)
+        clear = {"fc": "white", "ec": "none", "pad": 0.6}  # of the dashed line behind
+        write(axes, p + gap, row, percent(p), ha=side, va="center", fontsize=6.8, bbox=clear)
 
 
 def alt(report: Report, rows: Rows) -> str:

@@ -38,17 +38,20 @@ def draw_reliability_by_kind(
 
 
 def reliability_title(rows: Sequence[Row], titles: Mapping[str, str]) -> str:
-    """What was said on average, and how often it happened, by kind of question."""
-    parts = []
-    for kind, name in titles.items():
-        kind_rows = [row for row in rows if row["kind"] == kind]
-        total = sum(row["n"] for row in kind_rows)
-        if total:
-            forecast, share = (
-                sum(row["n"] * row[key] for row in kind_rows) / total for key in ("mean_p", "share")
-            )
-            parts.append(f"{name} {100 * forecast:.0f} and {100 * share:.0f} %")
-    return f"Forecast and observed on average: {', '.join(parts)}"
+    """Forecast probability and share that happened on average, by kind of question."""
+    shares = {
+        name: average_shares([row for row in rows if row["kind"] == kind]) for kind, name in titles.items()
+    }
+    return f"Forecast and observed on average: {', '.join(f'{name} {both}' for name, both in shares.items() if both)}"
+
+
+def average_shares(rows: Sequence[Row]) -> str:
+    """Mean forecast probability and share that happened over all forecasts behind the rows; empty without any."""
+    total = sum(row["n"] for row in rows)
+    if not total:
+        return ""
+    forecast, share = (sum(row["n"] * row[key] for row in rows) / total for key in ("mean_p", "share"))
+    return f"{100 * forecast:.0f} and {100 * share:.0f} %"
 
 
 def draw_steps(figure: Figure, rows: Sequence[Row], foot: str) -> Drawing:

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from sim.evidence.quantiles import quantiles
 from sim.plots.drawing.sheet import GREY, INK, PALETTE, Drawing, Sheet, label_axes, open_sheet, write
 from sim.plots.drawing.text import day_name, shorten
+from sim.plots.studies.exam import average_shares
 from sim.scenario.files.stored_scores import count_behind
 
 BODY, LEFT, BOTTOM, ACROSS = 3.6, 0.7, 0.55, 7.9
@@ -143,8 +144,8 @@ def draw_standings(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str)
 
 
 def draw_reliability(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str) -> Drawing:
-    """Share that happened against the probability said, tenth by tenth."""
-    title = "Said and happened"
+    """Share that happened against the forecast probability, tenth by tenth."""
+    title = f"Forecast and observed on average: {average_shares(rows) or 'no forecast'}"
     subtitle = "All events and districts of all origins in tenths of probability; area: number of forecasts. They belong to one event, so no interval is drawn."
     sheet = open_sheet(figure, BODY, title, subtitle, foot)
     axes = sheet.panel(2.9, BOTTOM, BODY - BOTTOM - 0.2, BODY - BOTTOM - 0.2)
@@ -154,7 +155,7 @@ def draw_reliability(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: st
         axes.plot([row["mean_p"]], [row["share"]], "o", color=PALETTE[0], ms=4 + 12 * np.sqrt(row["n"] / largest), mew=0, alpha=0.8, clip_on=False)  # fmt: skip
         write(axes, row["mean_p"], row["share"] + 0.06, f"{row['n']}", fontsize=6.5, ha="center", color=GREY)
     axes.set(xlim=(0, 1), ylim=(0, 1))
-    label_axes(axes, "probability said", "share that happened")
+    label_axes(axes, "forecast probability", "share that happened")
     return Drawing(
         title,
         title,
