@@ -309,9 +309,9 @@ class EngineWalk(Walk):
             numbers[:, None],
         )
         self.state, self.t = self.runs.states, -1
-        self.live()
+        self.day()
 
-    def live(self) -> None:
+    def day(self) -> None:
         """One day, the start first."""
         self.t += 1
         self.runs.advance(np.array([self.t]), self.seed, self.dice)
