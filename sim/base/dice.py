@@ -2,6 +2,7 @@
 
 The finaliser is splitmix64 (Steele, Lea & Flood 2014), a bijection of 64-bit words. Nothing below ``ensemble``
 owns a generator, so run 17 is the same run alone, in a batch, on any thread, after a resume and in Mesa.
+Words become floats by way of signed integers, which a processor converts in one instruction.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ MULTIPLY_1 = np.uint64(0xBF58476D1CE4E5B9)
 MULTIPLY_2 = np.uint64(0x94D049BB133111EB)
 S30, S27, S31, S11, S32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11), np.uint64(32)
 LOW_32, LOW_16, S16 = np.uint64(0xFFFFFFFF), np.uint64(0xFFFF), np.uint64(16)
+TWO_32 = np.uint64(1 << 32)
+SLACK = 1e-9  # far more than rounding does to a chance
 CHANNELS_A_DAY = np.uint64(64)
 
 # channels: what a die decides
@@ -59,19 +62,32 @@ def pass_key(key: np.uint64, day: int, turn: int) -> np.uint64:
 @compiled
 def die(key: np.uint64, place: np.uint64) -> float:
     """Uniform number in the open interval (0, 1) for a district key; 53 bits."""
-    return (float(mix(key ^ place) >> S11) + 0.5) * 1.1102230246251565e-16
+    return (float(np.int64(mix(key ^ place) >> S11)) + 0.5) * 1.1102230246251565e-16
 
 
 @compiled
 def high_die(word: np.uint64) -> float:
     """First of two 32-bit dice of one word, in (0, 1)."""
-    return (float(word >> S32) + 0.5) * 2.3283064365386963e-10
+    return (float(np.int64(word >> S32)) + 0.5) * 2.3283064365386963e-10
 
 
 @compiled
 def low_die(word: np.uint64) -> float:
     """Second of two 32-bit dice of one word, in (0, 1)."""
-    return (float(word & LOW_32) + 0.5) * 2.3283064365386963e-10
+    return (float(np.int64(word & LOW_32)) + 0.5) * 2.3283064365386963e-10
+
+
+@compiled
+def below(chance: float) -> np.uint64:
+    """No 32-bit die that is below ``chance`` is as large as this number; with room for what rounding does to either."""
+    bound = chance * (1.0 + SLACK) * 4294967296.0 + 1.0
+    return np.uint64(int(bound)) if bound < 4294967296.0 else TWO_32
+
+
+@compiled
+def happens(u: float, rate: float) -> bool:
+    """True if the die ``u`` says that what comes at ``rate`` comes: u < 1 - exp(-rate) <= rate, so most need no exponential."""
+    return u < rate + 1e-12 and u < 1.0 - math.exp(-rate)
 
 
 @compiled
@@ -82,7 +98,7 @@ def bell(word: np.uint64) -> float:
     """
     total = 0.0
     for _ in range(4):
-        total += float(word & LOW_16)
+        total += float(np.int64(word & LOW_16))
         word = word >> S16
     return ((total + 2.0) * 1.52587890625e-05 - 2.0) * 1.7320508075688772
 

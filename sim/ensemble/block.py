@@ -14,7 +14,10 @@ from sim.law.state import EVENT, State, World, allocate, empty
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 
 BLOCK = 256  # runs on the fixed grid of the store
-SLICE = 8  # runs in one compiled call: Ctrl-C and progress work at any size
+SLICE = 8  # fewest runs in one compiled call
+SLICE_DISTRICTS = (
+    3_000  # their districts in all: enough that the call costs nothing, so few that Ctrl-C and progress work
+)
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,8 @@ class Worker:
         self.districts = len(world.places)
         self.factions = len(world.powers)
         self.state: State = allocate(self.districts, self.factions, len(world.provinces))
-        self.room = SLICE * (2 * self.districts + days) + (4 + self.factions) * self.districts
+        self.slice = max(SLICE, min(BLOCK, SLICE_DISTRICTS // self.districts))
+        self.room = self.slice * (2 * self.districts + days) + (4 + self.factions) * self.districts
         self.events = empty(EVENT, self.room)
 
     def run_block(
@@ -134,7 +138,7 @@ class Worker:
         while row < n:
             if self.stop.is_set():
                 raise KeyboardInterrupt
-            stop = min(n, row + SLICE)
+            stop = min(n, row + self.slice)
             with np.errstate(over="ignore"):  # uint64 arithmetic of the uncompiled law wraps, as it must
                 runs_done = simulate_many(
                     np.uint64(seed), row, stop, first, self.days, held, contested, self.world, self.state, laws,

@@ -8,7 +8,7 @@ runs' own numbers throughout, the runs are those of the batch, whatever the stre
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,7 @@ from sim.base.errors import UsageError
 from sim.ensemble.block import Block, find_errors
 from sim.law.day import live_on, look_at_capitals, write_series
 from sim.law.start import start_run
-from sim.law.state import EVENT, State, World, allocate
+from sim.law.state import EVENT, ROOM, State, World, allocate
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 
 SLICE = 64  # most runs in one compiled call
@@ -58,7 +58,7 @@ def advance_many(
 
     dice     uint64 [n, S], run numbers whose random numbers are used
     last_day int64 [n], last day that each row has simulated, updated in place; NOT_BEGUN draws the start first
-    states   the state of every row behind each other; events EVENT [n, E]
+    states   the state of every row behind each other, and room for one; events EVENT [n, E]
     Returns the first row whose events might not fit (it has completed a day), ``stop`` if all did.
     """
     districts, factions = len(world.places), len(world.powers)
@@ -72,10 +72,11 @@ def advance_many(
             states.province_held[row * provinces : (row + 1) * provinces],
             states.front[row * pairs : (row + 1) * pairs],
             states.gains[row * districts : (row + 1) * districts],
-            states.falls[row * (districts + 1) : (row + 1) * (districts + 1)],
-            states.scores[row * districts : (row + 1) * districts],
             states.retake_table[row * ages : (row + 1) * ages],
             states.run[row : row + 1],
+            states.falls,
+            states.candidates,
+            states.scores,
         )
         for stretch in range(len(until)):
             if last_day[row] < until[stretch]:
@@ -170,7 +171,7 @@ class ResumableRuns:
         """The runs ``rows`` [m], state and past; a run may be picked several times, each continues by itself."""
         own_opening, copies = self.opening, copy(self)
         copies.opening = Opening(own_opening.laws[rows], own_opening.held[rows], own_opening.contested[rows])
-        copies.states = State(*(picked_runs(array, self.runs, rows) for array in self.states))
+        copies.states = of_each_run(self.states, lambda array: picked_runs(array, self.runs, rows))
         copies.counts, copies.levels, copies.last_day = (
             self.counts[rows],
             self.levels[rows],
@@ -208,8 +209,7 @@ class ResumableRuns:
     def first(self, size: int) -> ResumableRuns:
         """The first ``size`` runs, in the same memory."""
         own_opening, first_runs = self.opening, copy(self)
-        states: tuple[Any, ...] = tuple(array[: len(array) // self.runs * size] for array in self.states)
-        first_runs.states = State(*states)
+        first_runs.states = of_each_run(self.states, lambda array: array[: len(array) // self.runs * size])
         first_runs.opening = Opening(
             own_opening.laws[:size].view(np.recarray), own_opening.held[:size], own_opening.contested[:size]
         )
@@ -220,7 +220,9 @@ class ResumableRuns:
 
     def arrays(self) -> tuple[np.ndarray, ...]:
         """Everything a run has but its events: views whose first axis is [n]."""
-        states = (array.reshape(self.runs, -1) for array in self.states)
+        states = (
+            array.reshape(self.runs, -1) for name, array in self.states._asdict().items() if name not in ROOM
+        )
         own_opening = self.opening
         return (
             *states,
@@ -286,5 +288,11 @@ def concatenate(parts: Sequence[ResumableRuns]) -> ResumableRuns:
 
 def stacked(world: World, runs: int) -> State:
     """Room for the states of ``runs`` runs, behind each other in each array."""
-    buffer: Any = allocate(len(world.places), len(world.powers), len(world.provinces))
-    return State(*(np.tile(array, runs).view(type(array)) for array in buffer))
+    buffer = allocate(len(world.places), len(world.powers), len(world.provinces))
+    return of_each_run(buffer, lambda array: np.tile(array, runs).view(type(array)))
+
+
+def of_each_run(states: State, change: Callable[[Any], Any]) -> State:
+    """``states`` with ``change`` applied to what each run has of its own, and new room: others may be simulated meanwhile."""
+    arrays = states._asdict().items()
+    return State(**{name: np.zeros_like(array) if name in ROOM else change(array) for name, array in arrays})

@@ -56,6 +56,7 @@ def build_world(scenario: Scenario, days: int) -> World:
     frame[0].default_holder = scenario.faction_ids.index(scenario.default_holder)
     return World(
         places=places,
+        keys=scenario.terrain.keys,
         neighbours=neighbours,
         capitals=scenario.terrain.capitals,
         provinces=provinces,
@@ -74,7 +75,7 @@ def build_terrain(terrain: Terrain) -> tuple[np.recarray, np.recarray, np.recarr
     """(places PLACE [D], neighbours NEIGHBOUR [E], provinces PROVINCE [P]) of a terrain."""
     first, neighbour, share = terrain.adjacency
     places = empty(PLACE, terrain.districts)
-    places["key"], places["population"], places["past"] = terrain.keys, terrain.population, terrain.past
+    places["population"], places["past"] = terrain.population, terrain.past
     places["first"], places["last"] = first[:-1], first[1:]
     places["province"], places["seat"] = terrain.province_of, terrain.seat
     neighbours = empty(NEIGHBOUR, len(neighbour))

@@ -90,6 +90,7 @@ def pay_losses(world: World, state: State) -> None:
             )
             paid += (state.sides[f].cohesion - thinner) * state.sides[f].nominal
             state.sides[f].cohesion = thinner
+            state.run[0].changes += 1
         state.sides[f].attrition += paid
         state.sides[f].due = 0.0
 
@@ -110,6 +111,7 @@ def settle_accounts(t: int, world: World, state: State, law: np.record) -> None:
                 given = min(change, (1.0 - state.sides[f].cohesion) * state.sides[f].nominal)
                 state.sides[f].cohesion = min(1.0, state.sides[f].cohesion + given / state.sides[f].nominal)
                 change -= given
+                state.run[0].changes += 1
         else:
             state.sides[f].desertion -= change
         state.sides[f].reserve += change
@@ -141,16 +143,18 @@ def end_war(t: int, key: np.uint64, world: World, state: State, law: np.record, 
     dice = day_key(key, t, TALKING)
     lost, won, least = -1, -1, 1.0
     for e in range(len(world.powers)):
-        u = die(dice, world.powers[e].key)
-        if u < least and last_national_seat(e, dice, world, state) >= 0:
-            lost, least = e, u
+        if last_national_seat(e, dice, world, state) >= 0:
+            u = die(dice, world.powers[e].key)
+            if u < least:
+                lost, least = e, u
     if lost >= 0:
         c = last_national_seat(lost, dice, world, state)
         return close(t, c, lost, int(state.districts[c].holder), END, CAPITAL_LOST, state, events)
     for f in range(len(world.powers)):
-        u = die(dice, world.powers[f].key)
-        if u < least and has_won(f, world, state, law):
-            won, least = f, u
+        if has_won(f, world, state, law):
+            u = die(dice, world.powers[f].key)
+            if u < least:
+                won, least = f, u
     if won >= 0:
         return close(t, -1, won, won, END, CONQUEST, state, events)
     if all_talk(t, world) and die(dice, TALKING) < law.ending_truce:
@@ -177,7 +181,7 @@ def last_national_seat(e: int, dice: np.uint64, world: World, state: State) -> i
         if world.places[c].seat == NATIONAL and state.districts[c].origin == e:
             if world.war[e * len(world.powers) + state.districts[c].holder] == 0:
                 return -1
-            u = die(dice, world.places[c].key)
+            u = die(dice, world.keys[c])
             since = int(state.districts[c].since)
             if (
                 lost < 0

@@ -6,12 +6,12 @@ import math
 
 import numpy as np
 
-from sim.base.codes import ASSAULT, ATTACKED, CAPITULATION, NATIONAL, RURAL
+from sim.base.codes import ASSAULT, ATTACKED, CAPITULATION, CONSOLIDATE, NATIONAL, RURAL
 from sim.base.compiled import compiled
-from sim.base.dice import FIGHT, ORDERS, day_key, die, high_die, low_die, mix
+from sim.base.dice import FIGHT, LOW_32, ORDERS, S32, TWO_32, below, day_key, die, high_die, low_die, mix
 from sim.base.parameters import Fixed, LogNormal, Normal, Uniform, parameter
 from sim.law.capture import mark_fall, note_event
-from sim.law.front import resistance
+from sim.law.front import liking, resistance, survey_front
 from sim.law.presence import stir_presence
 from sim.law.state import State, World
 from sim.law.support import missing_support
@@ -104,19 +104,24 @@ def contest_districts(
     One word gives two dice: the first decides on capitulation; the low end of the second orders an operation,
     its high end lets presence come or go.
     """
+    if state.sides[f].front == 0:
+        return
     districts = len(world.places)
     orders, fights = day_key(key, t, ORDERS), day_key(key, t, FIGHT)
     belief = law.momentum_gain * state.sides[f].momentum + law.shock_gain * state.sides[f].shock
-    n = state.sides[f].front - 1
-    while n >= 0:  # backwards, because a quiet district leaves the front and the last takes its place
+    survey_front(f, world, state, law)
+    yields = below(most_yielding(t, f, belief, world, state, law))
+    for c in range(sift_front(f, orders, yields, world, state, law)):
+        n = int(state.candidates[c])
         i = int(state.front[f * districts + n])
         e = int(state.districts[i].holder)
-        place = world.places[i].key + world.powers[f].key
+        place = world.keys[i] + world.powers[f].key
         word = mix(orders ^ place)
         chance = 0.0
         order = 0.0
         if world.places[i].seat == RURAL or state.sides[f].phase == 1:
-            chance = yielding(t, i, f, e, belief, high_die(word), world, state, law)
+            if (word >> S32) < yields:
+                chance = yielding(t, i, f, e, belief, high_die(word), world, state, law)
             order = state.sides[f].rate * state.districts[i].pull / state.sides[e].cohesion
             order *= reach(i, f, world, state)
         u = low_die(word)
@@ -126,7 +131,63 @@ def contest_districts(
             assault(t, i, f, e, die(fights, place), world, state, law, events)
         else:
             stir_presence(t, i, f, e, 1.0 - u, world, state, law)
-        n -= 1
+
+
+@compiled
+def sift_front(
+    f: int, orders: np.uint64, yields: np.uint64, world: World, state: State, law: np.record
+) -> int:
+    """Write into ``candidates`` which places of the front of ``f`` have dice that may decide something; returns how many.
+
+    Most dice decide nothing whatever the place: they lie beyond what the front as it was surveyed allows at most, ``yields`` for
+    a capitulation. The others are looked at one by one. Backwards, because a quiet district leaves the front and the last takes
+    its place.
+    """
+    ordered = below(state.sides[f].rate * state.sides[f].most_pull)
+    stirred = TWO_32 - below(most_stirring(f, world, state, law))
+    front, own = f * len(world.places), world.powers[f].key
+    found = 0
+    for n in range(state.sides[f].front - 1, -1, -1):
+        word = mix(orders ^ (world.keys[state.front[front + n]] + own))
+        state.candidates[found] = n
+        low = word & LOW_32
+        found += int(((word >> S32) < yields) | (low < ordered) | (low >= stirred))
+    return found
+
+
+@compiled
+def most_yielding(t: int, f: int, belief: float, world: World, state: State, law: np.record) -> float:
+    """No place on the front of ``f`` capitulates to it today with a larger chance: ``yielding`` with the most of each term."""
+    factions = len(world.powers)
+    most = -math.inf
+    for e in range(factions):
+        if world.war[f * factions + e] == 1:
+            z = -law.intervention_firmness * state.sides[e].fortune
+            if world.powers[e].supported == 1:
+                missing = (1.0 - state.sides[e].support_now) * (1.0 + law.uneven_contrast)
+                z += law.capitulation_support * (missing + state.run[0].wave)
+            if state.sides[e].rout_until >= t:
+                z += law.rout_depth
+            most = max(most, z)
+    most += belief + state.sides[f].most_lean + max(0.0, -law.capitulation_uncontested)
+    rate = max(law.capitulation_rural, law.capitulation_urban) * state.sides[f].grip
+    if most >= 0.0:
+        return rate
+    power = 1.0 - most / 256.0
+    for _ in range(8):  # (1 + x / 256) ** 256 <= exp(x), nearly the same, and no exponential
+        power *= power
+    return rate / (1.0 + power)
+
+
+@compiled
+def most_stirring(f: int, world: World, state: State, law: np.record) -> float:
+    """No presence of ``f`` on its front comes or goes today with a larger chance."""
+    factions = len(world.powers)
+    most = law.presence_spread * state.sides[f].most_near
+    for e in range(factions):
+        if world.war[f * factions + e] == 1 and state.sides[e].posture == CONSOLIDATE:
+            most = max(most, law.presence_fade)
+    return most
 
 
 @compiled
@@ -216,10 +277,3 @@ def odds_of(i: int, f: int, e: int, world: World, state: State, law: np.record) 
     air = 1.0 + law.assault_air * state.sides[e].support_now
     defence = state.sides[e].cohesion * resistance(i, world, state, law) * air * state.sides[e].might
     return min(1e6, law.assault_party * state.sides[f].might / max(1e-6, defence))
-
-
-@compiled
-def liking(i: int, f: int, e: int, world: World) -> float:
-    """How much more the people of ``i`` are for ``f`` than for ``e``: -1 to 1, 0 where nothing is known."""
-    districts = len(world.places)
-    return 0.5 * (world.loyalty[f * districts + i] - world.loyalty[e * districts + i])

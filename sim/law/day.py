@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.codes import RURAL
 from sim.base.compiled import compiled
 from sim.law.accounts import end_war, pay_losses, settle_accounts, update_beliefs
 from sim.law.capture import carry_out_falls
@@ -92,12 +91,15 @@ def look_at_capitals(world: World, state: State) -> None:
     """Count enemy capitals that are mostly surrounded by a faction or in which it is present."""
     factions, districts = len(world.powers), len(world.places)
     for f in range(factions):
-        threatened = 0
-        for c in world.capitals:
-            if world.war[f * factions + state.districts[c].holder] == 1 and world.places[c].seat != RURAL:
-                if state.pairs[f * districts + c].near > 0.5 or state.pairs[f * districts + c].presence == 1:
-                    threatened += 1
-        state.sides[f].threatened = threatened
+        state.sides[f].threatened = 0
+    for c in world.capitals:
+        e = int(state.districts[c].holder)
+        for f in range(factions):
+            here = f * districts + c
+            if world.war[f * factions + e] == 1 and (
+                state.pairs[here].near > 0.5 or state.pairs[here].presence == 1
+            ):
+                state.sides[f].threatened += 1
 
 
 @compiled

@@ -31,6 +31,7 @@ def look_around(i: int, world: World, state: State, law: np.record) -> None:
     state.districts[i].isolation = min(1.0, isolation)
     state.districts[i].pull = pull(i, world, state, law)
     state.districts[i].lean = lean(i, world, state, law)
+    state.run[0].changes += 1
     for f in range(factions):
         look_at_exposure(f, i, world, state)
 
@@ -41,7 +42,7 @@ def look_around_capture(i: int, world: World, state: State, law: np.record) -> N
     look_around(i, world, state, law)
     for k in range(world.places[i].first, world.places[i].last):
         look_around(int(world.neighbours[k].to), world, state, law)
-    p = world.places[i].province
+    p = world.places[i].province  # look_around has said that something has changed
     if world.places[i].seat == RURAL:
         c = int(world.provinces[p].capital)
         if c >= 0:
@@ -61,16 +62,56 @@ def look_at_exposure(f: int, i: int, world: World, state: State) -> None:
         state.pairs[here].reach > 0.0 or state.pairs[here].presence == 1
     )
     place = state.pairs[here].front_place
-    if exposed and place < 0:
+    if exposed == (place >= 0):
+        return
+    state.sides[f].surveyed = -1
+    if exposed:
         state.pairs[here].front_place = state.sides[f].front
         state.front[f * districts + state.sides[f].front] = i
         state.sides[f].front += 1
-    elif not exposed and place >= 0:  # the last takes its place
+    else:  # the last takes its place
         state.sides[f].front -= 1
         last = state.front[f * districts + state.sides[f].front]
         state.front[f * districts + place] = last
         state.pairs[f * districts + last].front_place = place
         state.pairs[here].front_place = -1
+
+
+@compiled
+def survey_front(f: int, world: World, state: State, law: np.record) -> None:
+    """Sum and largest values over the front of ``f``; anew only where something has changed since the last survey.
+
+    Pull counts without capitals while they are closed to ``f``; lean includes what the people of a place are for.
+    """
+    if state.sides[f].surveyed == state.run[0].changes:
+        return
+    districts = len(world.places)
+    pull_sum, most_pull, most_lean, most_near = 0.0, 0.0, -math.inf, 0.0
+    for n in range(state.sides[f].front):
+        i = int(state.front[f * districts + n])
+        e = int(state.districts[i].holder)
+        here = f * districts + i
+        if world.places[i].seat == RURAL or state.sides[f].phase == 1:
+            term = state.districts[i].pull / state.sides[e].cohesion
+            pull_sum += term
+            most_pull = max(most_pull, term)
+        leaning = state.districts[i].lean
+        if len(world.loyalty) > 0:
+            leaning += law.allegiance_weight * liking(i, f, e, world)
+        most_lean = max(most_lean, leaning)
+        most_near = max(most_near, state.pairs[here].near * float(state.pairs[here].reach))
+    state.sides[f].pull_sum = pull_sum
+    state.sides[f].most_pull = most_pull
+    state.sides[f].most_lean = most_lean
+    state.sides[f].most_near = most_near
+    state.sides[f].surveyed = state.run[0].changes
+
+
+@compiled
+def liking(i: int, f: int, e: int, world: World) -> float:
+    """How much more the people of ``i`` are for ``f`` than for ``e``: -1 to 1, 0 where nothing is known."""
+    districts = len(world.places)
+    return 0.5 * (world.loyalty[f * districts + i] - world.loyalty[e * districts + i])
 
 
 @compiled
@@ -122,7 +163,7 @@ def goes_before(f: int, worth: float, best: int, most: float, i: int, dice: np.u
     """True if ``worth`` of side ``f`` is more than ``most`` of ``best`` (-1: nobody's); of equals the least die of ``i``."""
     if worth != most or best < 0:
         return worth > most
-    word = mix(dice ^ world.places[i].key)
+    word = mix(dice ^ world.keys[i])
     return die(word, world.powers[f].key) < die(word, world.powers[best].key)
 
 

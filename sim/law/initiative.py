@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.base.codes import CHALLENGER
 from sim.base.compiled import compiled
-from sim.base.dice import INITIATIVE, day_key, die
+from sim.base.dice import INITIATIVE, day_key, die, happens
 from sim.base.parameters import LogNormal, Uniform, parameter
 from sim.law.state import NEVER, NOTHING_MOVED, State, World
 
@@ -140,7 +140,7 @@ def decide_initiative(t: int, key: np.uint64, f: int, world: World, state: State
         rate = swing * state.sides[f].might * opening(t, f, world, state, law) / pause(f, world, law)
     else:
         return now
-    if die(day_key(key, t, INITIATIVE), world.powers[f].key) < 1.0 - math.exp(-rate):
+    if happens(die(day_key(key, t, INITIATIVE), world.powers[f].key), rate):
         return launch(t, f, 1 - now, state)
     return now
 

@@ -75,13 +75,17 @@ def decide_phase(t: int, f: int, world: World, state: State, law: np.record) -> 
     Incumbents are not restrained. Open stays open, unless an event closes it.
     """
     forced = world.outside[t * len(world.powers) + f].open_phase
+    phase = int(state.sides[f].phase)
     if world.powers[f].role != CHALLENGER or forced == 1:
-        state.sides[f].phase = 1
+        phase = 1
     elif forced == -1:
-        state.sides[f].phase = 0
-    elif state.sides[f].phase == 0 and departed(t, world, law) and ring_closed(f, world, state, law):
-        state.sides[f].phase = 1
-    return state.sides[f].phase
+        phase = 0
+    elif phase == 0 and departed(t, world, law) and ring_closed(f, world, state, law):
+        phase = 1
+    if phase != state.sides[f].phase:
+        state.sides[f].phase = phase
+        state.run[0].changes += 1
+    return phase
 
 
 @compiled

@@ -90,7 +90,7 @@ def rise_in(i: int, f: int, word: np.uint64, world: World, state: State) -> None
     here = f * len(world.places) + i
     if world.war[f * len(world.powers) + state.districts[i].holder] == 0 or state.pairs[here].presence == 1:
         return
-    if len(world.loyalty) > 0 and die(word, world.places[i].key) >= 0.5 * (1.0 + world.loyalty[here]):
+    if len(world.loyalty) > 0 and die(word, world.keys[i]) >= 0.5 * (1.0 + world.loyalty[here]):
         return
     state.pairs[here].presence = 1
     state.sides[f].contested += 1

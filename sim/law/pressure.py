@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.codes import ADVANCE, CHALLENGER, CONSOLIDATE, RURAL
+from sim.base.codes import ADVANCE, CHALLENGER, CONSOLIDATE
 from sim.base.compiled import compiled
 from sim.base.parameters import Fixed, LogNormal, Uniform, parameter
+from sim.law.front import survey_front
 from sim.law.state import State, World
 
 PARAMETERS = (
@@ -60,7 +61,8 @@ def decide_operations(t: int, f: int, world: World, state: State, law: np.record
     tempo *= effort * world.outside[t * factions + f].tempo
     state.sides[f].rate = 0.0
     if tempo > 0.0:
-        weights = total_pull(f, world, state)
+        survey_front(f, world, state, law)
+        weights = state.sides[f].pull_sum
         state.sides[f].rate = tempo / weights if weights > 0.0 else 0.0
 
 
@@ -70,15 +72,3 @@ def most_operations(f: int, world: World, law: np.record) -> float:
     if world.powers[f].role == CHALLENGER:
         return law.pressure_tempo_challenger * world.powers[f].strength
     return law.pressure_tempo_incumbent * world.powers[f].strength
-
-
-@compiled
-def total_pull(f: int, world: World, state: State) -> float:
-    """Sum of pull over the front of ``f``, without capitals while they are closed to it."""
-    districts = len(world.places)
-    weights = 0.0
-    for n in range(state.sides[f].front):
-        i = state.front[f * districts + n]
-        if world.places[i].seat == RURAL or state.sides[f].phase == 1:
-            weights += state.districts[i].pull / state.sides[state.districts[i].holder].cohesion
-    return weights

@@ -27,7 +27,7 @@ def place_known_holders(key: np.uint64, world: World, state: State) -> None:
         known = int(world.places[i].known)
         if known < 0:
             continue
-        if die(dice, world.places[i].key) < world.places[i].doubt:
+        if die(dice, world.keys[i]) < world.places[i].doubt:
             known = neighbours_holder(i, known, dice, world)
         state.districts[i].holder = known
         f = int(world.places[i].known_present)
@@ -45,7 +45,7 @@ def neighbours_holder(i: int, known: int, dice: np.uint64, world: World) -> int:
     found = known
     for k in range(world.places[i].first, world.places[i].last):
         j = world.neighbours[k].to
-        u = die(mix(dice ^ world.places[i].key), world.places[j].key)
+        u = die(mix(dice ^ world.keys[i]), world.keys[j])
         if u < least:
             least = u
             found = int(world.places[j].known)
@@ -65,7 +65,7 @@ def insert_reports(
     while n < len(world.control) and world.control[n].day == t:
         i = int(world.control[n].district)
         dice = day_key(key, int(world.control[n].begun), REPORT)
-        if die(dice, world.places[i].key) >= world.control[n].error:
+        if die(dice, world.keys[i]) >= world.control[n].error:
             f = int(world.control[n].holder)
             if f >= 0 and state.districts[i].holder != f:
                 take_district(t, i, f, int(world.control[n].manner), world, state, law, events)
@@ -92,3 +92,4 @@ def reinforce(i: int, strength: float, begun: int, world: World, state: State, l
     state.sides[e].nominal = max(0.0, state.sides[e].nominal + change)
     state.sides[e].external += change * state.sides[e].cohesion
     state.districts[i].pull = pull(i, world, state, law)
+    state.run[0].changes += 1

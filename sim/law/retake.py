@@ -113,7 +113,7 @@ def win_back(t: int, key: np.uint64, world: World, state: State, law: np.record)
                 e = o
                 chance = 1.0 - (1.0 - chance) * (1.0 - min(1.0, state.sides[o].regain))
         if chance > 0.0:
-            u = die(dice, world.places[i].key)
+            u = die(dice, world.keys[i])
             if u < chance:
                 state.pairs[e * districts + i].even = 0  # no assault at even odds: a counter-attack
                 mark_fall(t, i, e, ASSAULT, chance, u / chance, state)
@@ -134,7 +134,7 @@ def give_up(t: int, key: np.uint64, e: int, world: World, state: State, law: np.
             if state.districts[i].isolation > law.retake_given_up and f == closest_enemy(
                 i, e, dice, world, state
             ):
-                mark_fall(t, i, f, ABANDONMENT, 1.0, die(dice, world.places[i].key), state)
+                mark_fall(t, i, f, ABANDONMENT, 1.0, die(dice, world.keys[i]), state)
 
 
 @compiled

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.base.codes import ABANDONMENT, CAPITULATION, CHALLENGER, NATIONAL, RURAL
 from sim.base.compiled import compiled
-from sim.base.dice import FLIGHT, ROUT, day_key, die, high_die, low_die, mix, pass_key
+from sim.base.dice import FLIGHT, ROUT, day_key, die, happens, high_die, low_die, mix, pass_key
 from sim.base.parameters import Fixed, LogNormal, Uniform, parameter
 from sim.law.capture import carry_out_falls, mark_fall
 from sim.law.contest import in_rout, yielding
@@ -93,7 +93,7 @@ def break_sides(t: int, key: np.uint64, world: World, state: State, law: np.reco
         if hazard <= 0.0:
             continue
         dice = day_key(key, t, ROUT)
-        if die(dice, world.powers[e].key) < 1.0 - math.exp(-hazard):
+        if happens(die(dice, world.powers[e].key), hazard):
             lasts = -math.log(die(dice, ~world.powers[e].key)) * law.rout_length
             state.sides[e].rout_until = t + int(lasts)
             state.run[0].routs += 1
@@ -134,7 +134,7 @@ def overrun(t: int, turn: int, key: np.uint64, f: int, world: World, state: Stat
             world.places[i].seat != RURAL and state.sides[f].phase == 0
         ):  # who spares capitals does so in pursuit
             continue
-        word = mix(dice ^ (world.places[i].key + world.powers[f].key))
+        word = mix(dice ^ (world.keys[i] + world.powers[f].key))
         chance = yielding(t, i, f, e, belief, high_die(word), world, state, law)
         if chance > 0.0:
             mark_fall(t, i, f, CAPITULATION, chance, low_die(word), state)
@@ -164,7 +164,7 @@ def flee(t: int, key: np.uint64, world: World, state: State, law: np.record) -> 
         e = int(state.districts[i].holder)
         if state.districts[i].since == t or not in_rout(t, e, state) or state.districts[i].isolation > 0.0:
             continue
-        u = die(dice, world.places[i].key)
+        u = die(dice, world.keys[i])
         if u < law.rout_flight and world.places[i].seat != NATIONAL:
             f = heir(i, e, dice, world, state)
             if f >= 0:

@@ -99,9 +99,11 @@ def forget(world: World, state: State) -> None:
     state.run[0].wave_begun = 0
     state.run[0].next_report = 0
     state.run[0].routs = 0
+    state.run[0].changes = 0
     for f in range(len(world.powers)):
         state.sides[f].due = 0.0
         state.sides[f].front = 0
+        state.sides[f].surveyed = -1
         state.sides[f].recruits = 0.0
         state.sides[f].external = 0.0
         state.sides[f].attrition = 0.0
@@ -157,20 +159,28 @@ def choose(
     Score = past + cluster * share of neighbours already chosen + noise; a stable die for each district.
     """
     dice = day_key(key, 0, HELD_MAP if holding == 1 else CONTESTED_MAP)
-    chosen = 0
+    chosen, candidates = 0, 0
+    for i in range(len(world.places)):
+        if is_candidate(i, f, holding, world, state):
+            u = die(dice, world.keys[i] + world.powers[f].key)
+            state.districts[i].lean = law.start_noise * logistic(
+                u
+            )  # until day 0 begins, lean holds the noise
+            state.districts[i].isolation = 1.0  # and isolation is 1 where the score is to be drawn up anew
+            state.candidates[candidates] = i
+            candidates += 1
     for turn in range(ROUNDS):
-        candidates = 0
-        for i in range(len(world.places)):
-            if is_candidate(i, f, holding, world, state):
-                state.districts[i].pull = score(
-                    i, f, holding, die(dice, world.places[i].key + world.powers[f].key), world, state, law
-                )
-                state.scores[candidates] = state.districts[i].pull
-                candidates += 1
         take = min(candidates, (wanted * (turn + 1)) // ROUNDS - chosen)
         if take > 0:
+            for n in range(candidates):
+                i = int(state.candidates[n])
+                if state.districts[i].isolation > 0.0:
+                    state.districts[i].pull = score(i, f, holding, world, state, law)
+                    state.districts[i].isolation = 0.0
+                state.scores[n] = state.districts[i].pull
             chosen += take
-            give(f, holding, nth_largest(state.scores, candidates, take), world, state)
+            threshold = nth_largest(state.scores, candidates, take)
+            candidates = give(f, holding, threshold, candidates, world, state)
 
 
 @compiled
@@ -188,26 +198,34 @@ def is_candidate(i: int, f: int, holding: int, world: World, state: State) -> bo
 
 
 @compiled
-def score(i: int, f: int, holding: int, u: float, world: World, state: State, law: np.record) -> float:
-    """How likely district ``i`` is to be among those of ``f``, with noise."""
+def score(i: int, f: int, holding: int, world: World, state: State, law: np.record) -> float:
+    """How likely district ``i`` is to be among those of ``f``, with its noise."""
     districts = len(world.places)
     near = 0.0
     for k in range(world.places[i].first, world.places[i].last):
         j = world.neighbours[k].to
         if state.districts[j].holder == f or (holding == 0 and state.pairs[f * districts + j].presence == 1):
             near += world.neighbours[k].share
-    return law.start_past * world.places[i].past + law.start_cluster * near + law.start_noise * logistic(u)
+    return law.start_past * world.places[i].past + law.start_cluster * near + state.districts[i].lean
 
 
 @compiled
-def give(f: int, holding: int, threshold: float, world: World, state: State) -> None:
-    """Choose all candidates whose score reaches ``threshold``."""
-    for i in range(len(world.places)):
-        if is_candidate(i, f, holding, world, state) and state.districts[i].pull >= threshold:
-            if holding == 1:
-                state.districts[i].holder = f
-            else:
-                state.pairs[f * len(world.places) + i].presence = 1
+def give(f: int, holding: int, threshold: float, candidates: int, world: World, state: State) -> int:
+    """Choose all candidates whose score reaches ``threshold``; returns how many are left, in the same order."""
+    left = 0
+    for n in range(candidates):
+        i = int(state.candidates[n])
+        if state.districts[i].pull < threshold:
+            state.candidates[left] = i
+            left += 1
+            continue
+        if holding == 1:
+            state.districts[i].holder = f
+        else:
+            state.pairs[f * len(world.places) + i].presence = 1
+        for k in range(world.places[i].first, world.places[i].last):
+            state.districts[world.neighbours[k].to].isolation = 1.0
+    return left
 
 
 @compiled
@@ -252,10 +270,10 @@ def post_first_garrisons(key: np.uint64, world: World, state: State, law: np.rec
         state.districts[i].origin = f
         state.districts[i].garrison = garrison_wanted(f, i, world, law)
         state.sides[f].nominal += state.districts[i].garrison
-        state.districts[i].firmness = firmness_of(i, logistic(die(firm, world.places[i].key)), world, law)
+        state.districts[i].firmness = firmness_of(i, logistic(die(firm, world.keys[i])), world, law)
         state.districts[i].unevenness = 0.0
         if law.uneven_contrast > 0.0:
-            more = die(uneven, world.places[i].key) < law.uneven_share
+            more = die(uneven, world.keys[i]) < law.uneven_share
             state.districts[i].unevenness = law.uneven_contrast if more else -below
 
 

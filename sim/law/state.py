@@ -26,7 +26,6 @@ def record(**fields: type) -> np.dtype[Any]:
 i1, i4, i8, u8, f8 = np.int8, np.int32, np.int64, np.uint64, np.float64
 
 PLACE = record(
-    key=u8,  # stable key of the district id
     population=f8,  # persons
     past=f8,  # 0..1, how insurgent it was known to be
     first=i4,  # its neighbours are neighbours[first:last]
@@ -72,6 +71,7 @@ class World(NamedTuple):
     """Constant for all runs of a scenario."""
 
     places: np.recarray  # PLACE [D]
+    keys: np.ndarray  # uint64 [D], stable keys of the district ids: all that a die needs to know of a place
     neighbours: np.recarray  # NEIGHBOUR [E]
     capitals: np.ndarray  # int32 [C], rows of all capitals
     provinces: np.recarray  # PROVINCE [P]
@@ -120,6 +120,10 @@ SIDE = record(
     pulse=f8,  # today's factor on operations and takeovers; its mean is 1
     fortune=f8,  # log of today's factor on strength that comes from outside
     might=f8,  # that factor
+    pull_sum=f8,  # of its front as it was surveyed: sum of pull by the cohesion of those who hold it
+    most_pull=f8,  # the largest of these terms
+    most_lean=f8,  # the largest part of a capitulation logit that changes with the map only
+    most_near=f8,  # the largest share of edge weight to its own neighbours, by how open the way is
     rate=f8,  # today's order: operations per unit of pull
     grip=f8,  # today's order: factor on capitulations to f
     regain=f8,  # today's order: chance a day to win back a campaign loss
@@ -140,6 +144,7 @@ SIDE = record(
     launched=i4,  # day on which it last went over to the offensive; NEVER for one that was on at the start
     fortune_until=i4,  # last day of the intervention that is on
     rout_until=i4,  # last day of the rout that is on
+    surveyed=i4,  # the change of the run after which its front was surveyed, -1 for never
     front=i4,  # entries in use in its part of ``front``
     held=i4,
     held_capitals=i4,
@@ -169,6 +174,7 @@ RUN = record(
     wave_begun=i4,
     next_report=i4,  # next row of ``control``
     routs=i4,  # sides in rout today
+    changes=i4,  # of the map, of garrisons and of cohesion since the start: what was surveyed before is old
 )
 EVENT = record(
     day=i4, district=i4, giver=i1, taker=i1, manner=i1, spare=i1
@@ -184,10 +190,15 @@ class State(NamedTuple):
     province_held: np.ndarray  # float64 [F*P], rural districts held
     front: np.ndarray  # int32 [F*D], for each faction the enemy districts exposed to it, contiguous
     gains: np.ndarray  # int32 [D], districts not held by their holder of day 0, contiguous
-    falls: np.recarray  # FALL [D+1], today's falls before they are carried out; the last is room to swap
-    scores: np.ndarray  # float64 [D], room for the start map
     retake_table: np.ndarray  # float64 [RETAKE_DAYS+1], chance to win a loss back at each age
     run: np.recarray  # RUN [1]
+    # Room, empty between two days:
+    falls: np.recarray  # FALL [D+1], today's falls before they are carried out; the last is room to swap
+    candidates: np.ndarray  # int32 [D], places on a front whose dice may decide something today
+    scores: np.ndarray  # float64 [D], for the start map
+
+
+ROOM = ("falls", "candidates", "scores")  # what no run needs to keep from one day to the next
 
 
 def allocate(districts: int, factions: int, provinces: int) -> State:
@@ -199,10 +210,11 @@ def allocate(districts: int, factions: int, provinces: int) -> State:
         province_held=np.zeros(factions * provinces),
         front=np.zeros(factions * districts, dtype=np.int32),
         gains=np.zeros(districts, dtype=np.int32),
-        falls=empty(FALL, districts + 1),
-        scores=np.zeros(districts),
         retake_table=np.zeros(RETAKE_DAYS + 1),
         run=empty(RUN, 1),
+        falls=empty(FALL, districts + 1),
+        candidates=np.zeros(districts, dtype=np.int32),
+        scores=np.zeros(districts),
     )
 
 

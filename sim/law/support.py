@@ -87,6 +87,7 @@ def relocate(f: int, share: float, world: World, state: State, law: np.record) -
     for i in range(len(world.places)):
         if state.districts[i].holder == f:
             state.districts[i].pull = pull(i, world, state, law)
+    state.run[0].changes += 1
 
 
 @compiled

@@ -48,7 +48,7 @@ def test_provinces_know_their_members_their_capital_and_their_rural_districts() 
 
 def test_dice_keys_are_those_of_the_names() -> None:
     world = world_of()
-    assert list(world.places["key"]) == [stable_key(f"D{row:03d}") for row in range(5)]
+    assert list(world.keys) == [stable_key(f"D{row:03d}") for row in range(5)]
     assert list(world.powers["key"]) == [stable_key("faction.red"), stable_key("faction.blue")]
 
 
