@@ -264,7 +264,7 @@ def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.usefixtures("own_store")
 def test_the_log_of_the_library_is_silent_whatever_it_calls_critical() -> None:
     """A scheduler calls a client that has left critical: after Ctrl-C that would be pages of traceback."""
-    with open_executor(1, "dask"):
+    with open_executor("dask", 1):
         levels = [
             logging.getLogger(name).getEffectiveLevel()
             for name in ("distributed.scheduler", "distributed.core")
