@@ -11,6 +11,8 @@ from sim.base.compiled import compiled
 from sim.base.dice import die, mix
 from sim.law.state import State, World
 
+UNKNOWN = -1.0  # a pull that is worked out when somebody can act on it
+
 
 @compiled
 def look_around(i: int, world: World, state: State, law: np.record) -> None:
@@ -29,7 +31,7 @@ def look_around(i: int, world: World, state: State, law: np.record) -> None:
         if world.war[f * factions + e] == 1:
             isolation += state.pairs[f * districts + i].near
     state.districts[i].isolation = min(1.0, isolation)
-    state.districts[i].pull = pull(i, world, state, law)
+    state.districts[i].pull = UNKNOWN
     state.districts[i].lean = lean(i, world, state, law)
     state.run[0].changes += 1
     for f in range(factions):
@@ -92,6 +94,8 @@ def survey_front(f: int, world: World, state: State, law: np.record) -> None:
         e = int(state.districts[i].holder)
         here = f * districts + i
         if world.places[i].seat == RURAL or state.sides[f].phase == 1:
+            if state.districts[i].pull < 0.0:
+                state.districts[i].pull = pull(i, world, state, law)
             term = state.districts[i].pull / state.sides[e].cohesion
             pull_sum += term
             most_pull = max(most_pull, term)

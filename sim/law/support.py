@@ -7,7 +7,7 @@ import numpy as np
 from sim.base.codes import RURAL
 from sim.base.compiled import compiled
 from sim.base.parameters import Fixed, Uniform, parameter
-from sim.law.front import pull
+from sim.law.front import UNKNOWN
 from sim.law.state import State, World
 
 PARAMETERS = (
@@ -62,7 +62,7 @@ def look_outside(t: int, world: World, state: State, law: np.record) -> None:
         share = level if world.powers[f].supported == 1 else 1.0
         state.sides[f].support_now = min(1.0, max(0.0, share * given))
         if world.outside[t * factions + f].relocate > 0.0:
-            relocate(f, world.outside[t * factions + f].relocate, world, state, law)
+            relocate(f, world.outside[t * factions + f].relocate, world, state)
     if float(t) >= law.uneven_wave_day:
         state.run[0].wave = (
             law.uneven_wave if state.run[0].wave_begun == 0 else state.run[0].wave * state.run[0].keep_wave
@@ -71,7 +71,7 @@ def look_outside(t: int, world: World, state: State, law: np.record) -> None:
 
 
 @compiled
-def relocate(f: int, share: float, world: World, state: State, law: np.record) -> None:
+def relocate(f: int, share: float, world: World, state: State) -> None:
     """Move ``share`` of the rural garrisons of ``f`` to its capitals, in equal parts."""
     cities = state.sides[f].held_capitals
     if cities == 0:
@@ -86,7 +86,7 @@ def relocate(f: int, share: float, world: World, state: State, law: np.record) -
             state.districts[i].garrison += moved / float(cities)
     for i in range(len(world.places)):
         if state.districts[i].holder == f:
-            state.districts[i].pull = pull(i, world, state, law)
+            state.districts[i].pull = UNKNOWN
     state.run[0].changes += 1
 
 
