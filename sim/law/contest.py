@@ -112,17 +112,17 @@ def contest_districts(
     survey_front(f, world, state, law)
     yields = below(most_yielding(t, f, belief, world, state, law))
     for c in range(sift_front(f, orders, yields, world, state, law)):
-        n = int(state.candidates[c])
-        i = int(state.front[f * districts + n])
+        entry = f * districts + state.candidates[c]
+        i = int(state.front[entry].district)
         e = int(state.districts[i].holder)
-        place = world.keys[i] + world.powers[f].key
+        place = state.front[entry].key
         word = mix(orders ^ place)
         chance = 0.0
         order = 0.0
         if world.places[i].seat == RURAL or state.sides[f].phase == 1:
             if (word >> S32) < yields:
                 chance = yielding(t, i, f, e, belief, high_die(word), world, state, law)
-            order = state.sides[f].rate * state.districts[i].pull / state.sides[e].cohesion
+            order = state.sides[f].rate * state.front[entry].pull / state.sides[e].cohesion
             order *= reach(i, f, world, state)
         u = low_die(word)
         if chance > 0.0:
@@ -145,10 +145,10 @@ def sift_front(
     """
     ordered = below(state.sides[f].rate * state.sides[f].most_pull)
     stirred = TWO_32 - below(most_stirring(f, world, state, law))
-    front, own = f * len(world.places), world.powers[f].key
+    first = f * len(world.places)
     found = 0
     for n in range(state.sides[f].front - 1, -1, -1):
-        word = mix(orders ^ (world.keys[state.front[front + n]] + own))
+        word = mix(orders ^ state.front[first + n].key)
         state.candidates[found] = n
         low = word & LOW_32
         found += int(((word >> S32) < yields) | (low < ordered) | (low >= stirred))
@@ -183,7 +183,7 @@ def most_yielding(t: int, f: int, belief: float, world: World, state: State, law
 def most_stirring(f: int, world: World, state: State, law: np.record) -> float:
     """No presence of ``f`` on its front comes or goes today with a larger chance."""
     factions = len(world.powers)
-    most = law.presence_spread * state.sides[f].most_near
+    most = law.presence_spread
     for e in range(factions):
         if world.war[f * factions + e] == 1 and state.sides[e].posture == CONSOLIDATE:
             most = max(most, law.presence_fade)

@@ -9,9 +9,7 @@ import numpy as np
 from sim.base.codes import RURAL
 from sim.base.compiled import compiled
 from sim.base.dice import die, mix
-from sim.law.state import State, World
-
-UNKNOWN = -1.0  # a pull that is worked out when somebody can act on it
+from sim.law.state import UNKNOWN, State, World
 
 
 @compiled
@@ -31,11 +29,10 @@ def look_around(i: int, world: World, state: State, law: np.record) -> None:
         if world.war[f * factions + e] == 1:
             isolation += state.pairs[f * districts + i].near
     state.districts[i].isolation = min(1.0, isolation)
-    state.districts[i].pull = UNKNOWN
     state.districts[i].lean = lean(i, world, state, law)
-    state.run[0].changes += 1
     for f in range(factions):
         look_at_exposure(f, i, world, state)
+    tell_fronts(i, world, state)
 
 
 @compiled
@@ -44,15 +41,30 @@ def look_around_capture(i: int, world: World, state: State, law: np.record) -> N
     look_around(i, world, state, law)
     for k in range(world.places[i].first, world.places[i].last):
         look_around(int(world.neighbours[k].to), world, state, law)
-    p = world.places[i].province  # look_around has said that something has changed
+    p = world.places[i].province
     if world.places[i].seat == RURAL:
         c = int(world.provinces[p].capital)
         if c >= 0:
             state.districts[c].lean = lean(c, world, state, law)
+            tell_fronts(c, world, state)
         return
     for k in range(world.provinces[p].first, world.provinces[p].last):
         j = int(world.members[k])
         state.districts[j].lean = lean(j, world, state, law)
+        tell_fronts(j, world, state)
+
+
+@compiled
+def tell_fronts(i: int, world: World, state: State) -> None:
+    """Write what has changed of district ``i`` where it stands on a front; the fronts are to be surveyed anew."""
+    districts = len(world.places)
+    for f in range(len(world.powers)):
+        n = state.pairs[f * districts + i].front_place
+        if n >= 0:
+            state.front[f * districts + n].pull = UNKNOWN
+            state.front[f * districts + n].lean = state.districts[i].lean
+            state.front[f * districts + n].holder = state.districts[i].holder
+            state.sides[f].surveyed = -1
 
 
 @compiled
@@ -68,14 +80,20 @@ def look_at_exposure(f: int, i: int, world: World, state: State) -> None:
         return
     state.sides[f].surveyed = -1
     if exposed:
+        entry = f * districts + state.sides[f].front
         state.pairs[here].front_place = state.sides[f].front
-        state.front[f * districts + state.sides[f].front] = i
+        state.front[entry].key = world.keys[i] + world.powers[f].key
+        state.front[entry].pull = UNKNOWN
+        state.front[entry].lean = state.districts[i].lean
+        state.front[entry].district = i
+        state.front[entry].holder = state.districts[i].holder
+        state.front[entry].seat = world.places[i].seat
         state.sides[f].front += 1
     else:  # the last takes its place
         state.sides[f].front -= 1
-        last = state.front[f * districts + state.sides[f].front]
-        state.front[f * districts + place] = last
-        state.pairs[f * districts + last].front_place = place
+        last = f * districts + state.sides[f].front
+        state.front[f * districts + place] = state.front[last]
+        state.pairs[f * districts + state.front[last].district].front_place = place
         state.pairs[here].front_place = -1
 
 
@@ -87,27 +105,23 @@ def survey_front(f: int, world: World, state: State, law: np.record) -> None:
     """
     if state.sides[f].surveyed == state.run[0].changes:
         return
-    districts = len(world.places)
-    pull_sum, most_pull, most_lean, most_near = 0.0, 0.0, -math.inf, 0.0
-    for n in range(state.sides[f].front):
-        i = int(state.front[f * districts + n])
-        e = int(state.districts[i].holder)
-        here = f * districts + i
-        if world.places[i].seat == RURAL or state.sides[f].phase == 1:
-            if state.districts[i].pull < 0.0:
-                state.districts[i].pull = pull(i, world, state, law)
-            term = state.districts[i].pull / state.sides[e].cohesion
+    first = f * len(world.places)
+    pull_sum, most_pull, most_lean = 0.0, 0.0, -math.inf
+    for entry in range(first, first + state.sides[f].front):
+        e = int(state.front[entry].holder)
+        if state.front[entry].seat == RURAL or state.sides[f].phase == 1:
+            if state.front[entry].pull < 0.0:
+                state.front[entry].pull = pull(int(state.front[entry].district), world, state, law)
+            term = state.front[entry].pull / state.sides[e].cohesion
             pull_sum += term
             most_pull = max(most_pull, term)
-        leaning = state.districts[i].lean
+        leaning = state.front[entry].lean
         if len(world.loyalty) > 0:
-            leaning += law.allegiance_weight * liking(i, f, e, world)
+            leaning += law.allegiance_weight * liking(int(state.front[entry].district), f, e, world)
         most_lean = max(most_lean, leaning)
-        most_near = max(most_near, state.pairs[here].near * float(state.pairs[here].reach))
     state.sides[f].pull_sum = pull_sum
     state.sides[f].most_pull = most_pull
     state.sides[f].most_lean = most_lean
-    state.sides[f].most_near = most_near
     state.sides[f].surveyed = state.run[0].changes
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from sim.base.compiled import compiled
 from sim.base.dice import REPORT, day_key, die, mix
 from sim.law.capture import take_district
-from sim.law.front import UNKNOWN, look_at_exposure
+from sim.law.front import look_at_exposure, tell_fronts
 from sim.law.state import State, World
 
 
@@ -69,7 +69,7 @@ def insert_reports(
             f = int(world.control[n].holder)
             if f >= 0 and state.districts[i].holder != f:
                 take_district(t, i, f, int(world.control[n].manner), world, state, law, events)
-            reinforce(i, world.control[n].garrison, int(world.control[n].begun), state)
+            reinforce(i, world.control[n].garrison, int(world.control[n].begun), world, state)
             g = int(world.control[n].present)
             here = g * districts + i
             if g >= 0 and world.war[g * factions + state.districts[i].holder] == 1:
@@ -82,7 +82,7 @@ def insert_reports(
 
 
 @compiled
-def reinforce(i: int, strength: float, begun: int, state: State) -> None:
+def reinforce(i: int, strength: float, begun: int, world: World, state: State) -> None:
     """Add to the garrison of ``i`` what a power sends there, or take it away again unless the place fell since ``begun``."""
     if strength == 0.0 or (strength < 0.0 and state.districts[i].since >= begun):
         return
@@ -91,5 +91,4 @@ def reinforce(i: int, strength: float, begun: int, state: State) -> None:
     state.districts[i].garrison += change
     state.sides[e].nominal = max(0.0, state.sides[e].nominal + change)
     state.sides[e].external += change * state.sides[e].cohesion
-    state.districts[i].pull = UNKNOWN
-    state.run[0].changes += 1
+    tell_fronts(i, world, state)

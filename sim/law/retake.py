@@ -128,7 +128,7 @@ def give_up(t: int, key: np.uint64, e: int, world: World, state: State, law: np.
     dice = day_key(key, t, WIN_BACK)
     for f in range(factions):
         for n in range(state.sides[f].front):
-            i = int(state.front[f * districts + n])
+            i = int(state.front[f * districts + n].district)
             if state.districts[i].holder != e or world.places[i].seat != RURAL:
                 continue
             if state.districts[i].isolation > law.retake_given_up and f == closest_enemy(

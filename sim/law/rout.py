@@ -124,7 +124,7 @@ def overrun(t: int, turn: int, key: np.uint64, f: int, world: World, state: Stat
     dice = pass_key(key, t, turn)
     belief = law.momentum_gain * state.sides[f].momentum + law.shock_gain * state.sides[f].shock
     for n in range(state.sides[f].front):
-        i = int(state.front[f * districts + n])
+        i = int(state.front[f * districts + n].district)
         e = int(state.districts[i].holder)
         if state.districts[i].since == t or not in_rout(t, e, state):  # a place falls once a day
             continue

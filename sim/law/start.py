@@ -165,7 +165,7 @@ def choose(
             u = die(dice, world.keys[i] + world.powers[f].key)
             state.districts[i].lean = law.start_noise * logistic(
                 u
-            )  # until day 0 begins, lean holds the noise
+            )  # until day 0 begins, lean holds the noise, garrison the score
             state.districts[i].isolation = 1.0  # and isolation is 1 where the score is to be drawn up anew
             state.candidates[candidates] = i
             candidates += 1
@@ -175,9 +175,9 @@ def choose(
             for n in range(candidates):
                 i = int(state.candidates[n])
                 if state.districts[i].isolation > 0.0:
-                    state.districts[i].pull = score(i, f, holding, world, state, law)
+                    state.districts[i].garrison = score(i, f, holding, world, state, law)
                     state.districts[i].isolation = 0.0
-                state.scores[n] = state.districts[i].pull
+                state.scores[n] = state.districts[i].garrison
             chosen += take
             threshold = nth_largest(state.scores, candidates, take)
             candidates = give(f, holding, threshold, candidates, world, state)
@@ -215,7 +215,7 @@ def give(f: int, holding: int, threshold: float, candidates: int, world: World, 
     left = 0
     for n in range(candidates):
         i = int(state.candidates[n])
-        if state.districts[i].pull < threshold:
+        if state.districts[i].garrison < threshold:
             state.candidates[left] = i
             left += 1
             continue

@@ -16,6 +16,7 @@ import numpy as np
 RETAKE_DAYS = 30  # losses older than this are not fresh
 MEETING, SUSPENDED = 1, 2  # talks while the war goes on; talks with operations suspended
 NEVER = -1_000_000  # the day of something that has not happened
+UNKNOWN = -1.0  # a pull that is worked out when somebody can act on it
 
 
 def record(**fields: type) -> np.dtype[Any]:
@@ -91,7 +92,6 @@ DISTRICT = record(
     unevenness=f8,  # local deviation of external support
     isolation=f8,  # share of edge weight to hostile neighbours
     lean=f8,  # part of the capitulation logit that changes with the map only
-    pull=f8,  # weight in the choice of operations, front.UNKNOWN until a side that can act on it asks
     since=i4,  # day of the last capture
     falling=i4,  # last day on which it was marked to fall
     gains_place=i4,  # place in ``gains``, -1 outside
@@ -106,6 +106,14 @@ PAIR = record(
     reach=np.float32,  # how open the way from f's neighbouring districts is: 1 without barriers, 0 closed
     presence=i1,  # 1 where f is present in a district it does not hold
     even=i1,  # 1 if the running assault began at odds of at least 1:1
+)
+FRONT = record(  # what a side looks at each day of all its front, side by side: the rest of a district is read where it matters
+    key=u8,  # of the district and the side
+    pull=f8,  # weight in the choice of operations, UNKNOWN until the front is surveyed
+    lean=f8,  # that of the district
+    district=i4,
+    holder=i1,  # that of the district
+    seat=i1,  # that of the district
 )
 SIDE = record(
     reserve=f8,  # FU
@@ -123,7 +131,6 @@ SIDE = record(
     pull_sum=f8,  # of its front as it was surveyed: sum of pull by the cohesion of those who hold it
     most_pull=f8,  # the largest of these terms
     most_lean=f8,  # the largest part of a capitulation logit that changes with the map only
-    most_near=f8,  # the largest share of edge weight to its own neighbours, by how open the way is
     rate=f8,  # today's order: operations per unit of pull
     grip=f8,  # today's order: factor on capitulations to f
     regain=f8,  # today's order: chance a day to win back a campaign loss
@@ -188,7 +195,7 @@ class State(NamedTuple):
     pairs: np.recarray  # PAIR [F*D]
     sides: np.recarray  # SIDE [F]
     province_held: np.ndarray  # float64 [F*P], rural districts held
-    front: np.ndarray  # int32 [F*D], for each faction the enemy districts exposed to it, contiguous
+    front: np.recarray  # FRONT [F*D], for each faction the enemy districts exposed to it, contiguous
     gains: np.ndarray  # int32 [D], districts not held by their holder of day 0, contiguous
     retake_table: np.ndarray  # float64 [RETAKE_DAYS+1], chance to win a loss back at each age
     run: np.recarray  # RUN [1]
@@ -208,7 +215,7 @@ def allocate(districts: int, factions: int, provinces: int) -> State:
         pairs=empty(PAIR, factions * districts),
         sides=empty(SIDE, factions),
         province_held=np.zeros(factions * provinces),
-        front=np.zeros(factions * districts, dtype=np.int32),
+        front=empty(FRONT, factions * districts),
         gains=np.zeros(districts, dtype=np.int32),
         retake_table=np.zeros(RETAKE_DAYS + 1),
         run=empty(RUN, 1),

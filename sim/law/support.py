@@ -7,7 +7,7 @@ import numpy as np
 from sim.base.codes import RURAL
 from sim.base.compiled import compiled
 from sim.base.parameters import Fixed, Uniform, parameter
-from sim.law.front import UNKNOWN
+from sim.law.front import tell_fronts
 from sim.law.state import State, World
 
 PARAMETERS = (
@@ -86,8 +86,7 @@ def relocate(f: int, share: float, world: World, state: State) -> None:
             state.districts[i].garrison += moved / float(cities)
     for i in range(len(world.places)):
         if state.districts[i].holder == f:
-            state.districts[i].pull = UNKNOWN
-    state.run[0].changes += 1
+            tell_fronts(i, world, state)
 
 
 @compiled
