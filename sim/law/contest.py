@@ -8,7 +8,20 @@ import numpy as np
 
 from sim.base.codes import ASSAULT, ATTACKED, CAPITULATION, CONSOLIDATE, NATIONAL, RURAL
 from sim.base.compiled import compiled
-from sim.base.dice import FIGHT, LOW_32, ORDERS, S32, TWO_32, below, day_key, die, high_die, low_die, mix
+from sim.base.dice import (
+    FIGHT,
+    LOW_32,
+    ORDERS,
+    S32,
+    SLACK,
+    TWO_32,
+    below,
+    day_key,
+    die,
+    high_die,
+    low_die,
+    mix,
+)
 from sim.base.parameters import Fixed, LogNormal, Normal, Uniform, parameter
 from sim.law.capture import mark_fall, note_event
 from sim.law.front import liking, resistance, survey_front
@@ -114,12 +127,12 @@ def contest_districts(
     for c in range(sift_front(f, orders, yields, world, state, law)):
         entry = f * districts + state.candidates[c]
         i = int(state.front[entry].district)
-        e = int(state.districts[i].holder)
+        e = int(state.front[entry].holder)
         place = state.front[entry].key
         word = mix(orders ^ place)
         chance = 0.0
         order = 0.0
-        if world.places[i].seat == RURAL or state.sides[f].phase == 1:
+        if state.front[entry].seat == RURAL or state.sides[f].phase == 1:
             if (word >> S32) < yields:
                 chance = yielding(t, i, f, e, belief, high_die(word), world, state, law)
             order = state.sides[f].rate * state.front[entry].pull / state.sides[e].cohesion
@@ -139,20 +152,34 @@ def sift_front(
 ) -> int:
     """Write into ``candidates`` which places of the front of ``f`` have dice that may decide something; returns how many.
 
-    Most dice decide nothing whatever the place: they lie beyond what the front as it was surveyed allows at most, ``yields`` for
-    a capitulation. The others are looked at one by one. Backwards, because a quiet district leaves the front and the last takes
-    its place.
+    Most dice decide nothing whatever else is true of the place: they lie beyond what is possible on this front today (``yields``
+    for a capitulation). The others are looked at one by one. Backwards, because a quiet district leaves the front and the last
+    takes its place.
     """
-    ordered = below(state.sides[f].rate * state.sides[f].most_pull)
+    ordered = state.sides[f].rate / least_cohesion(f, world, state) * (1.0 + SLACK)  # for each unit of pull
     stirred = TWO_32 - below(most_stirring(f, world, state, law))
     first = f * len(world.places)
     found = 0
     for n in range(state.sides[f].front - 1, -1, -1):
         word = mix(orders ^ state.front[first + n].key)
         state.candidates[found] = n
-        low = word & LOW_32
-        found += int(((word >> S32) < yields) | (low < ordered) | (low >= stirred))
+        found += int(
+            ((word >> S32) < yields)
+            | (low_die(word) < ordered * state.front[first + n].pull)
+            | ((word & LOW_32) >= stirred)
+        )
     return found
+
+
+@compiled
+def least_cohesion(f: int, world: World, state: State) -> float:
+    """The least cohesion of the enemies of ``f``; at most 1."""
+    factions = len(world.powers)
+    least = 1.0
+    for e in range(factions):
+        if world.war[f * factions + e] == 1:
+            least = min(least, state.sides[e].cohesion)
+    return least
 
 
 @compiled

@@ -106,21 +106,18 @@ def survey_front(f: int, world: World, state: State, law: np.record) -> None:
     if state.sides[f].surveyed == state.run[0].changes:
         return
     first = f * len(world.places)
-    pull_sum, most_pull, most_lean = 0.0, 0.0, -math.inf
+    pull_sum, most_lean = 0.0, -math.inf
     for entry in range(first, first + state.sides[f].front):
         e = int(state.front[entry].holder)
         if state.front[entry].seat == RURAL or state.sides[f].phase == 1:
             if state.front[entry].pull < 0.0:
                 state.front[entry].pull = pull(int(state.front[entry].district), world, state, law)
-            term = state.front[entry].pull / state.sides[e].cohesion
-            pull_sum += term
-            most_pull = max(most_pull, term)
+            pull_sum += state.front[entry].pull / state.sides[e].cohesion
         leaning = state.front[entry].lean
         if len(world.loyalty) > 0:
             leaning += law.allegiance_weight * liking(int(state.front[entry].district), f, e, world)
         most_lean = max(most_lean, leaning)
     state.sides[f].pull_sum = pull_sum
-    state.sides[f].most_pull = most_pull
     state.sides[f].most_lean = most_lean
     state.sides[f].surveyed = state.run[0].changes
 

@@ -129,7 +129,6 @@ SIDE = record(
     fortune=f8,  # log of today's factor on strength that comes from outside
     might=f8,  # that factor
     pull_sum=f8,  # of its front as it was surveyed: sum of pull by the cohesion of those who hold it
-    most_pull=f8,  # the largest of these terms
     most_lean=f8,  # the largest part of a capitulation logit that changes with the map only
     rate=f8,  # today's order: operations per unit of pull
     grip=f8,  # today's order: factor on capitulations to f
