@@ -85,11 +85,12 @@ def share_without_fighting(record: Record, faction: int, after: int, last: int) 
     return np.where(total > 0, 1.0 - channels[:, 0] / np.maximum(total, 1), np.nan)
 
 
-def captures_per_day(record: Record, rows: np.ndarray) -> np.ndarray:
-    """Events counted by run and day: int64 [R, T+1]."""
-    days = record.days + 1
-    place = record.event_run[rows] * days + record.event_day[rows]
-    return np.bincount(place, minlength=record.runs * days).reshape(record.runs, days)
+def captures_per_day(record: Record, rows: np.ndarray, runs: np.ndarray) -> np.ndarray:
+    """Events counted by day in the run rows ``runs`` [N]: int64 [N, T+1]."""
+    lines, line = numbered(runs, record.runs)
+    run, days = line[record.event_run[rows]], record.days + 1
+    place = (run * days + record.event_day[rows])[run >= 0]
+    return np.bincount(place, minlength=lines * days).reshape(lines, days)
 
 
 def changes_until(record: Record, day: int) -> np.ndarray:
