@@ -10,6 +10,7 @@ from sim.record.observables import (
     capture_rows,
     captures_by_channel,
     captures_per_day,
+    changes_at,
     change,
     ever_captured,
     gross_captures,
@@ -109,6 +110,16 @@ def test_hold_probability_agrees_with_the_weighted_map() -> None:
         assert hold_probability(record, faction, 25) == pytest.approx(plain)
         assert hold_probability(record, faction, 25, weights) == pytest.approx(weighed)
     assert np.isnan(hold_probability(record, RED, 25, np.zeros(record.runs))).all()
+
+
+def test_changes_of_some_places_are_found_once_and_give_the_map_of_these() -> None:
+    record, places = busy(), np.array([7, 2])
+    assert changes_at(record, places) is changes_at(record, places)
+    for day in (0, 12, record.days):
+        assert np.array_equal(holders(record, day, places=places), holders(record, day)[:, places])
+        assert np.array_equal(
+            holders(record, day, np.array([5, 3]), places), holders(record, day)[[5, 3]][:, places]
+        )
 
 
 def test_captures_counted_by_day_add_up_to_the_captures_of_a_window() -> None:
