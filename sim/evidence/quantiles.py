@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -27,22 +27,25 @@ def weighted_quantile(values: np.ndarray, weights: np.ndarray, levels: float | S
     columns = np.ascontiguousarray(values.reshape(len(values), -1)[weights > 0].T)
     level_columns = np.full((len(level_values), len(columns)), np.nan)
     if columns.shape[1]:
-        ordered, reached = distribution(columns, weights[weights > 0])
-        for row, (column, running) in enumerate(zip(ordered, reached, strict=True)):
+        for row, (column, places, running) in enumerate(distribution(columns, weights[weights > 0])):
             goals = level_values * running[-1] * (1 - 1e-12)
-            level_columns[:, row] = column[np.minimum(np.searchsorted(running, goals), len(running) - 1)]
+            level_columns[:, row] = column[
+                places[np.minimum(np.searchsorted(running, goals), len(running) - 1)]
+            ]
     shaped = level_columns.reshape(len(level_values), *values.shape[1:])
     return shaped[0] if np.ndim(levels) == 0 else shaped
 
 
-def distribution(columns: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Values of each row of ``columns`` [T, R] in ascending order, and the sum of ``weights`` [R] up to each: [T, K] both."""
+def distribution(columns: np.ndarray, weights: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
+    """Of each row of ``columns`` [T, R]: its values, where in them the smallest stands and the next, and the ``weights`` [R] up to each."""
     if columns.dtype.kind != "i" or columns.itemsize > 2:
         order = np.argsort(columns, axis=1)
-        return np.take_along_axis(columns, order, axis=1), np.cumsum(weights[order], axis=1)
+        yield from zip(columns, order, np.cumsum(weights[order], axis=1), strict=True)
+        return
     # few different values: they are counted, not sorted
     low, rows = int(columns.min()), len(columns)
     span = int(columns.max()) - low + 1
-    place = columns.astype(np.int64) + (span * np.arange(rows)[:, None] - low)
-    mass = np.bincount(place.ravel(), np.tile(weights, rows), span * rows)
-    return np.tile(np.arange(low, low + span), (rows, 1)), mass.reshape(rows, span).cumsum(axis=1)
+    cells = columns.astype(np.int64) + (span * np.arange(rows)[:, None] - low)
+    mass = np.bincount(cells.ravel(), np.tile(weights, rows), span * rows).reshape(rows, span)
+    for running in mass.cumsum(axis=1):
+        yield np.arange(low, low + span), np.arange(span), running
