@@ -21,11 +21,11 @@ def defer(name: str) -> None:
 
 def import_figures() -> None:
     """Import matplotlib's figures without the tables of properties in their docstrings, which take a third of the time."""
-    from matplotlib import artist
+    from matplotlib import artist as artists
 
-    write_table = artist.kwdoc
-    artist.kwdoc = lambda _: ""
+    write_table = artists.kwdoc
+    artists.kwdoc = lambda artist: ""
     try:
         import matplotlib.figure  # noqa: F401 - for whoever draws
     finally:
-        artist.kwdoc = write_table
+        artists.kwdoc = write_table
