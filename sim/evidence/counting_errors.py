@@ -13,6 +13,7 @@ import numpy as np
 from sim.evidence.likelihood import (
     COARSEST,
     FINEST_NOISE,
+    each_normalised,
     log_counting_error,
     predictive_mass,
     report_log_likelihood,
@@ -44,7 +45,7 @@ class NormalError:
         return grid, report_log_likelihood(mass, grid, self.noise, first)
 
     def predictive(self, predicted: np.ndarray, weights: np.ndarray, basis: float) -> np.ndarray:
-        """Mass function [B+1] of the report weighted runs would have led to."""
+        """Mass function [B+1] of the report that runs with these weights [R] would have led to; of W weights [W, R], [W, B+1]."""
         return predictive_mass(predicted, weights, self.noise, basis)
 
     def draw(self, seen: float, values: np.ndarray, u: float) -> int:
@@ -91,10 +92,9 @@ class NamedError:
         return grid, self.log_likelihood(mass, grid, first)
 
     def predictive(self, predicted: np.ndarray, weights: np.ndarray, basis: float) -> np.ndarray:
-        """Mass function [B+1] of the report weighted runs would have led to."""
-        shares = np.bincount(self.rows(predicted), weights=weights, minlength=self.places + 1)
-        total: np.ndarray = shares @ self.chances
-        return total / total.sum()
+        """As of a normal error."""
+        rows, size = self.rows(predicted), self.places + 1
+        return each_normalised(weights, lambda shares: np.bincount(rows, shares, size) @ self.chances)
 
     def draw(self, seen: float, values: np.ndarray, u: float) -> int:
         """What is reported of ``seen``: the ``u``-quantile on the whole numbers ``values`` [N]."""

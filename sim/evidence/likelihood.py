@@ -6,7 +6,7 @@ Axes: R runs, B the source's total, G points of a table.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -112,10 +112,10 @@ def lag_points(lag: tuple[float, float], most: int = 9) -> np.ndarray:
 
 
 def predictive_mass(predicted: np.ndarray, weights: np.ndarray, noise: float, basis: float) -> np.ndarray:
-    """Mass function of the report that weighted runs would have produced, counting error included: [B+1].
+    """Mass function of the report that weighted runs would have produced, counting error included: [B+1], or [W, B+1].
 
-    predicted [R], weights [R] (need not sum to 1, but not all zero). Predictions are gathered on a grid of an
-    eighth of the noise before the error is added.
+    predicted [R], weights [R] or W of them [W, R] (need not sum to 1, but not all zero). Predictions are gathered on a
+    grid of an eighth of the noise before the error is added.
     """
     values = np.arange(round(basis) + 1.0)
     step = max(noise, FINEST_NOISE) / 8
@@ -123,5 +123,11 @@ def predictive_mass(predicted: np.ndarray, weights: np.ndarray, noise: float, ba
     place = cells - cells.min()  # sorting them would cost more than all else here
     seen = np.flatnonzero(np.bincount(place))
     error = np.exp(log_counting_error((seen + cells.min()) * step, max(noise, FINEST_NOISE), values))
-    total: np.ndarray = np.bincount(place, weights=weights)[seen] @ error
-    return total / total.sum()
+    return each_normalised(weights, lambda shares: np.bincount(place, weights=shares)[seen] @ error)
+
+
+def each_normalised(weights: np.ndarray, total: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """``total`` [B+1] of the weights [R], or of each row of [W, R], divided by its sum: [B+1] or [W, B+1]."""
+    totals = [total(shares) for shares in np.atleast_2d(weights)]
+    masses = np.array([masses_of_row / masses_of_row.sum() for masses_of_row in totals])
+    return masses if weights.ndim > 1 else np.asarray(masses[0])

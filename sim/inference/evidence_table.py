@@ -64,9 +64,9 @@ def evidence_row(witness: ReportContext, count: Count, weights: Weights) -> dict
     is_predictable = why_not_predicted(witness.record, count) is None
     implied_mass = count_mass(count, witness.words) if is_predictable or count.measure not in WORTH else None
     if is_predictable:
-        prior = predictive(witness, count, weights.prior)
-        if weights.evidence != "none" and weights.ess > 0:
-            posterior = predictive(witness, count, weights.values)
+        is_conditioned = weights.evidence != "none" and weights.ess > 0
+        weightings = [weights.prior, weights.values] if is_conditioned else [weights.prior]
+        prior, posterior = [*predictive(witness, count, np.stack(weightings)), None][:2]
     log = weights.by_report.get(count.id)
     return {
         **described(count),
@@ -105,9 +105,11 @@ def described(count: Count) -> dict[str, Any]:
 
 
 def predictive(witness: ReportContext, count: Count, weights: np.ndarray) -> np.ndarray:
-    """Mass function [B+1] of the report that runs with these weights would have led to, over all lags."""
+    """Mass function of the report that runs with each of the weights [W, R] would have led to, over all lags: [W, B+1]."""
     predicted = witness.predicted(count)
-    return witness.error(count).predictive(predicted.ravel(), np.tile(weights, len(predicted)), count.basis)
+    return witness.error(count).predictive(
+        predicted.ravel(), np.tile(weights, (1, len(predicted))), count.basis
+    )
 
 
 def spread(mass: np.ndarray | None) -> dict[str, int] | None:

@@ -109,19 +109,20 @@ def predict_lags(
     its places; recaptured counts events by which the faction takes back what it had held at any time before. A report on
     named places is no estimate, so it has no bias.
     """
-    series = observed_series(record, count)
     has_named_places = is_named(record, count)
     scale = np.ones_like(bias) if has_named_places else bias * (count.basis / total_worth(record, count))
-    last = np.maximum(record.calendar.day(count.date) - lags, 0)
+    last, first = np.maximum(record.calendar.day(count.date) - lags, 0), np.zeros_like(lags)
     if count.window_from is not None:
-        after = np.clip(record.calendar.day(count.window_from) - 1 - lags, 0, last)
-        values: np.ndarray = scale * (series[:, last] - series[:, after]).astype(np.float64).T
+        first = np.clip(record.calendar.day(count.window_from) - 1 - lags, 0, last)
+    seen = observed(record, count, np.concatenate([last, first]))
+    at_last, change = seen[:, : len(lags)], seen[:, : len(lags)] - seen[:, len(lags) :]
+    if count.window_from is not None:
+        values: np.ndarray = scale * change.astype(np.float64).T
         return np.clip(values, 0, count.basis) if has_named_places else values
     start_count = own_start(count, source)
     if start_count is None:
-        return scale * series[:, last].astype(np.float64).T
-    change_since_start = (series[:, last] - series[:, :1]).astype(np.float64).T
-    return start_count.controls * (count.basis / start_count.basis) + scale * change_since_start
+        return scale * at_last.astype(np.float64).T
+    return start_count.controls * (count.basis / start_count.basis) + scale * change.astype(np.float64).T
 
 
 def part_rows(terrain: Terrain, count: Count) -> np.ndarray:
@@ -167,42 +168,49 @@ def own_start(count: Count, source: Source) -> Baseline | None:
     return (source.baseline or {}).get(count.faction)
 
 
-def observed_series(record: Record, count: Count) -> np.ndarray:
-    """What the source watches, day by day: signed numbers [R, T+1]; a flow is the change within its window.
+def observed(record: Record, count: Count, days: np.ndarray) -> np.ndarray:
+    """What the source watches at the end of each of the days [N]: signed numbers [R, N]; a flow is the change in its window.
 
     Held or contested for stocks and net flows (less what is held for ``lost``); the number of captures so far
     for gross flows, recaptures and reports on named places. Of a part, and of area and people, from the events.
     """
     faction = record.faction(count.faction)
     if count.relation == "recaptured":
-        events = captures_of(record, count, record.event_to, faction)
-        return captures_so_far(record, events[had_before(record, events, faction)])
+        events = captures_of(record, count, "to", faction)
+        return captures_so_far(record, events[had_before(record, events, faction)], days)
     is_flow = count.relation in ("gained", "lost")
     if is_flow and (count.counts_events or is_named(record, count)):
-        side = record.event_to if count.relation == "gained" else record.event_from
-        return captures_so_far(record, captures_of(record, count, side, faction))
+        side = "to" if count.relation == "gained" else "from"
+        return captures_so_far(record, captures_of(record, count, side, faction), days)
     if count.whole and count.measure not in WORTH:
         names = CONTESTED if count.relation == "contests" else HELD
         series = record.series[names[count.unit]][:, :, faction]
     else:
         series = held_worth(record, faction, part_worth(record, count))
-    return -series if count.relation == "lost" else series
+    return -series[:, days] if count.relation == "lost" else series[:, days]
 
 
-def captures_so_far(record: Record, events: np.ndarray) -> np.ndarray:
-    """Number of these events by the end of each day: int32 [R, T+1]."""
-    cells = record.event_run[events] * (record.days + 1) + record.event_day[events]
-    daily = np.bincount(cells, minlength=record.runs * (record.days + 1))
-    return daily.reshape(record.runs, record.days + 1).cumsum(axis=1, dtype=np.int32)
+def captures_so_far(record: Record, events: np.ndarray, days: np.ndarray) -> np.ndarray:
+    """Number of these events by the end of each of the days [N]: int64 [R, N]."""
+    ends = np.unique(days)
+    spans = len(ends) + 1  # up to each end, and after the last
+    span = np.searchsorted(ends, np.arange(record.days + 1))[record.event_day[events]]
+    counts = np.bincount(record.event_run[events] * spans + span, minlength=record.runs * spans)
+    return counts.reshape(record.runs, spans).cumsum(axis=1)[:, np.searchsorted(ends, days)]
 
 
-def captures_of(record: Record, count: Count, side: np.ndarray, faction: int) -> np.ndarray:
+def captures_of(record: Record, count: Count, side: str, faction: int) -> np.ndarray:
     """Rows of the events that change the holder of a place the count refers to, ``faction`` being on that side: int64 [N].
 
-    side   array over events [M], one of the record's columns
+    side   "to" or "from"
     """
-    rows = record.captures
-    rows = rows[(side[rows] == faction) & (record.event_district[rows] >= 0)]
+
+    def read() -> np.ndarray:
+        rows = record.captures
+        sides = record.event_to if side == "to" else record.event_from
+        return rows[(sides[rows] == faction) & (record.event_district[rows] >= 0)]
+
+    rows = record.view(("captures", side, faction), read)
     if count.whole and count.unit == "districts":
         return rows
     is_chosen = np.zeros(record.terrain.districts, dtype=bool)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.codes import END, TRUCE
-from sim.record.observables import holders, numbered
+from sim.base.codes import END
+from sim.record.observables import changes_at, holders, numbered
 from sim.record.record import Record
 
 FOREVER = np.iinfo(np.int32).max
@@ -51,7 +51,8 @@ class Holdings:
     def only(self, keep: np.ndarray) -> Holdings:
         """Those marked in ``keep`` bool [N]."""
         names = ("run", "district", "event", "since", "until", "lost_to", "lost_before")
-        return Holdings(**{name: getattr(self, name)[keep] for name in names}, last=self.last)
+        rows = np.flatnonzero(keep)  # found once for all columns
+        return Holdings(**{name: getattr(self, name)[rows] for name in names}, last=self.last)
 
 
 def victors(record: Record) -> np.ndarray:
@@ -98,22 +99,22 @@ def holdings(record: Record, faction: int, places: np.ndarray | None = None) -> 
 def all_holdings(record: Record, faction: int) -> Holdings:
     """``holdings`` in all places, read from the events."""
     rows = captures_by_place(record)
-    rows = rows[(record.event_to[rows] == faction) | (record.event_from[rows] == faction)]
+    to = record.event_to[rows]
+    is_own = (to == faction) | (record.event_from[rows] == faction)
+    rows, to = rows[is_own], to[is_own]
     run, district, day = record.event_run[rows], record.event_district[rows], record.event_day[rows]
     is_continued = np.zeros(len(rows) + 1, dtype=bool)  # [n]: entry n continues the chain of entry n - 1
     is_continued[1:-1] = (run[1:] == run[:-1]) & (district[1:] == district[:-1])
-    gain = record.event_to[rows] == faction
-    until = np.where(is_continued[1:], np.append(day[1:], 0), unlost(record, faction)[run])
-    lost_to = np.where(is_continued[1:], np.append(record.event_to[rows][1:], 0), -1)
-    lost_before = np.where(is_continued[:-1], np.insert(day[:-1], 0, 0), -1)
+    gains = np.flatnonzero(to == faction)
+    is_lost, loss = is_continued[gains + 1], np.minimum(gains + 1, len(rows) - 1)
     return Holdings(  # small numbers: they stay in memory as long as the runs
-        run=run[gain].astype(np.int32),
-        district=district[gain],
-        event=rows[gain],
-        since=day[gain].astype(np.int32),
-        until=until[gain].astype(np.int32),
-        lost_to=lost_to[gain].astype(np.int8),
-        lost_before=lost_before[gain].astype(np.int32),
+        run=run[gains].astype(np.int32),
+        district=district[gains],
+        event=rows[gains],
+        since=day[gains].astype(np.int32),
+        until=np.where(is_lost, day[loss], unlost(record, faction)[run[gains]]).astype(np.int32),
+        lost_to=np.where(is_lost, to[loss], -1).astype(np.int8),
+        lost_before=np.where(is_continued[gains], day[gains - 1], -1).astype(np.int32),
         last=record.days,
     )
 
@@ -155,11 +156,9 @@ def first_passages(record: Record, faction: int, places: np.ndarray, after: int 
     With the default ``after`` = -1 a place held at the start has day 0.
     """
     _, column = numbered(places, record.terrain.districts)
-    rows = np.flatnonzero(
-        (record.event_manner < TRUCE) & (record.event_to == faction) & (record.event_day > after)
-    )
+    rows = changes_at(record, places)
     # backwards: the earliest is written last and stays
-    rows = rows[column[record.event_district[rows]] >= 0][::-1]
+    rows = rows[(record.event_to[rows] == faction) & (record.event_day[rows] > after)][::-1]
     passage_days = np.full((record.runs, len(places)), NEVER, dtype=np.int32)
     if after < 0:
         passage_days[holders(record, 0, places=places) == faction] = 0

@@ -85,16 +85,32 @@ def share_without_fighting(record: Record, faction: int, after: int, last: int) 
     return np.where(total > 0, 1.0 - channels[:, 0] / np.maximum(total, 1), np.nan)
 
 
-def captures_per_day(record: Record, rows: np.ndarray) -> np.ndarray:
-    """Events counted by run and day: int64 [R, T+1]."""
-    days = record.days + 1
-    place = record.event_run[rows] * days + record.event_day[rows]
-    return np.bincount(place, minlength=record.runs * days).reshape(record.runs, days)
+def captures_per_day(record: Record, rows: np.ndarray, runs: np.ndarray) -> np.ndarray:
+    """Events counted by day in the run rows ``runs`` [N]: int64 [N, T+1]."""
+    lines, line = numbered(runs, record.runs)
+    run, days = line[record.event_run[rows]], record.days + 1
+    place = (run * days + record.event_day[rows])[run >= 0]
+    return np.bincount(place, minlength=lines * days).reshape(lines, days)
 
 
 def changes_until(record: Record, day: int) -> np.ndarray:
     """Rows of the start map and of every change of holder up to the end of a day, in order: int64 [N]."""
     return np.flatnonzero((record.event_manner < TRUCE) & (record.event_day <= day))
+
+
+def changes_at(record: Record, places: np.ndarray) -> np.ndarray:
+    """Rows of the start map and of every change of holder at the places (rows of the terrain [C]), in order: int64 [N].
+
+    They are found once for each choice of places.
+    """
+
+    def read() -> np.ndarray:
+        is_chosen = np.zeros(record.terrain.districts, dtype=bool)
+        is_chosen[places] = True
+        rows = np.flatnonzero(is_chosen[record.event_district])
+        return rows[record.event_manner[rows] < TRUCE]
+
+    return record.view(("changes at", places.tobytes()), read)
 
 
 def holders(
@@ -103,9 +119,8 @@ def holders(
     """Who holds each district at the end of a day: int8 [R, D], or only for some run rows and some places."""
     lines, line = numbered(rows, record.runs)
     columns, column = numbered(places, record.terrain.districts)
-    events = changes_until(record, day)
-    events = events[column[record.event_district[events]] >= 0]
-    events = events[line[record.event_run[events]] >= 0]
+    events = changes_until(record, day) if places is None else changes_at(record, places)
+    events = events[(record.event_day[events] <= day) & (line[record.event_run[events]] >= 0)]
     holder_rows = np.full((lines, columns), record.default, dtype=np.int8)
     at = line[record.event_run[events]], column[record.event_district[events]]
     holder_rows[at] = record.event_to[events]  # events are in order: the last one stays

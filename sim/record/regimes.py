@@ -79,14 +79,17 @@ def stalled(gain: np.ndarray, last: np.ndarray, large: float) -> np.ndarray:
 
 def cascades(record: Record, faction: int, gain: np.ndarray) -> np.ndarray:
     """bool [R]: a collapse of the other side, mostly without fighting; see ``regimes``."""
+    is_fast = within(gain) >= CASCADE_GAIN * record.terrain.districts
+    fast_runs = np.flatnonzero(is_fast.any(axis=1))  # the others need no count of their captures
+    collapsed = np.zeros(record.runs, dtype=bool)
     rows = capture_rows(record, faction, 0, record.days)
     easy_captures = rows[record.event_manner[rows] != ASSAULT]
     total, without = (
-        within(captures_per_day(record, captures_of_kind).cumsum(axis=1))
+        within(captures_per_day(record, captures_of_kind, fast_runs).cumsum(axis=1))
         for captures_of_kind in (rows, easy_captures)
     )
-    is_fast = within(gain) >= CASCADE_GAIN * record.terrain.districts
-    return np.any(is_fast & (without >= CASCADE_WITHOUT_FIGHT * total), axis=1)
+    collapsed[fast_runs] = np.any(is_fast[fast_runs] & (without >= CASCADE_WITHOUT_FIGHT * total), axis=1)
+    return collapsed
 
 
 def within(running: np.ndarray) -> np.ndarray:
@@ -100,11 +103,15 @@ def capital_falls(record: Record, faction: int, after: int) -> np.ndarray:
 
     When ``faction`` wins the war, what it did not hold by then counts as fallen that day.
     """
-    capitals = record.terrain.capitals
-    falls = first_passages(record, faction, capitals, after)
-    has_won = ((victors(record) == faction) & (record.end_day > after))[:, None]
-    was_held = holders(record, after, places=capitals) == faction
-    return np.where(has_won & ~was_held & (falls == NEVER), record.end_day[:, None], falls)
+
+    def read() -> np.ndarray:
+        capitals = record.terrain.capitals
+        falls = first_passages(record, faction, capitals, after)
+        has_won = ((victors(record) == faction) & (record.end_day > after))[:, None]
+        was_held = holders(record, after, places=capitals) == faction
+        return np.where(has_won & ~was_held & (falls == NEVER), record.end_day[:, None], falls)
+
+    return record.view(("capital falls", faction, after), read)
 
 
 def burst(record: Record, faction: int, after: int, number: int, days: int) -> np.ndarray:

@@ -102,3 +102,6 @@ def test_the_predictive_is_the_weighted_mean_of_the_error_around_each_prediction
     error = np.exp(log_counting_error(predicted, 4.0, np.arange(51.0)))
     np.testing.assert_allclose(predictive_mass(predicted, weights, 4.0, 50), weights @ error / 4, atol=1e-12)
     assert quantiles(predictive_mass(predicted, np.array([1.0, 0, 0]), 0.0, 50)) == (10, 10, 10)
+    both = np.stack([weights, weights[::-1]])
+    for row, row_mass in zip(both, predictive_mass(predicted, both, 4.0, 50), strict=True):
+        assert np.array_equal(row_mass, predictive_mass(predicted, row, 4.0, 50))

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.evidence.quantiles import quantiles, weighted_quantile
+from sim.evidence.quantiles import distribution, quantiles, weighted_quantile
 
 
 def test_quantiles_of_a_mass_function_are_the_smallest_values_that_reach_the_level():
@@ -43,3 +43,13 @@ def test_columns_are_taken_one_by_one_and_shapes_follow_the_levels():
 
 def test_without_any_weight_the_quantile_is_not_a_number():
     assert np.isnan(weighted_quantile(np.ones((3, 2)), np.zeros(3), (0.5,))).all()
+
+
+def test_small_integers_are_counted_and_have_the_quantiles_of_any_other_numbers():
+    dice = np.random.default_rng(3)
+    values, weights = dice.integers(-9, 30, (500, 7)).astype(np.int16), dice.exponential(size=500) ** 4
+    levels = (0.0, 0.05, 0.5, 0.95, 1.0)
+    for chosen in (weights, np.full(500, 1 / 500)):
+        counted = weighted_quantile(values, chosen, levels)
+        np.testing.assert_array_equal(counted, weighted_quantile(values.astype(np.float32), chosen, levels))
+    assert all(len(running) == np.ptp(values) + 1 for _, _, running in distribution(values.T, weights))

@@ -11,6 +11,7 @@ from sim.record.observables import (
     captures_by_channel,
     captures_per_day,
     change,
+    changes_at,
     ever_captured,
     gross_captures,
     held,
@@ -111,12 +112,23 @@ def test_hold_probability_agrees_with_the_weighted_map() -> None:
     assert np.isnan(hold_probability(record, RED, 25, np.zeros(record.runs))).all()
 
 
+def test_changes_of_some_places_are_found_once_and_give_the_map_of_these() -> None:
+    record, places = busy(), np.array([7, 2])
+    assert changes_at(record, places) is changes_at(record, places)
+    for day in (0, 12, record.days):
+        assert np.array_equal(holders(record, day, places=places), holders(record, day)[:, places])
+        assert np.array_equal(
+            holders(record, day, np.array([5, 3]), places), holders(record, day)[[5, 3]][:, places]
+        )
+
+
 def test_captures_counted_by_day_add_up_to_the_captures_of_a_window() -> None:
     record = busy()
     rows = capture_rows(record, RED, 0, record.days)
-    table = captures_per_day(record, rows)
-    assert table.shape == (record.runs, record.days + 1)
-    assert np.array_equal(table[:, 11:31].sum(axis=1), gross_captures(record, RED, 10, 30))
+    runs = np.arange(record.runs)[::-2]
+    table = captures_per_day(record, rows, runs)
+    assert table.shape == (len(runs), record.days + 1) and len(runs) < record.runs
+    assert np.array_equal(table[:, 11:31].sum(axis=1), gross_captures(record, RED, 10, 30)[runs])
 
 
 def test_a_record_of_narrow_integers_does_not_overflow() -> None:

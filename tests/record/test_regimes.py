@@ -61,6 +61,19 @@ def test_a_fast_advance_by_assault_is_no_cascade() -> None:
     assert regime(war(*fought)) == REGIMES[STEADY_ADVANCE]
 
 
+def test_runs_too_slow_for_a_cascade_keep_their_place_beside_fast_ones() -> None:
+    slow, fast = march(steady(10, 30)), march({50: 8, 55: 8}, CAPITULATION)
+    wars = make_record([slow, fast, slow, fast], terrain=TERRAIN, days=120, as_of=45)
+    assert regimes(wars, RED).tolist() == [CULMINATION, CASCADE, CULMINATION, CASCADE]
+
+
+def test_falls_of_capitals_are_read_once_whoever_asks() -> None:
+    record = war((50, 80, RED))
+    assert capital_falls(record, RED, 45) is capital_falls(record, RED, 45)
+    assert capital_falls(record, RED, 45)[0].tolist() == [50, -1, -1, -1, -1, -1]
+    assert capital_falls(record, RED, 60)[0].tolist() == [-1] * 6
+
+
 def test_a_finished_run_does_not_look_culminated() -> None:
     record = war(*march(steady(10, 40)), (41, 99, RED), end=(41, CAPITAL_LOST, RED))
     assert regime(record) == REGIMES[STEADY_ADVANCE]

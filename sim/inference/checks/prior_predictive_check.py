@@ -139,20 +139,25 @@ def densities(seen: Sequence[PredictedReport], values: np.ndarray, drawn_count: 
     """
     from scipy.special import logsumexp  # slow to import; see draws.quantile
 
-    slices = [values[first : first + SLICE] for first in range(0, len(values), SLICE)]
-    return np.concatenate([logsumexp(closeness(seen, part, drawn_count), axis=1) for part in slices])
+    near = [closeness(view, values[:, column], drawn_count) for column, view in enumerate(seen)]
+    return np.concatenate([
+        logsumexp(sum(table[place[first : first + SLICE]] for table, place in near), axis=1)
+        for first in range(0, len(values), SLICE)
+    ])  # fmt: skip
 
 
-def closeness(seen: Sequence[PredictedReport], values: np.ndarray, drawn_count: int) -> np.ndarray:
-    """log of the product over reports of the density of ``values`` [M, K] in each reference run, up to a constant: float64 [M, C].
+def closeness(seen: PredictedReport, values: np.ndarray, drawn_count: int) -> tuple[np.ndarray, np.ndarray]:
+    """log of the density of each different one of ``values`` [M] in each reference run, up to a constant: float64 [V, C].
 
     drawn_count  N, columns of ``seen`` before those of the reference runs
+    Second result: which of the V rows is that of each value, int64 [M].
     """
     from scipy.special import logsumexp  # slow to import; see draws.quantile
 
-    total = np.zeros((len(values), seen[0].values.shape[1] - drawn_count))
-    for column, view in enumerate(seen):
-        deviations = (values[:, column, None, None] - view.values[None, :, drawn_count:]) / view.noise
+    numbers, place = np.unique(values, return_inverse=True)
+    rows = []
+    for first in range(0, len(numbers), SLICE):
+        deviations = (numbers[first : first + SLICE, None, None] - seen.values[:, drawn_count:]) / seen.noise
         nearness = -0.5 * deviations * deviations
-        total += nearness[:, 0] if nearness.shape[1] == 1 else logsumexp(nearness, axis=1)
-    return total
+        rows.append(nearness[:, 0] if nearness.shape[1] == 1 else logsumexp(nearness, axis=1))
+    return np.concatenate(rows), place

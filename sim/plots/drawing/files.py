@@ -34,10 +34,24 @@ def save_png(figure: Figure, path: Path) -> None:
     figure.set_dpi(DPI)
     canvas: Any = figure.canvas
     canvas.draw()
-    full = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
-    full.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-        path, compress_level=7, dpi=(DPI, DPI)
+    in_few_colours(np.asarray(canvas.buffer_rgba())).save(path, compress_level=7, dpi=(DPI, DPI))
+
+
+def in_few_colours(pixels: np.ndarray) -> Image.Image:
+    """Opaque ``pixels`` uint8 [H, W, 4] with at most 256 colours, chosen among the different ones: few beside the pixels."""
+    colours = np.ascontiguousarray(pixels).view("<u4")[..., 0] & 0xFFFFFF
+    line = colours.ravel()
+    changes = np.flatnonzero(line[1:] != line[:-1])  # most pixels are as the one before
+    different = np.unique(np.append(line[changes], line[-1]))
+    parts = different.astype("<u4").view(np.uint8).reshape(1, -1, 4)[..., :3]
+    chosen = Image.fromarray(np.ascontiguousarray(parts)).quantize(
+        256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
     )
+    place = np.zeros(1 << 24, dtype=np.uint8)
+    place[different] = np.asarray(chosen)[0]
+    picture = Image.fromarray(place[colours])
+    picture.putpalette(chosen.getpalette() or [])
+    return picture
 
 
 def write_columns(path: Path, columns: Mapping[str, list[Any]]) -> None:

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
+from sim.plots.drawing.canvas import Canvas
 from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.text import FACE, clean, day_name, drawable, number, wrap
 
@@ -67,7 +67,7 @@ class Sheet:
 def new_figure() -> Figure:
     """An empty figure with its own canvas: no global state, safe in threads."""
     figure = Figure(dpi=DPI, facecolor="white")
-    FigureCanvasAgg(figure)
+    Canvas(figure)
     return figure
 
 

@@ -10,3 +10,7 @@ numbers rest on) and ``hindcast_panel`` (what forecasts from earlier days scored
 >>> "fan" in FIGURES
 True
 """
+
+from sim.base.lazy_modules import import_figures
+
+import_figures()

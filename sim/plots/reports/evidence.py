@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from sim.claims.sentences import model_estimate
@@ -105,21 +106,30 @@ def draw_rows(sheet: Sheet, report: Report, rows: Rows, bottom: float, *, scale:
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_visible(scale)
     axes.tick_params(bottom=scale)
-    colours = (INK, "#a0a0a0", report.colour(report.focus))
     for place, row in enumerate(rows):
         axes.axhline(place + 0.5, color=PALE, lw=0.4)
         write_report(sheet, report, row, bottom + (len(rows) - place - 0.5) * ROW)
-        for step, (part, colour) in enumerate(zip(PARTS, colours, strict=True)):
-            draw_spread(axes, place + 0.27 * (step - 1), row[part], row["basis"], colour)
+    for step, (part, colour) in enumerate(
+        zip(PARTS, (INK, "#a0a0a0", report.colour(report.focus)), strict=True)
+    ):
+        draw_spreads(axes, 0.27 * (step - 1), [(row[part], row["basis"]) for row in rows], colour)
 
 
-def draw_spread(axes: Any, y: float, spread: Mapping[str, float] | None, basis: float, colour: str) -> None:
-    """Line and dot at a share of the basis."""
-    if spread is None or not basis > 0:
-        return
-    low, middle, high = (spread[name] / basis for name in ("p05", "p50", "p95"))
-    axes.plot([low, high], [y, y], color=colour, lw=1.3, solid_capstyle="butt", clip_on=False)
-    axes.plot([middle], [y], "o", ms=2.8, color=colour, mec=colour, clip_on=False)
+def draw_spreads(
+    axes: Any, shift: float, spreads: Sequence[tuple[Mapping[str, float] | None, float]], colour: str
+) -> None:
+    """A line and a dot a row at shares of its basis, all lines and all dots as one artist each."""
+    known = [
+        (place + shift, [spread[name] / basis for name in ("p05", "p50", "p95")])
+        for place, (spread, basis) in enumerate(spreads)
+        if spread is not None and basis > 0
+    ]
+    ends = [x for _, (low, _, high) in known for x in (low, high, np.nan)]  # nan: the line is interrupted
+    heights = [y for y, _ in known for _ in range(3)]
+    axes.plot(ends, heights, color=colour, lw=1.3, solid_capstyle="butt", clip_on=False)
+    middles = [middle for _, (_, middle, _) in known]
+    dots = [y for y, _ in known]
+    axes.plot(middles, dots, "o", ms=2.8, color=colour, mec=colour, clip_on=False)
 
 
 def write_report(sheet: Sheet, report: Report, row: Mapping[str, Any], y: float) -> None:

@@ -9,3 +9,7 @@ is 30 %), ``ranks`` (of the truth: flat where inference is right), ``coverage`` 
 >>> tick_labels([0.25, 0.5, 0.75], share=False)
 ['0.25', '0.5', '0.75']
 """
+
+from sim.base.lazy_modules import import_figures
+
+import_figures()

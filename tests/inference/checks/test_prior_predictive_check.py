@@ -7,10 +7,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.special import logsumexp
 
 from sim.ensemble.engine import Ensemble
 from sim.evidence.source_and_count import Count
-from sim.inference.checks.prior_predictive_check import FEWEST, LEAST, Joint, check_together, pick
+from sim.inference.checks.prior_predictive_check import (
+    FEWEST,
+    LEAST,
+    Joint,
+    PredictedReport,
+    check_together,
+    closeness,
+    pick,
+)
 from sim.inference.checks.simulated_reports import Reporter, simulate_reports
 from sim.inference.report_terms import ReportContext
 from sim.inference.weights import combine
@@ -108,3 +117,12 @@ def test_what_every_run_leads_to_is_not_unlikely(runs: Ensemble) -> None:
     weights = conditioned(runs)
     found = check_together(ReportContext(runs.record, sources, weights.bias), weights, [start], 1)
     assert found.p == 1.0
+
+
+def test_a_number_said_by_many_sets_is_compared_with_the_runs_once(runs: Ensemble) -> None:
+    lags = np.arange(10.0).reshape(2, 5) ** 1.5
+    seen = PredictedReport(runs.scenario.counts[0], lags, 1.5, 0.0, "")
+    table, place = closeness(seen, np.array([7.0, 3.0, 7.0, 7.0]), 2)
+    assert table.shape == (2, 3) and place.tolist() == [1, 0, 1, 1]
+    deviations = (7.0 - lags[:, 2:]) / 1.5
+    assert np.array_equal(table[1], logsumexp(-0.5 * deviations * deviations, axis=0))
