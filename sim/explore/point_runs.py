@@ -6,7 +6,7 @@ Points that differ in evidence only share their runs. Memory: one batch a worker
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -96,17 +96,19 @@ def run_points(
     check_storing(sweep, executor)
     report(tally)  # so that even an early interruption sees how far it came
     rows: dict[int, Row] = {}
-    tasks = []
+    sharing: dict[str, list[PointTask]] = {}  # by simulation hash: one group shares its runs
     for number, point in enumerate(points):
-        address = sweep.rows.address(choose(sweep.base, point), sweep.seed, sweep.runs)
+        setup = choose(sweep.base, point)
+        simulation = simulation_hash(setup.scenario)
+        address = sweep.rows.address(setup, simulation, sweep.seed, sweep.runs)
         if (row := sweep.rows.read(address)) is None:
-            tasks.append(PointTask(number, point, address))
+            sharing.setdefault(simulation, []).append(PointTask(number, point, address))
         else:
             rows[number] = row
     tally.done += len(rows)
     tally.reused += len(rows)
     report(tally)
-    groups = by_simulation(sweep.base, tasks)
+    groups = list(sharing.values())
     inner = max(
         1, executor.workers // max(len(groups), 1)
     )  # few large groups: their blocks share the threads
@@ -135,14 +137,6 @@ def store_row(sweep: Sweep, task: PointTask, row: Row) -> None:
     """Store the row of a point that did not fail."""
     if not row["error"]:
         sweep.rows.write(task.address, row)
-
-
-def by_simulation(base: Setup, tasks: Iterable[PointTask]) -> list[tuple[PointTask, ...]]:
-    """Tasks that share their runs, together."""
-    groups: dict[str, list[PointTask]] = {}
-    for task in tasks:
-        groups.setdefault(simulation_hash(choose(base, task.point).scenario), []).append(task)
-    return [tuple(group) for group in groups.values()]
 
 
 class PointWork:

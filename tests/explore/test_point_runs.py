@@ -78,6 +78,18 @@ def test_points_read_the_numbers_of_their_common_runs_once(
     assert len(asked) == len(set(asked)) > 50
 
 
+def test_a_point_is_set_up_once_to_be_found_and_once_where_it_is_computed(
+    toy: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Any] = []
+    choose = room.choose
+    monkeypatch.setattr(room, "choose", lambda base, point: made.append(point) or choose(base, point))
+    swept(toy)
+    assert len(made) == 2 * len(POINTS)
+    swept(toy)
+    assert len(made) == 3 * len(POINTS)
+
+
 def test_points_that_are_there_are_reused_and_come_back_exactly(toy: Scenario) -> None:
     first, _ = swept(toy, points=POINTS[:3])
     again, tally = swept(toy)
