@@ -17,7 +17,7 @@ import numpy as np
 
 from sim.base.compiled import cache_root
 from sim.base.errors import OutputError, UsageError
-from sim.claims.estimate import LEAST_SHOWN, effective, estimate
+from sim.claims.estimate import LEAST_SHOWN, Shares, effective, estimate
 from sim.ensemble.engine import Ensemble, Plan, assemble, check_code
 from sim.ensemble.execution.executor import Threads
 from sim.ensemble.execution.memory import available_memory, run_bytes
@@ -226,7 +226,7 @@ def summarise(ensemble: Ensemble, setup: Setup) -> Row:
         "fit_error": error_of_fit(weights) if is_conditioned else None,
         "error": "",
     }
-    prior, after = np.exp(ensemble.log_prior), weights.values if is_conditioned else None
+    prior, after = Shares(np.exp(ensemble.log_prior)), Shares(weights.values) if is_conditioned else None
     for target in observe(setup.scenario, ensemble.record):
         row |= {f"{target.name}.prior.{key}": value for key, value in described(target, prior).items()}
         row |= {f"{target.name}.posterior.{key}": value for key, value in described(target, after).items()}
@@ -243,13 +243,14 @@ def judged_with(ensemble: Ensemble, scenario: Scenario) -> Ensemble:
     return replace(ensemble, scenario=scenario)
 
 
-def described(target: Target, weights: np.ndarray | None) -> dict[str, float | None]:
-    """A share with its interval, or the mean and quantiles of a level; all None without (enough) ``weights`` [R]."""
+def described(target: Target, shares: Shares | None) -> dict[str, float | None]:
+    """A share with its interval, or the mean and quantiles of a level; all None without (enough) weights, ``shares`` of R."""
     if target.share:
-        if weights is None:
+        if shares is None:
             return dict.fromkeys(("p", "low", "high", "undefined"))
-        share = estimate(target.values, weights)
+        share = estimate(target.values, shares)
         return {"p": share.p, "low": share.low, "high": share.high, "undefined": share.undefined}
+    weights = None if shares is None else shares.weights
     if weights is None or effective(weights) < LEAST_SHOWN:
         return dict.fromkeys(("mean", *QUANTILES))
     levels = weighted_quantile(target.values, weights, tuple(QUANTILES.values()))
