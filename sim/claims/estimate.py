@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from sim.claims.kind import TRUE, UNDEFINED
@@ -18,28 +20,45 @@ def effective(weights: np.ndarray) -> float:
     return float(weights.sum()) ** 2 / squared if squared > 0 else 0.0
 
 
-def estimate(verdicts: np.ndarray, weights: np.ndarray | None = None, dependence: float = 1.0) -> Estimate:
+class Shares:
+    """Weights [R] as shares of their sum, with what every definition asks of them again."""
+
+    def __init__(self, weights: np.ndarray) -> None:
+        self.weights, self.total = weights, weights.sum()
+        self.share = weights / self.total if self.total > 0 else weights
+        self.counts = self.share > 0
+
+    @cached_property
+    def whole(self) -> tuple[float, float]:
+        """Sum of the shares and effective sample size, of a definition that is defined in every run."""
+        return float(self.share.sum()), effective(self.share)
+
+
+def estimate(
+    verdicts: np.ndarray, weights: np.ndarray | Shares | None = None, dependence: float = 1.0
+) -> Estimate:
     """Share of the defined runs in which a definition is true.
 
     verdicts     int8 [R]
-    weights      [R], None for equal ones; they need not sum to 1
+    weights      [R], None for equal ones; they need not sum to 1; Shares of them if many definitions are asked
     dependence   factor on the effective number of runs that resemble each other
     The interval is Jeffreys' at the effective number of defined runs; below LEAST_SHOWN there is no number.
     """
-    share = np.full(len(verdicts), 1.0) if weights is None else np.asarray(weights)
-    total = share.sum()
-    if total <= 0:
+    if not isinstance(weights, Shares):
+        weights = Shares(np.full(len(verdicts), 1.0) if weights is None else np.asarray(weights))
+    if weights.total <= 0:
         return Estimate(None, None, None, undefined=1.0, ess=0.0)
-    share = share / total
-    defined = verdicts != UNDEFINED
-    defined_share = float(share[defined].sum())
-    undefined = min(1.0, float(share[~defined].sum()))
-    p = min(1.0, float(share[verdicts == TRUE].sum()) / defined_share) if defined_share > 0 else 0.0
-    if not (verdicts[share > 0] == TRUE).any():
+    share, defined, true = weights.share, verdicts != UNDEFINED, verdicts == TRUE
+    undefined, (defined_share, ess) = 0.0, weights.whole
+    if not defined.all():
+        defined_share, ess = float(share[defined].sum()), effective(share[defined])
+        undefined = min(1.0, float(share[~defined].sum()))
+    p = min(1.0, float(share[true].sum()) / defined_share) if defined_share > 0 else 0.0
+    if not true[weights.counts].any():
         p = 0.0
-    elif (verdicts[defined & (share > 0)] == TRUE).all():
+    elif true[defined & weights.counts].all():
         p = 1.0  # not a rounding error away from it
-    return estimate_from(p, undefined, dependence * effective(share[defined]))
+    return estimate_from(p, undefined, dependence * ess)
 
 
 def estimate_from(p: float, undefined: float, ess: float) -> Estimate:

@@ -150,8 +150,14 @@ class Kind:
 def ended_runs(record: Record, faction: str | None, last: int) -> dict[str, np.ndarray]:
     """Rows of the runs in each class of ENDS for a window that closes on day ``last``: bool [R] each.
 
-    Without a faction every victory counts as won. A war won by somebody who is no enemy ends like a truce.
+    Without a faction every victory counts as won. A war won by somebody who is no enemy ends like a truce. Definitions of
+    a faction that look equally far share them.
     """
+    return record.view(("ended", faction, last), lambda: find_ended(record, faction, last))
+
+
+def find_ended(record: Record, faction: str | None, last: int) -> dict[str, np.ndarray]:
+    """``ended_runs``, read from the record."""
     has_ended = (record.end_cause != NOT_ENDED) & (record.end_day >= 0)
     before, winner = record.end_day <= record.as_of_day, victors(record)
     if faction is None:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
 from sim.base.dice import uniforms
 from sim.ensemble.proposal import Proposal
+
+BATCH = 1024  # runs of a point of a sweep, at most: all its points read the same numbers
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,19 @@ class Numbers:
 
     def of(self, name: str) -> np.ndarray:
         """The numbers called ``name``: float64 [R] in (0, 1)."""
-        return self.replaced[name] if name in self.replaced else uniforms(self.seed, name, self.runs)
+        if name in self.replaced:
+            return self.replaced[name]
+        if len(self.runs) > BATCH:
+            return uniforms(self.seed, name, self.runs)
+        return remembered(self.seed, name, np.asarray(self.runs, dtype=np.uint64).tobytes())
+
+
+@lru_cache(maxsize=512)
+def remembered(seed: int, name: str, runs: bytes) -> np.ndarray:
+    """The uniform numbers of a batch, read-only; ``runs`` are the bytes of its run numbers, uint64 [R]."""
+    numbers = uniforms(seed, name, np.frombuffer(runs, dtype=np.uint64))
+    numbers.setflags(write=False)
+    return numbers
 
 
 def addressed(seed: int, runs: np.ndarray, proposal: Proposal | None = None) -> Numbers:

@@ -16,7 +16,7 @@ import numpy as np
 from sim.claims.estimate import LEAST_SHOWN, effective
 from sim.ensemble.engine import Ensemble
 from sim.explore.settings import Setup
-from sim.explore.targets import observe
+from sim.explore.targets import observe, target_texts
 from sim.inference.weights import weigh_ensemble
 
 Z = 1.959964  # of the 95 % intervals
@@ -68,7 +68,7 @@ def observe_side(ensemble: Ensemble, setup: Setup) -> PairedRuns:
         posterior=None if setup.evidence == "none" else weights.values,
         ess=weights.ess,
         numbers={target.name: (target.numbers.astype(np.float64), target.defined) for target in targets},
-        texts={target.name: target.text for target in targets},
+        texts=target_texts(setup.scenario),
         shares=frozenset(target.name for target in targets if target.share),
     )
 

@@ -6,7 +6,7 @@ Points that differ in evidence only share their runs. Memory: one batch a worker
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -17,7 +17,7 @@ import numpy as np
 
 from sim.base.compiled import cache_root
 from sim.base.errors import OutputError, UsageError
-from sim.claims.estimate import LEAST_SHOWN, effective, estimate
+from sim.claims.estimate import LEAST_SHOWN, Shares, effective, estimate
 from sim.ensemble.engine import Ensemble, Plan, assemble, check_code
 from sim.ensemble.execution.executor import Threads
 from sim.ensemble.execution.memory import available_memory, run_bytes
@@ -96,17 +96,19 @@ def run_points(
     check_storing(sweep, executor)
     report(tally)  # so that even an early interruption sees how far it came
     rows: dict[int, Row] = {}
-    tasks = []
+    sharing: dict[str, list[PointTask]] = {}  # by simulation hash: one group shares its runs
     for number, point in enumerate(points):
-        address = sweep.rows.address(choose(sweep.base, point), sweep.seed, sweep.runs)
+        setup = choose(sweep.base, point)
+        simulation = simulation_hash(setup.scenario)
+        address = sweep.rows.address(setup, simulation, sweep.seed, sweep.runs)
         if (row := sweep.rows.read(address)) is None:
-            tasks.append(PointTask(number, point, address))
+            sharing.setdefault(simulation, []).append(PointTask(number, point, address))
         else:
             rows[number] = row
     tally.done += len(rows)
     tally.reused += len(rows)
     report(tally)
-    groups = by_simulation(sweep.base, tasks)
+    groups = list(sharing.values())
     inner = max(
         1, executor.workers // max(len(groups), 1)
     )  # few large groups: their blocks share the threads
@@ -135,14 +137,6 @@ def store_row(sweep: Sweep, task: PointTask, row: Row) -> None:
     """Store the row of a point that did not fail."""
     if not row["error"]:
         sweep.rows.write(task.address, row)
-
-
-def by_simulation(base: Setup, tasks: Iterable[PointTask]) -> list[tuple[PointTask, ...]]:
-    """Tasks that share their runs, together."""
-    groups: dict[str, list[PointTask]] = {}
-    for task in tasks:
-        groups.setdefault(simulation_hash(choose(base, task.point).scenario), []).append(task)
-    return [tuple(group) for group in groups.values()]
 
 
 class PointWork:
@@ -232,7 +226,7 @@ def summarise(ensemble: Ensemble, setup: Setup) -> Row:
         "fit_error": error_of_fit(weights) if is_conditioned else None,
         "error": "",
     }
-    prior, after = np.exp(ensemble.log_prior), weights.values if is_conditioned else None
+    prior, after = Shares(np.exp(ensemble.log_prior)), Shares(weights.values) if is_conditioned else None
     for target in observe(setup.scenario, ensemble.record):
         row |= {f"{target.name}.prior.{key}": value for key, value in described(target, prior).items()}
         row |= {f"{target.name}.posterior.{key}": value for key, value in described(target, after).items()}
@@ -249,13 +243,14 @@ def judged_with(ensemble: Ensemble, scenario: Scenario) -> Ensemble:
     return replace(ensemble, scenario=scenario)
 
 
-def described(target: Target, weights: np.ndarray | None) -> dict[str, float | None]:
-    """A share with its interval, or the mean and quantiles of a level; all None without (enough) ``weights`` [R]."""
+def described(target: Target, shares: Shares | None) -> dict[str, float | None]:
+    """A share with its interval, or the mean and quantiles of a level; all None without (enough) weights, ``shares`` of R."""
     if target.share:
-        if weights is None:
+        if shares is None:
             return dict.fromkeys(("p", "low", "high", "undefined"))
-        share = estimate(target.values, weights)
+        share = estimate(target.values, shares)
         return {"p": share.p, "low": share.low, "high": share.high, "undefined": share.undefined}
+    weights = None if shares is None else shares.weights
     if weights is None or effective(weights) < LEAST_SHOWN:
         return dict.fromkeys(("mean", *QUANTILES))
     levels = weighted_quantile(target.values, weights, tuple(QUANTILES.values()))

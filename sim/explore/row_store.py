@@ -16,7 +16,7 @@ from sim.base.compiled import cache_root
 from sim.ensemble.store import MOTION_VERSION, write_whole
 from sim.explore.settings import Setup
 from sim.inference.judging_version import judging_version, readable
-from sim.scenario.files.hashing import digest, simulation_hash
+from sim.scenario.files.hashing import digest
 from sim.scenario.scenario import Scenario
 
 OWN = ("explore/targets.py", "explore/point_runs.py")
@@ -37,9 +37,9 @@ class RowStore:
         self.judged: dict[tuple[int, ...], str] = {}
         self.scenarios: list[Scenario] = []  # so that the ids in ``judged`` stay theirs
 
-    def address(self, setup: Setup, seed: int, runs: int) -> str:
-        """The address of a point: 32 hex digits."""
-        parts = [self.version, simulation_hash(setup.scenario), seed, runs, setup.evidence]
+    def address(self, setup: Setup, simulation: str, seed: int, runs: int) -> str:
+        """The address of a point with the hash ``simulation`` of its scenario: 32 hex digits."""
+        parts = [self.version, simulation, seed, runs, setup.evidence]
         return digest([*parts, self.judging(setup.scenario)])[:32]
 
     def judging(self, scenario: Scenario) -> str:

@@ -10,8 +10,7 @@ import numpy as np
 from sim.base.codes import CHALLENGER
 from sim.base.errors import UsageError, nearest
 from sim.claims.definitions import definition_text, evaluate
-from sim.claims.kind import TRUE, UNDEFINED, Names
-from sim.claims.types import Claim
+from sim.claims.kind import TRUE, UNDEFINED
 from sim.record.observables import level
 from sim.record.record import Record
 from sim.record.regimes import REGIMES, regimes
@@ -33,7 +32,6 @@ class Target:
     """One observable of every run. A ``share`` is three-valued int8 [R]; a level is float64 [R]."""
 
     name: str  # claim.definition | regime.NAME | held.FACTION.as_of
-    text: str
     values: np.ndarray
     share: bool
 
@@ -50,11 +48,20 @@ class Target:
 
 def target_names(scenario: Scenario) -> tuple[str, ...]:
     """Names of all targets, in order."""
-    return (
-        *(f"{claim.id}.{definition.id}" for claim in scenario.claims for definition in claim.definitions),
-        *(f"regime.{name}" for name in REGIMES),
-        *(f"{level_name}.{faction}.{day_name}" for level_name in LEVELS for faction in scenario.faction_ids for day_name in ("as_of", "horizon")),
-    )  # fmt: skip
+    return tuple(target_texts(scenario))
+
+
+def target_texts(scenario: Scenario) -> dict[str, str]:
+    """Every target in words by its name, in order."""
+    texts = {
+        f"{claim.id}.{definition.id}": definition_text(definition, scenario.names)
+        for claim in scenario.claims for definition in claim.definitions
+    }  # fmt: skip
+    texts |= {f"regime.{name}": name.replace("_", " ") for name in REGIMES}
+    return texts | {
+        f"{level_name}.{faction}.{day_name}": f"{NOUNS[level_name]} {faction}, {day_name.replace('_', ' ')}"
+        for level_name in LEVELS for faction in scenario.faction_ids for day_name in ("as_of", "horizon")
+    }  # fmt: skip
 
 
 def headline_names(scenario: Scenario) -> tuple[str, ...]:
@@ -91,30 +98,19 @@ def choose_targets(names_asked: Sequence[str], scenario: Scenario) -> tuple[str,
 def observe(scenario: Scenario, record: Record) -> Iterator[Target]:
     """All targets of the runs, in order."""
     for claim in scenario.claims:
-        yield from observe_claim(claim, record, scenario.names)
+        for definition in claim.definitions:
+            yield Target(f"{claim.id}.{definition.id}", evaluate(definition, record), share=True)
     side = challenger(record)
     values = regimes(record, side)
     for number, name in enumerate(REGIMES):
-        yield Target(f"regime.{name}", name.replace("_", " "), (values == number).astype(np.int8), share=True)
+        yield Target(f"regime.{name}", (values == number).astype(np.int8), share=True)
     days = {"as_of": record.as_of_day, "horizon": min(record.as_of_day + record.horizon, record.days)}
     for level_name in LEVELS:
         for f, faction in enumerate(record.factions):
             for day_name, day in days.items():
-                text = f"{NOUNS[level_name]} {faction}, {day_name.replace('_', ' ')}"
                 yield Target(
-                    f"{level_name}.{faction}.{day_name}", text, level(record, level_name, f, day), share=False
+                    f"{level_name}.{faction}.{day_name}", level(record, level_name, f, day), share=False
                 )
-
-
-def observe_claim(claim: Claim, record: Record, names: Names) -> Iterator[Target]:
-    """The definitions of one claim."""
-    for definition in claim.definitions:
-        yield Target(
-            f"{claim.id}.{definition.id}",
-            definition_text(definition, names),
-            evaluate(definition, record),
-            share=True,
-        )
 
 
 def challenger(record: Record) -> int:

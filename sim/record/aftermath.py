@@ -18,17 +18,26 @@ WHOLE = ("held", "capitals", "population")  # levels that pass with the state; o
 
 def fallen(record: Record, day: int | None = None) -> np.ndarray:
     """Faction that lost the war with its national capital, by the end of ``day`` if one is given: int8 [R], -1 for none."""
-    losers = np.full(record.runs, -1, dtype=np.int8)
-    rows = np.flatnonzero(record.event_manner == END)
-    losers[record.event_run[rows]] = record.event_from[rows]
-    has_ended = (record.end_cause == CAPITAL_LOST) & (record.end_day >= 0) & (victors(record) >= 0)
-    return np.where(has_ended if day is None else has_ended & (record.end_day <= day), losers, np.int8(-1))
+
+    def read() -> np.ndarray:
+        losers = np.full(record.runs, -1, dtype=np.int8)
+        rows = np.flatnonzero(record.event_manner == END)
+        losers[record.event_run[rows]] = record.event_from[rows]
+        has_ended = (record.end_cause == CAPITAL_LOST) & (record.end_day >= 0) & (victors(record) >= 0)
+        return np.where(has_ended, losers, np.int8(-1))
+
+    losers = record.view("fallen", read)
+    return losers if day is None else np.where(record.end_day <= day, losers, np.int8(-1))
 
 
 def passed_to(record: Record, faction: int) -> np.ndarray:
     """Day on which what a fallen state held passed to ``faction``: int32 [R], NEVER if it did not."""
-    has_won = (fallen(record) >= 0) & (victors(record) == faction)
-    return np.where(has_won, record.end_day, NEVER).astype(np.int32)
+
+    def read() -> np.ndarray:
+        has_won = (fallen(record) >= 0) & (victors(record) == faction)
+        return np.where(has_won, record.end_day, NEVER).astype(np.int32)
+
+    return record.view(("passed to", faction), read)
 
 
 def passing(record: Record, faction: int, places: np.ndarray) -> np.ndarray:

@@ -56,6 +56,39 @@ for part in (twice, grown):
         print(made.library.get_pointer_to_function(made.fndesc.mangled_name))
 """
 
+PASSES = """
+import hashlib
+import sys
+from numba.core import event
+import sim.base.dispatchers as room
+from sim.base.compiled import compiled, door
+from sim.law.rout import stress
+from sim.law.state import allocate
+
+if sys.argv[1:]:
+    room.NOT_USED.clear()
+
+@compiled
+def half(state, side):
+    total = 0.0
+    for day in range(3):
+        if state.sides[side].momentum < day:
+            total += stress(side, state)
+    return total / 2
+
+@door
+def asked(side, state):
+    return half(state, side) + half(state, 0)
+
+state = allocate(1, 1, 1)
+state.sides["momentum"] = -1.0
+with event.install_recorder("numba:run_pass") as passes:
+    print(asked(0, state))
+(made,) = asked.dispatcher().overloads.values()
+print(hashlib.sha256(made.library.get_asm_str().encode()).hexdigest())
+print(*sorted({one.data["name"].replace(" ", "_") for _, one in passes.buffer}))
+"""
+
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
@@ -77,7 +110,7 @@ def ask(folder: Path) -> tuple[str, int, int]:
     return version, int(number), int(hits)
 
 
-def answers(folder: Path, script: str) -> list[str]:
+def answers(folder: Path, script: str, *options: str) -> list[str]:
     """The words that a script of the copied package prints."""
     environment = {
         **os.environ,
@@ -86,7 +119,11 @@ def answers(folder: Path, script: str) -> list[str]:
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     done = subprocess.run(
-        [sys.executable, folder / script], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, folder / script, *options],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.split()
@@ -135,6 +172,18 @@ def test_an_inlined_function_is_compiled_once_for_all_integers_and_never_to_mach
     assert float(number) == 200 + 6_000_000_000 + 8 + 0.75
     assert rest[:2] == ["1", "2"]  # one for whole numbers, and of ``grown`` one more for others
     assert rest[2:] == ["0"] * 3
+
+
+def test_the_passes_left_out_change_nothing_in_the_machine_code(copy: Path) -> None:
+    (copy / "passes.py").write_text(PASSES)
+    number, code, *passes = answers(copy, "passes.py")
+    shutil.rmtree(copy / "cache")
+    same_number, same_code, *all_passes = answers(copy, "passes.py", "all")
+    assert (number, code) == (same_number, same_code)
+    for function in ("[asked]", "[half]", "[stress]"):
+        assert f"native_lowering_{function}" in passes
+        left_out = {f"{name}_{function}" for name in ("nopython_rewrites", "ir_legalization")}
+        assert left_out <= set(all_passes) - set(passes)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.claims.estimate import effective, estimate, jeffreys, why_not_graded
+from sim.claims import estimate as room
+from sim.claims.estimate import Shares, effective, estimate, jeffreys, why_not_graded
 from sim.claims.types import Estimate
 
 
@@ -45,6 +46,17 @@ def test_below_20_effective_runs_there_is_no_number() -> None:
 def test_without_any_weight_everything_is_undefined() -> None:
     assert estimate(verdicts(30, 30), np.zeros(60)) == Estimate(None, None, None, 1.0, 0.0)
     assert estimate(verdicts(0, 0, 60)) == Estimate(None, None, None, 1.0, 0.0)
+
+
+def test_definitions_share_what_the_weights_alone_decide(monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = np.random.default_rng(3).random(120)
+    asked = [verdicts(40, 80), verdicts(70, 50), verdicts(120, 0), verdicts(20, 60, 40)]
+    alone = [estimate(one, weights) for one in asked]
+    sizes: list[int] = []
+    monkeypatch.setattr(room, "effective", lambda given: sizes.append(len(given)) or effective(given))
+    shares = Shares(weights)
+    assert [estimate(one, shares) for one in asked] == alone
+    assert sizes == [120, 80]  # of all runs once, and of those in which the last is defined
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from sim.base.codes import BY_TRUCE, CAPITAL_LOST, CONQUEST
-from sim.claims.kind import ENDS, FROZEN, OUTCOMES, UNDEFINED, Context, Names
+from sim.claims import kind as kinds_room
+from sim.claims.kind import ENDS, FROZEN, OUTCOMES, UNDEFINED, Context, Names, ended_runs
 from sim.claims.kinds import COMBINATIONS, KINDS
 from tests.claims.cases import CASES, DIFFERENCES, Difference
 from tests.claims.stories import CITIES, T0, TERRAIN, war
@@ -52,6 +53,18 @@ def test_many_runs_are_judged_as_each_alone(name: str) -> None:
     verdicts = kind.judge(together, parameters)
     assert verdicts.dtype == np.int8 and verdicts.shape == (4,)
     assert verdicts.tolist() == [int(kind.judge(record, parameters)[0]) for record in alone]
+
+
+def test_definitions_that_look_equally_far_share_the_ended_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    record, found = war(), []
+    find = kinds_room.find_ended
+    monkeypatch.setattr(kinds_room, "find_ended", lambda *of: found.append(of[1:]) or find(*of))
+    for faction, last in (("red", 50), ("red", 50), ("red", 60), (None, 50), ("blue", 50), ("red", 60)):
+        runs = ended_runs(record, faction, last)
+        assert {end: rows.tolist() for end, rows in runs.items()} == {
+            end: rows.tolist() for end, rows in find(record, faction, last).items()
+        }
+    assert found == [("red", 50), ("red", 60), (None, 50), ("blue", 50)]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import interpolate, ndimage, spatial
 
 from sim.base.errors import UsageError
 from sim.explore.axes import Axis
 from sim.explore.contours import (
+    RASTER,
+    SMOOTH,
     ProbabilityPlane,
     baseline,
     crossings,
@@ -65,6 +68,37 @@ def test_a_plane_without_a_line_stays_coarse() -> None:
     grid = raster(plane)
     assert grid is not None
     assert crossings(plane, grid, 0.5) == []
+
+
+@pytest.mark.parametrize("steps", [12, 2**30])
+def test_the_picture_is_scipys_linear_interpolation_to_the_last_bit(steps: int) -> None:
+    numbers = np.random.default_rng(steps)
+    unit = np.unique(numbers.integers(0, steps + 1, (150, 2)), axis=0) / steps  # on a lattice there are ties
+    for p in numbers.random((2, len(unit))):  # the second target of the same points
+        ticks = np.linspace(0, 1, RASTER)
+        linear, nearest = (
+            interpolate.griddata(unit, p, tuple(np.meshgrid(ticks, ticks)), method=method)
+            for method in ("linear", "nearest")
+        )
+        assert np.isnan(linear).any()
+        expected = ndimage.gaussian_filter(
+            np.where(np.isnan(linear), nearest, linear), SMOOTH, mode="nearest"
+        )
+        grid = raster(ProbabilityPlane(AXES, unit, [], p))
+        assert grid is not None
+        assert grid.tobytes() == expected.tobytes()
+
+
+def test_planes_of_the_same_points_share_their_triangles(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, delaunay = [], spatial.Delaunay
+    monkeypatch.setattr(spatial, "Delaunay", lambda places: made.append(places) or delaunay(places))
+    unit = np.random.default_rng(7).random((40, 2))
+    for p in (np.linspace(0, 1, 40), np.linspace(1, 0, 40)):
+        assert raster(ProbabilityPlane(AXES, unit, [], p)) is not None
+    assert len(made) == 1
+    p[3] = np.nan  # one point fewer is another choice of points
+    assert raster(ProbabilityPlane(AXES, unit, [], p)) is not None
+    assert len(made) == 2
 
 
 def test_points_without_a_number_are_left_out() -> None:

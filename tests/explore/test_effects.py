@@ -23,7 +23,7 @@ NAMES = ("x0", "x1", "x2")
 
 
 def level(values: np.ndarray) -> Target:
-    return Target("held.red.as_of", "", values, share=False)
+    return Target("held.red.as_of", values, share=False)
 
 
 def test_first_order_shares_of_a_sum_are_those_of_its_terms() -> None:
@@ -54,9 +54,9 @@ def test_an_effect_that_is_no_slope_is_found_too() -> None:
 def test_weights_count_and_undefined_runs_do_not() -> None:
     truth = (COLUMNS["x0"] > 0.5).astype(np.int8)
     half = COLUMNS["x1"] < 0.5
-    target = Target("c.d", "", np.where(half, truth, -1).astype(np.int8), share=True)
+    target = Target("c.d", np.where(half, truth, -1).astype(np.int8), share=True)
     first = find_effects(COLUMNS, target, EQUAL)
-    weighted = find_effects(COLUMNS, Target("c.d", "", truth, share=True), np.where(half, 2.0, 0.0))
+    weighted = find_effects(COLUMNS, Target("c.d", truth, share=True), np.where(half, 2.0, 0.0))
     assert first == weighted
     assert (first[0].name, first[0].lowest, first[0].highest) == ("x0", 0.0, pytest.approx(1.0))
 

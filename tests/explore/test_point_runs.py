@@ -12,6 +12,7 @@ import pytest
 
 import sim
 from sim.base.errors import SimError
+from sim.ensemble import uniforms
 from sim.ensemble.engine import Plan
 from sim.explore import point_runs as room
 from sim.explore import row_store
@@ -64,6 +65,29 @@ def test_one_worker_and_three_give_the_same_rows(
     monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "other"))
     second, _ = swept(toy, workers=3)
     assert json.dumps(first) == json.dumps(second)
+
+
+def test_points_read_the_numbers_of_their_common_runs_once(
+    toy: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    drawn = uniforms.uniforms
+    monkeypatch.setattr(uniforms, "uniforms", lambda *of: asked.append(of[1]) or drawn(*of))
+    uniforms.remembered.cache_clear()
+    swept(toy, workers=1)
+    assert len(asked) == len(set(asked)) > 50
+
+
+def test_a_point_is_set_up_once_to_be_found_and_once_where_it_is_computed(
+    toy: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Any] = []
+    choose = room.choose
+    monkeypatch.setattr(room, "choose", lambda base, point: made.append(point) or choose(base, point))
+    swept(toy)
+    assert len(made) == 2 * len(POINTS)
+    swept(toy)
+    assert len(made) == 3 * len(POINTS)
 
 
 def test_points_that_are_there_are_reused_and_come_back_exactly(toy: Scenario) -> None:

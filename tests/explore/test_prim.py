@@ -18,7 +18,7 @@ DIE = uniforms(2, "truth", ROWS)
 
 
 def claim(truth: np.ndarray) -> Target:
-    return Target("c.d", "", truth.astype(np.int8), share=True)
+    return Target("c.d", truth.astype(np.int8), share=True)
 
 
 def test_a_planted_box_is_found_with_its_density_coverage_and_support() -> None:

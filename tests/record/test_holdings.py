@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from sim.base.codes import BY_TRUCE, CAPITAL_LOST, CONQUEST
+from sim.record import aftermath
+from sim.record.aftermath import fallen, passed_to
 from sim.record.holdings import (
     FOREVER,
     NEVER,
@@ -62,6 +65,20 @@ def test_what_is_held_when_a_war_ends_is_held_for_ever_unless_an_enemy_won() -> 
     assert holdings(record, RED).until.tolist() == [FOREVER, FOREVER, 30, 61]
     assert victors(record).tolist() == [RED, -1, BLUE, -1]
     assert beaten(record, RED).tolist() == [False, False, True, False]
+
+
+def test_who_fell_and_to_whom_it_passed_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends = {0: (30, CAPITAL_LOST, RED), 1: (30, BY_TRUCE), 2: (30, CONQUEST, BLUE)}
+    record = make_record([[(29, 3, RED)]] * 4, ends=ends)
+    read: list[object] = []
+    monkeypatch.setattr(aftermath, "victors", lambda of: read.append(of) or victors(of))
+    for _ in range(2):
+        assert fallen(record).tolist() == [BLUE, -1, -1, -1]
+        assert fallen(record, 29).tolist() == [-1] * 4
+        assert fallen(record, 30).tolist() == [BLUE, -1, -1, -1]
+        assert passed_to(record, RED).tolist() == [30, NEVER, NEVER, NEVER]
+        assert passed_to(record, BLUE).tolist() == [NEVER] * 4
+    assert len(read) == 3  # for the fallen, and for each faction
 
 
 def test_places_that_were_not_won_back_are_no_recaptures() -> None:

@@ -51,7 +51,7 @@ def rank(swept: SweepResult, target: str) -> Ranking:
         name.removeprefix("law."): numeric_column([point[name] for point in swept.points])[has_value]
         for name in names
     }
-    effects = find_effects(columns, Target(target, "", y, share=False), np.ones(len(y)), swept.job.seed)
+    effects = find_effects(columns, Target(target, y, share=False), np.ones(len(y)), swept.job.seed)
     if not effects:
         return Ranking(why_not="the target is the same at every point")
     return Ranking([bar_of_effect(effect) for effect in effects])
