@@ -200,12 +200,17 @@ def is_candidate(i: int, f: int, holding: int, world: World, state: State) -> bo
 @compiled
 def score(i: int, f: int, holding: int, world: World, state: State, law: np.record) -> float:
     """How likely district ``i`` is to be among those of ``f``, with its noise."""
-    districts = len(world.places)
-    near = 0.0
-    for k in range(world.places[i].first, world.places[i].last):
-        j = world.neighbours[k].to
-        if state.districts[j].holder == f or (holding == 0 and state.pairs[f * districts + j].presence == 1):
-            near += world.neighbours[k].share
+    near = 0.0  # sums without a branch: which neighbours have been chosen is not to be foreseen
+    if holding == 1:
+        for k in range(world.places[i].first, world.places[i].last):
+            is_chosen = state.districts[world.neighbours[k].to].holder == f
+            near += world.neighbours[k].share if is_chosen else 0.0
+    else:
+        here = f * len(world.places)
+        for k in range(world.places[i].first, world.places[i].last):
+            j = world.neighbours[k].to
+            is_chosen = (state.districts[j].holder == f) | (state.pairs[here + j].presence == 1)
+            near += world.neighbours[k].share if is_chosen else 0.0
     return law.start_past * world.places[i].past + law.start_cluster * near + state.districts[i].lean
 
 
@@ -230,29 +235,30 @@ def give(f: int, holding: int, threshold: float, candidates: int, world: World, 
 
 @compiled
 def nth_largest(values: np.ndarray, count: int, n: int) -> float:
-    """The ``n``-th largest of the first ``count`` values (n >= 1), by quickselect in place."""
+    """The ``n``-th largest of the first ``count`` values (n >= 1), by quickselect in place.
+
+    What is smaller than the pivot goes to the left without a branch, since no processor foresees which that is.
+    """
     low, high = 0, count - 1
     target = count - n
     while low < high:
-        pivot = values[(low + high) // 2]
-        left, right = low, high
-        while left <= right:
-            while values[left] < pivot:
-                left += 1
-            while values[right] > pivot:
-                right -= 1
-            if left <= right:
-                kept = values[left]
-                values[left] = values[right]
-                values[right] = kept
-                left += 1
-                right -= 1
-        if target <= right:
-            high = right
-        elif target >= left:
-            low = left
+        middle = (low + high) // 2
+        pivot = values[middle]
+        values[middle] = values[high]
+        left = low
+        for k in range(low, high):
+            value = values[k]
+            values[k] = values[left]
+            values[left] = value
+            left += int(value < pivot)
+        values[high] = values[left]
+        values[left] = pivot
+        if target < left:
+            high = left - 1
+        elif target > left:
+            low = left + 1
         else:
-            break
+            return pivot
     return values[target]
 
 

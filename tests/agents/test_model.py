@@ -11,12 +11,14 @@ import mesa
 import numpy as np
 import pytest
 
+from sim.agents.faction import DistrictAgent
 from sim.agents.model import TerritoryModel
 from sim.base.codes import ASSAULT
 from sim.base.errors import UsageError
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.ensemble.lineage import Lineage
 from sim.ensemble.replay import replay
+from sim.law.doors import DOORS
 from sim.record.regimes import CASCADE, CULMINATION, REGIMES, REVERSAL, STALEMATE, STEADY_ADVANCE, regimes
 from sim.scenario.scenario import Faction, Scenario
 from tests.agents.uncompiled import Left, by_batch, left_by
@@ -184,16 +186,24 @@ def test_perturbing_one_garrison_between_two_steps_changes_the_next_days(
     assert a["events"].tobytes() != b["events"].tobytes()
 
 
+def pulled(model: TerritoryModel, district: DistrictAgent) -> float:
+    """How much the district draws the operations of the enemy on whose front it stands."""
+    enemy = 1 - int(district.place.holder)
+    DOORS["decide_operations"](1, enemy, model.world, model.state, model.law)
+    front = model.state.front[enemy * len(model.districts) :]
+    return float(front[model.state.pairs[enemy * len(model.districts) + district.row].front_place].pull)
+
+
 def test_a_garrison_set_by_hand_is_the_garrison_the_law_reads(toy: Scenario) -> None:
     model = TerritoryModel(toy, seed=SEED, run=0)
     district = model.districts[6]
     before = {name: float(model.state.sides[district.place.holder][name]) for name in ("nominal", "reserve")}
-    pull, old = float(district.place.pull), district.garrison
+    weakness, old = pulled(model, district), district.garrison
     district.garrison = old + 2.0
     side = model.state.sides[district.place.holder]
     assert side.nominal == pytest.approx(before["nominal"] + 2.0)
     assert side.reserve == before["reserve"]
-    assert district.place.pull < pull
+    assert 0.0 < pulled(model, district) < weakness
 
 
 def test_after_its_end_a_run_stands_still(seed_scenario: Scenario, few_hundred: Ensemble) -> None:

@@ -10,6 +10,7 @@ import pytest
 from scipy import stats
 
 from sim.base.codes import CAPITULATION
+from sim.law.doors import DOORS
 from tests.law.test_chances import STEADY
 from tests.worlds import BLUE, RED, Walk, campaign, line, made
 
@@ -36,8 +37,8 @@ def test_presence_beyond_a_closed_edge_is_a_way_in() -> None:
     walk = Walk(barred(1.0, 0.0))  # type: ignore[arg-type]
     walk.state.pairs["presence"].reshape(2, -1)[RED, 1] = 1
     walk.sides[RED].contested = 1
-    walk.state.pairs["front_place"].reshape(2, -1)[RED, 1] = 0
-    walk.state.front[0], walk.sides[RED].front = 1, 1
+    DOORS["look_around"](1, walk.world, walk.state, walk.law)
+    assert walk.sides["front"].tolist() == [1, 0]
     assert walk.days(40).holders.tolist() == [RED, RED, RED]
 
 

@@ -78,7 +78,7 @@ def test_orders_follow_the_posture(posture: int, tempo: float, grip: float) -> N
     walk.sides[RED].posture, walk.sides[RED].phase = posture, 1
     DOORS["decide_operations"](1, RED, walk.world, walk.state, walk.law)
     front = walk.state.front[: walk.sides[RED].front]
-    assert walk.sides[RED].rate * walk.state.districts["pull"][front].sum() == pytest.approx(tempo)
+    assert walk.sides[RED].rate * front.pull.sum() == pytest.approx(tempo)
     assert walk.sides[RED].grip == grip
 
 
@@ -87,9 +87,7 @@ def test_operations_are_never_more_than_the_reserve_has_parties_for() -> None:
     walk.sides[RED].reserve, walk.sides[RED].phase = 2.4, 1
     DOORS["decide_operations"](1, RED, walk.world, walk.state, walk.law)
     front = walk.state.front[: walk.sides[RED].front]
-    assert walk.sides[RED].rate * walk.state.districts["pull"][front].sum() == pytest.approx(
-        2.4 / LAW["assault.party"]
-    )
+    assert walk.sides[RED].rate * front.pull.sum() == pytest.approx(2.4 / LAW["assault.party"])
 
 
 def test_a_retreating_incumbent_gives_up_only_what_is_nearly_cut_off_and_saves_most_of_the_garrison() -> None:
