@@ -37,6 +37,11 @@ DRAWS = 256  # runs with different parameters in a timed block
 SAME = 256  # runs with the parameters of one Mesa run, other dice
 SIZES = {400: 24, 4_000: 3, 40_000: 1}  # districts -> how often each of GROWTH_DRAWS draws is run
 GROWTH_DRAWS = 8
+AVALANCHES = (
+    "rout",
+    "momentum",
+    "shock",
+)  # off where sizes are compared: a large war would collapse within days, a small one not
 MESA_BARS = {"plain": 1_000, "cached": 400, "lean": None}  # settings of the Mesa version -> least ratio
 MEMORY_RUNS, MEMORY_DAYS = 10_000, 150
 AGGREGATED, AGGREGATED_RUNS = "toy_corridor", (100_000, 1_000_000)  # runs of which none is kept
@@ -89,7 +94,9 @@ Times = Mapping[str, list[float]]
 def measure(arena: Arena, rounds: int, say: Callable[[str], None]) -> Times:
     """Every quick measurement once a round, all of them in turn, so that a busy minute hits all alike."""
     times: dict[str, list[float]] = defaultdict(list)
-    grown = {size: Arena(make_scenario(size, DAYS), DAYS, arena.seed, GROWTH_DRAWS) for size in SIZES}
+    grown = {
+        size: Arena(make_scenario(size, DAYS), DAYS, arena.seed, GROWTH_DRAWS, AVALANCHES) for size in SIZES
+    }
     for number in range(rounds):
         rows = np.arange(DRAWS)
         a_run, a_day = cpu(arena, rows, number * DRAWS)

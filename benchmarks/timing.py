@@ -24,22 +24,30 @@ from sim.base.errors import SimError
 from sim.ensemble.block import Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts
 from sim.ensemble.world import build_world
+from sim.law.parameters import OFF, PARAMETERS
 from sim.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True)
 class Arena:
-    """A scenario ready to be run again and again for ``days`` days: workers warm, parameters drawn."""
+    """A scenario ready to be run again and again for ``days`` days: workers warm, parameters drawn.
+
+    without   mechanisms of the law that are switched off
+    """
 
     scenario: Scenario
     days: int
     seed: int
     draws: int
+    without: tuple[str, ...] = ()
 
     @cached_property
     def laws(self) -> np.recarray:
         """Parameters of the first ``draws`` runs."""
-        return draw_laws(self.scenario, self.seed, np.arange(self.draws))
+        laws = draw_laws(self.scenario, self.seed, np.arange(self.draws))
+        for name, value in (pair for mechanism in self.without for pair in OFF[mechanism].items()):
+            laws[PARAMETERS[name].field] = value
+        return laws
 
     @cached_property
     def starts(self) -> tuple[np.ndarray, np.ndarray]:

@@ -17,15 +17,3 @@ def defer(name: str) -> None:
         module = sys.modules[name] = module_from_spec(spec)
         spec.loader.exec_module(module)
         setattr(sys.modules[package], last, module)
-
-
-def import_figures() -> None:
-    """Import matplotlib's figures without the tables of properties in their docstrings, which take a third of the time."""
-    from matplotlib import artist as artists
-
-    write_table = artists.kwdoc
-    artists.kwdoc = lambda artist: ""
-    try:
-        import matplotlib.figure  # noqa: F401 - for whoever draws
-    finally:
-        artists.kwdoc = write_table

@@ -59,7 +59,8 @@ def sifted(t: int, f: int, orders: np.uint64, belief: float, walk: Walk) -> list
 WARS = {
     "seed": lambda: read_scenario("afghanistan_2021_08_05"),
     "everything": everything,
-    "three sides": lambda: read_scenario("scenarios/campaigns/ethiopia_2021"),
+    "three sides": lambda: read_scenario("scenarios/campaigns/iraq_2014_15"),
+    "six sides": lambda: read_scenario("scenarios/campaigns/syria_2024"),
 }
 
 

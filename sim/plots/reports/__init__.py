@@ -11,6 +11,6 @@ numbers rest on) and ``hindcast_panel`` (what forecasts from earlier days scored
 True
 """
 
-from sim.base.lazy_modules import import_figures
+from sim.plots.drawing.figure_import import import_figures
 
 import_figures()

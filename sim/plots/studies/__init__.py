@@ -10,6 +10,6 @@ is 30 %), ``ranks`` (of the truth: flat where inference is right), ``coverage`` 
 ['0.25', '0.5', '0.75']
 """
 
-from sim.base.lazy_modules import import_figures
+from sim.plots.drawing.figure_import import import_figures
 
 import_figures()
