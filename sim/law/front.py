@@ -38,20 +38,17 @@ def look_around(i: int, world: World, state: State, law: np.record) -> None:
 @compiled
 def look_around_capture(i: int, world: World, state: State, law: np.record) -> None:
     """``look_around`` for ``i``, each of its neighbours, and whoever looks at it as part of the own province."""
-    look_around(i, world, state, law)
-    for k in range(world.places[i].first, world.places[i].last):
-        look_around(int(world.neighbours[k].to), world, state, law)
+    for k in range(
+        world.places[i].first - 1, world.places[i].last
+    ):  # one call for all: each call is compiled by itself
+        look_around(i if k < world.places[i].first else int(world.neighbours[k].to), world, state, law)
     p = world.places[i].province
-    if world.places[i].seat == RURAL:
-        c = int(world.provinces[p].capital)
-        if c >= 0:
-            state.districts[c].lean = lean(c, world, state, law)
-            tell_fronts(c, world, state)
-        return
+    c = int(world.provinces[p].capital)
     for k in range(world.provinces[p].first, world.provinces[p].last):
         j = int(world.members[k])
-        state.districts[j].lean = lean(j, world, state, law)
-        tell_fronts(j, world, state)
+        if world.places[i].seat != RURAL or j == c:
+            state.districts[j].lean = lean(j, world, state, law)
+            tell_fronts(j, world, state)
 
 
 @compiled

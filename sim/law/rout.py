@@ -107,13 +107,14 @@ def pursue(t: int, key: np.uint64, world: World, state: State, law: np.record, e
     """Further passes of a day against sides in rout: places that a fall has just opened may give way the same day."""
     if state.run[0].routs == 0:
         return
-    flee(t, key, world, state, law)
-    carry_out_falls(t, world, state, law, events)
-    for turn in range(1, int(law.rout_passes)):
-        for f in range(len(world.powers)):
-            overrun(t, turn, key, f, world, state, law)
-        if state.run[0].falls == 0:
-            return
+    for turn in range(int(law.rout_passes)):
+        if turn == 0:
+            flee(t, key, world, state, law)
+        else:
+            for f in range(len(world.powers)):
+                overrun(t, turn, key, f, world, state, law)
+            if state.run[0].falls == 0:
+                return
         carry_out_falls(t, world, state, law, events)
 
 
