@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from sim.base.compiled import LAW_VERSION
+from sim.base.compiled import LAW_VERSION, are_equal_laws
 from sim.base.html_display import plural
 from sim.base.parameters import SPACING
 from sim.base.texts import first_names
@@ -367,7 +367,9 @@ def population_text(scenario: Scenario) -> str:
     learned = sum(law_prior.origin == "population" for law_prior in scenario.law.values())
     without = f", none of {population.left_out}" if population.left_out else ""
     law = population.law_version
-    version_note = "" if law == LAW_VERSION else f"; learned with the law {law}, now {LAW_VERSION}"
+    version_note = (
+        "" if are_equal_laws(law, LAW_VERSION) else f"; learned with the law {law}, now {LAW_VERSION}"
+    )
     return (
         f"population prior: {population.name}, learned from {plural(len(population.campaigns), 'campaign')}{without} "
         f"({', '.join(population.campaigns)}); it moves {plural(learned, 'parameter')}{version_note}"

@@ -307,3 +307,11 @@ def test_every_room_of_compiled_code_is_tested_once_with_every_index_checked() -
     (checked,) = re.findall(r"NUMBA_BOUNDSCHECK=1 make test +TESTS='([^']*)'", text)
     assert rooms | {"agents"} <= {path.split("/")[1] for path in checked.split() if path.startswith("tests/")}
     assert "-k" not in checked
+
+
+def test_laws_that_give_the_same_runs_are_equal_and_the_present_one_is_among_them() -> None:
+    assert compiled.LAW_VERSION in compiled.EQUAL_LAWS, "a law that gives other runs empties the set"
+    assert compiled.are_equal_laws("38f42880ec00", compiled.LAW_VERSION)
+    assert compiled.are_equal_laws("other", "other")
+    assert not compiled.are_equal_laws("38f42880ec00", "other")
+    assert not compiled.are_equal_laws(None, compiled.LAW_VERSION)

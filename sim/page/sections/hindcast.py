@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sim.base.compiled import are_equal_laws
 from sim.claims.sentences import model_estimate
 from sim.claims.types import Verdict
 from sim.page.summary.subjects import subjects
@@ -77,13 +78,10 @@ def events(scores: Mapping[str, Any]) -> str:
 
 def same(report: Report, scores: Mapping[str, Any]) -> str:
     """Whether the scores belong to the priors and the law of this report."""
+    has_same_priors = report.scenario.frozen.get("sha256") == scores["frozen"].get("sha256")
+    has_same_law = are_equal_laws(report.manifest.get("law_version"), scores["law_version"])
     differences = [
-        name
-        for name, value_here, value_there in (
-            ("priors", report.scenario.frozen.get("sha256"), scores["frozen"].get("sha256")),
-            ("law", report.manifest.get("law_version"), scores["law_version"]),
-        )
-        if value_here != value_there
+        name for name, is_same in (("priors", has_same_priors), ("law", has_same_law)) if not is_same
     ]
     provenance = (
         f"{scores['runs']:,} runs, priors frozen on {clean(scores['frozen'].get('date', 'an unknown day'))}"
