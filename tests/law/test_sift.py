@@ -69,7 +69,7 @@ WARS = {
 def test_no_die_that_decides_something_is_sifted_out(war: str, run: int) -> None:
     walk, decided, kept, places = Walk(WARS[war](), run=run), 0, 0, 0
     with np.errstate(over="ignore"):
-        for _ in range(60):
+        for _ in range(min(60, walk.scenario.days)):
             walk.day()
             if walk.over:
                 break
