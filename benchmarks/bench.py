@@ -37,11 +37,8 @@ DRAWS = 256  # runs with different parameters in a timed block
 SAME = 256  # runs with the parameters of one Mesa run, other dice
 SIZES = {400: 24, 4_000: 3, 40_000: 1}  # districts -> how often each of GROWTH_DRAWS draws is run
 GROWTH_DRAWS = 8
-AVALANCHES = (
-    "rout",
-    "momentum",
-    "shock",
-)  # off where sizes are compared: a large war would collapse within days, a small one not
+# off where sizes are compared: with them a large war collapses within days and a small one does not
+AVALANCHES = ("rout", "momentum", "shock")
 MESA_BARS = {"plain": 1_000, "cached": 400, "lean": None}  # settings of the Mesa version -> least ratio
 MEMORY_RUNS, MEMORY_DAYS = 10_000, 150
 AGGREGATED, AGGREGATED_RUNS = "toy_corridor", (100_000, 1_000_000)  # runs of which none is kept

@@ -1,4 +1,4 @@
-"""What libraries load or write while they are imported and this program never looks into."""
+"""Modules that libraries import and this program never looks into, loaded only when somebody does."""
 
 from __future__ import annotations
 

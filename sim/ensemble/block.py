@@ -16,7 +16,7 @@ from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 BLOCK = 256  # runs on the fixed grid of the store
 SLICE = 8  # fewest runs in one compiled call
 SLICE_DISTRICTS = (
-    3_000  # their districts in all: enough that the call costs nothing, so few that Ctrl-C and progress work
+    3_000  # their districts in all: the call costs next to nothing, and Ctrl-C and progress work
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -169,50 +170,25 @@ def raster(plane: ProbabilityPlane) -> np.ndarray | None:
     has_value = np.isfinite(plane.p)
     if has_value.sum() < 4 or np.ptp(plane.unit[has_value], axis=0).min() == 0:
         return None
-    points, shares = mixtures(plane.unit[has_value].tobytes())
-    parts = shares * plane.p[has_value][points]
-    mixed = parts[:, 0] + parts[:, 1] + parts[:, 2]
-    return smooth(smooth(mixed.reshape(RASTER, RASTER)).T).T
+    from scipy import interpolate, ndimage  # slow to import; nobody waits for it before the points are there
+
+    ticks = np.linspace(0, 1, RASTER)
+    grid = tuple(np.meshgrid(ticks, ticks))
+    unit, p = plane.unit[has_value], plane.p[has_value]
+    filled = interpolate.LinearNDInterpolator(triangulation(unit.tobytes()), p)(*grid)
+    nearest = interpolate.NearestNDInterpolator(unit, p)(*grid)
+    smoothed: np.ndarray = ndimage.gaussian_filter(
+        np.where(np.isfinite(filled), filled, nearest), SMOOTH, mode="nearest"
+    )
+    return smoothed
 
 
 @lru_cache(maxsize=1)
-def mixtures(unit: bytes) -> tuple[np.ndarray, np.ndarray]:
-    """What each place of the even grid takes from which points: int [RASTER ** 2, 3], shares float64 [RASTER ** 2, 3].
+def triangulation(unit: bytes) -> Any:
+    """Delaunay triangles of places, the bytes of a float64 [P, 2]: the planes of all targets have the same points."""
+    from scipy import spatial
 
-    unit   places of the points, the bytes of a float64 [P, 2]
-    Linear within their Delaunay triangles, all from the nearest point outside. The planes of all targets have the same
-    points; scipy.interpolate, which does this for one plane at a time, also brings scipy.optimize.
-    """
-    from scipy.spatial import (
-        Delaunay,
-        cKDTree,
-    )  # slow to import; nobody waits for it before the points are there
-
-    places = np.frombuffer(unit).reshape(-1, 2)
-    ticks = np.linspace(0, 1, RASTER)
-    grid = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
-    triangles = Delaunay(places)
-    triangle = triangles.find_simplex(grid)
-    to_first, to_second, corner = np.moveaxis(triangles.transform[triangle], 1, 0)
-    x, y = (grid - corner).T
-    first, second = (to[:, 0] * x + to[:, 1] * y for to in (to_first, to_second))
-    points, shares = triangles.simplices[triangle], np.stack([first, second, 1 - first - second], axis=1)
-    outside = triangle < 0
-    points[outside], shares[outside] = cKDTree(places).query(grid[outside])[1][:, None], (1.0, 0.0, 0.0)
-    return points, shares
-
-
-def smooth(values: np.ndarray) -> np.ndarray:
-    """Gaussian means along the first axis, edges continued: the bits of ``scipy.ndimage``, which is slow to import."""
-    reach = int(4 * SMOOTH + 0.5)
-    kernel = np.exp(-0.5 / SMOOTH**2 * np.arange(-reach, reach + 1) ** 2)
-    kernel /= kernel.sum()
-    padded, rows = np.pad(values, ((reach, reach), (0, 0)), mode="edge"), len(values)
-    mean = kernel[reach] * values
-    for step in range(reach, 0, -1):
-        before, after = padded[reach - step :][:rows], padded[reach + step :][:rows]
-        mean = mean + (before + after) * kernel[reach - step]
-    return mean
+    return spatial.Delaunay(np.frombuffer(unit).reshape(-1, 2))
 
 
 def crossings(plane: ProbabilityPlane, values: np.ndarray, line: float) -> list[tuple[float, float]]:

@@ -66,7 +66,8 @@ def evidence_row(witness: ReportContext, count: Count, weights: Weights) -> dict
     if is_predictable:
         is_conditioned = weights.evidence != "none" and weights.ess > 0
         weightings = [weights.prior, weights.values] if is_conditioned else [weights.prior]
-        prior, posterior = [*predictive(witness, count, np.stack(weightings)), None][:2]
+        masses = predictive(witness, count, np.stack(weightings))
+        prior, posterior = masses[0], masses[1] if is_conditioned else None
     log = weights.by_report.get(count.id)
     return {
         **described(count),

@@ -11,6 +11,7 @@ from sim.base.compiled import compiled
 from sim.base.dice import TALKING, day_key, die
 from sim.base.parameters import Fixed, Gamma, LogNormal, Uniform, parameter
 from sim.law.capture import note_event
+from sim.law.front import outdate_surveys
 from sim.law.state import MEETING, State, World
 
 PARAMETERS = (
@@ -90,7 +91,7 @@ def pay_losses(world: World, state: State) -> None:
             )
             paid += (state.sides[f].cohesion - thinner) * state.sides[f].nominal
             state.sides[f].cohesion = thinner
-            state.run[0].changes += 1
+            outdate_surveys(world, state)
         state.sides[f].attrition += paid
         state.sides[f].due = 0.0
 
@@ -111,7 +112,7 @@ def settle_accounts(t: int, world: World, state: State, law: np.record) -> None:
                 given = min(change, (1.0 - state.sides[f].cohesion) * state.sides[f].nominal)
                 state.sides[f].cohesion = min(1.0, state.sides[f].cohesion + given / state.sides[f].nominal)
                 change -= given
-                state.run[0].changes += 1
+                outdate_surveys(world, state)
         else:
             state.sides[f].desertion -= change
         state.sides[f].reserve += change

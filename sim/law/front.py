@@ -38,9 +38,8 @@ def look_around(i: int, world: World, state: State, law: np.record) -> None:
 @compiled
 def look_around_capture(i: int, world: World, state: State, law: np.record) -> None:
     """``look_around`` for ``i``, each of its neighbours, and whoever looks at it as part of the own province."""
-    for k in range(
-        world.places[i].first - 1, world.places[i].last
-    ):  # one call for all: each call is compiled by itself
+    # one call for all, since each call is compiled by itself
+    for k in range(world.places[i].first - 1, world.places[i].last):
         look_around(i if k < world.places[i].first else int(world.neighbours[k].to), world, state, law)
     p = world.places[i].province
     c = int(world.provinces[p].capital)
@@ -61,7 +60,7 @@ def tell_fronts(i: int, world: World, state: State) -> None:
             state.front[f * districts + n].pull = UNKNOWN
             state.front[f * districts + n].lean = state.districts[i].lean
             state.front[f * districts + n].holder = state.districts[i].holder
-            state.sides[f].surveyed = -1
+            state.sides[f].surveyed = 0
 
 
 @compiled
@@ -75,7 +74,7 @@ def look_at_exposure(f: int, i: int, world: World, state: State) -> None:
     place = state.pairs[here].front_place
     if exposed == (place >= 0):
         return
-    state.sides[f].surveyed = -1
+    state.sides[f].surveyed = 0
     if exposed:
         entry = f * districts + state.sides[f].front
         state.pairs[here].front_place = state.sides[f].front
@@ -100,7 +99,7 @@ def survey_front(f: int, world: World, state: State, law: np.record) -> None:
 
     Pull counts without capitals while they are closed to ``f``; lean includes what the people of a place are for.
     """
-    if state.sides[f].surveyed == state.run[0].changes:
+    if state.sides[f].surveyed == 1:
         return
     first = f * len(world.places)
     pull_sum, most_lean = 0.0, -math.inf
@@ -116,7 +115,14 @@ def survey_front(f: int, world: World, state: State, law: np.record) -> None:
         most_lean = max(most_lean, leaning)
     state.sides[f].pull_sum = pull_sum
     state.sides[f].most_lean = most_lean
-    state.sides[f].surveyed = state.run[0].changes
+    state.sides[f].surveyed = 1
+
+
+@compiled
+def outdate_surveys(world: World, state: State) -> None:
+    """Have every front surveyed anew: the cohesion of a side has changed."""
+    for f in range(len(world.powers)):
+        state.sides[f].surveyed = 0
 
 
 @compiled

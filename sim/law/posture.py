@@ -84,7 +84,7 @@ def decide_phase(t: int, f: int, world: World, state: State, law: np.record) -> 
         phase = 1
     if phase != state.sides[f].phase:
         state.sides[f].phase = phase
-        state.run[0].changes += 1
+        state.sides[f].surveyed = 0
     return phase
 
 

@@ -99,11 +99,10 @@ def forget(world: World, state: State) -> None:
     state.run[0].wave_begun = 0
     state.run[0].next_report = 0
     state.run[0].routs = 0
-    state.run[0].changes = 0
     for f in range(len(world.powers)):
         state.sides[f].due = 0.0
         state.sides[f].front = 0
-        state.sides[f].surveyed = -1
+        state.sides[f].surveyed = 0
         state.sides[f].recruits = 0.0
         state.sides[f].external = 0.0
         state.sides[f].attrition = 0.0
@@ -162,11 +161,10 @@ def choose(
     chosen, candidates = 0, 0
     for i in range(len(world.places)):
         if is_candidate(i, f, holding, world, state):
+            # until day 0 begins, lean holds the noise, garrison the score, and isolation is 1 where that is out of date
             u = die(dice, world.keys[i] + world.powers[f].key)
-            state.districts[i].lean = law.start_noise * logistic(
-                u
-            )  # until day 0 begins, lean holds the noise, garrison the score
-            state.districts[i].isolation = 1.0  # and isolation is 1 where the score is to be drawn up anew
+            state.districts[i].lean = law.start_noise * logistic(u)
+            state.districts[i].isolation = 1.0
             state.candidates[candidates] = i
             candidates += 1
     for turn in range(ROUNDS):

@@ -128,8 +128,8 @@ SIDE = record(
     pulse=f8,  # today's factor on operations and takeovers; its mean is 1
     fortune=f8,  # log of today's factor on strength that comes from outside
     might=f8,  # that factor
-    pull_sum=f8,  # of its front as it was surveyed: sum of pull by the cohesion of those who hold it
-    most_lean=f8,  # the largest part of a capitulation logit that changes with the map only
+    pull_sum=f8,  # of its front: sum of pull by the cohesion of those who hold it
+    most_lean=f8,  # of its front: the largest lean, with what the people there are for
     rate=f8,  # today's order: operations per unit of pull
     grip=f8,  # today's order: factor on capitulations to f
     regain=f8,  # today's order: chance a day to win back a campaign loss
@@ -150,7 +150,6 @@ SIDE = record(
     launched=i4,  # day on which it last went over to the offensive; NEVER for one that was on at the start
     fortune_until=i4,  # last day of the intervention that is on
     rout_until=i4,  # last day of the rout that is on
-    surveyed=i4,  # the change of the run after which its front was surveyed, -1 for never
     front=i4,  # entries in use in its part of ``front``
     held=i4,
     held_capitals=i4,
@@ -163,6 +162,7 @@ SIDE = record(
     attacking=i1,  # the same as it was yesterday
     posture=i1,
     phase=i1,  # 1 once capitals are open to operations of f
+    surveyed=i1,  # 1 while ``pull_sum`` and ``most_lean`` are those of its front
 )
 LEDGER_NAMES = ("recruits", "external", "attrition", "dispersed", "overhead", "desertion", "loot")
 FALL = record(chance=f8, die=f8, district=i4, taker=i1, manner=i1)
@@ -180,7 +180,6 @@ RUN = record(
     wave_begun=i4,
     next_report=i4,  # next row of ``control``
     routs=i4,  # sides in rout today
-    changes=i4,  # of the map, of garrisons and of cohesion since the start: what was surveyed before is old
 )
 EVENT = record(
     day=i4, district=i4, giver=i1, taker=i1, manner=i1, spare=i1

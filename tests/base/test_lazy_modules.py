@@ -23,14 +23,3 @@ DRAWS = "import sys; import sim.ensemble.draws; import scipy.special, numpy; "
 def test_what_scipy_asks_for_and_nobody_uses_is_loaded_when_used(code: str, printed: str) -> None:
     done = subprocess.run([sys.executable, "-c", DRAWS + code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == printed.split()
-
-
-def test_figures_are_imported_without_tables_of_properties_and_others_still_get_theirs() -> None:
-    code = (
-        "from matplotlib import artist; written = artist.kwdoc; import sim.plots.reports; "
-        "from matplotlib.lines import Line2D; from matplotlib.axes import Axes; "
-        "print(artist.kwdoc is written, 'antialiased' in Line2D.set.__doc__, 'antialiased' in Axes.plot.__doc__, "
-        "'antialiased' in artist.kwdoc(Line2D))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["True", "False", "False", "True"]

@@ -23,7 +23,7 @@ SMALL = 60  # cells whose names are written inside
 
 
 def ground_data(report: Report, middle: float) -> dict[str, Any]:
-    """Shapes, names, chances in whole per cent [frames][places], and what is said of them.
+    """Shapes, names, chances in whole per cent [frames][places], how many are above SURE [frames], and what is said of them.
 
     middle   districts held on the day of the report, as the course says
 
@@ -35,7 +35,7 @@ def ground_data(report: Report, middle: float) -> dict[str, Any]:
     chance = holding_by_day(report, frames)
     if report.by_province:
         chance = chance[:, np.unique(report.record.terrain.province_of, return_index=True)[1]]
-    chance = np.rint(100 * chance).astype(int)
+    chance = 100 * chance
     shapes = province_shapes(report) if report.by_province else district_shapes(report)
     calendar = report.record.calendar
     return {
@@ -45,8 +45,11 @@ def ground_data(report: Report, middle: float) -> dict[str, Any]:
         "dates": [calendar.date(day).isoformat() for day in frames],
         "three": [frames.index(day) for day in days_shown],
         "now": frames.index(min(report.record.as_of_day, last)),
-        "chance": chance.tolist(),
+        "chance": np.rint(chance).astype(int).tolist(),
         "sure": SURE,
+        "sure_places": (chance > SURE)
+        .sum(axis=1)
+        .tolist(),  # before rounding, as the figure of maps counts them
         "counts": {
             name: report.count_name(name)
             for name in sorted({name for place in shapes["places"] for name in place["reports"]})

@@ -59,7 +59,7 @@ def still(ground: Plain, frame: int) -> Markup:
         shapes.setdefault(grade(p), []).append(place["d"])
     days = [date.fromisoformat(ground["dates"][k]) for k in (0, frame, -1)]
     date_text = day_name(days[1], year=days[0].year != days[2].year)
-    sure_count = sum(p > ground["sure"] for p in ground["chance"][frame])
+    sure_count = ground["sure_places"][frame]
     phrase = f"{sure_count or 'none'} above {ground['sure']}\u00a0%"
     label = f"Map of {date_text}: {sure_count} of {len(ground['places'])} {ground['unit']} held with a chance above {ground['sure']} %"
     body = [Markup('<path {} d="{}"/>').format(fill(k), "".join(ds)) for k, ds in sorted(shapes.items())]

@@ -96,7 +96,7 @@ def course_table(data: Plain) -> str:
 def ground_table(data: Plain) -> str:
     """How many places are very likely held on the days of the map."""
     heads = [day_name(date.fromisoformat(data["dates"][frame]), year=True) for frame in data["three"]]
-    counts = [str(sum(p > data["sure"] for p in data["chance"][frame])) for frame in data["three"]]
+    counts = [str(data["sure_places"][frame]) for frame in data["three"]]
     return table(["", *heads], [[f"{capital(data['unit'])} above {data['sure']} %", *counts]])
 
 

@@ -35,8 +35,7 @@
       const frame = +slider.value, chance = data.chance[frame], date = data.dates[frame];
       told.textContent = "";
       if (chosen < 0) {
-        const many = chance.filter((p) => p > data.sure).length;
-        told.append(`${dayOf(date)}: ${many} of ${data.places.length} ${data.unit} above ${data.sure} %. Point at one.`);
+        told.append(`${dayOf(date)}: ${data.sure_places[frame]} of ${data.places.length} ${data.unit} above ${data.sure} %. Point at one.`);
         return;
       }
       const place = data.places[chosen], bold = document.createElement("b"), p = chance[chosen];

@@ -53,8 +53,9 @@ def shorten(text: object, width: int) -> str:
 
 
 def wrap(text: object, width: int, lines: int) -> str:
-    """``clean`` text in at most ``lines`` lines of ``width`` letters."""
-    return "\n".join(textwrap.wrap(clean(text), width, max_lines=lines, placeholder=" …"))
+    """``clean`` text in at most ``lines`` lines of ``width`` letters; a number and its % stay together."""
+    joined = re.sub(r"(?<=\d) %", "\u00a0%", clean(text))
+    return "\n".join(textwrap.wrap(joined, width, max_lines=lines, placeholder=" …"))
 
 
 def percent(p: float | None, ess: float | None = None) -> str:

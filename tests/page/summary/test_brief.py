@@ -18,9 +18,10 @@ from sim.claims.kinds import KINDS
 from sim.claims.likelihood_words import SCALES, central_word, percent, printed
 from sim.claims.types import Definition
 from sim.law.parameters import PARAMETERS
+from sim.page.drawing import ground
 from sim.page.drawing.axes import ChartFrame, days_below, steps, width_of
 from sim.page.drawing.course import draw_counts, free_place, short_label
-from sim.page.drawing.ground import ground_title, with_provinces
+from sim.page.drawing.ground import ground_data, ground_title, with_provinces
 from sim.page.drawing.stills import EDGES, grade, stills
 from sim.page.page import brief_page, write_page
 from sim.page.sections.inputs import ALONE, full_meaning, meaning, spelled_out, with_unit
@@ -252,6 +253,20 @@ def test_a_claim_is_called_by_the_kind_of_its_headline_and_never_two_alike() -> 
         "a": "a halt", "b": "b", "c_two": "c two", "d": "the fall of Kabul", "e_new": "brand new",
     }  # fmt: skip
     assert set(SUBJECTS) <= set(KINDS)
+
+
+def test_places_above_a_chance_are_counted_before_it_is_rounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = made_report()
+    frames = len(ground_data(report, 1.0)["dates"])
+    places = report.record.terrain.districts
+    chance = np.full((frames, places), 0.2)
+    chance[:, :2] = 0.803, 0.8
+    monkeypatch.setattr(ground, "holding_by_day", lambda report, days: chance[: len(days)])
+    data = ground_data(report, 1.0)
+    assert data["sure_places"] == [1] * frames
+    assert data["chance"][0][:3] == [80, 80, 20]
+    assert "1 on" in data["title"]
+    assert ": 1 of 24 districts" in stills(data)
 
 
 @pytest.mark.parametrize(
