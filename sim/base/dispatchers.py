@@ -14,10 +14,13 @@ from typing import Any
 
 from numba.core import types
 from numba.core.caching import FunctionCache
-from numba.core.codegen import JITCodeLibrary, JITCPUCodegen
+from numba.core.codegen import JITCodeLibrary, JITCPUCodegen, ll, llvmir
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.datamodel import DataModelManager, default_manager
+from numba.core.datamodel.models import TupleModel
 from numba.core.registry import CPUDispatcher
 from numba.core.typed_passes import InlineOverloads, IRLegalization, NopythonRewrites
+from numba.core.types.containers import NamedTuple
 from numba.core.types.misc import unliteral
 from numba.core.untyped_passes import (
     FindLiterallyCalls,
@@ -42,6 +45,21 @@ class InlinedLibrary(JITCodeLibrary):
     """The code of one function; what it calls stays in libraries of its own until a door is linked."""
 
     linked: Any = None  # the function with all that it calls, once a door has asked for it
+
+    def _optimize_functions(self, ll_module: Any) -> None:
+        """Make each function small, and no more: the door that inlines it does all else, once."""
+        passes = ll.create_new_function_pass_manager()
+        if not hasattr(passes, "add_sroa_pass"):  # an older llvmlite
+            super()._optimize_functions(ll_module)
+            return
+        passes.add_instruction_combine_pass()  # where a whole tuple is read, only what is used of it is
+        passes.add_sroa_pass()
+        passes.add_instruction_combine_pass()
+        passes.add_simplify_cfg_pass()
+        ll_module.data_layout = self._codegen._data_layout
+        builder = self._codegen._pass_builder()
+        for function in ll_module.functions:
+            passes.run(function, builder)
 
     def finalize(self) -> None:
         """Nothing: a door optimises what it inlines."""
@@ -103,11 +121,53 @@ def codegen() -> InlinedCodegen:
     return InlinedCodegen("inlined")
 
 
+class ReferenceModel(TupleModel):
+    """A named tuple that a call is given by its address.
+
+    numba gives each number of each array as an argument of its own: with World and State that was 170, and two thirds of the
+    instructions of the law took them apart and put them together.
+    """
+
+    def get_argument_type(self) -> Any:
+        """The type of the address."""
+        return self.get_value_type().as_pointer()
+
+    def as_argument(self, builder: Any, value: Any) -> Any:
+        """Where the tuple has just been read from, if nothing was written there since; else a place of its own."""
+        if isinstance(value, llvmir.LoadInstr):
+            (address,) = value.operands
+            for instruction in reversed(builder.block.instructions):
+                if instruction is value:
+                    return address
+                if (
+                    isinstance(instruction, llvmir.instructions.StoreInstr)
+                    and instruction.operands[1] is address
+                ):
+                    break
+        with builder.goto_entry_block():
+            place = builder.alloca(value.type)
+        builder.store(value, place)
+        return place
+
+    def from_argument(self, builder: Any, value: Any) -> Any:
+        """The tuple at an address."""
+        return builder.load(value)
+
+
+@cache
+def models() -> DataModelManager:
+    """How values are laid out: numba's ways, and that one."""
+    own_models = default_manager.copy()
+    own_models.register(NamedTuple, ReferenceModel)
+    return own_models
+
+
 class PlainCompiler(CompilerBase):
     """numba's passes but those in NOT_USED: a quarter of compilation, and the machine code is the same without."""
 
     def define_pipelines(self) -> list[Any]:
         """The passes."""
+        self.state.targetctx = self.state.targetctx.subtarget(data_model_manager=models())
         pipeline = DefaultPassBuilder.define_nopython_pipeline(self.state)
         pipeline.passes = [step for step in pipeline.passes if step[0] not in NOT_USED]
         pipeline.finalize()

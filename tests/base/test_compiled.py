@@ -56,6 +56,44 @@ for part in (twice, grown):
         print(made.library.get_pointer_to_function(made.fndesc.mangled_name))
 """
 
+TUPLES = """
+from typing import NamedTuple
+import numpy as np
+from sim.base.compiled import compiled, door
+
+class Pair(NamedTuple):
+    large: np.ndarray
+    small: np.ndarray
+    kind: int
+
+@compiled
+def total(pair, by):
+    pair.small[0] += 1
+    return by * pair.large[0] + 7 * pair.small[0] + pair.kind
+
+@compiled
+def passed_on(pair, by):
+    return total(pair, by) if by > 0 else total(pair, -by)
+
+@door
+def asked(large, small):
+    pair = Pair(large, small, 3)
+    other = pair
+    result = passed_on(pair, 1)
+    for turn in range(2):
+        before = pair
+        pair = Pair(small, large, 5)
+        result += 10 * total(before, 1)
+        result += 100 * passed_on(pair, turn - 1)
+    return result + 1000 * total(other, 1)
+
+print(asked(np.ones(3), np.zeros(3)))
+for made in passed_on.dispatcher().overloads.values():
+    for function in made.library._final_module.functions:
+        if function.name == made.fndesc.llvm_func_name:
+            print(len(list(function.arguments)))
+"""
+
 PASSES = """
 import hashlib
 import sys
@@ -172,6 +210,17 @@ def test_an_inlined_function_is_compiled_once_for_all_integers_and_never_to_mach
     assert float(number) == 200 + 6_000_000_000 + 8 + 0.75
     assert rest[:2] == ["1", "2"]  # one for whole numbers, and of ``grown`` one more for others
     assert rest[2:] == ["0"] * 3
+
+
+def test_a_named_tuple_is_given_by_its_address_and_is_the_one_that_was_meant(copy: Path) -> None:
+    (copy / "tuples.py").write_text(TUPLES)
+    number, arguments = answers(copy, "tuples.py")
+    assert (
+        float(number) == 33_871.0
+    )  # what plain Python makes of it, where names are bound anew between two calls
+    assert (
+        int(arguments) == 4
+    )  # where the result and an error go, the tuple, the number; eighteen of numba's own
 
 
 def test_the_passes_left_out_change_nothing_in_the_machine_code(copy: Path) -> None:
