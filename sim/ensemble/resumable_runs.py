@@ -71,10 +71,13 @@ def advance_many(
             states.sides[row * factions : (row + 1) * factions],
             states.province_held[row * provinces : (row + 1) * provinces],
             states.front[row * pairs : (row + 1) * pairs],
+            states.keys[row * pairs : (row + 1) * pairs],
+            states.pulls[row * pairs : (row + 1) * pairs],
             states.gains[row * districts : (row + 1) * districts],
             states.retake_table[row * ages : (row + 1) * ages],
             states.run[row : row + 1],
             states.falls,
+            states.hits,
             states.candidates,
             states.scores,
         )

@@ -24,7 +24,7 @@ from sim.base.dice import (
 )
 from sim.base.parameters import Fixed, LogNormal, Normal, Uniform, parameter
 from sim.law.capture import mark_fall, note_event
-from sim.law.front import liking, resistance, survey_front
+from sim.law.front import appear, liking, resistance, survey_front
 from sim.law.presence import stir_presence
 from sim.law.state import State, World
 from sim.law.support import missing_support
@@ -93,6 +93,8 @@ PARAMETERS = (
     ),
 )  # fmt: skip
 
+FEW = 16  # places on a front that are not worth two loops
+
 OFF = {
     "assault": {"assault.rate": 0.0},
     "capitulation": {"capitulation.rural": 0.0, "capitulation.urban": 0.0},
@@ -128,14 +130,14 @@ def contest_districts(
         entry = f * districts + state.candidates[c]
         i = int(state.front[entry].district)
         e = int(state.front[entry].holder)
-        place = state.front[entry].key
+        place = state.keys[entry]
         word = mix(orders ^ place)
         chance = 0.0
         order = 0.0
         if state.front[entry].seat == RURAL or state.sides[f].phase == 1:
             if (word >> S32) < yields:
                 chance = yielding(t, i, f, e, belief, high_die(word), world, state, law)
-            order = state.sides[f].rate * state.front[entry].pull / state.sides[e].cohesion
+            order = state.sides[f].rate * state.pulls[entry] / state.sides[e].cohesion
             order *= reach(i, f, world, state)
         u = low_die(word)
         if chance > 0.0:
@@ -158,17 +160,28 @@ def sift_front(
     """
     ordered = state.sides[f].rate / least_cohesion(f, world, state) * (1.0 + SLACK)  # for each unit of pull
     stirred = TWO_32 - below(most_stirring(f, world, state, law))
-    first = f * len(world.places)
+    first, front = f * len(world.places), int(state.sides[f].front)
+    keys, pulls = state.keys[first : first + front], state.pulls[first : first + front]
     found = 0
-    for n in range(state.sides[f].front - 1, -1, -1):
-        word = mix(orders ^ state.front[first + n].key)
+    if front < FEW:
+        for n in range(front - 1, -1, -1):
+            state.candidates[found] = n
+            found += may_decide(mix(orders ^ keys[n]), ordered * pulls[n], yields, stirred)
+        return found
+    for n in range(
+        len(keys)
+    ):  # a loop of its own over plain arrays: a processor takes several places at once
+        state.hits[n] = may_decide(mix(orders ^ keys[n]), ordered * pulls[n], yields, stirred)
+    for n in range(front - 1, -1, -1):
         state.candidates[found] = n
-        found += int(
-            ((word >> S32) < yields)
-            | (low_die(word) < ordered * state.front[first + n].pull)
-            | ((word & LOW_32) >= stirred)
-        )
+        found += int(state.hits[n])
     return found
+
+
+@compiled
+def may_decide(word: np.uint64, order: float, yields: np.uint64, stirred: np.uint64) -> int:
+    """1 if one of the dice of ``word`` may decide something, else 0."""
+    return int(((word >> S32) < yields) | (low_die(word) < order) | ((word & LOW_32) >= stirred))
 
 
 @compiled
@@ -283,8 +296,7 @@ def assault(
             note_event(t, i, e, f, ATTACKED, state, events)
     state.pairs[here].last_operation = t
     if state.pairs[here].presence == 0:
-        state.pairs[here].presence = 1
-        state.sides[f].contested += 1
+        appear(f, i, world, state)
     state.sides[f].due += law.assault_losses * 2.0 / (1.0 + odds)
     state.sides[e].due += law.assault_losses * 2.0 * odds / (1.0 + odds)
     fourth = odds * odds * odds * odds

@@ -88,7 +88,10 @@ def day(t: int, key: np.uint64, world: World, state: State, law: np.record, even
 
 @compiled
 def look_at_capitals(world: World, state: State) -> None:
-    """Count enemy capitals that are mostly surrounded by a faction or in which it is present."""
+    """Count enemy capitals that are mostly surrounded by a faction or in which it is present; anew only after a change."""
+    if state.run[0].cities_seen == 1:
+        return
+    state.run[0].cities_seen = 1
     factions, districts = len(world.powers), len(world.places)
     for f in range(factions):
         state.sides[f].threatened = 0

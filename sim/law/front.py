@@ -14,7 +14,14 @@ from sim.law.state import UNKNOWN, State, World
 
 @compiled
 def look_around(i: int, world: World, state: State, law: np.record) -> None:
-    """Recompute shares of neighbours, isolation, pull and front membership of district ``i``."""
+    """``look_at`` a district whose surroundings have changed, and tell the fronts on which it stands."""
+    look_at(i, world, state, law)
+    tell_fronts(i, world, state)
+
+
+@compiled
+def look_at(i: int, world: World, state: State, law: np.record) -> None:
+    """Recompute shares of neighbours, isolation, lean and front membership of district ``i``."""
     factions, districts = len(world.powers), len(world.places)
     for f in range(factions):
         state.pairs[f * districts + i].near = 0.0
@@ -30,9 +37,9 @@ def look_around(i: int, world: World, state: State, law: np.record) -> None:
             isolation += state.pairs[f * districts + i].near
     state.districts[i].isolation = min(1.0, isolation)
     state.districts[i].lean = lean(i, world, state, law)
+    look_at_seat(i, world, state)
     for f in range(factions):
         look_at_exposure(f, i, world, state)
-    tell_fronts(i, world, state)
 
 
 @compiled
@@ -57,7 +64,7 @@ def tell_fronts(i: int, world: World, state: State) -> None:
     for f in range(len(world.powers)):
         n = state.pairs[f * districts + i].front_place
         if n >= 0:
-            state.front[f * districts + n].pull = UNKNOWN
+            state.pulls[f * districts + n] = UNKNOWN
             state.front[f * districts + n].lean = state.districts[i].lean
             state.front[f * districts + n].holder = state.districts[i].holder
             state.sides[f].surveyed = 0
@@ -78,8 +85,8 @@ def look_at_exposure(f: int, i: int, world: World, state: State) -> None:
     if exposed:
         entry = f * districts + state.sides[f].front
         state.pairs[here].front_place = state.sides[f].front
-        state.front[entry].key = world.keys[i] + world.powers[f].key
-        state.front[entry].pull = UNKNOWN
+        state.keys[entry] = world.keys[i] + world.powers[f].key
+        state.pulls[entry] = UNKNOWN
         state.front[entry].lean = state.districts[i].lean
         state.front[entry].district = i
         state.front[entry].holder = state.districts[i].holder
@@ -89,8 +96,25 @@ def look_at_exposure(f: int, i: int, world: World, state: State) -> None:
         state.sides[f].front -= 1
         last = f * districts + state.sides[f].front
         state.front[f * districts + place] = state.front[last]
+        state.keys[f * districts + place] = state.keys[last]
+        state.pulls[f * districts + place] = state.pulls[last]
         state.pairs[f * districts + state.front[last].district].front_place = place
         state.pairs[here].front_place = -1
+
+
+@compiled
+def look_at_seat(i: int, world: World, state: State) -> None:
+    """Have the threatened capitals counted anew if ``i`` is one."""
+    if world.places[i].seat != RURAL:
+        state.run[0].cities_seen = 0
+
+
+@compiled
+def appear(f: int, i: int, world: World, state: State) -> None:
+    """``f`` is present in ``i`` from now on, which an enemy holds."""
+    state.pairs[f * len(world.places) + i].presence = 1
+    state.sides[f].contested += 1
+    look_at_seat(i, world, state)
 
 
 @compiled
@@ -106,9 +130,9 @@ def survey_front(f: int, world: World, state: State, law: np.record) -> None:
     for entry in range(first, first + state.sides[f].front):
         e = int(state.front[entry].holder)
         if state.front[entry].seat == RURAL or state.sides[f].phase == 1:
-            if state.front[entry].pull < 0.0:
-                state.front[entry].pull = pull(int(state.front[entry].district), world, state, law)
-            pull_sum += state.front[entry].pull / state.sides[e].cohesion
+            if state.pulls[entry] < 0.0:
+                state.pulls[entry] = pull(int(state.front[entry].district), world, state, law)
+            pull_sum += state.pulls[entry] / state.sides[e].cohesion
         leaning = state.front[entry].lean
         if len(world.loyalty) > 0:
             leaning += law.allegiance_weight * liking(int(state.front[entry].district), f, e, world)

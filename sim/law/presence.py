@@ -8,7 +8,7 @@ from sim.base.codes import CONSOLIDATE
 from sim.base.compiled import compiled
 from sim.base.dice import RISING, day_key, die, mix
 from sim.base.parameters import Fixed, LogNormal, parameter
-from sim.law.front import look_at_exposure
+from sim.law.front import appear, look_at_exposure, look_at_seat
 from sim.law.state import State, World
 
 PARAMETERS = (
@@ -50,12 +50,12 @@ def stir_presence(
     here = f * len(world.places) + i
     if state.pairs[here].presence == 0:
         if u < law.presence_spread * state.pairs[here].near * float(state.pairs[here].reach):
-            state.pairs[here].presence = 1
-            state.sides[f].contested += 1
+            appear(f, i, world, state)
     elif u < law.presence_fade and state.sides[e].posture == CONSOLIDATE:
         if float(t - state.pairs[here].last_operation) > law.presence_memory:
             state.pairs[here].presence = 0
             state.sides[f].contested -= 1
+            look_at_seat(i, world, state)
             look_at_exposure(f, i, world, state)
 
 
@@ -92,6 +92,5 @@ def rise_in(i: int, f: int, word: np.uint64, world: World, state: State) -> None
         return
     if len(world.loyalty) > 0 and die(word, world.keys[i]) >= 0.5 * (1.0 + world.loyalty[here]):
         return
-    state.pairs[here].presence = 1
-    state.sides[f].contested += 1
+    appear(f, i, world, state)
     look_at_exposure(f, i, world, state)

@@ -11,7 +11,7 @@ import numpy as np
 from sim.base.compiled import compiled
 from sim.base.dice import REPORT, day_key, die, mix
 from sim.law.capture import take_district
-from sim.law.front import look_at_exposure, tell_fronts
+from sim.law.front import appear, look_at_exposure, tell_fronts
 from sim.law.state import State, World
 
 
@@ -74,8 +74,7 @@ def insert_reports(
             here = g * districts + i
             if g >= 0 and world.war[g * factions + state.districts[i].holder] == 1:
                 if state.pairs[here].presence == 0:
-                    state.pairs[here].presence = 1
-                    state.sides[g].contested += 1
+                    appear(g, i, world, state)
                     look_at_exposure(g, i, world, state)
         n += 1
     state.run[0].next_report = n

@@ -11,7 +11,7 @@ from sim.base.parameters import Fixed, parameter
 from sim.law.accounts import full_reserve, prepare_decays
 from sim.law.capture import garrison_wanted, note_event
 from sim.law.contest import firmness_of
-from sim.law.front import look_around
+from sim.law.front import look_at
 from sim.law.initiative import begin_initiative
 from sim.law.reports import place_known_holders
 from sim.law.retake import prepare_retaking
@@ -34,6 +34,7 @@ PARAMETERS = (
 )  # fmt: skip
 
 OFF: dict[str, dict[str, float]] = {"start_knowledge": {"start.past": 0.0, "start.cluster": 0.0}}
+CHOSEN, OUTDATED = 1, 2
 ROUNDS = 4  # the map is filled in rounds, so that neighbours of chosen districts become likelier
 
 
@@ -68,7 +69,7 @@ def start_run(
     for f in range(len(world.powers)):
         state.sides[f].posture = ADVANCE if state.sides[f].offensive == 1 else CONSOLIDATE
     for i in range(len(world.places)):
-        look_around(i, world, state, law)
+        look_at(i, world, state, law)
         rest, f = int(world.frame[0].default_holder), int(state.districts[i].holder)
         if f != rest:
             note_event(0, i, rest, f, START, state, events)
@@ -99,6 +100,7 @@ def forget(world: World, state: State) -> None:
     state.run[0].wave_begun = 0
     state.run[0].next_report = 0
     state.run[0].routs = 0
+    state.run[0].cities_seen = 0
     for f in range(len(world.powers)):
         state.sides[f].due = 0.0
         state.sides[f].front = 0
@@ -157,14 +159,19 @@ def choose(
 
     Score = past + cluster * share of neighbours already chosen + noise; a stable die for each district.
     """
+    if wanted <= 0:
+        return
     dice = day_key(key, 0, HELD_MAP if holding == 1 else CONTESTED_MAP)
-    chosen, candidates = 0, 0
+    before, chosen, candidates = 0, 0, 0
     for i in range(len(world.places)):
+        # until day 0 begins, gains say of each district whether it is chosen and whether its score is out of date
+        state.gains[i] = int(is_chosen(i, f, holding, world, state))
+        before += state.gains[i]
+        state.gains[i] += OUTDATED
         if is_candidate(i, f, holding, world, state):
-            # until day 0 begins, lean holds the noise, garrison the score, and isolation is 1 where that is out of date
+            # and lean holds the noise
             u = die(dice, world.keys[i] + world.powers[f].key)
             state.districts[i].lean = law.start_noise * logistic(u)
-            state.districts[i].isolation = 1.0
             state.candidates[candidates] = i
             candidates += 1
     for turn in range(ROUNDS):
@@ -172,13 +179,20 @@ def choose(
         if take > 0:
             for n in range(candidates):
                 i = int(state.candidates[n])
-                if state.districts[i].isolation > 0.0:
-                    state.districts[i].garrison = score(i, f, holding, world, state, law)
-                    state.districts[i].isolation = 0.0
-                state.scores[n] = state.districts[i].garrison
+                if state.gains[i] >= OUTDATED:
+                    state.scores[n] = score(i, before + chosen > 0, world, state, law)
+                    state.gains[i] -= OUTDATED
             chosen += take
             threshold = nth_largest(state.scores, candidates, take)
             candidates = give(f, holding, threshold, candidates, world, state)
+
+
+@compiled
+def is_chosen(i: int, f: int, holding: int, world: World, state: State) -> bool:
+    """True if ``f`` holds district ``i``, or where presence is to be chosen has it there."""
+    return (state.districts[i].holder == f) | (
+        (holding == 0) & (state.pairs[f * len(world.places) + i].presence == 1)
+    )
 
 
 @compiled
@@ -196,19 +210,12 @@ def is_candidate(i: int, f: int, holding: int, world: World, state: State) -> bo
 
 
 @compiled
-def score(i: int, f: int, holding: int, world: World, state: State, law: np.record) -> float:
-    """How likely district ``i`` is to be among those of ``f``, with its noise."""
-    near = 0.0  # sums without a branch: which neighbours have been chosen is not to be foreseen
-    if holding == 1:
+def score(i: int, any_chosen: bool, world: World, state: State, law: np.record) -> float:
+    """How likely district ``i`` is to be chosen, with its noise."""
+    near = 0.0
+    if any_chosen:  # a sum without a branch: which neighbours have been chosen is not to be foreseen
         for k in range(world.places[i].first, world.places[i].last):
-            is_chosen = state.districts[world.neighbours[k].to].holder == f
-            near += world.neighbours[k].share if is_chosen else 0.0
-    else:
-        here = f * len(world.places)
-        for k in range(world.places[i].first, world.places[i].last):
-            j = world.neighbours[k].to
-            is_chosen = (state.districts[j].holder == f) | (state.pairs[here + j].presence == 1)
-            near += world.neighbours[k].share if is_chosen else 0.0
+            near += world.neighbours[k].share * float(state.gains[world.neighbours[k].to] & CHOSEN)
     return law.start_past * world.places[i].past + law.start_cluster * near + state.districts[i].lean
 
 
@@ -218,46 +225,51 @@ def give(f: int, holding: int, threshold: float, candidates: int, world: World, 
     left = 0
     for n in range(candidates):
         i = int(state.candidates[n])
-        if state.districts[i].garrison < threshold:
+        if state.scores[n] < threshold:
             state.candidates[left] = i
+            state.scores[left] = state.scores[n]
             left += 1
             continue
         if holding == 1:
             state.districts[i].holder = f
         else:
             state.pairs[f * len(world.places) + i].presence = 1
+        state.gains[i] |= CHOSEN
         for k in range(world.places[i].first, world.places[i].last):
-            state.districts[world.neighbours[k].to].isolation = 1.0
+            state.gains[world.neighbours[k].to] |= OUTDATED
     return left
 
 
 @compiled
-def nth_largest(values: np.ndarray, count: int, n: int) -> float:
-    """The ``n``-th largest of the first ``count`` values (n >= 1), by quickselect in place.
+def nth_largest(scores: np.ndarray, count: int, n: int) -> float:
+    """The ``n``-th largest of the first ``count`` scores (n >= 1), by quickselect in a copy behind them.
 
     What is smaller than the pivot goes to the left without a branch, since no processor foresees which that is.
     """
-    low, high = 0, count - 1
-    target = count - n
+    low = len(scores) // 2
+    high = low + count - 1
+    target = high + 1 - n
+    for k in range(count):
+        scores[low + k] = scores[k]
     while low < high:
         middle = (low + high) // 2
-        pivot = values[middle]
-        values[middle] = values[high]
+        pivot = scores[middle]
+        scores[middle] = scores[high]
         left = low
         for k in range(low, high):
-            value = values[k]
-            values[k] = values[left]
-            values[left] = value
+            value = scores[k]
+            scores[k] = scores[left]
+            scores[left] = value
             left += int(value < pivot)
-        values[high] = values[left]
-        values[left] = pivot
+        scores[high] = scores[left]
+        scores[left] = pivot
         if target < left:
             high = left - 1
         elif target > left:
             low = left + 1
         else:
             return pivot
-    return values[target]
+    return scores[target]
 
 
 @compiled

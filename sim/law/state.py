@@ -107,9 +107,7 @@ PAIR = record(
     presence=i1,  # 1 where f is present in a district it does not hold
     even=i1,  # 1 if the running assault began at odds of at least 1:1
 )
-FRONT = record(  # what a side looks at each day of all its front, side by side: the rest of a district is read where it matters
-    key=u8,  # of the district and the side
-    pull=f8,  # weight in the choice of operations, UNKNOWN until the front is surveyed
+FRONT = record(  # what a side looks at of all its front, side by side: the rest of a district is read where it matters
     lean=f8,  # that of the district
     district=i4,
     holder=i1,  # that of the district
@@ -128,7 +126,7 @@ SIDE = record(
     pulse=f8,  # today's factor on operations and takeovers; its mean is 1
     fortune=f8,  # log of today's factor on strength that comes from outside
     might=f8,  # that factor
-    pull_sum=f8,  # of its front: sum of pull by the cohesion of those who hold it
+    pull_sum=f8,  # of its front: sum of pulls by the cohesion of those who hold it
     most_lean=f8,  # of its front: the largest lean, with what the people there are for
     rate=f8,  # today's order: operations per unit of pull
     grip=f8,  # today's order: factor on capitulations to f
@@ -180,6 +178,7 @@ RUN = record(
     wave_begun=i4,
     next_report=i4,  # next row of ``control``
     routs=i4,  # sides in rout today
+    cities_seen=i1,  # 1 while ``threatened`` of the sides is that of the map
 )
 EVENT = record(
     day=i4, district=i4, giver=i1, taker=i1, manner=i1, spare=i1
@@ -194,16 +193,19 @@ class State(NamedTuple):
     sides: np.recarray  # SIDE [F]
     province_held: np.ndarray  # float64 [F*P], rural districts held
     front: np.recarray  # FRONT [F*D], for each faction the enemy districts exposed to it, contiguous
+    keys: np.ndarray  # uint64 [F*D], of each entry of a front, of its district and the side
+    pulls: np.ndarray  # float64 [F*D], of each entry of a front its weight in the choice of operations, UNKNOWN until surveyed
     gains: np.ndarray  # int32 [D], districts not held by their holder of day 0, contiguous
     retake_table: np.ndarray  # float64 [RETAKE_DAYS+1], chance to win a loss back at each age
     run: np.recarray  # RUN [1]
     # Room, empty between two days:
     falls: np.recarray  # FALL [D+1], today's falls before they are carried out; the last is room to swap
-    candidates: np.ndarray  # int32 [D], places on a front whose dice may decide something today
-    scores: np.ndarray  # float64 [D], for the start map
+    hits: np.ndarray  # int8 [D], 1 for each place of a front whose dice may decide something today
+    candidates: np.ndarray  # int32 [D], those places
+    scores: np.ndarray  # float64 [2*D], for the start map, and room to order them
 
 
-ROOM = ("falls", "candidates", "scores")  # what no run needs to keep from one day to the next
+ROOM = ("falls", "hits", "candidates", "scores")  # what no run needs to keep from one day to the next
 
 
 def allocate(districts: int, factions: int, provinces: int) -> State:
@@ -214,12 +216,15 @@ def allocate(districts: int, factions: int, provinces: int) -> State:
         sides=empty(SIDE, factions),
         province_held=np.zeros(factions * provinces),
         front=empty(FRONT, factions * districts),
+        keys=np.zeros(factions * districts, dtype=np.uint64),
+        pulls=np.zeros(factions * districts),
         gains=np.zeros(districts, dtype=np.int32),
         retake_table=np.zeros(RETAKE_DAYS + 1),
         run=empty(RUN, 1),
         falls=empty(FALL, districts + 1),
+        hits=np.zeros(districts, dtype=np.int8),
         candidates=np.zeros(districts, dtype=np.int32),
-        scores=np.zeros(districts),
+        scores=np.zeros(2 * districts),
     )
 
 

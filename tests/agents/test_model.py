@@ -190,8 +190,8 @@ def pulled(model: TerritoryModel, district: DistrictAgent) -> float:
     """How much the district draws the operations of the enemy on whose front it stands."""
     enemy = 1 - int(district.place.holder)
     DOORS["decide_operations"](1, enemy, model.world, model.state, model.law)
-    front = model.state.front[enemy * len(model.districts) :]
-    return float(front[model.state.pairs[enemy * len(model.districts) + district.row].front_place].pull)
+    pulls = model.state.pulls[enemy * len(model.districts) :]
+    return float(pulls[model.state.pairs[enemy * len(model.districts) + district.row].front_place])
 
 
 def test_a_garrison_set_by_hand_is_the_garrison_the_law_reads(toy: Scenario) -> None:

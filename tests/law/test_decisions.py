@@ -77,8 +77,8 @@ def test_orders_follow_the_posture(posture: int, tempo: float, grip: float) -> N
     walk = Walk(made(grid(4), {**LAW, "pressure.tempo_challenger": 5.0, "phase.share": 0.0}, held={"red": 4}))
     walk.sides[RED].posture, walk.sides[RED].phase = posture, 1
     DOORS["decide_operations"](1, RED, walk.world, walk.state, walk.law)
-    front = walk.state.front[: walk.sides[RED].front]
-    assert walk.sides[RED].rate * front.pull.sum() == pytest.approx(tempo)
+    pulls = walk.state.pulls[: walk.sides[RED].front]
+    assert walk.sides[RED].rate * pulls.sum() == pytest.approx(tempo)
     assert walk.sides[RED].grip == grip
 
 
@@ -86,8 +86,8 @@ def test_operations_are_never_more_than_the_reserve_has_parties_for() -> None:
     walk = Walk(made(grid(4), {**LAW, "pressure.tempo_challenger": 50.0}, held={"red": 4}))
     walk.sides[RED].reserve, walk.sides[RED].phase = 2.4, 1
     DOORS["decide_operations"](1, RED, walk.world, walk.state, walk.law)
-    front = walk.state.front[: walk.sides[RED].front]
-    assert walk.sides[RED].rate * front.pull.sum() == pytest.approx(2.4 / LAW["assault.party"])
+    pulls = walk.state.pulls[: walk.sides[RED].front]
+    assert walk.sides[RED].rate * pulls.sum() == pytest.approx(2.4 / LAW["assault.party"])
 
 
 def test_a_retreating_incumbent_gives_up_only_what_is_nearly_cut_off_and_saves_most_of_the_garrison() -> None:

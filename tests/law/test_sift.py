@@ -5,18 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.base.codes import CONSOLIDATE, RURAL
+from sim.base.codes import CONSOLIDATE, PROVINCIAL, RURAL
 from sim.base.compiled import door
 from sim.base.dice import ORDERS, TWO_32, below, day_key, happens, high_die, low_die, mix
 from sim.law.contest import most_yielding, reach, sift_front, yielding
 from sim.law.doors import DOORS
 from sim.law.front import pull, survey_front
+from sim.law.presence import stir_presence
+from sim.law.state import UNKNOWN
 from sim.scenario.reader import read_scenario
 from tests.worlds import Walk, everything, grid, made
 
 SIFT, SURVEY, MOST, YIELDING, REACH = map(door, (sift_front, survey_front, most_yielding, yielding, reach))
 BELOW, KEY, MIX, HIGH, LOW, PULL = map(door, (below, day_key, mix, high_die, low_die, pull))
-HAPPENS = door(happens)
+HAPPENS, STIR = door(happens), door(stir_presence)
 
 
 def deciding(t: int, f: int, orders: np.uint64, belief: float, walk: Walk) -> list[int]:
@@ -47,6 +49,11 @@ def sifted(t: int, f: int, orders: np.uint64, belief: float, walk: Walk) -> list
     yields = np.uint64(BELOW(MOST(t, f, belief, walk.world, walk.state, walk.law)))
     number = SIFT(f, orders, yields, walk.world, walk.state, walk.law)
     return [int(n) for n in walk.state.candidates[:number]]
+
+
+def sum_of_keys(i: int, f: int, walk: Walk) -> int:
+    """The key of a district and a side, which wraps."""
+    return (int(walk.world.keys[i]) + int(walk.world.powers[f].key)) % 2**64
 
 
 WARS = {
@@ -129,3 +136,47 @@ def test_a_front_is_surveyed_anew_after_whatever_changes_it() -> None:
     DOORS["decide_phase"](1, 0, world, state, law)
     assert state.sides[0].phase == 1
     assert not surveyed()
+
+
+@pytest.mark.parametrize("war", WARS)
+def test_what_is_kept_of_fronts_and_capitals_is_what_a_fresh_look_finds(war: str) -> None:
+    walk = Walk(WARS[war]())  # type: ignore[no-untyped-call]
+    world, state, law = walk.world, walk.state, walk.law
+    factions, districts = len(world.powers), len(world.places)
+    changes, last = 0, None
+    for _ in range(30):
+        walk.days(1)
+        if state.run[0].end_day >= 0:
+            break
+        threatened = np.zeros(factions, dtype=np.int32)
+        for f in range(factions):
+            first = f * districts
+            for entry in range(first, first + int(state.sides[f].front)):
+                i = int(state.front[entry].district)
+                assert state.keys[entry] == sum_of_keys(i, f, walk)
+                assert state.front[entry].holder == state.districts[i].holder
+                assert state.front[entry].lean == state.districts[i].lean
+                assert state.pairs[first + i].front_place == entry - first
+                if state.pulls[entry] != UNKNOWN:
+                    assert state.pulls[entry] == PULL(i, world, state, law)
+            for c in world.capitals:
+                here = state.pairs[first + c]
+                if world.war[f * factions + state.districts[c].holder] == 1:
+                    threatened[f] += bool(here.near > 0.5 or here.presence == 1)
+        assert state.sides["threatened"].tolist() == threatened.tolist()
+        changes, last = changes + (last is not None and last != threatened.tolist()), threatened.tolist()
+    assert war == "everything" or changes > 0
+
+
+def test_capitals_are_counted_anew_when_presence_in_one_ends() -> None:
+    walk = Walk(made(grid(5, seats={12: PROVINCIAL}), {"presence.fade": 1.0}, held={"red": 6}))
+    state, law, blue = walk.state, walk.law, int(walk.state.districts[12].holder)
+    red = 1 - blue
+    here = state.pairs[red * len(walk.world.places) + 12]
+    here.presence, here.last_operation = 1, -100
+    state.sides[blue].posture, state.run[0].cities_seen = CONSOLIDATE, 0
+    DOORS["look_at_capitals"](walk.world, state)
+    assert state.sides[red].threatened == 1
+    STIR(1, 12, red, blue, 0.0, walk.world, state, law)
+    DOORS["look_at_capitals"](walk.world, state)
+    assert state.sides[red].threatened == 0
