@@ -1,6 +1,6 @@
 """A filter within runs: islands of particles that follow the reports, joined to the prior runs.
 
-A few pilot swarms first teach all islands how to draw their roots (see ``shift.py``). Islands (see ``island.py``) know
+A few pilot swarms first teach all islands how to draw their roots (see ``shift.py``); they are small islands too. Islands (see ``island.py``) know
 nothing of each other: they share out the work, and their scatter is the filter's error. More are asked until enough runs are
 effective. Axes: R runs, Q quantities.
 """
@@ -30,7 +30,7 @@ from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 
 ISLAND = 8192  # roots that compete with each other
 FEWEST = 8  # islands simulated before the first look at what they leave
-PILOTS = 4  # swarms that teach the islands how to draw their roots, and are not used otherwise
+PILOTS = 4  # swarms that teach the islands how to draw their roots, beside being small islands themselves
 
 
 def run_filter(
@@ -51,9 +51,9 @@ def run_filter(
     ``join.py``), so everything that reads an ensemble reads this one. Unchanged if no particle survives.
     """
     first, workers = -(-int(ensemble.record.run[-1] + 1) // BLOCK) * BLOCK, executor or Threads()
-    shift = pilot_shift(ensemble, evidence, first, workers, keep)
-    first += PILOTS * SWARM
-    places, survivors, last = sizes_of(roots), list[Survivors](), 0
+    shift, survivors, pilot_roots = run_pilots(ensemble, evidence, first, workers, keep)
+    first += pilot_roots
+    places, last = sizes_of(roots), 0
     both = ensemble
     while last < len(places):
         begin, last = last, min(len(places), max(FEWEST, 2 * last))
@@ -62,22 +62,24 @@ def run_filter(
         reported = partial(part_done, progress, places[begin][0], roots)
         survivors += [left for left in all_islands(work, now, workers, reported) if left is not None]
         if survivors:
-            tried = sum(size for _, size in places[:last])
+            tried = pilot_roots + sum(size for _, size in places[:last])
             both = joined(ensemble, evidence, survivors, tried)
             if last < len(places) and weigh_ensemble(both, evidence).ess >= enough:
                 break
     return both
 
 
-def pilot_shift(
+def run_pilots(
     ensemble: Ensemble, evidence: str, first: int, executor: Executor, keep: bool
-) -> Shift | None:
-    """How the roots of all islands are drawn, learned from PILOTS swarms of prior runs ``first ..``."""
+) -> tuple[Shift | None, list[Survivors], int]:
+    """How the roots of all islands are drawn, learned from PILOTS swarms of prior runs ``first ..``; what these leave of how many."""
     work = Pilots(ensemble.scenario, ensemble.seed, evidence, keep)
     places = [(first + number * SWARM, SWARM) for number in range(PILOTS)]
     with closing(executor.each(work, places)) as result:
-        pilots = dict(result)
-    return learn_shift([pilots[place] for place in places])
+        found = dict(result)
+    pilots = {place: found[place] for place in places}  # in their order, whoever was first
+    shift = learn_shift([pilot for pilot, _ in pilots.values()])
+    return shift, [left for _, left in pilots.values() if left is not None], PILOTS * SWARM
 
 
 def part_done(progress: Progress | None, before: int, roots: int, done: int, reused: int) -> None:

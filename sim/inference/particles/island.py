@@ -121,28 +121,34 @@ def run_island(task: FilterTask, first: int, size: int) -> Survivors | None:
         swarm = Swarm(task, first + begin, min(SWARM, size - begin))
         if swarm.follow():
             swarms.append(swarm)
+    return left_by(swarms, first, size)
+
+
+def left_by(swarms: Sequence[Swarm], first: int, roots: int) -> Survivors | None:
+    """What swarms that followed all reports leave together, see ``pooled``; None if there is none."""
     if not swarms:
         return None
-    pool = pooled(swarms, first, size)
+    pool = pooled(swarms, first, roots)
     for _ in range(MOVES):
         pool.move()
     return pool.left()
 
 
-def run_pilot(task: FilterTask, first: int, size: int) -> Pilot:
-    """What the roots of a pilot swarm are worth at each stage, the first of them run ``first``."""
+def run_pilot(task: FilterTask, first: int, size: int) -> tuple[Pilot, Survivors | None]:
+    """What the roots of a pilot swarm are worth at each stage, the first of them run ``first``, and what the swarm leaves."""
     swarm = Swarm(task, first, size)
     own, stages = scores(swarm.own), len(task.stages)
     log_mass, families = np.full(stages, -np.inf), np.zeros(stages)
-    mean = np.zeros((stages, len(task.names)))
+    mean, swarms = np.zeros((stages, len(task.names))), [swarm]
     for number, stage in enumerate(task.stages):
         if not swarm.reach(stage):
+            swarms = []
             break
         share = np.bincount(swarm.root, weights=normalise(swarm.log_weight), minlength=size)
         log_mass[number] = swarm.log_evidence + log_sum(swarm.log_weight) - float(np.log(len(swarm.runs)))
         families[number] = 1.0 / float((share**2).sum())
         mean[number] = share @ own
-    return Pilot(log_mass, families, mean)
+    return Pilot(log_mass, families, mean), left_by(swarms, first, size)
 
 
 def pooled(swarms: Sequence[Swarm], first: int, roots: int) -> Swarm:
@@ -290,7 +296,8 @@ class Swarm:
     def with_biases(self) -> tuple[Numbers, np.ndarray]:
         """The particles' numbers with a bias drawn for each source, and the log correction [N] of the cells."""
         stage = self.task.stages[-1]
-        biases, correction = self.marginal_at(self.trajectories, self.own, stage).drawn()
+        block = self.trajectories.block(int(self.runs[0]))
+        biases, correction = self.marginal_at(block, self.own, stage).drawn()
         return Numbers(self.task.seed, self.runs, {**self.numbers(self.own).replaced, **biases}), correction
 
     def left(self) -> Survivors | None:
@@ -334,15 +341,16 @@ class Swarm:
 
     def likelihood(self, trajectories: ResumableRuns, own: np.ndarray, stage: Stage) -> np.ndarray:
         """Log-likelihood [N] of the reports up to a stage, biases integrated; -inf where the war is over or a run failed."""
-        bias_marginal = self.marginal_at(trajectories, own, stage)
+        block = trajectories.block(int(self.runs[0]))
+        bias_marginal = self.marginal_at(block, own, stage)
         record = bias_marginal.record
         over = (record.end_day >= 0) & (record.end_day <= stage.day)
-        over[np.isin(self.runs, list(trajectories.block(int(self.runs[0])).errors))] = True
+        over[np.isin(self.runs, list(block.errors))] = True
         return np.where(over, -np.inf, bias_marginal.integrated())
 
-    def marginal_at(self, trajectories: ResumableRuns, own: np.ndarray, stage: Stage) -> BiasMarginal:
-        """The particles of ``own`` [N, K] and the reports up to a stage."""
-        scenario, block = self.task.scenario, trajectories.block(int(self.runs[0]))
+    def marginal_at(self, block: Block, own: np.ndarray, stage: Stage) -> BiasMarginal:
+        """The particles of ``own`` [N, K], which have left ``block`` so far, and the reports up to a stage."""
+        scenario = self.task.scenario
         series = {name: block.counts[..., k] for k, name in enumerate(SERIES_COUNTS)}
         series |= {name: block.levels[..., k] for k, name in enumerate(SERIES_LEVELS)}
         record = make_record(scenario, self.runs, series, block.end, block.event_count, block.events)

@@ -9,8 +9,10 @@ import json
 import threading
 import zlib
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar, cast
 
 import numpy as np
@@ -28,6 +30,7 @@ from sim.scenario.files.hashing import digest, simulation_hash
 from sim.scenario.scenario import Scenario
 
 MAGIC = b"sim.island/1\n"
+PILOT = "pilot."  # before the names of what only pilots leave
 OWN = (  # code that decides an island besides motion and judging
     "base/calendar.py",
     "ensemble/engine.py",
@@ -138,18 +141,22 @@ class Islands(FilterWork[Survivors | None]):
         return survivors(rows)
 
 
-class Pilots(FilterWork[Pilot]):
-    """Pilot swarms, which teach the islands how to draw their roots."""
+class Pilots(FilterWork[tuple[Pilot, Survivors | None]]):
+    """Pilot swarms, which teach the islands how to draw their roots and are small islands themselves."""
 
     suffix = "pilot"
 
     def simulate(self, place: Place) -> bytes:
         """See ``FilterWork``."""
-        return zlib.compress(seal(MAGIC, {}, vars(run_pilot(self.task, *place))), 1)
+        pilot, left = run_pilot(self.task, *place)
+        return pack(left, {PILOT + name: values for name, values in vars(pilot).items()})
 
-    def value(self, rows: Rows) -> Pilot:
+    def value(self, rows: Rows) -> tuple[Pilot, Survivors | None]:
         """See ``FilterWork``."""
-        return Pilot(**rows[1])
+        arrays = {
+            name.removeprefix(PILOT): values for name, values in rows[1].items() if name.startswith(PILOT)
+        }
+        return Pilot(**arrays), survivors(rows)
 
 
 def rebuild(
@@ -161,10 +168,10 @@ def rebuild(
     return work
 
 
-def pack(left: Survivors | None) -> bytes:
-    """The bytes of what an island leaves."""
+def pack(left: Survivors | None, others: Mapping[str, np.ndarray] = MappingProxyType({})) -> bytes:
+    """The bytes of what an island leaves, and of other arrays by name."""
     if left is None:
-        return zlib.compress(seal(MAGIC, {"left": False}, {}), 1)
+        return zlib.compress(seal(MAGIC, {"left": False}, {**others}), 1)
     lineage, block = left.lineage, left.block
     header = {
         "left": True,
@@ -178,7 +185,7 @@ def pack(left: Survivors | None) -> bytes:
     arrays = {f"block.{name}": getattr(block, name) for name in ARRAYS}
     arrays |= {f"line.{name}": getattr(lineage, name) for name in ("run", "until", "dice")}
     arrays |= {f"number.{k}": number for k, number in enumerate(lineage.numbers.values())}
-    return zlib.compress(seal(MAGIC, header, {**arrays, "log_weight": left.log_weight}), 1)
+    return zlib.compress(seal(MAGIC, header, {**arrays, **others, "log_weight": left.log_weight}), 1)
 
 
 def unpack(data: bytes) -> Rows | None:

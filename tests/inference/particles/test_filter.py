@@ -30,7 +30,7 @@ from tests.inference.problems import (
 )
 
 ROOTS, SIZE = 8192, 128
-LEFT = ROOTS // SIZE * LEAVES  # runs that the islands leave
+LEFT = (PILOTS + ROOTS // SIZE) * LEAVES  # runs that the pilots and the islands leave
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -136,9 +136,9 @@ def test_the_filter_stops_at_enough_and_what_it_had_is_the_same(
     monkeypatch.setattr(filter_module, "FEWEST", 2)
     stopped = run_filter(prior, "all", 16 * SIZE, enough=1.0, keep=False)
     two = run_filter(prior, "all", 2 * SIZE, keep=False)
-    assert stopped.runs == BLOCK + 2 * LEAVES
+    assert stopped.runs == BLOCK + (PILOTS + 2) * LEAVES
     assert stopped.log_prior.tobytes() == two.log_prior.tobytes()
-    assert run_filter(prior, "all", 4 * SIZE, enough=1e9, keep=False).runs == BLOCK + 4 * LEAVES
+    assert run_filter(prior, "all", 4 * SIZE, enough=1e9, keep=False).runs == BLOCK + (PILOTS + 4) * LEAVES
 
 
 def test_fewer_particles_go_on_where_few_families_count(problem: Scenario) -> None:
@@ -197,7 +197,7 @@ def test_a_swarm_whose_evidence_is_nothing_gives_the_pool_no_particle(problem: S
 
 
 def test_islands_that_scatter_leave_fewer_effective_runs_than_their_weights_say(filtered: Ensemble) -> None:
-    sizes, alike = np.full(ROOTS // SIZE, LEAVES), np.zeros(ROOTS // SIZE)
+    sizes, alike = np.full(PILOTS + ROOTS // SIZE, LEAVES), np.zeros(PILOTS + ROOTS // SIZE)
     assert 0.0 < filtered.dependence <= 1.0
     as_found = dependence(filtered, sizes, alike)
     apart = {n: np.repeat(v[::LEAVES], LEAVES) for n, v in scores_of(filtered).items()}  # islands of copies
@@ -228,9 +228,10 @@ def test_a_particle_that_fails_is_left_out_and_named_and_the_others_stand(
 
     monkeypatch.setattr(Swarm, "advance", spoil)
     found = run_filter(prior, "all", 2 * SIZE, keep=False)
+    pilots = [BLOCK + number * SIZE // 2 for number in range(PILOTS)]
     first = BLOCK + PILOTS * SIZE // 2
-    assert list(found.failed) == [first + 3, first + SIZE + 3]
-    assert found.runs == BLOCK + 2 * LEAVES - 2
+    assert list(found.failed) == [one + 3 for one in (*pilots, first, first + SIZE)]
+    assert found.runs == BLOCK + (PILOTS + 2) * (LEAVES - 1)
     assert not np.isin(found.record.run, list(found.failed)).any()
     assert all(np.isfinite(series).all() for series in found.series.values())
     assert weigh_ensemble(found).values.sum() == pytest.approx(1.0)

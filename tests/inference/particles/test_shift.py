@@ -73,7 +73,8 @@ def test_nothing_is_shifted_where_a_pilot_shows_nothing(nothing: Pilot) -> None:
 
 def test_a_pilot_shows_the_means_of_its_own_roots() -> None:
     task = FilterTask(four_counts(), four_counts().counts, 1)
-    found, swarm = run_pilot(task, 10_000, 512), Swarm(task, 10_000, 512)
+    (found, left), swarm = run_pilot(task, 10_000, 512), Swarm(task, 10_000, 512)
+    assert left is not None and left.roots == 512 and left.log_evidence == pytest.approx(found.log_mass[-1])
     assert len(found.families) == len(task.stages) and found.mean.shape == (len(task.stages), len(task.names))
     assert swarm.reach(task.stages[0])
     share = np.bincount(swarm.root, weights=np.exp(swarm.log_weight), minlength=512)
@@ -90,7 +91,7 @@ def test_a_filter_whose_roots_are_shifted_at_random_agrees_with_plain_weights(
     by = 0.4 * special.ndtri(
         np.random.default_rng(5).random(len(FilterTask(problem, problem.counts, 1).names))
     )
-    monkeypatch.setattr(filter_module, "pilot_shift", lambda *arguments: Shift(by))
+    monkeypatch.setattr(filter_module, "run_pilots", lambda *arguments: (Shift(by), [], 0))
     with islands_of(size):
         ensemble = run_filter(prior_runs(problem, BLOCK), "all", 64 * size, Threads(2), keep=False)
     weights = weigh_ensemble(ensemble)
@@ -109,14 +110,17 @@ def test_pilots_are_stored_and_islands_of_another_shift_are_others(
 ) -> None:
     problem = four_counts()
     work = islands_module.Pilots(problem, 1, "all")
-    left = work.here((10_240, 256))
+    pilot, left = work.here((10_240, 256))
 
     def never(*arguments: object) -> Pilot:
         raise AssertionError("a stored pilot is simulated again")
 
     monkeypatch.setattr(islands_module, "run_pilot", never)
-    again = work.here((10_240, 256))
-    assert all(vars(left)[name].tobytes() == vars(again)[name].tobytes() for name in vars(left))
+    same_pilot, again = work.here((10_240, 256))
+    assert all(vars(pilot)[name].tobytes() == vars(same_pilot)[name].tobytes() for name in vars(pilot))
+    assert left is not None and again is not None
+    assert left.lineage.dice.tobytes() == again.lineage.dice.tobytes()
+    assert left.log_evidence == again.log_evidence
     assert islands_module.island_is_whole(work.path((10_240, 256)))
     shifts = (None, Shift(np.array([0.5])), Shift(np.array([0.25])))
     assert len({islands_module.Islands(problem, 1, "all", shift=shift).folder for shift in shifts}) == 3
