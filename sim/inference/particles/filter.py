@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
+from math import ceil
 
 import numpy as np
 
@@ -45,7 +46,7 @@ def run_filter(
     """A prior ensemble with what the filter leaves of ``roots`` further prior runs behind it.
 
     evidence   all | seed: which of the scenario's counts weigh
-    enough     effective runs at which no more islands are asked; looked at each time their number has doubled
+    enough     effective runs at which no more islands are asked; see ``next_number`` for when that is looked at
     keep       False: the store of islands is neither read nor filled
     The joined runs count as draws of the mixture of the prior and of the target the particles follow (see
     ``join.py``), so everything that reads an ensemble reads this one. Unchanged if no particle survives.
@@ -53,10 +54,10 @@ def run_filter(
     first, workers = -(-int(ensemble.record.run[-1] + 1) // BLOCK) * BLOCK, executor or Threads()
     shift, survivors, pilot_roots = run_pilots(ensemble, evidence, first, workers, keep)
     first += pilot_roots
-    places, last = sizes_of(roots), 0
+    places, last, wanted = sizes_of(roots), 0, FEWEST
     both = ensemble
     while last < len(places):
-        begin, last = last, min(len(places), max(FEWEST, 2 * last))
+        begin, last, wanted = last, min(len(places), wanted), 2 * wanted
         now = [(first + at, size) for at, size in places[begin:last]]
         work = Islands(ensemble.scenario, ensemble.seed, evidence, keep, shift=shift)
         reported = partial(part_done, progress, places[begin][0], roots)
@@ -64,9 +65,20 @@ def run_filter(
         if survivors:
             tried = pilot_roots + sum(size for _, size in places[:last])
             both = joined(ensemble, evidence, survivors, tried)
-            if last < len(places) and weigh_ensemble(both, evidence).ess >= enough:
-                break
+            if last < len(places):
+                effective = weigh_ensemble(both, evidence).ess
+                if effective >= enough:
+                    break
+                wanted = next_number(last, effective, enough)
     return both
+
+
+def next_number(islands: int, effective: float, enough: float) -> int:
+    """How many islands to have at the next look: as many as ``enough`` would need and a tenth more, in fours, at most twice as many."""
+    most = 2 * islands
+    needed = 1.1 * islands * enough / effective if effective > 0.0 else most
+    step = max(1, FEWEST // 2)
+    return min(most, max(islands + 1, step * ceil(min(most, needed) / step)))
 
 
 def run_pilots(

@@ -15,7 +15,7 @@ from sim.ensemble.engine import Ensemble
 from sim.ensemble.execution.executor import Threads
 from sim.ensemble.lineage import Lineage
 from sim.ensemble.resumable_runs import ResumableRuns
-from sim.inference.particles.filter import PILOTS, dependence, run_filter, sizes_of
+from sim.inference.particles.filter import PILOTS, dependence, next_number, run_filter, sizes_of
 from sim.inference.particles.island import LEAST, LEAVES, PATHS, FilterTask, Swarm, pooled, run_island
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.scenario import Scenario
@@ -210,6 +210,24 @@ def scores_of(ensemble: Ensemble) -> dict[str, np.ndarray]:
     """The numbers of the filter's runs."""
     assert ensemble.lineage is not None
     return dict(ensemble.lineage.numbers)
+
+
+@pytest.mark.parametrize(
+    ("islands", "effective", "expected"),
+    [
+        (8, 90.0, 16),
+        (16, 170.0, 24),
+        (16, 199.0, 20),
+        (16, 90.0, 32),
+        (16, 0.0, 32),
+        (6, 190.0, 8),
+    ],
+)
+def test_as_many_islands_are_asked_as_enough_would_need(
+    islands: int, effective: float, expected: int
+) -> None:
+    assert next_number(islands, effective, 200.0) == expected
+    assert next_number(islands, effective, float("inf")) == 2 * islands
 
 
 def test_islands_cover_all_particles_once() -> None:
