@@ -158,6 +158,7 @@ def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
         prior=np.exp(ensemble.log_prior),
         blocked="" if conditioned_weights is None else why_outside(ensemble, conditioned_weights),
         dependence=1.0 if conditioned_weights is None else conditioned_weights.dependence,
+        islands=None if conditioned_weights is None else conditioned_weights.islands,
         capped=why_capped(
             ensemble.record, scenario, () if conditioned_weights is None else conditioned_weights.used
         ),

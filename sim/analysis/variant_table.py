@@ -43,11 +43,12 @@ def variant_rows(
 def within(truth: np.ndarray, weights: Weights, in_variant: np.ndarray) -> Row:
     """Estimates of one headline before and after the evidence among the runs ``in_variant`` bool [R]."""
     is_conditioned = weights.evidence != "none"
+    prior = estimate(truth, np.where(in_variant, weights.prior, 0.0))
+    own_weights = np.where(in_variant, weights.values, 0.0)
+    posterior = estimate(truth, own_weights, weights.dependence, weights.islands) if is_conditioned else None
     return {
-        "prior": estimate(truth, np.where(in_variant, weights.prior, 0.0)).to_dict(),
-        "posterior": estimate(truth, np.where(in_variant, weights.values, 0.0), weights.dependence).to_dict()
-        if is_conditioned
-        else None,
+        "prior": prior.to_dict(),
+        "posterior": None if posterior is None else posterior.to_dict(),
     }
 
 

@@ -12,6 +12,7 @@ from sim.claims.types import Estimate
 LEVEL = 0.95  # of the intervals
 LEAST_SHOWN, LEAST_GRADED = 20, 100  # effective runs below which there is no number, and no grade
 MOST_UNDEFINED, MOST_PARETO_K = 0.2, 0.7
+OVERALL = 4.0  # islands; assumed
 
 
 def effective(weights: np.ndarray) -> float:
@@ -35,13 +36,17 @@ class Shares:
 
 
 def estimate(
-    verdicts: np.ndarray, weights: np.ndarray | Shares | None = None, dependence: float = 1.0
+    verdicts: np.ndarray,
+    weights: np.ndarray | Shares | None = None,
+    dependence: float = 1.0,
+    islands: np.ndarray | None = None,
 ) -> Estimate:
     """Share of the defined runs in which a definition is true.
 
     verdicts     int8 [R]
     weights      [R], None for equal ones; they need not sum to 1; Shares of them if many definitions are asked
     dependence   factor on the effective number of runs that resemble each other
+    islands      int [R], which island of a filter each run is of, -1 for a run by itself; None if all are
     The interval is Jeffreys' at the effective number of defined runs; below LEAST_SHOWN there is no number.
     """
     if not isinstance(weights, Shares):
@@ -58,7 +63,34 @@ def estimate(
         p = 0.0
     elif true[defined & weights.counts].all():
         p = 1.0  # not a rounding error away from it
-    return estimate_from(p, undefined, dependence * ess)
+    effective_runs = dependence * ess
+    if islands is not None and 0.0 < p < 1.0:
+        influence = np.where(defined, share * (true - p), 0.0) / defined_share
+        effective_runs = scattered(influence, np.where(defined, share, 0.0), islands, p, effective_runs, ess)
+    return estimate_from(p, undefined, effective_runs)
+
+
+def scattered(
+    influence: np.ndarray, share: np.ndarray, islands: np.ndarray, p: float, overall: float, most: float
+) -> float:
+    """Effective runs as the islands scatter about this very share ``p``, ``most`` at most.
+
+    Runs of an island share ancestors, which matters much for what parameters decide and little for what chance does: the variance of
+    the share is that of the sums of ``influence`` by island (clustered observations, Liang & Zeger 1986). Few islands may agree
+    by luck, so ``overall``, the effective runs over all that was looked at, counts as OVERALL islands more.
+    influence, share   float64 [R], how far each run moves the share, and its part of it
+    """
+    in_island = islands >= 0
+    sums, parts = (
+        np.bincount(islands[in_island], weights=values[in_island]) for values in (influence, share)
+    )
+    number = effective(parts)
+    if number <= 1.0:
+        return overall
+    variance = float((sums**2).sum()) * number / (number - 1.0) + float((influence[~in_island] ** 2).sum())
+    freedom = number - 1.0
+    variance = (freedom * variance + OVERALL * p * (1.0 - p) / overall) / (freedom + OVERALL)
+    return min(most, p * (1.0 - p) / variance)
 
 
 def estimate_from(p: float, undefined: float, ess: float) -> Estimate:

@@ -48,7 +48,7 @@ class JudgingContext:
 
     weights      float64 [R] after the evidence, None without evidence
     prior        float64 [R] before it, None: all alike
-    dependence   factor on the effective runs of ``weights``, see ``estimate``
+    dependence, islands   of the runs of a filter, see ``estimate``
     """
 
     record: Record
@@ -56,6 +56,7 @@ class JudgingContext:
     weights: np.ndarray | None
     prior: np.ndarray | None
     dependence: float
+    islands: np.ndarray | None
 
 
 def judge_claims(
@@ -69,6 +70,7 @@ def judge_claims(
     blocked: str = "",
     prior: np.ndarray | None = None,
     dependence: float = 1.0,
+    islands: np.ndarray | None = None,
     capped: str = "",
 ) -> tuple[Verdict, ...]:
     """A verdict for each claim, in their order. Places are named by the network if not by ``names``.
@@ -77,7 +79,7 @@ def judge_claims(
     """
     names_used = names or Names(places=dict(zip(record.terrain.ids, record.terrain.names, strict=True)))
     style = VerdictStyle(record.calendar, names_used, scale, blocked, pareto_k, capped)
-    context = JudgingContext(record, style, weights, prior, dependence)
+    context = JudgingContext(record, style, weights, prior, dependence, islands)
     return tuple(judge_claim(context, claim) for claim in claims)
 
 
@@ -92,7 +94,9 @@ def judge_definition(context: JudgingContext, claim: Claim, definition: Definiti
     """The verdict on one definition: estimates before and after, the word for the later one, or why there is none."""
     verdicts = evaluate(definition, context.record)
     before = estimate(verdicts, context.prior)
-    after = None if context.weights is None else estimate(verdicts, context.weights, context.dependence)
+    after = None
+    if context.weights is not None:
+        after = estimate(verdicts, context.weights, context.dependence, context.islands)
     return pronounce(context.style, claim, definition, before, after)
 
 

@@ -69,6 +69,7 @@ class Ensemble:
     dependence: float = (
         1.0  # share of the effective runs that is left because runs of a filter resemble each other
     )
+    islands: np.ndarray | None = None  # int32 [R], island of the filter that each run is of, -1 for others
 
     def __repr__(self) -> str:
         return f"Ensemble({self.scenario.name!r}: {', '.join(f'{fact} {value}' for fact, value in self._facts())})"

@@ -81,7 +81,9 @@ def weigh_variant(weights: Weights, in_variant: np.ndarray, name: str, prior: fl
     """The variant whose runs ``in_variant`` bool [R] marks."""
     if weights.evidence == "none":
         return VariantWeight(name, prior, None, None, None, None, None, effective(weights.prior[in_variant]))
-    share = estimate(np.where(in_variant, TRUE, FALSE).astype(np.int8), weights.values, weights.dependence)
+    share = estimate(
+        np.where(in_variant, TRUE, FALSE).astype(np.int8), weights.values, weights.dependence, weights.islands
+    )
     log, error = relative(weights, in_variant, np.ones(len(in_variant), dtype=bool))
     return VariantWeight(
         name,

@@ -8,7 +8,7 @@ goes on is something one learns, so it belongs to the posterior.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,6 +47,7 @@ class Weights:
     terms        terms of the likelihood, in the order of the reports
     log_prior    float64 [R], log weight before conditioning; 0 for draws from the prior
     dependence   factor on the effective sample size for runs of a filter, which share ancestors; 1 for other runs
+    islands      int32 [R], which island of the filter each run is of, -1 for other runs; None without a filter
     ensemble     the ensemble of the R runs, where ``condition`` added some; None: the ensemble given
     """
 
@@ -64,6 +65,7 @@ class Weights:
     terms: tuple[Term, ...]
     log_prior: np.ndarray
     dependence: float
+    islands: np.ndarray | None = None
     ensemble: Ensemble | None = None
 
     def __repr__(self) -> str:
@@ -145,7 +147,7 @@ def weigh(
 def weigh_ensemble(ensemble: Ensemble, evidence: str = "all") -> Weights:
     """Weights of an ensemble given its own scenario's reports; see ``weigh``."""
     scenario = ensemble.scenario
-    return weigh(
+    weights = weigh(
         ensemble.record,
         scenario.counts,
         scenario.sources,
@@ -159,6 +161,7 @@ def weigh_ensemble(ensemble: Ensemble, evidence: str = "all") -> Weights:
         signals=scenario.signals,
         control=scenario.control,
     )
+    return replace(weights, islands=ensemble.islands)
 
 
 def ensemble_bias(ensemble: Ensemble) -> dict[str, np.ndarray]:
@@ -254,9 +257,10 @@ def log_sum(log_values: np.ndarray) -> float:
 
 def reweigh(weights: Weights, terms: Iterable[Term]) -> Weights:
     """The same weighted runs by other terms."""
-    return combine(
+    other_weights = combine(
         tuple(terms), weights.possible, weights.alive, weights.evidence, weights.bias, weights.log_prior, weights.dependence
     )  # fmt: skip
+    return replace(other_weights, islands=weights.islands)
 
 
 def leave_one_out(weights: Weights) -> dict[str, Weights]:

@@ -120,3 +120,46 @@ def test_what_forbids_a_grade_is_said_with_its_value(
     value: Estimate, pareto_k: float | None, reason: str
 ) -> None:
     assert why_not_graded(value, pareto_k) == reason
+
+
+def test_runs_of_islands_that_do_not_resemble_each_other_count_as_many_as_they_are() -> None:
+    verdicts, weights, islands = islands_of(24, 64, alike=0.0)
+    found = [estimate(made, weights, 0.2, islands).ess for made in verdicts]
+    # the overall scatter, by which they would be a fifth, counts as four islands: 27 / (23 + 4 * 5)
+    assert np.median(found) / len(weights) == pytest.approx(27 / 43, abs=0.1)
+
+
+def test_islands_of_copies_count_as_many_as_there_are_islands() -> None:
+    verdicts, weights, islands = islands_of(24, 64, alike=1.0)
+    found = [estimate(made, weights, 24 / len(weights), islands).ess for made in verdicts]
+    assert 18 < np.median(found) < 30
+
+
+@pytest.mark.parametrize("alike", [0.0, 0.3, 1.0])
+def test_intervals_by_the_scatter_of_islands_hold_what_they_promise(alike: float) -> None:
+    verdicts, weights, islands = islands_of(40, 64, alike)
+    overall = {0.0: 0.5, 0.3: 0.1, 1.0: 1 / 64}[alike]
+    estimates = [estimate(made, weights, overall, islands) for made in verdicts]
+    inside = [one.low <= 0.4 <= one.high for one in estimates if one.low is not None and one.high is not None]
+    assert len(inside) > 200 and np.mean(inside) > 0.9
+
+
+def test_one_island_and_runs_by_themselves_are_taken_by_the_overall_factor() -> None:
+    verdicts = np.array([1, 0] * 200, dtype=np.int8)
+    assert estimate(verdicts, None, 0.5, np.zeros(400, dtype=np.int32)).ess == pytest.approx(200)
+    assert estimate(verdicts, None, 0.5, np.full(400, -1, dtype=np.int32)).ess == pytest.approx(200)
+    assert estimate(np.ones(400, dtype=np.int8), None, 0.5, np.repeat([0, 1], 200)).ess == pytest.approx(200)
+
+
+def islands_of(
+    number: int, size: int, alike: float, chance: float = 0.4
+) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
+    """400 times the verdicts of runs of islands, each with chance ``alike`` that of its ancestor; weights, and islands [R]."""
+    rng = np.random.default_rng(11)
+    islands = np.repeat(np.arange(number), size)
+    made = []
+    for _ in range(400):
+        ancestors, own = rng.random(number) < chance, rng.random(number * size) < chance
+        copied = rng.random(number * size) < alike
+        made.append(np.where(copied, ancestors[islands], own).astype(np.int8))
+    return made, np.full(number * size, 1.0), islands

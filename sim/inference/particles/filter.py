@@ -129,7 +129,13 @@ def joined(ensemble: Ensemble, evidence: str, islands: Sequence[Survivors], trie
     )  # of a particle, 0 if all islands found alike
     values = np.concatenate([island.log_weight for island in islands])
     own = np.concatenate([np.zeros(ensemble.runs), np.repeat(heavy, sizes) + values])
-    return replace(both, log_prior=own - mixture, dependence=dependence(both, sizes, heavy))
+    island = np.concatenate([np.full(ensemble.runs, -1), np.repeat(np.arange(len(sizes)), sizes)])
+    return replace(
+        both,
+        log_prior=own - mixture,
+        dependence=dependence(both, sizes, heavy),
+        islands=island.astype(np.int32),
+    )
 
 
 def ensemble_of(ensemble: Ensemble, islands: Sequence[Survivors]) -> Ensemble:
