@@ -8,7 +8,7 @@ goes on is something one learns, so it belongs to the posterior.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -114,6 +114,7 @@ def weigh(
     log_prior: np.ndarray | None = None,
     bias: Mapping[str, np.ndarray] | None = None,
     dependence: float = 1.0,
+    islands: np.ndarray | None = None,
     signals: Sequence[Signal] = (),
     control: Sequence[ControlRow] = (),
 ) -> Weights:
@@ -125,7 +126,7 @@ def weigh(
     alive             False forgets that the war is on at as_of (to show what that does)
     log_prior         [R] log(prior density / density drawn from) of runs that are no plain prior draws
     bias              source id -> [R], if the runs have others than those of their addresses
-    dependence        see ``Weights``
+    dependence, islands   see ``Weights``
     signals           statements about the state of a side; those with use ``fit`` weigh
     control           who held what when; complete tables weigh by what runs did between them
     UsageError for another ``evidence``, an undeclared source, or a count that runs cannot predict.
@@ -141,13 +142,13 @@ def weigh(
     terms += innovation_terms(record, control if evidence == "all" else ())
     ended = (record.end_day >= 0) & (record.end_day <= record.as_of_day)
     possible = ~ended if alive and evidence != "none" else np.full(record.runs, True)
-    return combine(terms, possible, ~ended, evidence, bias, log_prior, dependence)
+    return combine(terms, possible, ~ended, evidence, bias, log_prior, dependence, islands)
 
 
 def weigh_ensemble(ensemble: Ensemble, evidence: str = "all") -> Weights:
     """Weights of an ensemble given its own scenario's reports; see ``weigh``."""
     scenario = ensemble.scenario
-    weights = weigh(
+    return weigh(
         ensemble.record,
         scenario.counts,
         scenario.sources,
@@ -158,10 +159,10 @@ def weigh_ensemble(ensemble: Ensemble, evidence: str = "all") -> Weights:
         log_prior=ensemble.log_prior,
         bias=ensemble_bias(ensemble),
         dependence=ensemble.dependence,
+        islands=ensemble.islands,
         signals=scenario.signals,
         control=scenario.control,
     )
-    return replace(weights, islands=ensemble.islands)
 
 
 def ensemble_bias(ensemble: Ensemble) -> dict[str, np.ndarray]:
@@ -193,6 +194,7 @@ def combine(
     bias: Mapping[str, np.ndarray],
     log_prior: np.ndarray | None,
     dependence: float,
+    islands: np.ndarray | None = None,
 ) -> Weights:
     """Weights from terms; ``possible`` bool [R] marks the runs that may have a positive weight."""
     base = np.zeros(len(possible)) if log_prior is None else log_prior
@@ -215,6 +217,7 @@ def combine(
         terms=tuple(terms),
         log_prior=base,
         dependence=dependence,
+        islands=islands,
     )
 
 
@@ -257,10 +260,10 @@ def log_sum(log_values: np.ndarray) -> float:
 
 def reweigh(weights: Weights, terms: Iterable[Term]) -> Weights:
     """The same weighted runs by other terms."""
-    other_weights = combine(
-        tuple(terms), weights.possible, weights.alive, weights.evidence, weights.bias, weights.log_prior, weights.dependence
+    return combine(
+        tuple(terms), weights.possible, weights.alive, weights.evidence, weights.bias, weights.log_prior, weights.dependence,
+        weights.islands,
     )  # fmt: skip
-    return replace(other_weights, islands=weights.islands)
 
 
 def leave_one_out(weights: Weights) -> dict[str, Weights]:

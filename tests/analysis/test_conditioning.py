@@ -35,6 +35,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setenv("SIM_CACHE_DIR", str(folder / "cache"))
         patch.setattr(filter_module, "ISLAND", SIZE)
         patch.setattr(learning, "ISLAND", SIZE)
+        patch.setattr(filter_module, "SWARM", SIZE)
         assert cli.main(["scenario=toy_corridor", f"runs={RUNS}", "inference=filter", "out=done"]) == 0
     return folder
 
@@ -130,6 +131,7 @@ def test_sensitivity_tells_dependent_runs_before_the_evidence_and_says_why(
     monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "cache"))
     for module in (learning, filter_module):
         monkeypatch.setattr(module, "ISLAND", SIZE)
+    monkeypatch.setattr(filter_module, "SWARM", SIZE)
     assert cli.main(["sensitivity", "scenario=toy_corridor", "runs=600", "inference=filter", "out=s"]) == 0
     assert "runs of a filter resemble each other" in capsys.readouterr().out
 

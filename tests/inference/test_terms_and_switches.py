@@ -219,7 +219,13 @@ def test_an_ensemble_is_weighed_by_all_that_its_scenario_says(monkeypatch: pytes
     )  # fmt: skip
     numbers = SimpleNamespace(of=lambda name: np.array([0.1, 0.9]) if name == "source.gazette.bias" else None)
     ensemble = SimpleNamespace(
-        scenario=scenario, record="record", seed=7, log_prior="log_prior", dependence=0.3, numbers=numbers
+        scenario=scenario,
+        record="record",
+        seed=7,
+        log_prior="log_prior",
+        dependence=0.3,
+        islands="islands",
+        numbers=numbers,
     )
     asked: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
     monkeypatch.setattr(module, "weigh", lambda *given, **named: asked.append((given, named)))
@@ -230,7 +236,7 @@ def test_an_ensemble_is_weighed_by_all_that_its_scenario_says(monkeypatch: pytes
     assert bias.shape == (2,) and bias[0] < 1 < bias[1]
     assert named == {
         "evidence": "seed", "seed_statements": ["S1", "S2"], "words": "words", "log_prior": "log_prior", "dependence": 0.3,
-        "signals": ("signals",), "control": ("control",),
+        "islands": "islands", "signals": ("signals",), "control": ("control",),
     }  # fmt: skip
     weigh_ensemble(ensemble)  # type: ignore[arg-type]
     assert asked[1][1]["evidence"] == "all"

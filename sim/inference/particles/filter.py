@@ -88,8 +88,8 @@ def run_pilots(
     work = Pilots(ensemble.scenario, ensemble.seed, evidence, keep)
     places = [(first + number * SWARM, SWARM) for number in range(PILOTS)]
     with closing(executor.each(work, places)) as result:
-        found = dict(result)
-    pilots = {place: found[place] for place in places}  # in their order, whoever was first
+        as_they_came = dict(result)
+    pilots = {place: as_they_came[place] for place in places}
     shift = learn_shift([pilot for pilot, _ in pilots.values()])
     return shift, [left for _, left in pilots.values() if left is not None], PILOTS * SWARM
 
