@@ -98,34 +98,83 @@ def holdings(record: Record, faction: int, places: np.ndarray | None = None) -> 
 
 def all_holdings(record: Record, faction: int) -> Holdings:
     """``holdings`` in all places, read from the events."""
-    rows = captures_by_place(record)
-    to = record.event_to[rows]
-    is_own = (to == faction) | (record.event_from[rows] == faction)
-    rows, to = rows[is_own], to[is_own]
-    run, district, day = record.event_run[rows], record.event_district[rows], record.event_day[rows]
-    is_continued = np.zeros(len(rows) + 1, dtype=bool)  # [n]: entry n continues the chain of entry n - 1
-    is_continued[1:-1] = (run[1:] == run[:-1]) & (district[1:] == district[:-1])
-    gains = np.flatnonzero(to == faction)
-    is_lost, loss = is_continued[gains + 1], np.minimum(gains + 1, len(rows) - 1)
+    chain = captures_by_place(record)
+    is_own = (chain.to == faction) | (chain.giver == faction)
+    if not is_own.all():
+        chain = chain.only(is_own)
+    gains = np.flatnonzero(chain.to == faction)
+    is_lost = chain.is_continued[gains + 1]
+    loss = np.minimum(gains + 1, len(chain.rows) - 1)
+    run = chain.run[gains]
     return Holdings(  # small numbers: they stay in memory as long as the runs
-        run=run[gains].astype(np.int32),
-        district=district[gains],
-        event=rows[gains],
-        since=day[gains].astype(np.int32),
-        until=np.where(is_lost, day[loss], unlost(record, faction)[run[gains]]).astype(np.int32),
-        lost_to=np.where(is_lost, to[loss], -1).astype(np.int8),
-        lost_before=np.where(is_continued[gains], day[gains - 1], -1).astype(np.int32),
+        run=run,
+        district=chain.district[gains],
+        event=chain.rows[gains],
+        since=chain.day[gains],
+        until=np.where(is_lost, chain.day[loss], unlost(record, faction)[run]).astype(np.int32, copy=False),
+        lost_to=np.where(is_lost, chain.to[loss], np.int8(-1)),
+        lost_before=np.where(chain.is_continued[gains], chain.day[gains - 1], np.int32(NEVER)),
         last=record.days,
     )
 
 
-def captures_by_place(record: Record) -> np.ndarray:
-    """Rows of the captures sorted by run, place and day, once for all factions: int64 [N]."""
+@dataclass(frozen=True)
+class Chain:
+    """Captures sorted by run, place and day, as columns [N]; ``is_continued`` [N + 1]: entry n is of the place of entry n - 1."""
 
-    def read() -> np.ndarray:
+    rows: np.ndarray
+    run: np.ndarray
+    district: np.ndarray
+    day: np.ndarray
+    giver: np.ndarray
+    to: np.ndarray
+    is_continued: np.ndarray
+
+    def only(self, keep: np.ndarray) -> Chain:
+        """The captures marked in ``keep`` bool [N]."""
+        names = ("rows", "run", "district", "day", "giver", "to")
+        chosen = np.flatnonzero(keep)
+        columns = {name: getattr(self, name)[chosen] for name in names}
+        return Chain(**columns, is_continued=continued(columns["run"], columns["district"]))
+
+
+def continued(run: np.ndarray, district: np.ndarray) -> np.ndarray:
+    """bool [N + 1], see ``Chain``; of entries sorted by ``run`` [N] and ``district`` [N]."""
+    is_continued = np.zeros(len(run) + 1, dtype=bool)
+    np.logical_and(run[1:] == run[:-1], district[1:] == district[:-1], out=is_continued[1:-1])
+    return is_continued
+
+
+def stable_order(keys: np.ndarray) -> np.ndarray:
+    """Places [N] of ``keys`` int64 [N] >= 0 in ascending order, equal ones as they came: numpy's fastest sort, of keys and places in one."""
+    if len(keys) >= 2**31 or int(keys.max(initial=0)) >= 2**31:
+        return np.argsort(keys, kind="stable")
+    both = keys << 32
+    both |= np.arange(len(keys))
+    both.sort()
+    both &= 2**32 - 1
+    return both
+
+
+def captures_by_place(record: Record) -> Chain:
+    """All captures, once for all factions."""
+
+    def read() -> Chain:
         rows = record.captures  # of a run in order of days, and so are those of a place
-        place = record.event_run[rows] * record.terrain.districts + record.event_district[rows]
-        return rows[np.argsort(place, kind="stable")]
+        place = record.event_run[rows]
+        place *= record.terrain.districts
+        place += record.event_district[rows]
+        rows = rows[stable_order(place)]
+        run, district = record.event_run[rows].astype(np.int32), record.event_district[rows]
+        return Chain(
+            rows,
+            run,
+            district,
+            record.event_day[rows].astype(np.int32, copy=False),
+            record.event_from[rows],
+            record.event_to[rows],
+            continued(run, district),
+        )
 
     return record.view("captures by place", read)
 
