@@ -101,11 +101,9 @@ def settle_accounts(t: int, world: World, state: State, law: np.record) -> None:
     """Recruits, desertion and external income; recruits first fill thinned garrisons, then the reserve."""
     factions = len(world.powers)
     for f in range(factions):
-        target = state.sides[f].full_reserve
-        if state.sides[f].share0 > 0.0:
-            grown = float(state.sides[f].held) / float(len(world.places)) / state.sides[f].share0
-            target *= max(0.0, 1.0 + law.accounts_recruits * (grown - 1.0))
-        change = (target - state.sides[f].reserve) / law.accounts_recovery
+        if state.sides[f].recruiting != state.sides[f].held:
+            set_target(f, world, state, law)
+        change = (state.sides[f].target - state.sides[f].reserve) / law.accounts_recovery
         if change >= 0.0:
             state.sides[f].recruits += change
             if state.sides[f].cohesion < 1.0 and state.sides[f].nominal > 0.0:
@@ -119,6 +117,17 @@ def settle_accounts(t: int, world: World, state: State, law: np.record) -> None:
         income = max(-state.sides[f].reserve, world.outside[t * factions + f].income)
         state.sides[f].reserve += income
         state.sides[f].external += income
+
+
+@compiled
+def set_target(f: int, world: World, state: State, law: np.record) -> None:
+    """Set the reserve that recruits tend to, from the share of districts that ``f`` holds."""
+    target = state.sides[f].full_reserve
+    if state.sides[f].share0 > 0.0:
+        grown = float(state.sides[f].held) / float(len(world.places)) / state.sides[f].share0
+        target *= max(0.0, 1.0 + law.accounts_recruits * (grown - 1.0))
+    state.sides[f].target = target
+    state.sides[f].recruiting = state.sides[f].held
 
 
 @compiled

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.base.codes import CHALLENGER
 from sim.base.compiled import compiled
-from sim.base.dice import INITIATIVE, day_key, die, happens
+from sim.base.dice import INITIATIVE, SLACK, day_key, die, happens
 from sim.base.parameters import LogNormal, Uniform, parameter
 from sim.law.state import NEVER, NOTHING_MOVED, State, World
 
@@ -133,16 +133,32 @@ def decide_initiative(t: int, key: np.uint64, f: int, world: World, state: State
         return take_initiative(t, f, 0, state)
     if float(t - state.sides[f].initiative_day) < law.posture_dwell:
         return now
-    swing = math.exp(law.initiative_success * state.sides[f].momentum)
+    u = die(day_key(key, t, INITIATIVE), world.powers[f].key)
+    success = law.initiative_success * state.sides[f].momentum
     if now == 1:
-        rate = 1.0 / (law.initiative_spell * swing)
+        if u * law.initiative_spell > most_swing(-success):
+            return now
+        rate = 1.0 / (law.initiative_spell * math.exp(success))
     elif stock > law.posture_low + law.posture_step:
-        rate = swing * state.sides[f].might * opening(t, f, world, state, law) / pause(f, world, law)
+        soon = state.sides[f].might * opening(t, f, world, state, law)
+        if u * pause(f, world, law) > soon * most_swing(success):
+            return now
+        rate = (
+            math.exp(success) * state.sides[f].might * opening(t, f, world, state, law) / pause(f, world, law)
+        )
     else:
         return now
-    if happens(die(day_key(key, t, INITIATIVE), world.powers[f].key), rate):
+    if happens(u, rate):
         return launch(t, f, 1 - now, state)
     return now
+
+
+@compiled
+def most_swing(success: float) -> float:
+    """No less than exp(success), whatever rounding does to either; most dice are settled by it without an exponential."""
+    if success > 1.5:
+        return math.inf
+    return 1.0 + SLACK + max(0.0, success) * (1.0 + max(0.0, success))
 
 
 @compiled

@@ -64,8 +64,11 @@ OFF = {"rout": {"rout.rate_challenger": 0.0, "rout.rate_incumbent": 0.0, "rout.s
 @compiled
 def stress(e: int, state: State) -> float:
     """What breaks a side: net losses of the last days and capitals lost lately; small losses count for little."""
-    lost = max(0.0, -state.sides[e].momentum)
-    return lost * lost / (lost + 0.3) + max(0.0, -state.sides[e].shock)
+    shock = max(0.0, -state.sides[e].shock)
+    if state.sides[e].momentum >= 0.0:
+        return shock
+    lost = -state.sides[e].momentum
+    return lost * lost / (lost + 0.3) + shock
 
 
 @compiled

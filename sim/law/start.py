@@ -105,6 +105,7 @@ def forget(world: World, state: State) -> None:
         state.sides[f].due = 0.0
         state.sides[f].front = 0
         state.sides[f].surveyed = 0
+        state.sides[f].recruiting = -1
         state.sides[f].recruits = 0.0
         state.sides[f].external = 0.0
         state.sides[f].attrition = 0.0

@@ -9,10 +9,14 @@ import pytest
 from scipy import stats
 
 from sim.base.codes import ADVANCE, ASSAULT, CAPITULATION, CONSOLIDATE, RETREAT
+from sim.base.compiled import door
+from sim.base.dice import INITIATIVE, day_key, die
 from sim.law.doors import DOORS
+from sim.law.initiative import most_swing
 from sim.law.state import NEVER, NOTHING_MOVED, SOMETHING_MOVED
 from tests.worlds import BLUE, RED, Walk, campaign, dated, grid, line, made, medians
 
+SWING, DIE, DAY_KEY = door(most_swing), door(die), door(day_key)
 DAYS = 3000
 LAW = {
     **medians(),
@@ -209,3 +213,31 @@ def test_a_side_in_rout_retreats_whatever_its_initiative() -> None:
         walk.sides[RED].offensive, walk.sides[RED].initiative_day = 1, t
         DOORS["decide_posture"](t, walk.key, RED, walk.world, walk.state, walk.law)
         assert walk.sides[RED].posture == posture
+
+
+@pytest.mark.parametrize("success", [-7.5, -1.0, -1e-9, 0.0, 1e-9, 0.3, 1.0, 1.4999, 1.5, 1.5001, 7.5])
+def test_no_swing_is_larger_than_its_bound(success: float) -> None:
+    assert SWING(success) > np.exp(success)
+    assert success > 1.5 or SWING(success) < 1.2 * max(1.0, np.exp(success))
+
+
+def test_a_die_beyond_the_bound_is_one_that_decides_nothing() -> None:
+    """The initiative of every run and day is that of the rate itself, looked at without a bound."""
+    walk = Walk(made(line(3), LAW, days=DAYS))
+    ended = 0
+    for f, momentum in ((RED, 2.9), (RED, -2.9), (BLUE, 0.4), (BLUE, -3.0)):
+        side = walk.state.sides[f]
+        for t in range(20, 220):
+            side.offensive, side.initiative_day, side.momentum, side.reserve = (
+                1,
+                0,
+                momentum,
+                side.full_reserve,
+            )
+            rate = 1.0 / (walk.law.initiative_spell * np.exp(0.5 * momentum))
+            u = DIE(np.uint64(DAY_KEY(walk.key, t, INITIATIVE)), walk.world.powers[f].key)
+            ends = u < 1.0 - np.exp(-rate)
+            DOORS["decide_posture"](t, walk.key, f, walk.world, walk.state, walk.law)
+            assert (side.offensive == 0) == ends
+            ended += ends
+    assert ended > 10
