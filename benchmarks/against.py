@@ -4,7 +4,7 @@
     --rounds 3        rounds of each measure instead of its own number; medians are told
     --runs 32000      prior runs of the main job
     --roots 65536     roots of the filter
-    --points 100      points of the sweep, 100 runs each
+    --points 1000     points of the sweep, 100 runs each
     --write           also rewrite the table of docs/performance.md
 
 CPU seconds (user and system, children included) stand beside wall times: a busy machine disturbs them less. Each checkout
@@ -192,12 +192,12 @@ def filtered(side: Side, number: int, options: argparse.Namespace) -> Numbers:
 
 MEASURES = {
     "main": Measure(main_job, 3),
-    "law": Measure(law, 5),
-    "compilation": Measure(compilation, 1),
-    "first": Measure(first_job, 1),
-    "memory": Measure(memory, 1),
-    "sweep": Measure(sweep, 2),
-    "filter": Measure(filtered, 3),
+    "law": Measure(law, 11),
+    "compilation": Measure(compilation, 2),
+    "first": Measure(first_job, 2),
+    "memory": Measure(memory, 3),
+    "sweep": Measure(sweep, 1),
+    "filter": Measure(filtered, 5),
 }
 
 
@@ -269,7 +269,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--runs", type=int, default=32_000)
     parser.add_argument("--roots", type=int, default=65_536)
-    parser.add_argument("--points", type=int, default=100)
+    parser.add_argument("--points", type=int, default=1_000)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args(words)
     if not (options.checkout / "sim" / "__main__.py").is_file():

@@ -1,7 +1,7 @@
 """What runs cost: core-hours, memory and store from runs, districts, days and factions.
 
-The two rates were fitted to three sizes of network on one machine (x86, 2020s); ``sim bench`` prints how far the model
-is off where it runs. Weighing, judging and counting are included, the first compilation and the page are not.
+The two rates lie between those of two machines, one of them two and a half times as fast (x86, 2020s), on three sizes of network;
+``sim bench`` prints how far the model is off where it runs. Weighing, judging and counting are included, the first compilation and the page are not.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from sim.ensemble.execution.memory import COPIES, run_bytes
 from sim.scenario.scenario import Scenario
 from sim.session.job import Job
 
-A_DISTRICT_DAY = 22e-9  # seconds of one core: motion, and reading what happened
-A_FACTION_DAY = 0.8e-6  # seconds of one core: the daily series counted and judged
+A_DISTRICT_DAY = 12e-9  # seconds of one core: motion, and reading what happened
+A_FACTION_DAY = 0.5e-6  # seconds of one core: the daily series counted and judged
 
 
 @dataclass(frozen=True)
