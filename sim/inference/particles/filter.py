@@ -30,7 +30,8 @@ from sim.inference.weights import log_sum, weigh_ensemble
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 
 ISLAND = 8192  # roots that compete with each other
-FEWEST = 8  # islands simulated before the first look at what they leave
+FEWEST = 4  # islands simulated before the first look at what they and the pilots leave
+STEP = 4  # islands are asked for in so many
 PILOTS = 4  # swarms that teach the islands how to draw their roots, beside being small islands themselves
 
 
@@ -77,8 +78,7 @@ def next_number(islands: int, effective: float, enough: float) -> int:
     """How many islands to have at the next look: as many as ``enough`` would need and a tenth more, in fours, at most twice as many."""
     most = 2 * islands
     needed = 1.1 * islands * enough / effective if effective > 0.0 else most
-    step = max(1, FEWEST // 2)
-    return min(most, max(islands + 1, step * ceil(min(most, needed) / step)))
+    return min(most, max(islands + 1, STEP * ceil(min(most, needed) / STEP)))
 
 
 def run_pilots(
