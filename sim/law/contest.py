@@ -168,9 +168,8 @@ def sift_front(
             state.candidates[found] = n
             found += may_decide(mix(orders ^ keys[n]), ordered * pulls[n], yields, stirred)
         return found
-    for n in range(
-        len(keys)
-    ):  # a loop of its own over plain arrays: a processor takes several places at once
+    # a loop of its own over plain arrays: a processor takes several places at once
+    for n in range(len(keys)):
         state.hits[n] = may_decide(mix(orders ^ keys[n]), ordered * pulls[n], yields, stirred)
     for n in range(front - 1, -1, -1):
         state.candidates[found] = n
