@@ -92,9 +92,11 @@ def coverage(ids: Sequence[str], shapes: np.ndarray, tolerance: float) -> tuple[
 
     if len(shapes) == 1 or shapely.coverage_is_valid(shapes, gap_width=tolerance):
         return shapes, []
-    covered = shapely.coverage_clean(
-        shapes, snapping_distance=tolerance, gap_width=tolerance, merge_strategy="min_area"
-    )
+    # now and then GEOS works with numbers that are not finite on its way (of a country that lies over its provinces, say)
+    with np.errstate(invalid="ignore"):
+        covered = shapely.coverage_clean(
+            shapes, snapping_distance=tolerance, gap_width=tolerance, merge_strategy="min_area"
+        )
     has_lost_area = shapely.area(shapes) - shapely.area(covered) > tolerance * shapely.length(shapes)
     return covered, remark("drawn over in part by others, which keep what both cover", ids, has_lost_area)
 

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import shapely
 
 from sim.base.errors import UsageError
+from sim.terrain.borders import coverage
 from sim.terrain.files.columns import propose
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.layers import read_layer
@@ -592,3 +594,17 @@ def test_an_id_of_the_feature_goes_before_numbers_of_rows_and_behind_codes() -> 
         "id": "ADM1_PCODE"
     }
     assert propose([{"shapeID": "same"}, {"shapeID": "same"}]) == {}
+
+
+def test_numbers_that_are_not_finite_on_the_way_are_no_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    clean = shapely.coverage_clean
+
+    def on_the_way(shapes: np.ndarray, **given: Any) -> Any:
+        assert np.isnan(np.array([np.inf]) - np.array([np.inf])).all()
+        return clean(shapes, **given)
+
+    monkeypatch.setattr(shapely, "coverage_clean", on_the_way)
+    shapes = np.array([box(0, 0, 1, 1), box(0.9, 0, 2, 1)])
+    covered, remarks = coverage(["a", "b"], shapes, 0.001)
+    assert shapely.area(covered).sum() == pytest.approx(2.0)
+    assert len(remarks) == 1
