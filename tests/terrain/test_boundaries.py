@@ -604,7 +604,7 @@ def test_numbers_that_are_not_finite_on_the_way_are_no_warning(monkeypatch: pyte
         return clean(shapes, **given)
 
     monkeypatch.setattr(shapely, "coverage_clean", on_the_way)
-    shapes = np.array([box(0, 0, 1, 1), box(0.9, 0, 2, 1)])
+    shapes = np.array([shapely.box(0, 0, 1, 1), shapely.box(0.9, 0, 2, 1)])
     covered, remarks = coverage(["a", "b"], shapes, 0.001)
     assert shapely.area(covered).sum() == pytest.approx(2.0)
     assert len(remarks) == 1
