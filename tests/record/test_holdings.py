@@ -15,6 +15,7 @@ from sim.record.holdings import (
     first_passages,
     holdings,
     retaken,
+    stable_order,
     victors,
 )
 from tests.record.test_observables import busy
@@ -122,3 +123,10 @@ def test_what_stands_beside_the_runs_goes_with_its_owner() -> None:
     assert record.view_for("rows", first) == {"a": 1}
     assert record.view_for("rows", second) == {}
     assert record.view_for("rows", first) == {}
+
+
+@pytest.mark.parametrize("largest", [0, 5, 2**31 - 1, 2**31, 2**40])
+def test_equal_keys_keep_their_order(largest: int) -> None:
+    keys = np.random.default_rng(3).integers(0, 7, 500) * (largest // 6)
+    assert stable_order(keys).tolist() == np.argsort(keys, kind="stable").tolist()
+    assert stable_order(keys[:0]).tolist() == []

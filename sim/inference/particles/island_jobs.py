@@ -12,7 +12,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Generic, TypeVar, cast
 
 import numpy as np
@@ -168,10 +167,11 @@ def rebuild(
     return work
 
 
-def pack(left: Survivors | None, others: Mapping[str, np.ndarray] = MappingProxyType({})) -> bytes:
+def pack(left: Survivors | None, others: Mapping[str, np.ndarray] | None = None) -> bytes:
     """The bytes of what an island leaves, and of other arrays by name."""
+    arrays = dict(others or {})
     if left is None:
-        return zlib.compress(seal(MAGIC, {"left": False}, {**others}), 1)
+        return zlib.compress(seal(MAGIC, {"left": False}, arrays), 1)
     lineage, block = left.lineage, left.block
     header = {
         "left": True,
@@ -182,10 +182,10 @@ def pack(left: Survivors | None, others: Mapping[str, np.ndarray] = MappingProxy
         "errors": {str(run): text for run, text in sorted(block.errors.items())},
         "numbers": list(lineage.numbers),
     }
-    arrays = {f"block.{name}": getattr(block, name) for name in ARRAYS}
+    arrays |= {f"block.{name}": getattr(block, name) for name in ARRAYS}
     arrays |= {f"line.{name}": getattr(lineage, name) for name in ("run", "until", "dice")}
     arrays |= {f"number.{k}": number for k, number in enumerate(lineage.numbers.values())}
-    return zlib.compress(seal(MAGIC, header, {**arrays, **others, "log_weight": left.log_weight}), 1)
+    return zlib.compress(seal(MAGIC, header, {**arrays, "log_weight": left.log_weight}), 1)
 
 
 def unpack(data: bytes) -> Rows | None:
