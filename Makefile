@@ -90,6 +90,7 @@ lock:
 	@$(COMPILE) $(LOCKED) --extra geo --extra texts pyproject.toml -o requirements-extras.lock
 	@$(COMPILE) $(LOCKED) --extra viewer --only-binary :all: pyproject.toml -o requirements-viewer.lock
 	@$(COMPILE) $(LOCKED) --extra site --only-binary :all: pyproject.toml -o requirements-site.lock
+	@printf 'numba\nnumpy\n' | $(COMPILE) $(LOCKED) - -o requirements-law.lock
 	@printf 'hatchling\neditables\n' | $(COMPILE) $(LOCKED) - -o requirements-build.lock
 	@printf 'mutmut>=3.3,<4\ncoverage>=7.6\n' | $(COMPILE) $(LOCKED) --only-binary :all: - -o requirements-mutation.lock
 	@printf 'pip-audit>=2.7,<3\n' | $(COMPILE) --only-binary :all: - -o requirements-audit.lock
@@ -119,10 +120,14 @@ $(VENV)/pyvenv.cfg:
 	@$(PYTHON) -m venv $(VENV)
 
 # The checkout itself goes in as editable, built by the locked backend: no network, and no file of the checkout changes.
-$(RUN_READY): $(VENV)/pyvenv.cfg requirements.lock requirements-build.lock pyproject.toml
-	@echo "installing what the program needs (once)"
-	@$(PIP) -r requirements.lock -r requirements-build.lock
-	@$(BIN)/python -m pip install $(QUIET) --no-index --no-build-isolation --editable .
+# The law is compiled while the rest is installed, which keeps one processor busy; if that fails, the first job compiles it.
+$(RUN_READY): $(VENV)/pyvenv.cfg requirements-law.lock requirements.lock requirements-build.lock pyproject.toml
+	@echo "installing what the program needs, and compiling the model meanwhile (once)"
+	@$(PIP) -r requirements-law.lock
+	@$(BIN)/python -m sim.ensemble.compilation >/dev/null 2>&1 & \
+	  $(PIP) -r requirements.lock -r requirements-build.lock && \
+	  $(BIN)/python -m pip install $(QUIET) --no-index --no-build-isolation --editable .; \
+	  installed=$$?; wait; exit $$installed
 	@touch $@
 
 $(INSTALL_READY): $(RUN_READY) requirements-extras.lock

@@ -12,13 +12,14 @@ from sim.claims.estimate import MOST_PARETO_K
 from sim.ensemble.engine import Ensemble, Progress
 from sim.ensemble.execution.work import Executor
 from sim.inference.batches import Weigh, add_batches
-from sim.inference.particles.filter import ISLAND, run_filter
+from sim.inference.particles.filter import FEWEST, ISLAND, run_filter
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.scenario import Scenario
 from sim.session.session import Session
 
 ENOUGH = 200.0  # effective runs at which automatic inference stops
 MOST_BATCHES = 6
+GAIN = 1.0  # of a batch, half as many runs, over the effective prior runs: .5 to 1.2 in seven scenarios (docs/design.md)
 LEAST_FIRST = (
     2000  # prior runs below which a proposal would be fitted to noise: automatic inference leaves them alone
 )
@@ -69,25 +70,47 @@ def conditioned(
 ) -> Learned:
     """The runs and their weights by a method; auto takes the first that leaves ENOUGH effective runs.
 
-    Weights of prior runs come first, then batches of further runs, then the filter; of two that both leave too few,
-    the one that leaves more.
+    Weights of prior runs come first, then batches of further runs where these are likely to do for less than the filter
+    costs, then the filter; of two that both leave too few, the one that leaves more.
     """
     prior_runs = ensemble, weigh_ensemble(ensemble, evidence)
     if method == "weights" or evidence == "none":
         return prior_runs
     work = Conditioning(ensemble, evidence, executor, say, progress)
     if method == "filter":
-        return filtered(work, ASKED)
+        return filtered(work, prior_runs[1], ASKED)
+    ess = prior_runs[1].ess
     is_small = method == "auto" and ensemble.runs < LEAST_FIRST
-    if is_small or prior_runs[1].ess == 0 or (method == "auto" and prior_runs[1].ess >= ENOUGH):
+    if is_small or ess == 0 or (method == "auto" and ess >= ENOUGH):
         return prior_runs
-    batch_runs = batched(work, prior_runs[1], float("inf") if method == "batches" else ENOUGH)
-    if method == "batches" or settled(batch_runs[1]):
-        return batch_runs
-    reached = rank(batch_runs[1])
-    del batch_runs  # simulated or read again if it turns out the better: both at once would double the memory
-    particles = filtered(work, LAST_RESORT)
-    return particles if rank(particles[1]) >= reached else batched(work, prior_runs[1], ENOUGH)
+    if method == "batches":
+        return batched(work, prior_runs[1], MOST_BATCHES, float("inf"))
+    number = batches_worth(ensemble.runs, ess)
+    by_weights = batched(work, prior_runs[1], number, ENOUGH) if number else prior_runs
+    if settled(by_weights[1]):
+        return by_weights
+    reached = rank(by_weights[1])
+    del (
+        by_weights
+    )  # batches are simulated or read again if they turn out the better: both at once would double the memory
+    particles = filtered(work, prior_runs[1], LAST_RESORT)
+    if rank(particles[1]) >= reached:
+        return particles
+    return batched(work, prior_runs[1], number, ENOUGH) if number else prior_runs
+
+
+def batches_worth(runs: int, ess: float) -> int:
+    """Batches to try beside ``runs`` prior runs of which ``ess`` are effective before the filter is asked.
+
+    As many as cost at most half of what the filter simulates before its first look, none if those are unlikely to leave ENOUGH.
+    """
+    number = min(MOST_BATCHES, FEWEST * ISLAND // 2 // batch_size(runs))
+    return number if ess * (1.0 + GAIN * number) >= ENOUGH else 0
+
+
+def batch_size(runs: int) -> int:
+    """Runs of a batch beside so many prior runs."""
+    return -(-runs // 2)
 
 
 def settled(weights: Weights) -> bool:
@@ -116,20 +139,23 @@ class Conditioning:
     progress: Callable[[], AbstractContextManager[Progress | None]]
 
 
-def batched(work: Conditioning, weights: Weights, enough: float) -> Learned:
-    """Batches of further runs where the reports lie, until ``enough`` are effective."""
+def batched(work: Conditioning, weights: Weights, number: int, enough: float) -> Learned:
+    """At most ``number`` batches of further runs where the reports lie, until ``enough`` are effective."""
     work.say(
         f"effective sample {weights.ess:.0f} of {work.ensemble.runs:,}: adding batches of runs near the reports"
     )
     weigh = partial(weigh_ensemble, evidence=work.evidence)
     with work.progress() as progress:
-        return with_batches(work.ensemble, weigh, enough, work.executor, progress)
+        return with_batches(work.ensemble, weigh, enough, work.executor, progress, number)
 
 
-def filtered(work: Conditioning, share: int) -> Learned:
+def filtered(work: Conditioning, weights: Weights, share: int) -> Learned:
     """Particles that were simulated from report to report, joined to the prior runs."""
     roots = islands_of(work.ensemble.runs, share) * ISLAND
-    work.say(f"particle filter: up to {roots:,} further runs, until {ENOUGH:.0f} are effective")
+    work.say(
+        f"effective sample {weights.ess:.0f} of {work.ensemble.runs:,}: particle filter, "
+        f"up to {roots:,} further runs, until {ENOUGH:.0f} are effective"
+    )
     with work.progress() as progress:
         filtered_ensemble = run_filter(work.ensemble, work.evidence, roots, work.executor, progress, ENOUGH)
     return filtered_ensemble, weigh_ensemble(filtered_ensemble, work.evidence)
@@ -141,9 +167,10 @@ def with_batches(
     enough: float,
     executor: Executor,
     progress: Progress | None = None,
+    number: int = MOST_BATCHES,
 ) -> Learned:
-    """Prior runs and at most MOST_BATCHES batches of half as many, until ``enough`` are effective."""
-    sizes = [-(-ensemble.runs // 2)] * MOST_BATCHES
+    """Prior runs and at most ``number`` batches of half as many, until ``enough`` are effective."""
+    sizes = [batch_size(ensemble.runs)] * number
     return add_batches(ensemble, weigh, sizes=sizes, enough=enough, executor=executor, progress=progress)
 
 

@@ -75,10 +75,19 @@ def scattered(
 ) -> float:
     """Effective runs as the islands scatter about this very share ``p``, ``most`` at most.
 
-    Runs of an island share ancestors, which matters much for what parameters decide and little for what chance does: the variance of
-    the share is that of the sums of ``influence`` by island (clustered observations, Liang & Zeger 1986). Few islands may agree
-    by luck, so ``overall``, the effective runs over all that was looked at, counts as OVERALL islands more.
-    influence, share   float64 [R], how far each run moves the share, and its part of it
+    overall   effective runs over all that was looked at; the others see ``island_variance``
+    """
+    variance = island_variance(influence, share, islands, p * (1.0 - p) / overall)
+    return min(most, p * (1.0 - p) / variance)
+
+
+def island_variance(influence: np.ndarray, share: np.ndarray, islands: np.ndarray, overall: float) -> float:
+    """Monte Carlo variance of a number found from runs of islands, by how they scatter about this very number.
+
+    Runs of an island share ancestors, which matters much for what parameters decide and little for what chance does: the variance
+    is that of the sums of ``influence`` by island (clustered observations, Liang & Zeger 1986). Few islands may agree
+    by luck, so ``overall``, the variance if runs resemble each other as in all that was looked at, counts as OVERALL islands more.
+    influence, share   float64 [R], how far each run moves the number, and its share of the weight
     """
     in_island = islands >= 0
     sums, parts = (
@@ -89,8 +98,7 @@ def scattered(
         return overall
     variance = float((sums**2).sum()) * number / (number - 1.0) + float((influence[~in_island] ** 2).sum())
     freedom = number - 1.0
-    variance = (freedom * variance + OVERALL * p * (1.0 - p) / overall) / (freedom + OVERALL)
-    return min(most, p * (1.0 - p) / variance)
+    return (freedom * variance + OVERALL * overall) / (freedom + OVERALL)
 
 
 def estimate_from(p: float, undefined: float, ess: float) -> Estimate:

@@ -1,4 +1,4 @@
-"""Blocks of runs: the compiled loop over runs, and the value it leaves."""
+"""Blocks of runs: simulated one after another, and the value they leave."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.compiled import door
-from sim.base.dice import run_key
-from sim.law.day import live
-from sim.law.state import EVENT, State, World, allocate, empty
+from sim.ensemble.run_loop import NOT_BEGUN, advance_many, no_events, twice_as_wide, used_events
+from sim.law.state import RUN, State, World, allocate, empty
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 
 BLOCK = 256  # runs on the fixed grid of the store
@@ -51,58 +49,6 @@ def only(block: Block, rows: np.ndarray) -> Block:
     return Block(block.first, counts, levels, events, block.event_count[rows], block.end[rows], {})
 
 
-@door
-def simulate_many(
-    seed: np.uint64,
-    begin: int,
-    stop: int,
-    first: int,
-    days: int,
-    held: np.ndarray,
-    contested: np.ndarray,
-    world: World,
-    state: State,
-    laws: np.recarray,
-    events: np.ndarray,
-    event_counts: np.ndarray,
-    counts: np.ndarray,
-    levels: np.ndarray,
-    end: np.ndarray,
-) -> int:
-    """Simulate the runs ``begin .. stop`` (rows of a block of n) one after another; their events follow each other.
-
-    held, contested   int16 [n, D], start maps; laws   LAW_DTYPE [n], parameters
-    events            EVENT [M] and used int64 [n], events and their number in each run, written in place
-    counts, levels    [n, T+1, F, 8] and [n, T+1, F, 4], daily series, written in place; end   int32 [n, 2], day and cause
-    Returns the row whose events did not fit, ``stop`` if all did.
-    """
-    total = 0
-    for row in range(begin, stop):
-        key = run_key(seed, np.uint64(first + row))
-        event_buffer = events[total:]
-        if (
-            live(
-                key,
-                days,
-                held[row],
-                contested[row],
-                world,
-                state,
-                laws[row],
-                event_buffer,
-                counts[row],
-                levels[row],
-            )
-            == 0
-        ):
-            return row
-        event_counts[row] = state.run[0].events
-        total += state.run[0].events
-        end[row, 0] = state.run[0].end_day
-        end[row, 1] = state.run[0].end_cause
-    return stop
-
-
 class Worker:
     """Arrays for one thread; simulates any number of blocks."""
 
@@ -112,10 +58,11 @@ class Worker:
         self.days = days
         self.districts = len(world.places)
         self.factions = len(world.powers)
-        self.state: State = allocate(self.districts, self.factions, len(world.provinces))
         self.slice = max(SLICE, min(BLOCK, SLICE_DISTRICTS // self.districts))
-        self.room = self.slice * (2 * self.districts + days) + (4 + self.factions) * self.districts
-        self.events = empty(EVENT, self.room)
+        # one state for all runs in turn: it stays in the processor's cache
+        state: State = allocate(self.districts, self.factions, len(world.provinces))
+        self.state = state._replace(run=empty(RUN, self.slice))
+        self.events = no_events(self.slice, 2 * self.districts + days + (4 + self.factions) * self.districts)
 
     def run_block(
         self, seed: int, first: int, laws: np.recarray, held: np.ndarray, contested: np.ndarray
@@ -123,7 +70,7 @@ class Worker:
         """Simulate the runs ``first .. first + n``; a failing run is named, the others stand.
 
         laws              LAW_DTYPE [n], parameters
-        held, contested   int16 [n, D], start maps
+        held, contested   int [n, F], districts each side holds, and enemy districts in which it is present
         KeyboardInterrupt if the worker was asked to stop.
         """
         n = len(laws)
@@ -133,22 +80,28 @@ class Worker:
         )
         levels = np.zeros((*shape, len(SERIES_LEVELS)), dtype=np.float32)
         end, event_counts = np.full((n, 2), -1, dtype=np.int32), np.zeros(n, dtype=np.int64)
+        until, last_day = np.array([self.days]), np.full(n, NOT_BEGUN)
+        dice = np.arange(first, first + n, dtype=np.uint64)[:, None]
         parts: list[np.ndarray] = []
-        row = 0
-        while row < n:
-            if self.stop.is_set():
-                raise KeyboardInterrupt
-            stop = min(n, row + self.slice)
-            with np.errstate(over="ignore"):  # uint64 arithmetic of the uncompiled law wraps, as it must
-                runs_done = simulate_many(
-                    np.uint64(seed), row, stop, first, self.days, held, contested, self.world, self.state, laws,
-                    self.events, event_counts, counts, levels, end,
-                )  # fmt: skip
-            parts.append(self.events[: event_counts[row:runs_done].sum()].copy())
-            if runs_done == row:  # even one run does not fit
-                self.room *= 2
-                self.events = empty(EVENT, self.room)
-            row = runs_done
+        for begin in range(0, n, self.slice):
+            row, stop = begin, min(n, begin + self.slice)
+            while row < stop:
+                if self.stop.is_set():
+                    raise KeyboardInterrupt
+                with np.errstate(over="ignore"):  # uint64 arithmetic of the uncompiled law wraps, as it must
+                    row = advance_many(
+                        np.uint64(seed), dice, until, row, stop, last_day, held, contested,
+                        self.world, self.state, laws, self.events, counts, levels,
+                    )  # fmt: skip
+                if row < stop:
+                    self.events = twice_as_wide(self.events)
+            left, used = self.state.run[: stop - begin], event_counts[begin:stop]
+            used[:], end[begin:stop, 0], end[begin:stop, 1] = (
+                left["events"],
+                left["end_day"],
+                left["end_cause"],
+            )
+            parts.append(used_events(self.events, used))
         return Block(
             first, counts, levels, np.concatenate(parts), event_counts, end, find_errors(first, levels)
         )

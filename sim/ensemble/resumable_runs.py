@@ -15,17 +15,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.base.compiled import door
-from sim.base.dice import run_key
 from sim.base.errors import UsageError
 from sim.ensemble.block import Block, find_errors
-from sim.law.day import live_on, look_at_capitals, write_series
-from sim.law.start import start_run
+from sim.ensemble.run_loop import NOT_BEGUN, advance_many, no_events, twice_as_wide, used_events
 from sim.law.state import EVENT, ROOM, State, World, allocate
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 
 SLICE = 64  # most runs in one compiled call
-NOT_BEGUN = -1  # last day simulated before the start
 
 
 @dataclass(frozen=True)
@@ -35,74 +31,6 @@ class Opening:
     laws: np.recarray
     held: np.ndarray
     contested: np.ndarray
-
-
-@door
-def advance_many(
-    seed: np.uint64,
-    dice: np.ndarray,
-    until: np.ndarray,
-    begin: int,
-    stop: int,
-    last_day: np.ndarray,
-    held: np.ndarray,
-    contested: np.ndarray,
-    world: World,
-    states: Any,  # State
-    laws: np.recarray,
-    events: np.ndarray,
-    counts: np.ndarray,
-    levels: np.ndarray,
-) -> int:
-    """The rows ``begin .. stop`` continue through the stretches that end on the days ``until`` [S].
-
-    dice     uint64 [n, S], run numbers whose random numbers are used
-    last_day int64 [n], last day that each row has simulated, updated in place; NOT_BEGUN draws the start first
-    states   the state of every row behind each other, and room for one; events EVENT [n, E]
-    Returns the first row whose events might not fit (it has completed a day), ``stop`` if all did.
-    """
-    districts, factions = len(world.places), len(world.powers)
-    pairs, provinces = factions * districts, factions * len(world.provinces)
-    ages = len(states.retake_table) // len(states.run)
-    for row in range(begin, stop):
-        state = State(
-            states.districts[row * districts : (row + 1) * districts],
-            states.pairs[row * pairs : (row + 1) * pairs],
-            states.sides[row * factions : (row + 1) * factions],
-            states.province_held[row * provinces : (row + 1) * provinces],
-            states.front[row * pairs : (row + 1) * pairs],
-            states.keys[row * pairs : (row + 1) * pairs],
-            states.pulls[row * pairs : (row + 1) * pairs],
-            states.gains[row * districts : (row + 1) * districts],
-            states.retake_table[row * ages : (row + 1) * ages],
-            states.run[row : row + 1],
-            states.falls,
-            states.hits,
-            states.candidates,
-            states.scores,
-        )
-        for stretch in range(len(until)):
-            if last_day[row] < until[stretch]:
-                key = run_key(seed, dice[row, stretch])
-                if last_day[row] < 0:
-                    start_run(key, held[row], contested[row], world, state, laws[row], events[row])
-                    look_at_capitals(world, state)
-                    write_series(0, counts[row], levels[row], world, state)
-                    last_day[row] = 0
-                last_day[row] = live_on(
-                    key,
-                    last_day[row] + 1,
-                    until[stretch],
-                    world,
-                    state,
-                    laws[row],
-                    events[row],
-                    counts[row],
-                    levels[row],
-                )
-                if last_day[row] < until[stretch]:
-                    return row
-    return stop
 
 
 class ResumableRuns:
@@ -119,7 +47,7 @@ class ResumableRuns:
         self.counts = np.zeros((*shape, len(SERIES_COUNTS)), dtype=np.int16 if len(world.places) < 32_000 else np.int32)  # fmt: skip
         self.levels = np.zeros((*shape, len(SERIES_LEVELS)), dtype=np.float32)
         self.last_day = np.full(n, NOT_BEGUN, dtype=np.int64)
-        self.events = np.zeros((n, 2 * most_events), dtype=EVENT).view(np.recarray)
+        self.events = no_events(n, 2 * most_events)
 
     @property
     def runs(self) -> int:
@@ -153,9 +81,7 @@ class ResumableRuns:
                     self.world, self.states, self.opening.laws, self.events, self.counts, self.levels,
                 )  # fmt: skip
             if row < stop:
-                self.events = np.concatenate([self.events, np.zeros_like(self.events)], axis=1).view(
-                    np.recarray
-                )
+                self.events = twice_as_wide(self.events)
 
     def replace(self, rows: np.ndarray, other: ResumableRuns, chosen: np.ndarray) -> None:
         """Make the runs ``rows`` copies of the runs ``chosen`` of ``other`` (which may be these runs), state and past.
@@ -181,7 +107,7 @@ class ResumableRuns:
             self.last_day[rows],
         )
         most_events = int(self.states.run["events"].max(initial=0))
-        copies.events = np.zeros((len(rows), self.events.shape[1]), dtype=EVENT).view(np.recarray)
+        copies.events = no_events(len(rows), self.events.shape[1])
         if most_events:
             as_bytes(copies.events, len(rows), most_events)[:] = as_bytes(
                 self.events, self.runs, most_events
@@ -240,11 +166,7 @@ class ResumableRuns:
     def block(self, first: int) -> Block:
         """What the runs have left so far, as runs ``first ..``; the series are those of this object."""
         event_counts = self.states.run["events"].astype(np.int64)
-        ends = np.cumsum(event_counts)
-        place = np.arange(event_counts.sum()) + np.repeat(
-            np.arange(self.runs) * self.events.shape[1] - (ends - event_counts), event_counts
-        )
-        events = self.events.reshape(-1).view(np.ndarray).take(place).view(np.recarray)
+        events = used_events(self.events, event_counts)
         return Block(
             first, self.counts, self.levels, events, event_counts, self.end, find_errors(first, self.levels)
         )
@@ -281,7 +203,7 @@ def concatenate(parts: Sequence[ResumableRuns]) -> ResumableRuns:
         np.concatenate([getattr(part, name) for part in parts]) for name in ("counts", "levels", "last_day")
     )
     width = max(part.events.shape[1] for part in parts)
-    joined_runs.events = np.zeros((joined_runs.runs, width), dtype=EVENT).view(np.recarray)
+    joined_runs.events = no_events(joined_runs.runs, width)
     row = 0
     for part in parts:
         joined_runs.events[row : row + part.runs, : part.events.shape[1]] = part.events

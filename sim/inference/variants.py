@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.claims.estimate import LEAST_SHOWN, effective, estimate
+from sim.claims.estimate import LEAST_SHOWN, effective, estimate, island_variance
 from sim.claims.kind import FALSE, TRUE
 from sim.inference.weights import Weights, normalise
 from sim.scenario.scenario import Variant
@@ -103,13 +103,18 @@ def relative(
     """(log ratio, standard error) of the mean likelihood of the runs ``in_variant`` to that of ``in_other``, bool [R] each.
 
     Means are over the prior: runs of later batches count by their ratio to it. The error is that of the delta
-    method: each run moves the ratio by its influence, and runs of a filter count as fewer independent ones. None where
-    one of the two does not weigh.
+    method: each run moves the ratio by its influence, and runs of a filter count as fewer independent ones, as its islands
+    scatter about this ratio. None where one of the two does not weigh.
     """
     first, second = influence(weights, in_variant), influence(weights, in_other)
     if first is None or second is None:
         return None, None
-    return first[0] - second[0], float(np.sqrt(((first[1] - second[1]) ** 2).sum() / weights.dependence))
+    moved = first[1] - second[1]
+    apart = float((moved**2).sum())  # the variance if no run resembled another
+    variance = apart / weights.dependence
+    if weights.islands is not None:
+        variance = max(apart, island_variance(moved, weights.values, weights.islands, variance))
+    return first[0] - second[0], float(np.sqrt(variance))
 
 
 def influence(weights: Weights, in_variant: np.ndarray) -> tuple[float, np.ndarray] | None:

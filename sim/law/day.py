@@ -15,7 +15,6 @@ from sim.law.pressure import decide_operations
 from sim.law.reports import insert_reports
 from sim.law.retake import decide_winning_back, give_up, win_back
 from sim.law.rout import break_sides, pursue
-from sim.law.start import start_run
 from sim.law.state import State, World
 from sim.law.support import look_outside
 from sim.law.tempo import vary_tempo
@@ -121,31 +120,6 @@ def write_series(row: int, counts: np.ndarray, levels: np.ndarray, world: World,
         levels[row, f, 1] = state.sides[f].reserve
         levels[row, f, 2] = state.sides[f].cohesion * state.sides[f].nominal
         levels[row, f, 3] = state.sides[f].momentum
-
-
-@compiled
-def live(
-    key: np.uint64,
-    days: int,
-    held: np.ndarray,
-    contested: np.ndarray,
-    world: World,
-    state: State,
-    law: np.record,
-    events: np.ndarray,
-    counts: np.ndarray,
-    levels: np.ndarray,
-) -> int:
-    """One run of ``days`` days into ``counts`` [T+1, F, 8] and ``levels`` [T+1, F, 4].
-
-    Returns 1, or 0 if ``events`` has no room left: then the caller repeats the run with more room.
-    """
-    if most_events(world) > len(events):
-        return 0
-    start_run(key, held, contested, world, state, law, events)
-    look_at_capitals(world, state)
-    write_series(0, counts, levels, world, state)
-    return 1 if live_on(key, 1, days, world, state, law, events, counts, levels) == days else 0
 
 
 @compiled

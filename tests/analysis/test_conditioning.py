@@ -138,23 +138,49 @@ def test_sensitivity_tells_dependent_runs_before_the_evidence_and_says_why(
 
 # batches that turn out better than the filter, which leaves 70, are asked for again: they were let go meanwhile
 @pytest.mark.parametrize(
-    ("effective", "tried"),
-    [((250.0,), ""), ((50.0, 250.0), "b"), ((50.0, 60.0), "bf"), ((50.0, 90.0), "bfb")],
+    ("effective", "worth", "tried"),
+    [
+        ((250.0,), 2, ""),
+        ((50.0, 250.0), 2, "b"),
+        ((50.0, 60.0), 2, "bf"),
+        ((50.0, 90.0), 2, "bfb"),
+        ((50.0,), 0, "f"),
+        ((90.0,), 0, "f"),
+    ],
 )
 def test_automatic_inference_tries_one_method_after_the_other_until_enough_runs_count(
-    effective: tuple[float, ...], tried: str, monkeypatch: pytest.MonkeyPatch, own_store: Path
+    effective: tuple[float, ...], worth: int, tried: str, monkeypatch: pytest.MonkeyPatch, own_store: Path
 ) -> None:
     ensemble = sim.run_ensemble(sim.read_scenario("toy_corridor"), runs=RUNS)
     weights = sim.condition(ensemble)
     found = [(ensemble, replace(weights, ess=ess, pareto_k=0.3)) for ess in (*effective, 70.0)]
     asked: list[str] = []
     monkeypatch.setattr(learning, "LEAST_FIRST", RUNS)
+    monkeypatch.setattr(learning, "batches_worth", lambda *_: worth)
     monkeypatch.setattr(learning, "weigh_ensemble", lambda *_: found[0][1])
     monkeypatch.setattr(learning, "batched", lambda *_: asked.append("b") or found[1])
-    monkeypatch.setattr(learning, "filtered", lambda *_: asked.append("f") or found[2])
+    monkeypatch.setattr(learning, "filtered", lambda *_: asked.append("f") or found[-1])
     _, chosen = condition_runs(ensemble, Session(Job("toy_corridor", runs=RUNS)))
     assert "".join(asked) == tried
-    assert chosen.ess == max((*effective, 70.0)[: len(tried) + 1])
+    assert chosen.ess == max(*effective, 70.0 if "f" in tried else 0.0)
+
+
+@pytest.mark.parametrize(
+    ("runs", "effective", "number"),
+    [
+        (10_000, 138.0, 3),  # as many as cost half of the filter's first look
+        (10_000, 49.0, 0),  # three batches would hardly leave 200
+        (32_000, 120.0, 1),
+        (32_000, 68.0, 0),  # one batch is all that is cheaper, and leaves 118
+        (2_000, 29.0, 6),
+        (2_000, 28.0, 0),
+        (1_000_000, 199.0, 0),  # the filter costs less than any batch
+    ],
+)
+def test_batches_are_tried_where_they_are_likely_to_do_for_less_than_the_filter(
+    runs: int, effective: float, number: int
+) -> None:
+    assert learning.batches_worth(runs, effective) == number
 
 
 @pytest.mark.parametrize("method", ["weights", "batches", "filter"])

@@ -133,3 +133,16 @@ def test_runs_that_resemble_each_other_make_every_number_of_a_variant_less_sure(
     assert same.ess == pytest.approx(0.04 * own.ess)
     assert own.error is not None and same.error == pytest.approx(5.0 * own.error)
     assert None not in (own.low, same.low) and same.low < own.low  # type: ignore[operator]  # neither is None
+
+
+@pytest.mark.parametrize(("alike", "times"), [(False, 1.0), (True, 10.0)])
+def test_the_error_of_a_ratio_is_told_by_how_islands_scatter_about_it(alike: bool, times: float) -> None:
+    # a hundred copies of each of sixty runs say no more than these, though in all that was looked at a run counts as a tenth
+    weights, variant = problem(6000, seed=5)
+    islands = np.repeat(np.arange(60), 100)
+    rows = islands if alike else np.arange(6000)
+    runs = replace(weighed(weights.log_values[rows]), dependence=0.1, islands=islands)
+    _, error = relative(runs, variant[rows] == 0, variant[rows] == 1)
+    _, by_itself = relative(weights, variant == 0, variant == 1)
+    assert error is not None and by_itself is not None
+    assert error == pytest.approx(times * by_itself, rel=0.4)

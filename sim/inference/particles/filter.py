@@ -29,7 +29,7 @@ from sim.inference.particles.shift import Shift, learn_shift
 from sim.inference.weights import log_sum, weigh_ensemble
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 
-ISLAND = 8192  # roots that compete with each other
+ISLAND = 4096  # roots that compete with each other
 FEWEST = 8  # islands simulated before the first look at what they and the pilots leave
 STEP = 4  # islands are asked for in so many
 PILOTS = 4  # swarms that teach the islands how to draw their roots, beside being small islands themselves
