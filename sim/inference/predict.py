@@ -15,6 +15,7 @@ from sim.ensemble.draws import quantile
 from sim.ensemble.uniforms import Numbers
 from sim.evidence.counting_errors import CountingError, NamedError, NormalError
 from sim.evidence.source_and_count import Baseline, Count, Source
+from sim.record.observables import running_captures
 from sim.record.parts import had_before, held_worth
 from sim.record.record import Record
 from sim.terrain.terrain import Terrain
@@ -181,6 +182,8 @@ def observed(record: Record, count: Count, days: np.ndarray) -> np.ndarray:
     is_flow = count.relation in ("gained", "lost")
     if is_flow and (count.counts_events or is_named(record, count)):
         side = "to" if count.relation == "gained" else "from"
+        if is_every_district(count):
+            return running_captures(record, faction, side)[:, days]
         return captures_so_far(record, captures_of(record, count, side, faction), days)
     if count.whole and count.measure not in WORTH:
         names = CONTESTED if count.relation == "contests" else HELD
@@ -188,6 +191,11 @@ def observed(record: Record, count: Count, days: np.ndarray) -> np.ndarray:
     else:
         series = held_worth(record, faction, part_worth(record, count))
     return -series[:, days] if count.relation == "lost" else series[:, days]
+
+
+def is_every_district(count: Count) -> bool:
+    """True if the count refers to all districts of the network."""
+    return count.whole and count.unit == "districts"
 
 
 def captures_so_far(record: Record, events: np.ndarray, days: np.ndarray) -> np.ndarray:
@@ -211,7 +219,7 @@ def captures_of(record: Record, count: Count, side: str, faction: int) -> np.nda
         return rows[(sides[rows] == faction) & (record.event_district[rows] >= 0)]
 
     rows = record.view(("captures", side, faction), read)
-    if count.whole and count.unit == "districts":
+    if is_every_district(count):
         return rows
     is_chosen = np.zeros(record.terrain.districts, dtype=bool)
     is_chosen[part_rows(record.terrain, count)] = True

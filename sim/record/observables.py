@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION, MANNERS, RURAL, TRUCE
+from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION, MANNERS, RURAL, START, TRUCE
 from sim.record.record import Record
 
 CHANNELS = (ASSAULT, CAPITULATION, ABANDONMENT)  # not REPORTED: nobody knows how such a place fell
+NO_MANNER = -1
 CHANNEL_NAMES = tuple(MANNERS[manner] for manner in CHANNELS)
 
 
@@ -43,9 +44,33 @@ def by_run(record: Record, rows: np.ndarray) -> np.ndarray:
     return np.bincount(record.event_run[rows], minlength=record.runs)
 
 
+def running_captures(record: Record, faction: int, side: str = "to") -> np.ndarray:
+    """Captures by ``faction`` (``side`` "to") or from it ("from") up to the end of each day: int32 [R, T+1]; counted once."""
+    return record.view(
+        ("running captures", side, faction),
+        lambda: count_captures(record, faction, side).cumsum(axis=1, dtype=np.int32),
+    )
+
+
+def count_captures(record: Record, faction: int, side: str = "to", but: int = NO_MANNER) -> np.ndarray:
+    """Those captures on each day, without those of the manner ``but``: int16 [R, T+1]."""
+    table = np.zeros(
+        (record.runs, record.days + 1), dtype=np.int16 if record.terrain.districts < 2**15 else np.int32
+    )
+    sides = record.event_to if side == "to" else record.event_from
+    for runs, events in record.portions():
+        manner, place = record.event_manner[events], record.event_run[events] - runs.start
+        place *= record.days + 1
+        place += record.event_day[events]
+        is_counted = (sides[events] == faction) & (manner != START) & (manner < TRUCE) & (manner != but)
+        table[runs] = np.bincount(place[is_counted], minlength=table[runs].size).reshape(table[runs].shape)
+    return table
+
+
 def gross_captures(record: Record, faction: int, after: int, last: int) -> np.ndarray:
-    """Captures by ``faction`` within (after, last], those later lost again included: int64 [R]."""
-    return by_run(record, capture_rows(record, faction, after, last))
+    """Captures by ``faction`` within (after, last], those later lost again included: int32 [R]."""
+    running = running_captures(record, faction)  # nothing is captured on day 0, before it or after the last
+    return running[:, min(last, record.days)] - running[:, max(after, 0)]
 
 
 def ever_captured(record: Record, faction: int, after: int, last: int) -> np.ndarray:
@@ -83,14 +108,6 @@ def share_without_fighting(record: Record, faction: int, after: int, last: int) 
     channels = captures_by_channel(record, faction, after, last)
     total = channels.sum(axis=1)
     return np.where(total > 0, 1.0 - channels[:, 0] / np.maximum(total, 1), np.nan)
-
-
-def captures_per_day(record: Record, rows: np.ndarray, runs: np.ndarray) -> np.ndarray:
-    """Events counted by day in the run rows ``runs`` [N]: int64 [N, T+1]."""
-    lines, line = numbered(runs, record.runs)
-    run, days = line[record.event_run[rows]], record.days + 1
-    place = (run * days + record.event_day[rows])[run >= 0]
-    return np.bincount(place, minlength=lines * days).reshape(lines, days)
 
 
 def changes_until(record: Record, day: int) -> np.ndarray:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.record.holdings import enemies, retaken
-from sim.record.observables import by_run, capture_rows, share_without_fighting
+from sim.record.observables import gross_captures, share_without_fighting
 from sim.record.record import Record
 
 Values = tuple[np.ndarray, np.ndarray]  # values, and the run row of each; a run may have none or several
@@ -33,7 +33,7 @@ def without_fighting(record: Record, faction: int, day: int) -> Values:
 def taken_back(record: Record, faction: int, day: int) -> Values:
     """Captures taken back over captures, of runs with captures."""
     _, run = days_until_taken_back(record, faction, day)
-    capture_counts = by_run(record, capture_rows(record, faction, 0, day))
+    capture_counts = gross_captures(record, faction, 0, day)
     runs = np.flatnonzero(capture_counts)
     share = np.bincount(run, minlength=record.runs)[runs] / capture_counts[runs]
     return np.minimum(share, 1.0), runs

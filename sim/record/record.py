@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from sim.base.codes import START, TRUCE
 from sim.terrain.terrain import Terrain
 
 V = TypeVar("V")
+PORTION = 2**18  # events whose columns together are a few megabytes
 SERIES_COUNTS = (  # integer columns of the daily series, in order
     "held",
     "contested",
@@ -102,6 +103,17 @@ class Record:
     def event_run(self) -> np.ndarray:
         """Run row of each event: int64 [M]."""
         return np.repeat(np.arange(self.runs), np.diff(self.event_first))
+
+    def portions(self, size: int | None = None) -> Iterator[tuple[slice, slice]]:
+        """(run rows, their events), a portion of about ``size`` events after the other: what is made of one stays in the cache."""
+        size = size or PORTION
+        ends = np.searchsorted(self.event_first, np.arange(size, self.event_first[-1] + size, size))
+        ends[-1:] = self.runs
+        first = 0
+        for last in ends.tolist():
+            if last > first:
+                yield slice(first, last), slice(int(self.event_first[first]), int(self.event_first[last]))
+                first = last
 
     @cached_property
     def captures(self) -> np.ndarray:

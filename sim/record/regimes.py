@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.base.codes import ASSAULT
 from sim.record.holdings import FOREVER, NEVER, first_passages, victors
-from sim.record.observables import capture_rows, captures_per_day, holders, level, net_change
+from sim.record.observables import count_captures, holders, level, net_change, running_captures
 from sim.record.record import Record
 
 REGIMES = ("other", "steady_advance", "culmination", "stalemate", "cascade", "reversal")
@@ -82,12 +82,8 @@ def cascades(record: Record, faction: int, gain: np.ndarray) -> np.ndarray:
     is_fast = within(gain) >= CASCADE_GAIN * record.terrain.districts
     fast_runs = np.flatnonzero(is_fast.any(axis=1))  # the others need no count of their captures
     collapsed = np.zeros(record.runs, dtype=bool)
-    rows = capture_rows(record, faction, 0, record.days)
-    easy_captures = rows[record.event_manner[rows] != ASSAULT]
-    total, without = (
-        within(captures_per_day(record, captures_of_kind, fast_runs).cumsum(axis=1))
-        for captures_of_kind in (rows, easy_captures)
-    )
+    total = within(running_captures(record, faction)[fast_runs])
+    without = within(count_captures(record, faction, but=ASSAULT)[fast_runs].cumsum(axis=1))
     collapsed[fast_runs] = np.any(is_fast[fast_runs] & (without >= CASCADE_WITHOUT_FIGHT * total), axis=1)
     return collapsed
 

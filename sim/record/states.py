@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.base.codes import ABANDONMENT, ADVANCE, CAPITULATION
-from sim.record.observables import by_run, capture_rows, level
+from sim.record.observables import by_run, gross_captures, level
 from sim.record.record import Record
 
 WEEK, FORTNIGHT = 7, 14  # days up to the statement that it covers
@@ -38,7 +38,7 @@ def will_advance(record: Record, faction: int, day: int) -> np.ndarray:
 
 def counter_attacking(record: Record, faction: int, day: int) -> np.ndarray:
     """Share of the week up to the day on which it advances, 0 unless it has captured something within a fortnight: float64 [R]."""
-    has_captured = by_run(record, capture_rows(record, faction, day - FORTNIGHT, day)) > 0
+    has_captured = gross_captures(record, faction, day - FORTNIGHT, day) > 0
     return np.where(has_captured, on_offensive(record, faction, day), 0.0)
 
 

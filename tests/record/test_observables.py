@@ -5,19 +5,22 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import sim.record.record as record_module
 from sim.base.codes import ABANDONMENT, ASSAULT, ATTACKED, CAPITULATION, REPORTED
 from sim.record.observables import (
+    by_run,
     capture_rows,
     captures_by_channel,
-    captures_per_day,
     change,
     changes_at,
+    count_captures,
     ever_captured,
     gross_captures,
     held,
     hold_probability,
     holders,
     net_change,
+    running_captures,
     share_without_fighting,
 )
 from sim.record.record import Record
@@ -122,13 +125,33 @@ def test_changes_of_some_places_are_found_once_and_give_the_map_of_these() -> No
         )
 
 
-def test_captures_counted_by_day_add_up_to_the_captures_of_a_window() -> None:
+@pytest.mark.parametrize("size", [1, 7, 10**6])
+def test_captures_counted_by_day_add_up_to_the_captures_of_a_window(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record_module, "PORTION", size)
     record = busy()
-    rows = capture_rows(record, RED, 0, record.days)
-    runs = np.arange(record.runs)[::-2]
-    table = captures_per_day(record, rows, runs)
-    assert table.shape == (len(runs), record.days + 1) and len(runs) < record.runs
-    assert np.array_equal(table[:, 11:31].sum(axis=1), gross_captures(record, RED, 10, 30)[runs])
+    rows = capture_rows(record, RED, 10, 30)
+    table = count_captures(record, RED)
+    assert table.shape == (record.runs, record.days + 1)
+    assert np.array_equal(table[:, 11:31].sum(axis=1), by_run(record, rows))
+    assert np.array_equal(gross_captures(record, RED, 10, 30), by_run(record, rows))
+    easy = by_run(record, rows[record.event_manner[rows] != ASSAULT])
+    assert np.array_equal(count_captures(record, RED, but=ASSAULT)[:, 11:31].sum(axis=1), easy)
+    lost = record.captures[record.event_from[record.captures] == RED]
+    assert np.array_equal(running_captures(record, RED, "from")[:, -1], by_run(record, lost))
+
+
+@pytest.mark.parametrize("size", [1, 5, 10**6])
+def test_portions_hold_every_run_and_every_event_once(size: int) -> None:
+    record = make_record([[], [(10, 3, RED)], [], [(1, 0, RED), (2, 1, RED), (5, 0, BLUE)], []])
+    portions = list(record.portions(size))
+    assert np.concatenate([np.arange(record.runs)[runs] for runs, _ in portions]).tolist() == [0, 1, 2, 3, 4]
+    assert np.array_equal(
+        np.concatenate([record.event_day[events] for _, events in portions]), record.event_day
+    )
+    for runs, events in portions:
+        assert set(record.event_run[events]) <= set(range(record.runs)[runs])
 
 
 def test_a_record_of_narrow_integers_does_not_overflow() -> None:

@@ -26,7 +26,7 @@ from sim.ensemble.uniforms import Numbers
 from sim.inference.particles.island import SWARM, Survivors
 from sim.inference.particles.island_jobs import Islands, Pilots, Place
 from sim.inference.particles.shift import Shift, learn_shift
-from sim.inference.weights import log_sum, weigh_ensemble
+from sim.inference.weights import Weights, log_sum, reweigh, weigh_ensemble
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 
 ISLAND = 4096  # roots that compete with each other
@@ -44,7 +44,20 @@ def run_filter(
     enough: float = float("inf"),
     keep: bool = True,
 ) -> Ensemble:
-    """A prior ensemble with what the filter leaves of ``roots`` further prior runs behind it.
+    """The runs of ``run_and_weigh``, whose parameters these are."""
+    return run_and_weigh(ensemble, evidence, roots, executor, progress, enough, keep)[0]
+
+
+def run_and_weigh(
+    ensemble: Ensemble,
+    evidence: str,
+    roots: int,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    enough: float = float("inf"),
+    keep: bool = True,
+) -> tuple[Ensemble, Weights]:
+    """A prior ensemble with what the filter leaves of ``roots`` further prior runs behind it, and their weights.
 
     evidence   all | seed: which of the scenario's counts weigh
     enough     effective runs at which no more islands are asked; see ``next_number`` for when that is looked at
@@ -56,7 +69,7 @@ def run_filter(
     shift, survivors, pilot_roots = run_pilots(ensemble, evidence, first, workers, keep)
     first += pilot_roots
     places, last, wanted = sizes_of(roots), 0, FEWEST
-    both = ensemble
+    both: tuple[Ensemble, Weights] | None = None
     while last < len(places):
         begin, last, wanted = last, min(len(places), wanted), 2 * wanted
         now = [(first + at, size) for at, size in places[begin:last]]
@@ -66,12 +79,11 @@ def run_filter(
         if survivors:
             tried = pilot_roots + sum(size for _, size in places[:last])
             both = joined(ensemble, evidence, survivors, tried)
-            if last < len(places):
-                effective = weigh_ensemble(both, evidence).ess
-                if effective >= enough:
-                    break
-                wanted = next_number(last, effective, enough)
-    return both
+            effective = both[1].ess
+            if effective >= enough:
+                break
+            wanted = next_number(last, effective, enough)
+    return both or (ensemble, weigh_ensemble(ensemble, evidence))
 
 
 def next_number(islands: int, effective: float, enough: float) -> int:
@@ -113,11 +125,13 @@ def all_islands(
     return [left[place] for place in places]
 
 
-def joined(ensemble: Ensemble, evidence: str, islands: Sequence[Survivors], tried: int) -> Ensemble:
-    """The prior runs and all survivors of ``tried`` roots as one ensemble."""
-    tail = ensemble_of(ensemble, islands)
-    both = append(ensemble, tail)
-    log_likelihood = weigh_ensemble(both, evidence).log_values - both.log_prior
+def joined(
+    ensemble: Ensemble, evidence: str, islands: Sequence[Survivors], tried: int
+) -> tuple[Ensemble, Weights]:
+    """The prior runs and all survivors of ``tried`` roots as one ensemble, and their weights."""
+    both = append(ensemble, ensemble_of(ensemble, islands))
+    before = weigh_ensemble(both, evidence)
+    log_likelihood = before.log_values - both.log_prior
     sizes = np.array([island.block.runs for island in islands])
     masses = np.array([island.log_evidence + np.log(island.roots) for island in islands])
     overall = log_sum(masses) - float(np.log(tried))
@@ -130,12 +144,14 @@ def joined(ensemble: Ensemble, evidence: str, islands: Sequence[Survivors], trie
     values = np.concatenate([island.log_weight for island in islands])
     own = np.concatenate([np.zeros(ensemble.runs), np.repeat(heavy, sizes) + values])
     island = np.concatenate([np.full(ensemble.runs, -1), np.repeat(np.arange(len(sizes)), sizes)])
-    return replace(
+    both = replace(
         both,
         log_prior=own - mixture,
         dependence=dependence(both, sizes, heavy),
         islands=island.astype(np.int32),
     )
+    drawn = replace(before, log_prior=both.log_prior, dependence=both.dependence, islands=both.islands)
+    return both, reweigh(drawn, before.terms)
 
 
 def ensemble_of(ensemble: Ensemble, islands: Sequence[Survivors]) -> Ensemble:

@@ -73,24 +73,24 @@ def holding_every_day(report: Report) -> np.ndarray:
     weight = np.zeros(record.runs)
     weight[rows] = report.shares[rows]
     weight /= weight.sum() or 1.0
-    former_holder = np.where(record.event_manner == START, record.default, record.event_from)
-    moves = np.flatnonzero(
-        (record.event_manner < TRUCE) & ((record.event_to == focus) != (former_holder == focus))
-    )
-    run, day = record.event_run[moves], record.event_day[moves]
-    is_counted = (weight[run] > 0) & (day <= report.won_day[run])
-    moves, run, day = moves[is_counted], run[is_counted], day[is_counted]
-    size = np.where(record.event_to[moves] == focus, weight[run], -weight[run])
-    at = record.event_district[moves].astype(np.int64) * days
-    delta = np.bincount(at + day, weights=size, minlength=districts * days)
-    losses = np.bincount(
-        at + np.minimum(report.won_day[run], days - 1), weights=size, minlength=districts * days
-    )
+    delta = np.zeros(districts * days)
+    for _, events in record.portions():
+        manner, taker, run = record.event_manner[events], record.event_to[events], record.event_run[events]
+        former_holder = np.where(manner == START, record.default, record.event_from[events])
+        is_move = (manner < TRUCE) & ((taker == focus) != (former_holder == focus)) & (weight[run] > 0)
+        moves = np.flatnonzero(is_move & (record.event_day[events] <= report.won_day[run]))
+        run, day = run[moves], record.event_day[events][moves]
+        size = np.where(taker[moves] == focus, weight[run], -weight[run])
+        at = record.event_district[events][moves].astype(np.int64) * days
+        delta += np.bincount(at + day, weights=size, minlength=districts * days)
+        delta -= np.bincount(  # what the winner holds is given back: it holds everything from then on
+            at + np.minimum(report.won_day[run], days - 1), weights=size, minlength=districts * days
+        )
     if record.default == focus:  # held from the start, so a victory only gives back what was lost
         won_share = np.eye(1, days)[0]
     else:
         won_share = np.bincount(np.minimum(report.won_day, days - 1), weights=weight, minlength=days)
-    holding = (delta - losses).reshape(districts, days) + won_share
+    holding = delta.reshape(districts, days) + won_share
     return np.asarray(np.cumsum(holding, axis=1))
 
 
