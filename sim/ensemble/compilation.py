@@ -10,7 +10,7 @@ import sys
 import numpy as np
 
 from sim.base.compiled import is_compiled_before
-from sim.ensemble.run_loop import advance_many, no_events
+from sim.ensemble.block import advance_many, no_events
 from sim.law.parameters import LAW_DTYPE
 from sim.law.state import (
     CONTROL,

@@ -51,7 +51,13 @@ class Proposal:
 
     def log_ratio(self, drawn: np.ndarray) -> np.ndarray:
         """log(proposal density / prior density) at scores ``drawn`` [R, K]: [R]."""
-        whitened = np.linalg.solve(self.factor, (drawn - self.mean).T)
+        whitened = np.ascontiguousarray((drawn - self.mean).T)
+        for k, row in enumerate(
+            self.factor
+        ):  # a library's last bits depend on R and on the number of processors
+            for before in range(k):
+                whitened[k] -= row[before] * whitened[before]
+            whitened[k] /= row[k]
         return 0.5 * ((drawn**2).sum(axis=1) - (whitened**2).sum(axis=0)) - float(
             np.log(np.diag(self.factor)).sum()
         )

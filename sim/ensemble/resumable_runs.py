@@ -16,8 +16,15 @@ from typing import Any
 import numpy as np
 
 from sim.base.errors import UsageError
-from sim.ensemble.block import Block, find_errors
-from sim.ensemble.run_loop import NOT_BEGUN, advance_many, no_events, twice_as_wide, used_events
+from sim.ensemble.block import (
+    NOT_BEGUN,
+    Block,
+    advance_many,
+    find_errors,
+    no_events,
+    twice_as_wide,
+    used_events,
+)
 from sim.law.state import EVENT, ROOM, State, World, allocate
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 

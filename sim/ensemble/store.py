@@ -29,7 +29,6 @@ MOTION = (  # besides the law: the code between a scenario and the bits of a run
     "ensemble/history_prior.py",
     "ensemble/uniforms.py",
     "ensemble/proposal.py",
-    "ensemble/run_loop.py",
     "ensemble/world.py",
     "evidence/count_words.py",
     "terrain/terrain.py",

@@ -80,9 +80,10 @@ def propose(
     """
     weights = tempered(log_likelihood, log_prior)
     runs = 1.0 / float((weights**2).sum())
-    mean = weights @ scores
+    # no matrix products: their last bits depend on the number of processors, and these numbers decide what is simulated
+    mean = (weights[:, None] * scores).sum(axis=0)
     centred = scores - mean
-    covariance = centred.T @ (centred * weights[:, None])
+    covariance = np.einsum("ri,rj->ij", centred, centred * weights[:, None])
     spread = np.sqrt(np.diag(covariance))
     size = np.outer(spread, spread)  # zero if one run has all the weight
     correlations = np.divide(covariance, size, out=np.zeros_like(size), where=size > 0)

@@ -109,11 +109,11 @@ def relative(
     first, second = influence(weights, in_variant), influence(weights, in_other)
     if first is None or second is None:
         return None, None
-    moved = first[1] - second[1]
-    apart = float((moved**2).sum())  # the variance if no run resembled another
+    influences = first[1] - second[1]
+    apart = float((influences**2).sum())  # the variance if no run resembled another
     variance = apart / weights.dependence
     if weights.islands is not None:
-        variance = max(apart, island_variance(moved, weights.values, weights.islands, variance))
+        variance = max(apart, island_variance(influences, weights.values, weights.islands, variance))
     return first[0] - second[0], float(np.sqrt(variance))
 
 

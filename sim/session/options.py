@@ -114,7 +114,7 @@ OPTIONS: dict[str, Option] = {
             verb=RUNNING),
         Option("inference", str, "auto",
             "conditioning method: importance weights, adaptive batches (population Monte Carlo) or particle "
-            "filter; auto: each in turn until the effective sample size suffices",
+            "filter; auto: the first that is likely to leave a sufficient effective sample size",
             choices=("auto", "weights", "batches", "filter"), verb="report sensitivity forecast ablation hindcast",
             partly={"ablation": UNFILTERED, "hindcast": UNFILTERED}),
         Option("words", str, None, "scale of likelihood words; null: the scenario's",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from sim.ensemble.block import advance_many
 from sim.ensemble.compilation import compile_law
-from sim.ensemble.run_loop import advance_many
 from sim.scenario.reader import read_scenario
 from tests.agents.uncompiled import by_batch
 

@@ -14,10 +14,9 @@ import pytest
 import sim.ensemble.engine as engine
 from sim.base.codes import START
 from sim.base.errors import SimError, UsageError
-from sim.ensemble.block import BLOCK, Worker
+from sim.ensemble.block import BLOCK, Worker, no_events
 from sim.ensemble.draws import draw_laws, draw_starts
 from sim.ensemble.engine import Ensemble, run_ensemble
-from sim.ensemble.run_loop import no_events
 from sim.ensemble.world import build_world
 from sim.scenario.scenario import Scenario
 from tests.worlds import NEUTRAL, TWO, Walk, dated, exactly, grid, made

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from sim.base.errors import UsageError
-from sim.ensemble.block import Block, Worker
+from sim.ensemble.block import Block, Worker, advance_many
 from sim.ensemble.draws import draw_laws, draw_starts
 from sim.ensemble.resumable_runs import Opening, ResumableRuns
-from sim.ensemble.run_loop import advance_many
 from sim.ensemble.world import build_world
 from sim.scenario.scenario import Scenario
 from tests.worlds import dated, exactly, grid, made

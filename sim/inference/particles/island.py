@@ -147,7 +147,7 @@ def run_pilot(task: FilterTask, first: int, size: int) -> tuple[Pilot, Survivors
         share = np.bincount(swarm.root, weights=normalise(swarm.log_weight), minlength=size)
         log_mass[number] = swarm.log_evidence + log_sum(swarm.log_weight) - float(np.log(len(swarm.runs)))
         families[number] = 1.0 / float((share**2).sum())
-        mean[number] = share @ own
+        mean[number] = (share[:, None] * own).sum(axis=0)  # the same bits on any number of processors
     return Pilot(log_mass, families, mean), left_by(swarms, first, size)
 
 

@@ -72,7 +72,7 @@ def learn_shift(pilots: Sequence[Pilot]) -> Shift | None:
     for stage in reversed(range(masses.shape[1])):
         parts, own = normalise(masses[:, stage]), np.maximum(families[:, stage], 1.0)
         if parts.any() and (number := 1.0 / float((parts**2 / own).sum())) >= FAMILIES:
-            mean = parts @ means[:, stage]
+            mean = (parts[:, None] * means[:, stage]).sum(axis=0)
             clear = np.abs(mean) * np.sqrt(number) > CLEAR
             return Shift(np.where(clear, TAKEN * mean, 0.0)) if clear.any() else None
     return None
