@@ -124,7 +124,7 @@ $(VENV)/pyvenv.cfg:
 $(RUN_READY): $(VENV)/pyvenv.cfg requirements-law.lock requirements.lock requirements-build.lock pyproject.toml
 	@echo "installing what the program needs, and compiling the model meanwhile (once)"
 	@$(PIP) -r requirements-law.lock
-	@$(BIN)/python -m sim.ensemble.compilation >/dev/null 2>&1 & \
+	@$(BIN)/python -m sim.ensemble.compilation >/dev/null 2>&1 & law=$$!; trap "kill $$law" INT TERM; \
 	  $(PIP) -r requirements.lock -r requirements-build.lock && \
 	  $(BIN)/python -m pip install $(QUIET) --no-index --no-build-isolation --editable .; \
 	  installed=$$?; wait; exit $$installed

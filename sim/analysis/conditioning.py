@@ -27,7 +27,6 @@ ASKED, LAST_RESORT = (
     64,
     16,
 )  # most roots of the filter for each prior run, if asked for and as the last step of auto
-LEAST_ISLANDS = 8  # of the filter; their scatter is its error
 
 Learned = tuple[Ensemble, Weights]
 
@@ -86,15 +85,16 @@ def conditioned(
     if method == "batches":
         return batched(work, prior_runs[1], MOST_BATCHES, float("inf"))
     number = batches_worth(ensemble.runs, ess)
-    by_weights = batched(work, prior_runs[1], number, ENOUGH) if number else prior_runs
-    if settled(by_weights[1]):
-        return by_weights
-    reached = rank(by_weights[1])
-    del (
-        by_weights
-    )  # batches are simulated or read again if they turn out the better: both at once would double the memory
-    particles = filtered(work, prior_runs[1], LAST_RESORT)
-    if rank(particles[1]) >= reached:
+    reached = prior_runs[1]
+    if number:
+        batch_runs = batched(work, prior_runs[1], number, ENOUGH)
+        if settled(batch_runs[1]):
+            return batch_runs
+        reached = batch_runs[1]
+        # simulated or read again if it turns out the better: both at once would double the memory
+        del batch_runs
+    particles = filtered(work, reached, LAST_RESORT)
+    if rank(particles[1]) >= rank(reached):
         return particles
     return batched(work, prior_runs[1], number, ENOUGH) if number else prior_runs
 
@@ -150,10 +150,10 @@ def batched(work: Conditioning, weights: Weights, number: int, enough: float) ->
 
 
 def filtered(work: Conditioning, weights: Weights, share: int) -> Learned:
-    """Particles that were simulated from report to report, joined to the prior runs."""
+    """Particles that were simulated from report to report, joined to the prior runs; ``weights``: what was reached without."""
     roots = islands_of(work.ensemble.runs, share) * ISLAND
     work.say(
-        f"effective sample {weights.ess:.0f} of {work.ensemble.runs:,}: particle filter, "
+        f"effective sample {weights.ess:.0f} of {weights.runs:,}: particle filter, "
         f"up to {roots:,} further runs, until {ENOUGH:.0f} are effective"
     )
     with work.progress() as progress:
@@ -175,4 +175,4 @@ def with_batches(
 
 def islands_of(runs: int, share: int) -> int:
     """Most islands of the filter beside so many prior runs, ``share`` roots for each."""
-    return max(LEAST_ISLANDS, round(share * runs / ISLAND))
+    return max(FEWEST, round(share * runs / ISLAND))

@@ -122,8 +122,8 @@ def condition(ensemble: Ensemble, *, evidence: str = "all", method: str = "auto"
 
     evidence   counts used in the likelihood: "all", "seed" (only those of the report whose claims are judged) or "none"
     method     "weights": importance weights of the given runs; "batches": population Monte Carlo, "filter": particle
-               filter, both of which add runs; "auto": the first of the three with a sufficient effective sample size
-               (only "weights" for an ensemble of fewer than 2,000 runs)
+               filter, both of which add runs; "auto": the first of the three that is likely to leave a sufficient effective
+               sample size (only "weights" for an ensemble of fewer than 2,000 runs)
 
     Returns weights [R] that sum to 1; ``ess`` is the effective sample size, and ``ensemble`` the runs they belong to,
     added runs behind those given. Raises UsageError for another evidence or method.

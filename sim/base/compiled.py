@@ -210,6 +210,6 @@ def door(function: F) -> F:
 
 
 def is_compiled_before() -> bool:
-    """True if this law version has compiled code on disk, so that starting will be quick."""
+    """True if the loop over runs has been compiled for this law version, so that starting will be quick."""
     folder = compiled_root() / LAW_VERSION
-    return folder.is_dir() and any(folder.rglob("*.nbc"))
+    return folder.is_dir() and any(folder.rglob("*.advance_many-*.nbc"))

@@ -19,9 +19,8 @@ from sim.law.state import EVENT, RETAKE_DAYS, RUN, State, World, allocate, empty
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 
 BLOCK = 256  # runs on the fixed grid of the store
-SLICE = 8  # fewest runs in one compiled call
 SLICE_DISTRICTS = (
-    3_000  # their districts in all: the call costs next to nothing, and Ctrl-C and progress work
+    3_000  # of the runs of a compiled call: it costs next to nothing, and Ctrl-C and progress work
 )
 NOT_BEGUN = -1  # last day simulated before the start
 
@@ -160,7 +159,7 @@ class Worker:
         self.days = days
         self.districts = len(world.places)
         self.factions = len(world.powers)
-        self.slice = max(SLICE, min(BLOCK, SLICE_DISTRICTS // self.districts))
+        self.slice = max(1, min(BLOCK, SLICE_DISTRICTS // self.districts))
         # one state for all runs in turn: it stays in the processor's cache
         state: State = allocate(self.districts, self.factions, len(world.provinces))
         self.state = state._replace(run=empty(RUN, self.slice))

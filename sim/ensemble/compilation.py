@@ -9,7 +9,6 @@ import sys
 
 import numpy as np
 
-from sim.base.compiled import is_compiled_before
 from sim.ensemble.block import advance_many, no_events
 from sim.law.parameters import LAW_DTYPE
 from sim.law.state import (
@@ -53,9 +52,8 @@ def compile_law() -> None:
 
 
 def main() -> int:
-    """Compile the law, unless it has been."""
-    if not is_compiled_before():
-        compile_law()
+    """Compile the law, or find that it has been."""
+    compile_law()
     return 0
 
 

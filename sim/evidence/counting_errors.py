@@ -84,7 +84,8 @@ class NamedError:
 
     def log_likelihood(self, mass: np.ndarray, predicted: np.ndarray, first: int = 0) -> np.ndarray:
         """log P(report) in every run [R]."""
-        return np.asarray(np.log(self.chances @ mass)[self.rows(predicted)])
+        chance_of_report = (self.chances * mass).sum(axis=1)  # no product: see ``batches.propose``
+        return np.asarray(np.log(chance_of_report)[self.rows(predicted)])
 
     def table(self, mass: np.ndarray, basis: float, first: int = 0) -> Table:
         """(every number of places [X], log-likelihood of each [X]) with X = places + 1; ``mass`` as in ``log_likelihood``."""

@@ -53,7 +53,7 @@ def running_captures(record: Record, faction: int, side: str = "to") -> np.ndarr
 
 
 def count_captures(record: Record, faction: int, side: str = "to", but: int = NO_MANNER) -> np.ndarray:
-    """Those captures on each day, without those of the manner ``but``: int16 [R, T+1]."""
+    """Those captures on each day, without those of the manner ``but``: int16 [R, T+1], int32 on networks of 32,768 districts or more."""
     table = np.zeros(
         (record.runs, record.days + 1), dtype=np.int16 if record.terrain.districts < 2**15 else np.int32
     )
@@ -69,8 +69,9 @@ def count_captures(record: Record, faction: int, side: str = "to", but: int = NO
 
 def gross_captures(record: Record, faction: int, after: int, last: int) -> np.ndarray:
     """Captures by ``faction`` within (after, last], those later lost again included: int32 [R]."""
-    running = running_captures(record, faction)  # nothing is captured on day 0, before it or after the last
-    return running[:, min(last, record.days)] - running[:, max(after, 0)]
+    running = running_captures(record, faction)
+    last = min(max(last, 0), record.days)  # nothing is captured on day 0, before it or after the last
+    return running[:, last] - running[:, min(max(after, 0), last)]
 
 
 def ever_captured(record: Record, faction: int, after: int, last: int) -> np.ndarray:

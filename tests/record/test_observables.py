@@ -142,6 +142,15 @@ def test_captures_counted_by_day_add_up_to_the_captures_of_a_window(
     assert np.array_equal(running_captures(record, RED, "from")[:, -1], by_run(record, lost))
 
 
+@pytest.mark.parametrize("window", [(-20, -5), (-3, 12), (30, 10), (50, 69), (65, 69)])
+def test_captures_of_a_window_that_reaches_beyond_the_days_are_those_within_it(
+    window: tuple[int, int],
+) -> None:
+    record = busy()
+    expected = by_run(record, capture_rows(record, RED, *window))
+    assert np.array_equal(gross_captures(record, RED, *window), expected)
+
+
 @pytest.mark.parametrize("size", [1, 5, 10**6])
 def test_portions_hold_every_run_and_every_event_once(size: int) -> None:
     record = make_record([[], [(10, 3, RED)], [], [(1, 0, RED), (2, 1, RED), (5, 0, BLUE)], []])
