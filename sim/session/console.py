@@ -84,7 +84,7 @@ class PlainProgress:
     """One line each time another tenth is done; the time left is shown once two reports give a pace."""
 
     def __init__(self, say: Callable[[str], None], unit: str = "runs") -> None:
-        self.say, self.unit, self.tenth = say, unit, 0
+        self.say, self.unit, self.tenth, self.total = say, unit, 0, 0
         self.first: tuple[float, int] | None = None  # when the first new ones were reported, and how many
 
     def __call__(self, done: int, total: int, reused: int, note: str = "") -> None:
@@ -93,6 +93,9 @@ class PlainProgress:
             return
         time_left = self.left(done, total)
         tenth = 10 * done // max(total, 1)
+        if total > self.total > 0:  # more has been asked for: a tenth is more now
+            self.tenth = min(self.tenth, 10 * self.total // total)
+        self.total = total
         if tenth > self.tenth:
             self.tenth = tenth
             note_text = f" ({note})" if note else ""

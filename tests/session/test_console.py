@@ -27,6 +27,15 @@ def test_without_a_terminal_each_tenth_is_one_plain_line() -> None:
     assert lines[-1].startswith("100 %  1,000 of 1,000 runs")
 
 
+def test_lines_go_on_where_more_is_asked_for_than_at_first() -> None:
+    lines: list[str] = []
+    tick = PlainProgress(lines.append)
+    for done, total in ((5, 10), (10, 10), (12, 20), (20, 20)):
+        tick(done, total, 0)
+    shares = [line.split("  ")[0].strip() for line in lines]
+    assert shares == ["50 %", "100 %", "60 %", "100 %"]
+
+
 def test_runs_taken_from_the_store_make_no_progress_lines() -> None:
     lines: list[str] = []
     PlainProgress(lines.append)(1000, 1000, 1000)

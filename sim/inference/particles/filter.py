@@ -74,11 +74,11 @@ def run_and_weigh(
         begin, last, wanted = last, min(len(places), wanted), 2 * wanted
         now = [(first + at, size) for at, size in places[begin:last]]
         work = Islands(ensemble.scenario, ensemble.seed, evidence, keep, shift=shift)
-        reported = partial(part_done, progress, places[begin][0], roots)
+        asked = sum(size for _, size in places[:last])
+        reported = partial(part_done, progress, places[begin][0], asked)
         survivors += [left for left in all_islands(work, now, workers, reported) if left is not None]
         if survivors:
-            tried = pilot_roots + sum(size for _, size in places[:last])
-            both = joined(ensemble, evidence, survivors, tried)
+            both = joined(ensemble, evidence, survivors, pilot_roots + asked)
             effective = both[1].ess
             if effective >= enough:
                 break
@@ -106,10 +106,10 @@ def run_pilots(
     return shift, [left for _, left in pilots.values() if left is not None], PILOTS * SWARM
 
 
-def part_done(progress: Progress | None, before: int, roots: int, done: int, reused: int) -> None:
-    """Tell how many of all roots are done, ``before`` of them in earlier rounds."""
+def part_done(progress: Progress | None, before: int, asked: int, done: int, reused: int) -> None:
+    """Tell how many of the roots ``asked`` for up to the next look are done, ``before`` of them at earlier looks."""
     if progress is not None:
-        progress(before + done, roots, reused)
+        progress(before + done, asked, reused)
 
 
 def all_islands(
