@@ -212,8 +212,8 @@ def most_yielding(t: int, f: int, belief: float, world: World, state: State, law
     rate = max(law.capitulation_rural, law.capitulation_urban) * state.sides[f].grip
     if most >= 0.0:
         return rate
-    power = 1.0 - most / 256.0
-    for _ in range(8):  # (1 + x / 256) ** 256 <= exp(x), nearly the same, and no exponential
+    power = 1.0 - most / 16.0
+    for _ in range(4):  # (1 + x / 16) ** 16 <= exp(x): close enough, and no exponential
         power *= power
     return rate / (1.0 + power)
 

@@ -54,8 +54,9 @@ OFF = {
 def look_outside(t: int, world: World, state: State, law: np.record) -> None:
     """Set today's external support, move garrisons where a dated event says so."""
     factions = len(world.powers)
-    passed = (float(t) - world.frame[0].support_day) / law.external_decline
-    passed = min(1.0, max(0.0, passed))
+    passed = 0.0
+    if float(t) > world.frame[0].support_day:
+        passed = min(1.0, (float(t) - world.frame[0].support_day) / law.external_decline)
     level = law.external_level + (law.external_after - law.external_level) * passed
     for f in range(factions):
         given = world.outside[t * factions + f].support
