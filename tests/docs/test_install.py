@@ -40,3 +40,17 @@ def test_make_installs_as_this_test_does() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert "--no-index --no-build-isolation --editable ." in makefile
     assert "-r requirements.lock -r requirements-build.lock" in makefile
+
+
+def pins(lock: str) -> set[str]:
+    """``name==version`` of every line of a lock file."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    return {line.split()[0] for line in text.splitlines() if "==" in line and not line.startswith((" ", "#"))}
+
+
+def test_what_is_installed_first_is_what_the_rest_asks_for() -> None:
+    # else pip would change it under the compilation that runs meanwhile
+    first = pins("requirements-law.lock")
+    assert {pin.partition("==")[0] for pin in first} == {"llvmlite", "numba", "numpy"}
+    for lock in ("requirements.lock", "requirements-test.lock"):
+        assert first <= pins(lock)
