@@ -123,8 +123,9 @@ def filtered(seed: int, roots: int) -> dict[str, float]:
     weigh = named("weigh_ensemble", "sim.inference.weights")
     weigh(prior, "all")  # compiled, imported
     begun = time.process_time()
-    joined = run_filter(prior, "all", roots, threads(2), keep=False)
-    ess = weigh(joined, "all").ess
+    found = run_filter(prior, "all", roots, threads(2), keep=False)
+    # earlier states give the runs alone
+    ess = found[1].ess if isinstance(found, tuple) else weigh(found, "all").ess
     spent = time.process_time() - begun
     return {
         f"thirteen counts, {roots:,} roots: CPU (s)": spent,

@@ -13,7 +13,6 @@ from sim.app.entry.hydra_entry import configs_folder
 from sim.ensemble.engine import run_ensemble
 from sim.ensemble.execution.executor import Threads
 from sim.inference.particles.filter import run_filter
-from sim.inference.weights import weigh_ensemble
 from sim.scenario.reader import read_scenario
 from sim.session.job import make_job
 from sim.session.options import OPTIONS
@@ -36,8 +35,7 @@ def filter_figures(roots: int = ROOTS) -> list[Measurement]:
     with own_store():
         begun = time.perf_counter()
         ensemble = run_ensemble(scenario, runs=min(PRIOR, roots), seed=job.seed)
-        joined = run_filter(ensemble, job.evidence, roots, Threads(job.workers))
-        weights = weigh_ensemble(joined, job.evidence)
+        _, weights = run_filter(ensemble, job.evidence, roots, Threads(job.workers))
         spent = time.perf_counter() - begun
     whole = roots == ROOTS
     name = f"{len(weights.used)} counts by the filter, {roots:,} runs tried"

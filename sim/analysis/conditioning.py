@@ -12,7 +12,7 @@ from sim.claims.estimate import MOST_PARETO_K
 from sim.ensemble.engine import Ensemble, Progress
 from sim.ensemble.execution.work import Executor
 from sim.inference.batches import Weigh, add_batches
-from sim.inference.particles.filter import FEWEST, ISLAND, run_and_weigh
+from sim.inference.particles.filter import FEWEST, ISLAND, run_filter
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.scenario import Scenario
 from sim.session.session import Session
@@ -157,7 +157,7 @@ def filtered(work: Conditioning, weights: Weights, share: int) -> Learned:
         f"up to {roots:,} further runs, until {ENOUGH:.0f} are effective"
     )
     with work.progress() as progress:
-        return run_and_weigh(work.ensemble, work.evidence, roots, work.executor, progress, ENOUGH)
+        return run_filter(work.ensemble, work.evidence, roots, work.executor, progress, ENOUGH)
 
 
 def with_batches(

@@ -51,10 +51,9 @@ class Proposal:
 
     def log_ratio(self, drawn: np.ndarray) -> np.ndarray:
         """log(proposal density / prior density) at scores ``drawn`` [R, K]: [R]."""
+        # row by row: a library's last bits depend on R and on the number of processors
         whitened = np.ascontiguousarray((drawn - self.mean).T)
-        for k, row in enumerate(
-            self.factor
-        ):  # a library's last bits depend on R and on the number of processors
+        for k, row in enumerate(self.factor):
             for before in range(k):
                 whitened[k] -= row[before] * whitened[before]
             whitened[k] /= row[k]

@@ -43,19 +43,6 @@ def run_filter(
     progress: Progress | None = None,
     enough: float = float("inf"),
     keep: bool = True,
-) -> Ensemble:
-    """The runs of ``run_and_weigh``, whose parameters these are."""
-    return run_and_weigh(ensemble, evidence, roots, executor, progress, enough, keep)[0]
-
-
-def run_and_weigh(
-    ensemble: Ensemble,
-    evidence: str,
-    roots: int,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
-    enough: float = float("inf"),
-    keep: bool = True,
 ) -> tuple[Ensemble, Weights]:
     """A prior ensemble with what the filter leaves of ``roots`` further prior runs behind it, and their weights.
 

@@ -47,7 +47,7 @@ def problem() -> Scenario:
 
 @pytest.fixture(scope="module")
 def filtered(problem: Scenario) -> Ensemble:
-    return run_filter(prior_runs(problem, BLOCK), "all", ROOTS, Threads(2), keep=False)
+    return run_filter(prior_runs(problem, BLOCK), "all", ROOTS, Threads(2), keep=False)[0]
 
 
 def survivors(ensemble: Ensemble) -> slice:
@@ -74,7 +74,7 @@ def mean_and_its_error(values: np.ndarray, weights: Weights) -> tuple[float, flo
 @pytest.mark.slow
 def test_the_filter_agrees_with_plain_weights_of_200_000_runs(problem: Scenario, own_store: Path) -> None:
     expected = chunked_means(problem, runs=200_704, chunk=80 * BLOCK)
-    ensemble = run_filter(prior_runs(problem, BLOCK), "all", 4 * ROOTS, keep=False)
+    ensemble = run_filter(prior_runs(problem, BLOCK), "all", 4 * ROOTS, keep=False)[0]
     weights = weigh_ensemble(ensemble)
     for name, (mean, error) in expected.items():
         found, its_error = mean_and_its_error(observed(ensemble)[name], weights)
@@ -117,7 +117,9 @@ def test_runs_of_the_filter_throw_the_dice_of_many_runs(filtered: Ensemble) -> N
 @pytest.mark.parametrize("workers", [1, 3])
 def test_the_number_of_workers_changes_no_bit_of_the_filter(problem: Scenario, workers: int) -> None:
     prior = prior_runs(problem, BLOCK)
-    one, other = (run_filter(prior, "all", 2 * SIZE, Threads(number), keep=False) for number in (2, workers))
+    one, other = (
+        run_filter(prior, "all", 2 * SIZE, Threads(number), keep=False)[0] for number in (2, workers)
+    )
     assert one.log_prior.tobytes() == other.log_prior.tobytes()
     assert one.series["held"].tobytes() == other.series["held"].tobytes()
 
@@ -126,7 +128,7 @@ def test_particles_cannot_outlive_reports_that_no_run_can_lead_to(problem: Scena
     gone = tuple(replace(count, source="gazette", low=60.0, high=60.0) for count in problem.counts)
     sure = {"gazette": replace(problem.sources["gazette"], unreliable=0.0, noise=0.0, baseline=None)}
     prior = prior_runs(replace(problem, counts=gone, sources=sure), BLOCK)
-    assert run_filter(prior, "all", SIZE, keep=False) is prior
+    assert run_filter(prior, "all", SIZE, keep=False)[0] is prior
 
 
 def test_the_filter_stops_at_enough_and_what_it_had_is_the_same(
@@ -134,11 +136,11 @@ def test_the_filter_stops_at_enough_and_what_it_had_is_the_same(
 ) -> None:
     prior = prior_runs(problem, BLOCK)
     monkeypatch.setattr(filter_module, "FEWEST", 2)
-    stopped = run_filter(prior, "all", 16 * SIZE, enough=1.0, keep=False)
-    two = run_filter(prior, "all", 2 * SIZE, keep=False)
+    stopped = run_filter(prior, "all", 16 * SIZE, enough=1.0, keep=False)[0]
+    two = run_filter(prior, "all", 2 * SIZE, keep=False)[0]
     assert stopped.runs == BLOCK + (PILOTS + 2) * LEAVES
     assert stopped.log_prior.tobytes() == two.log_prior.tobytes()
-    assert run_filter(prior, "all", 4 * SIZE, enough=1e9, keep=False).runs == BLOCK + (PILOTS + 4) * LEAVES
+    assert run_filter(prior, "all", 4 * SIZE, enough=1e9, keep=False)[0].runs == BLOCK + (PILOTS + 4) * LEAVES
 
 
 def test_fewer_particles_go_on_where_few_families_count(problem: Scenario) -> None:
@@ -245,7 +247,7 @@ def test_a_particle_that_fails_is_left_out_and_named_and_the_others_stand(
             trajectories.levels[3, -1, 0, 1] = np.nan
 
     monkeypatch.setattr(Swarm, "advance", spoil)
-    found = run_filter(prior, "all", 2 * SIZE, keep=False)
+    found = run_filter(prior, "all", 2 * SIZE, keep=False)[0]
     pilots = [BLOCK + number * SIZE // 2 for number in range(PILOTS)]
     first = BLOCK + PILOTS * SIZE // 2
     assert list(found.failed) == [one + 3 for one in (*pilots, first, first + SIZE)]

@@ -75,11 +75,11 @@ def test_a_filter_that_is_repeated_lives_no_island_again(
     problem: Scenario, own_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     prior = prior_runs(problem, BLOCK)
-    apart = run_filter(prior, "all", 4 * SIZE, Threads(2), keep=False)
-    first = run_filter(prior, "all", 4 * SIZE, Threads(2))
+    apart = run_filter(prior, "all", 4 * SIZE, Threads(2), keep=False)[0]
+    first = run_filter(prior, "all", 4 * SIZE, Threads(2))[0]
     monkeypatch.setattr(islands_module, "run_island", never)
     told: list[tuple[int, int, int]] = []
-    again = run_filter(prior, "all", 4 * SIZE, Threads(1), lambda *done: told.append(done))
+    again = run_filter(prior, "all", 4 * SIZE, Threads(1), lambda *done: told.append(done))[0]
     assert bits(apart) == bits(first) == bits(again)
     assert told[-1] == (4 * SIZE, 4 * SIZE, 4 * SIZE)
 
@@ -105,10 +105,10 @@ def test_an_interrupted_filter_keeps_the_islands_that_were_done(
         return live(task, first, size)
 
     monkeypatch.setattr(islands_module, "run_island", counts)
-    resumed = run_filter(prior, "all", 4 * SIZE, Threads(1))
+    resumed = run_filter(prior, "all", 4 * SIZE, Threads(1))[0]
     assert len(lived) == len(set(lived)) == 4
     assert len(before) == 2
-    assert bits(resumed) == bits(run_filter(prior, "all", 4 * SIZE, Threads(2), keep=False))
+    assert bits(resumed) == bits(run_filter(prior, "all", 4 * SIZE, Threads(2), keep=False)[0])
 
 
 def test_a_damaged_island_is_lived_again(problem: Scenario, own_store: Path) -> None:

@@ -93,7 +93,7 @@ def test_a_filter_whose_roots_are_shifted_at_random_agrees_with_plain_weights(
     )
     monkeypatch.setattr(filter_module, "run_pilots", lambda *arguments: (Shift(by), [], 0))
     with islands_of(size):
-        ensemble = run_filter(prior_runs(problem, BLOCK), "all", 64 * size, Threads(2), keep=False)
+        ensemble = run_filter(prior_runs(problem, BLOCK), "all", 64 * size, Threads(2), keep=False)[0]
     weights = weigh_ensemble(ensemble)
     plain, its_weights = many_runs()
     assert abs(weights.log_evidence - its_weights.log_evidence) < 0.2
