@@ -13,7 +13,6 @@ from sim.terrain.from_generator import furnish, lay_irregular
 from sim.terrain.terrain import Terrain
 
 PROVINCE, PAST = 12, 0.3  # districts of a province, share of districts known to have been insurgent
-USUAL = 398  # districts of the seed scenario; strength is measured against them
 HELD, CONTESTED = 73 / 407, 210 / 407  # shares of the start of the seed scenario
 START = date(2030, 3, 1)
 
@@ -37,8 +36,10 @@ def make_count(name: str, number: float, districts: int) -> Count:
 
 
 def make_scenario(districts: int, days: int = 120) -> Scenario:
-    """A two-sided war of ``days`` days whose forces grow with the network, so that the fight stays alike."""
-    strength = districts / USUAL
+    """A two-sided war of ``days`` days whose forces grow with the network, so that the fight stays alike.
+
+    They grow because their priors do (``scaled`` in the parameters of the law); the strength of each side is 1.
+    """
     held_range, contested_range = (
         make_count(name, share * districts, districts)
         for name, share in (("held", HELD), ("contested", CONTESTED))
@@ -51,8 +52,8 @@ def make_scenario(districts: int, days: int = 120) -> Scenario:
         calendar=Calendar(START, START + timedelta(days=days - 24)),
         horizon=24,
         factions=(
-            Faction("red", "Red", "challenger", strength),
-            Faction("blue", "Blue", "incumbent", strength, supported=True),
+            Faction("red", "Red", "challenger"),
+            Faction("blue", "Blue", "incumbent", supported=True),
         ),
         wars=(("red", "blue"),),
         default_holder="blue",

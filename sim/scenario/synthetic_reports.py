@@ -10,9 +10,10 @@ from sim.base.parameters import LogNormal
 from sim.claims.types import Definition
 from sim.evidence.source_and_count import Baseline, Count, Source
 from sim.scenario.scenario import Scenario
-from sim.scenario.synthetic import START, USUAL, make_scenario
+from sim.scenario.synthetic import START, make_scenario
 
-NOISE = 12.0  # districts, of a tracker of the Afghan scenario; scaled with the square root of the network
+# of a tracker of the Afghan scenario, on so many districts; scaled with the square root of the network
+NOISE, USUAL = 12.0, 398
 DAYS = 120
 STOCK_DAYS = (45, 87)  # of the tracker, as in the Afghan scenario 15 June and 27 July
 TRACKER, ENVOY, AGENCIES = "tracker", "envoy", "agencies"

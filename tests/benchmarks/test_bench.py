@@ -14,13 +14,13 @@ import sim.inference.particles.island as island
 from benchmarks import bench, mesa_idiomatic
 from benchmarks import filter as bench_filter
 from benchmarks import sweep as bench_sweep
-from benchmarks.bench import growth_figures, speed_figures, write_bench
+from benchmarks.bench import AVALANCHES, growth_figures, speed_figures, write_bench
 from benchmarks.measurement import Measurement
 from benchmarks.sweep import sweep_figures
 from benchmarks.timing import Arena, cpu, days_simulated, processor_family, record_rows, time_twin, wall
 from sim.app.entry import cli
 from sim.app.studies import bench as verb
-from sim.base.codes import NATIONAL, RURAL
+from sim.base.codes import ASSAULT, CAPITULATION, NATIONAL, RURAL
 from sim.base.compiled import cache_root
 from sim.base.errors import SimError
 from sim.scenario.reader import read_scenario
@@ -52,11 +52,19 @@ def test_a_made_network_is_sound_at_any_size(districts: int) -> None:
     assert 4 < 2 * len(terrain.edge_a) / districts < 6
 
 
-def test_the_forces_of_a_made_war_grow_with_its_network() -> None:
-    small, large = make_scenario(398), make_scenario(3_980)
-    assert [faction.strength for faction in small.factions] == [1.0, 1.0]
-    assert [faction.strength for faction in large.factions] == [10.0, 10.0]
-    assert small.days == large.days == 120
+def test_captures_a_district_day_are_as_many_on_a_network_of_any_size() -> None:
+    small, large = captures_a_district_day(100, repeats=40), captures_a_district_day(1_000, repeats=4)
+    # a tenth of the network has fewer neighbours a district, at its rim; forces out of proportion made it 4 times
+    for manner in (ASSAULT, CAPITULATION):
+        assert large[manner] / small[manner] == pytest.approx(1.1, abs=0.2)
+
+
+def captures_a_district_day(districts: int, repeats: int) -> dict[int, float]:
+    """Captures by manner for each district and day of a made war: the same 64 parameter draws for any size, no avalanches."""
+    arena = Arena(make_scenario(districts, 60), 60, 1, 64, AVALANCHES)
+    block = arena.run(np.repeat(np.arange(64), repeats))
+    lived = days_simulated(block, 60).sum() * districts
+    return {manner: np.sum(block.events["manner"] == manner) / lived for manner in (ASSAULT, CAPITULATION)}
 
 
 def test_days_after_the_end_of_a_war_are_not_lived(arena: Arena) -> None:

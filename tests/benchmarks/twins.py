@@ -201,41 +201,44 @@ def engine_quantities(block: Block, watched: list[int], scenario: Scenario) -> d
     return found
 
 
-def scores(samples: Mapping[str, np.ndarray]) -> dict[str, float]:
-    """Mean over standard error of each sample whose mean should be 0; constant zeros are left out."""
-    spread = {name: float(values.std(ddof=1)) for name, values in samples.items()}
+def scores(looks: Mapping[str, np.ndarray]) -> dict[str, float]:
+    """How far the twin's run stands out from the engine's throws of equal parameters, in standard errors.
+
+    looks   name -> [R, 1 + K]: one figure of the twin's run and of each of the K throws. If the writings are equal, any of
+            the 1 + K could be the twin's, so the error is known from all of them; that of the twin's runs alone is too small
+            where something happens rarely and has not happened in them. What never varies is left out.
+    """
+    errors = {name: float(np.sqrt(values.var(axis=1).sum())) for name, values in looks.items()}
     return {
-        name: float(values.mean() / (spread[name] / np.sqrt(len(values))))
-        for name, values in samples.items()
-        if spread[name] > 0
+        name: float((values[:, 0] - values.mean(axis=1)).sum() / errors[name])
+        for name, values in looks.items()
+        if errors[name] > 0
     }
 
 
+def side_by_side(both: Both) -> dict[str, np.ndarray]:
+    """The twin's run and the throws: name -> [R, 1 + K]."""
+    return {name: np.column_stack([both.twin[name], both.engine[name]]) for name in both.twin}
+
+
 def mean_scores(both: Both) -> dict[str, float]:
-    """How far the means differ, in standard errors: pairs of equal parameters."""
-    return scores({name: both.twin[name] - both.engine[name].mean(axis=1) for name in both.twin})
+    """How far the means differ, in standard errors."""
+    return scores(side_by_side(both))
 
 
 def spread_scores(both: Both) -> dict[str, float]:
     """How far the spreads at equal parameters differ, in standard errors."""
-    throws = next(iter(both.engine.values())).shape[1]
-    factor = 1 + 1 / throws  # the engine's mean is itself a mean of throws
     return scores(
-        {
-            name: (both.twin[name] - both.engine[name].mean(axis=1)) ** 2 / factor
-            - both.engine[name].var(axis=1, ddof=1)
-            for name in both.twin
-        }
+        {name: (values - values.mean(axis=1, keepdims=True)) ** 2 for name, values in side_by_side(both).items()}
     )
 
 
 def share_scores(both: Both) -> dict[str, float]:
     """How far the shares of the manners of capture differ, in standard errors."""
-    manners = ("assault", "capitulation", "abandonment")
-    ours, theirs = ({m: side[m] for m in manners} for side in (both.twin, both.engine))
-    all_ours, all_theirs = sum(ours.values()), sum(theirs.values())
-    shares = {m: theirs[m].sum() / np.sum(all_theirs) for m in manners}
-    return scores({m: ours[m] - shares[m] * all_ours for m in manners})
+    runs = side_by_side(both)
+    manners = {m: runs[m] for m in ("assault", "capitulation", "abandonment")}
+    captures = np.sum(list(manners.values()), axis=0)
+    return scores({m: values - values.sum() / captures.sum() * captures for m, values in manners.items()})
 
 
 def limit(comparisons: int) -> float:
