@@ -229,7 +229,10 @@ def mean_scores(both: Both) -> dict[str, float]:
 def spread_scores(both: Both) -> dict[str, float]:
     """How far the spreads at equal parameters differ, in standard errors."""
     return scores(
-        {name: (values - values.mean(axis=1, keepdims=True)) ** 2 for name, values in side_by_side(both).items()}
+        {
+            name: (values - values.mean(axis=1, keepdims=True)) ** 2
+            for name, values in side_by_side(both).items()
+        }
     )
 
 

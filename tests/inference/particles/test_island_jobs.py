@@ -117,7 +117,9 @@ def test_a_damaged_island_is_lived_again(problem: Scenario, own_store: Path) -> 
     path = work.path(PLACE)
     assert island_is_whole(path)
     data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 0xFF  # not one bit: what repeats itself can be packed in two ways that differ by one
+    data[len(data) // 2] ^= (
+        0xFF  # not one bit: what repeats itself can be packed in two ways that differ by one
+    )
     path.write_bytes(bytes(data))
     assert not island_is_whole(path)
     assert pack(work.here(PLACE)) == pack(left)
