@@ -233,7 +233,6 @@ class Walk:
         with np.errstate(over="ignore"):
             self.key = np.uint64(DOORS["run_key"](np.uint64(seed), np.uint64(run)))
             DOORS["start_run"](self.key, held[0], contested[0], self.world, self.state, self.law, self.events)
-            DOORS["look_at_capitals"](self.world, self.state)
 
     @property
     def over(self) -> bool:
@@ -280,7 +279,6 @@ class Walk:
         DOORS["update_beliefs"](world, state, law)
         DOORS["assess_reports"](t, key, world, state, law)
         DOORS["end_war"](t, key, world, state, law, events)
-        DOORS["look_at_capitals"](world, state)
 
     def day(self) -> None:
         """One day."""

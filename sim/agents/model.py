@@ -69,7 +69,6 @@ class TerritoryModel(mesa.Model):
             DOORS["start_run"](
                 self.key, held_counts[0], contested_counts[0], self.world, self.state, self.law, self.room
             )
-            DOORS["look_at_capitals"](self.world, self.state)
         self.network = Network(scenario.terrain.graph, random=self.random)
         self.factions = [FactionAgent(self, index) for index in range(len(scenario.factions))]
         cells = {cell.coordinate: cell for cell in self.network.all_cells}
@@ -145,7 +144,6 @@ class TerritoryModel(mesa.Model):
         DOORS["update_beliefs"](world, state, law)
         DOORS["assess_reports"](t, key, world, state, law)
         DOORS["end_war"](t, key, world, state, law, self.room)
-        DOORS["look_at_capitals"](world, state)
 
     def reserve_events(self) -> None:
         """More room for events if a busy day might not fit."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.base.compiled import door
 from sim.base.dice import run_key
-from sim.law.day import live_on, look_at_capitals, most_events, write_series
+from sim.law.day import live_on, most_events, write_series
 from sim.law.start import start_run
 from sim.law.state import EVENT, RETAKE_DAYS, RUN, State, World, allocate, empty
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
@@ -113,7 +113,6 @@ def advance_many(
                     if most_events(world) > len(own_events):
                         return row
                     start_run(key, held[row], contested[row], world, state, laws[row], own_events)
-                    look_at_capitals(world, state)
                     write_series(0, counts[row], levels[row], world, state)
                     last_day[row] = 0
                 last_day[row] = live_on(

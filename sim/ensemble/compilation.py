@@ -33,6 +33,7 @@ def compile_law() -> None:
         keys=np.zeros(1, dtype=np.uint64),
         neighbours=empty(NEIGHBOUR, 1),
         capitals=np.zeros(1, dtype=np.int32),
+        national_seats=np.zeros(1, dtype=np.int32),
         provinces=empty(PROVINCE, 1),
         members=np.zeros(1, dtype=np.int32),
         lots=np.zeros(1, dtype=np.int32),

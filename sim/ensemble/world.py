@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.base.codes import CAPITULATION, REPORTED, ROLES, RURAL
+from sim.base.codes import CAPITULATION, NATIONAL, REPORTED, ROLES, RURAL
 from sim.base.dice import stable_key
 from sim.law.state import (
     CONTROL,
@@ -42,6 +42,7 @@ MISSED = 0.1  # chance that a change of a place is reported late: 14 of 262 in t
 def build_world(scenario: Scenario, days: int) -> World:
     """The ``World`` of a scenario for ``days`` days."""
     places, neighbours, provinces = build_terrain(scenario.terrain)
+    capitals = scenario.terrain.capitals
     write_start_map(scenario.control, places)
     powers = empty(POWER, len(scenario.factions))
     for f, faction in enumerate(scenario.factions):
@@ -58,7 +59,8 @@ def build_world(scenario: Scenario, days: int) -> World:
         places=places,
         keys=scenario.terrain.keys,
         neighbours=neighbours,
-        capitals=scenario.terrain.capitals,
+        capitals=capitals,
+        national_seats=capitals[scenario.terrain.seat[capitals] == NATIONAL],
         provinces=provinces,
         members=np.argsort(scenario.terrain.province_of, kind="stable").astype(np.int32),
         lots=np.argsort(scenario.terrain.keys).astype(np.int32),

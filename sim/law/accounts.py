@@ -187,8 +187,8 @@ def all_talk(t: int, world: World) -> bool:
 def last_national_seat(e: int, dice: np.uint64, world: World, state: State) -> int:
     """The national capital by whose loss side ``e`` has none left; -1 if it has one, or had none on day 0."""
     lost, least = -1, 1.0
-    for c in world.capitals:
-        if world.places[c].seat == NATIONAL and state.districts[c].origin == e:
+    for c in world.national_seats:
+        if state.districts[c].origin == e:
             if world.war[e * len(world.powers) + state.districts[c].holder] == 0:
                 return -1
             u = die(dice, world.keys[c])

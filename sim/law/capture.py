@@ -113,11 +113,10 @@ def take_district(
         state.sides[f].won_even += 1
     count_change(i, e, f, world, state)
     state.districts[i].holder = f
-    # A reported loss is old when it is reported, and no fresh loss to win back; a city is gone for all the same.
-    state.districts[i].loser = f if manner == REPORTED and world.places[i].seat == RURAL else e
     state.districts[i].since = t
     post_garrison(i, f, world, state, law)
-    note_gain(i, state)
+    # A reported loss is old when it is reported, and no fresh loss to win back; a city is gone for all the same.
+    note_gain(i, f if manner == REPORTED and world.places[i].seat == RURAL else e, state)
     look_around_capture(i, world, state, law)
 
 

@@ -40,7 +40,6 @@ DAY = (
     "update_beliefs",
     "assess_reports",
     "end_war",
-    "look_at_capitals",
 )
 
 
@@ -82,26 +81,6 @@ def day(t: int, key: np.uint64, world: World, state: State, law: np.record, even
     update_beliefs(world, state, law)
     assess_reports(t, key, world, state, law)
     end_war(t, key, world, state, law, events)
-    look_at_capitals(world, state)
-
-
-@compiled
-def look_at_capitals(world: World, state: State) -> None:
-    """Count enemy capitals that are mostly surrounded by a faction or in which it is present; anew only after a change."""
-    if state.run[0].cities_seen == 1:
-        return
-    state.run[0].cities_seen = 1
-    factions, districts = len(world.powers), len(world.places)
-    for f in range(factions):
-        state.sides[f].threatened = 0
-    for c in world.capitals:
-        e = int(state.districts[c].holder)
-        for f in range(factions):
-            here = f * districts + c
-            if world.war[f * factions + e] == 1 and (
-                state.pairs[here].near > 0.5 or state.pairs[here].presence == 1
-            ):
-                state.sides[f].threatened += 1
 
 
 @compiled

@@ -10,7 +10,7 @@ from sim.base.dice import run_key
 from sim.law.accounts import end_war, pay_losses, settle_accounts, update_beliefs
 from sim.law.capture import carry_out_falls
 from sim.law.contest import contest_districts
-from sim.law.day import begin_day, look_at_capitals, write_series
+from sim.law.day import begin_day, write_series
 from sim.law.front import look_around
 from sim.law.initiative import assess_reports
 from sim.law.posture import decide_phase, decide_posture
@@ -48,7 +48,6 @@ DOORS: dict[str, Callable[..., Any]] = {
         update_beliefs,
         assess_reports,
         end_war,
-        look_at_capitals,
         look_around,
         write_series,
     )

@@ -9,19 +9,12 @@ import numpy as np
 from sim.base.codes import RURAL
 from sim.base.compiled import compiled
 from sim.base.dice import die, mix
-from sim.law.state import UNKNOWN, State, World
+from sim.law.state import State, World
 
 
 @compiled
 def look_around(i: int, world: World, state: State, law: np.record) -> None:
-    """``look_at`` a district whose surroundings have changed, and tell the fronts on which it stands."""
-    look_at(i, world, state, law)
-    tell_fronts(i, world, state)
-
-
-@compiled
-def look_at(i: int, world: World, state: State, law: np.record) -> None:
-    """Recompute shares of neighbours, isolation, lean and front membership of district ``i``."""
+    """Recompute what the surroundings of district ``i`` make of it: shares of neighbours, isolation, lean, its place on fronts."""
     factions, districts = len(world.powers), len(world.places)
     for f in range(factions):
         state.pairs[f * districts + i].near = 0.0
@@ -39,12 +32,12 @@ def look_at(i: int, world: World, state: State, law: np.record) -> None:
     state.districts[i].lean = lean(i, world, state, law)
     look_at_seat(i, world, state)
     for f in range(factions):
-        look_at_exposure(f, i, world, state)
+        look_at_exposure(f, i, world, state, law)
 
 
 @compiled
 def look_around_capture(i: int, world: World, state: State, law: np.record) -> None:
-    """``look_around`` for ``i``, each of its neighbours, and whoever looks at it as part of the own province."""
+    """``look_around`` district ``i``, each of its neighbours, and whoever looks at it as part of the own province."""
     # one call for all, since each call is compiled by itself
     for k in range(world.places[i].first - 1, world.places[i].last):
         look_around(i if k < world.places[i].first else int(world.neighbours[k].to), world, state, law)
@@ -54,45 +47,52 @@ def look_around_capture(i: int, world: World, state: State, law: np.record) -> N
         j = int(world.members[k])
         if world.places[i].seat != RURAL or j == c:
             state.districts[j].lean = lean(j, world, state, law)
-            tell_fronts(j, world, state)
+            tell_lean(j, world, state)
 
 
 @compiled
-def tell_fronts(i: int, world: World, state: State) -> None:
-    """Write what has changed of district ``i`` where it stands on a front; the fronts are to be surveyed anew."""
+def tell_lean(i: int, world: World, state: State) -> None:
+    """Have the fronts on which district ``i`` stands know its lean."""
     districts = len(world.places)
     for f in range(len(world.powers)):
         n = state.pairs[f * districts + i].front_place
         if n >= 0:
-            state.pulls[f * districts + n] = UNKNOWN
             state.front[f * districts + n].lean = state.districts[i].lean
-            state.front[f * districts + n].holder = state.districts[i].holder
             state.sides[f].surveyed = 0
 
 
 @compiled
-def look_at_exposure(f: int, i: int, world: World, state: State) -> None:
-    """Put ``i`` on the front of ``f``, or take it off: an enemy district beside which, or in which, ``f`` is."""
+def tell_garrison(i: int, world: World, state: State, law: np.record) -> None:
+    """Have the fronts on which district ``i`` stands know that its garrison has changed."""
+    districts = len(world.places)
+    for f in range(len(world.powers)):
+        n = state.pairs[f * districts + i].front_place
+        if n >= 0:
+            state.pulls[f * districts + n] = pull(i, world, state, law)
+            state.sides[f].surveyed = 0
+
+
+@compiled
+def look_at_exposure(f: int, i: int, world: World, state: State, law: np.record) -> None:
+    """Put ``i`` on the front of ``f`` or renew it there: an enemy district beside which, or in which, ``f`` is; else take it off."""
     districts = len(world.places)
     here = f * districts + i
-    exposed = world.war[f * len(world.powers) + state.districts[i].holder] == 1 and (
+    place = int(state.pairs[here].front_place)
+    if world.war[f * len(world.powers) + state.districts[i].holder] == 1 and (
         state.pairs[here].reach > 0.0 or state.pairs[here].presence == 1
-    )
-    place = state.pairs[here].front_place
-    if exposed == (place >= 0):
-        return
-    state.sides[f].surveyed = 0
-    if exposed:
-        entry = f * districts + state.sides[f].front
-        state.pairs[here].front_place = state.sides[f].front
-        state.keys[entry] = world.keys[i] + world.powers[f].key
-        state.pulls[entry] = UNKNOWN
-        state.front[entry].lean = state.districts[i].lean
-        state.front[entry].district = i
-        state.front[entry].holder = state.districts[i].holder
-        state.front[entry].seat = world.places[i].seat
-        state.sides[f].front += 1
-    else:  # the last takes its place
+    ):
+        if place < 0:
+            place = int(state.sides[f].front)
+            state.sides[f].front += 1
+            state.pairs[here].front_place = place
+            state.keys[f * districts + place] = world.keys[i] + world.powers[f].key
+            state.front[f * districts + place].district = i
+            state.front[f * districts + place].seat = world.places[i].seat
+        state.front[f * districts + place].holder = state.districts[i].holder
+        state.front[f * districts + place].lean = state.districts[i].lean
+        state.pulls[f * districts + place] = pull(i, world, state, law)
+        state.sides[f].surveyed = 0
+    elif place >= 0:  # the last takes its place
         state.sides[f].front -= 1
         last = f * districts + state.sides[f].front
         state.front[f * districts + place] = state.front[last]
@@ -100,13 +100,22 @@ def look_at_exposure(f: int, i: int, world: World, state: State) -> None:
         state.pulls[f * districts + place] = state.pulls[last]
         state.pairs[f * districts + state.front[last].district].front_place = place
         state.pairs[here].front_place = -1
+        state.sides[f].surveyed = 0
 
 
 @compiled
 def look_at_seat(i: int, world: World, state: State) -> None:
-    """Have the threatened capitals counted anew if ``i`` is one."""
-    if world.places[i].seat != RURAL:
-        state.run[0].cities_seen = 0
+    """Count ``i`` anew among the capitals that each side threatens, if it is one."""
+    if world.places[i].seat == RURAL:
+        return
+    factions, districts = len(world.powers), len(world.places)
+    e = int(state.districts[i].holder)
+    for f in range(factions):
+        here = f * districts + i
+        around = state.pairs[here].near > 0.5 or state.pairs[here].presence == 1
+        threat = 1 if around and world.war[f * factions + e] == 1 else 0
+        state.sides[f].threatened += threat - state.pairs[here].threat
+        state.pairs[here].threat = threat
 
 
 @compiled
@@ -130,8 +139,6 @@ def survey_front(f: int, world: World, state: State, law: np.record) -> None:
     for entry in range(first, first + state.sides[f].front):
         e = int(state.front[entry].holder)
         if state.front[entry].seat == RURAL or state.sides[f].phase == 1:
-            if state.pulls[entry] < 0.0:
-                state.pulls[entry] = pull(int(state.front[entry].district), world, state, law)
             pull_sum += state.pulls[entry] / state.sides[e].cohesion
         leaning = state.front[entry].lean
         if len(world.loyalty) > 0:
@@ -210,16 +217,21 @@ def goes_before(f: int, worth: float, best: int, most: float, i: int, dice: np.u
 
 
 @compiled
-def note_gain(i: int, state: State) -> None:
-    """Keep the list of districts that are not held by their holder of day 0."""
-    place = state.districts[i].gains_place
-    if state.districts[i].holder != state.districts[i].origin and place < 0:
-        state.districts[i].gains_place = state.run[0].gains
-        state.gains[state.run[0].gains] = i
-        state.run[0].gains += 1
-    elif state.districts[i].holder == state.districts[i].origin and place >= 0:
+def note_gain(i: int, loser: int, state: State) -> None:
+    """Keep the list of districts that are not held by their holder of day 0; ``i`` has just fallen."""
+    place = int(state.districts[i].gains_place)
+    if state.districts[i].holder != state.districts[i].origin:
+        if place < 0:
+            place = int(state.run[0].gains)
+            state.districts[i].gains_place = place
+            state.run[0].gains += 1
+        state.gains[place].district = i
+        state.gains[place].since = state.districts[i].since
+        state.gains[place].holder = state.districts[i].holder
+        state.gains[place].origin = state.districts[i].origin
+        state.gains[place].loser = loser
+    elif place >= 0:  # the last takes its place
         state.run[0].gains -= 1
-        last = state.gains[state.run[0].gains]
-        state.gains[place] = last
-        state.districts[last].gains_place = place
+        state.gains[place] = state.gains[state.run[0].gains]
+        state.districts[state.gains[place].district].gains_place = place
         state.districts[i].gains_place = -1

@@ -56,7 +56,7 @@ def stir_presence(
             state.pairs[here].presence = 0
             state.sides[f].contested -= 1
             look_at_seat(i, world, state)
-            look_at_exposure(f, i, world, state)
+            look_at_exposure(f, i, world, state, law)
 
 
 @compiled
@@ -81,11 +81,11 @@ def rise(t: int, key: np.uint64, f: int, world: World, state: State, law: np.rec
         word = mix(word ^ world.powers[f].key)
         if die(word, world.powers[f].key) * float(times) < rate:
             i = int(world.lots[int(die(word, ~world.powers[f].key) * float(districts))])
-            rise_in(i, f, word, world, state)
+            rise_in(i, f, word, world, state, law)
 
 
 @compiled
-def rise_in(i: int, f: int, word: np.uint64, world: World, state: State) -> None:
+def rise_in(i: int, f: int, word: np.uint64, world: World, state: State, law: np.record) -> None:
     """``f`` appears in ``i`` if an enemy holds it, and its people are for ``f`` (a die, where that is known)."""
     here = f * len(world.places) + i
     if world.war[f * len(world.powers) + state.districts[i].holder] == 0 or state.pairs[here].presence == 1:
@@ -93,4 +93,4 @@ def rise_in(i: int, f: int, word: np.uint64, world: World, state: State) -> None
     if len(world.loyalty) > 0 and die(word, world.keys[i]) >= 0.5 * (1.0 + world.loyalty[here]):
         return
     appear(f, i, world, state)
-    look_at_exposure(f, i, world, state)
+    look_at_exposure(f, i, world, state, law)

@@ -11,7 +11,7 @@ import numpy as np
 from sim.base.compiled import compiled
 from sim.base.dice import REPORT, day_key, die, mix
 from sim.law.capture import take_district
-from sim.law.front import appear, look_at_exposure, tell_fronts
+from sim.law.front import appear, look_at_exposure, tell_garrison
 from sim.law.state import State, World
 
 
@@ -69,19 +69,19 @@ def insert_reports(
             f = int(world.control[n].holder)
             if f >= 0 and state.districts[i].holder != f:
                 take_district(t, i, f, int(world.control[n].manner), world, state, law, events)
-            reinforce(i, world.control[n].garrison, int(world.control[n].begun), world, state)
+            reinforce(i, world.control[n].garrison, int(world.control[n].begun), world, state, law)
             g = int(world.control[n].present)
             here = g * districts + i
             if g >= 0 and world.war[g * factions + state.districts[i].holder] == 1:
                 if state.pairs[here].presence == 0:
                     appear(g, i, world, state)
-                    look_at_exposure(g, i, world, state)
+                    look_at_exposure(g, i, world, state, law)
         n += 1
     state.run[0].next_report = n
 
 
 @compiled
-def reinforce(i: int, strength: float, begun: int, world: World, state: State) -> None:
+def reinforce(i: int, strength: float, begun: int, world: World, state: State, law: np.record) -> None:
     """Add to the garrison of ``i`` what a power sends there, or take it away again unless the place fell since ``begun``."""
     if strength == 0.0 or (strength < 0.0 and state.districts[i].since >= begun):
         return
@@ -90,4 +90,4 @@ def reinforce(i: int, strength: float, begun: int, world: World, state: State) -
     state.districts[i].garrison += change
     state.sides[e].nominal = max(0.0, state.sides[e].nominal + change)
     state.sides[e].external += change * state.sides[e].cohesion
-    tell_fronts(i, world, state)
+    tell_garrison(i, world, state, law)

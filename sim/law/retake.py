@@ -70,15 +70,14 @@ def decide_winning_back(t: int, f: int, world: World, state: State, law: np.reco
         return
     fresh, bordering = 0, 0
     for n in range(state.run[0].gains):
-        i = int(state.gains[n])
-        g = int(state.districts[i].holder)
+        g = int(state.gains[n].holder)
         if world.war[f * factions + g] == 1:
-            fresh += 1 if state.districts[i].loser == f and t - state.districts[i].since <= RETAKE_DAYS else 0
+            fresh += 1 if state.gains[n].loser == f and t - state.gains[n].since <= RETAKE_DAYS else 0
             if (
                 posture == ADVANCE
+                and state.gains[n].origin == f
                 and state.sides[g].posture == CONSOLIDATE
-                and state.districts[i].origin == f
-                and state.pairs[f * districts + i].reach > 0.0
+                and state.pairs[f * districts + state.gains[n].district].reach > 0.0
             ):
                 bordering += 1
     tempo = most_operations(f, world, law) * state.sides[f].pulse * world.outside[t * factions + f].tempo
@@ -96,14 +95,12 @@ def win_back(t: int, key: np.uint64, world: World, state: State, law: np.record)
     factions, districts = len(world.powers), len(world.places)
     dice = day_key(key, t, WIN_BACK)
     for n in range(state.run[0].gains):
-        i = int(state.gains[n])
-        g = int(state.districts[i].holder)
-        e = int(state.districts[i].loser)
+        i, g, e = int(state.gains[n].district), int(state.gains[n].holder), int(state.gains[n].loser)
         chance = 0.0
-        age = t - state.districts[i].since
+        age = t - state.gains[n].since
         if 0 < age <= RETAKE_DAYS and world.war[e * factions + g] == 1:
             chance = state.sides[e].capacity * state.retake_table[age]
-        o = int(state.districts[i].origin)
+        o = int(state.gains[n].origin)
         if (
             state.sides[o].regain > 0.0
             and world.war[o * factions + g] == 1

@@ -11,7 +11,7 @@ from sim.base.parameters import Fixed, parameter
 from sim.law.accounts import full_reserve, prepare_decays
 from sim.law.capture import garrison_wanted, note_event
 from sim.law.contest import firmness_of
-from sim.law.front import look_at
+from sim.law.front import look_around
 from sim.law.initiative import begin_initiative
 from sim.law.reports import place_known_holders
 from sim.law.retake import prepare_retaking
@@ -69,7 +69,7 @@ def start_run(
     for f in range(len(world.powers)):
         state.sides[f].posture = ADVANCE if state.sides[f].offensive == 1 else CONSOLIDATE
     for i in range(len(world.places)):
-        look_at(i, world, state, law)
+        look_around(i, world, state, law)
         rest, f = int(world.frame[0].default_holder), int(state.districts[i].holder)
         if f != rest:
             note_event(0, i, rest, f, START, state, events)
@@ -80,13 +80,13 @@ def forget(world: World, state: State) -> None:
     """Empty everything a former run left."""
     for i in range(len(world.places)):
         state.districts[i].holder = world.frame[0].default_holder
-        state.districts[i].loser = -1
         state.districts[i].since = NEVER
         state.districts[i].falling = NEVER
         state.districts[i].gains_place = -1
     for k in range(len(state.pairs)):
         state.pairs[k].presence = 0
         state.pairs[k].even = 0
+        state.pairs[k].threat = 0
         state.pairs[k].front_place = -1
         state.pairs[k].last_operation = NEVER
     for k in range(len(state.province_held)):
@@ -100,7 +100,6 @@ def forget(world: World, state: State) -> None:
     state.run[0].wave_begun = 0
     state.run[0].next_report = 0
     state.run[0].routs = 0
-    state.run[0].cities_seen = 0
     for f in range(len(world.powers)):
         state.sides[f].due = 0.0
         state.sides[f].front = 0
@@ -165,10 +164,10 @@ def choose(
     dice = day_key(key, 0, HELD_MAP if holding == 1 else CONTESTED_MAP)
     before, chosen, candidates = 0, 0, 0
     for i in range(len(world.places)):
-        # until day 0 begins, gains say of each district whether it is chosen and whether its score is out of date
-        state.gains[i] = int(is_chosen(i, f, holding, world, state))
-        before += state.gains[i]
-        state.gains[i] += OUTDATED
+        # until day 0 begins, hits say of each district whether it is chosen and whether its score is out of date
+        state.hits[i] = int(is_chosen(i, f, holding, world, state))
+        before += int(state.hits[i])
+        state.hits[i] += OUTDATED
         if is_candidate(i, f, holding, world, state):
             # and lean holds the noise
             u = die(dice, world.keys[i] + world.powers[f].key)
@@ -180,9 +179,9 @@ def choose(
         if take > 0:
             for n in range(candidates):
                 i = int(state.candidates[n])
-                if state.gains[i] >= OUTDATED:
+                if state.hits[i] >= OUTDATED:
                     state.scores[n] = score(i, before + chosen > 0, world, state, law)
-                    state.gains[i] -= OUTDATED
+                    state.hits[i] -= OUTDATED
             chosen += take
             threshold = nth_largest(state.scores, candidates, take)
             candidates = give(f, holding, threshold, candidates, world, state)
@@ -216,7 +215,7 @@ def score(i: int, any_chosen: bool, world: World, state: State, law: np.record) 
     near = 0.0
     if any_chosen:  # a sum without a branch: which neighbours have been chosen is not to be foreseen
         for k in range(world.places[i].first, world.places[i].last):
-            near += world.neighbours[k].share * float(state.gains[world.neighbours[k].to] & CHOSEN)
+            near += world.neighbours[k].share * float(state.hits[world.neighbours[k].to] & CHOSEN)
     return law.start_past * world.places[i].past + law.start_cluster * near + state.districts[i].lean
 
 
@@ -235,9 +234,9 @@ def give(f: int, holding: int, threshold: float, candidates: int, world: World, 
             state.districts[i].holder = f
         else:
             state.pairs[f * len(world.places) + i].presence = 1
-        state.gains[i] |= CHOSEN
+        state.hits[i] |= CHOSEN
         for k in range(world.places[i].first, world.places[i].last):
-            state.gains[world.neighbours[k].to] |= OUTDATED
+            state.hits[world.neighbours[k].to] |= OUTDATED
     return left
 
 

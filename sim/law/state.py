@@ -16,7 +16,6 @@ import numpy as np
 RETAKE_DAYS = 30  # losses older than this are not fresh
 MEETING, SUSPENDED = 1, 2  # talks while the war goes on; talks with operations suspended
 NEVER = -1_000_000  # the day of something that has not happened
-UNKNOWN = -1.0  # a pull that is worked out when somebody can act on it
 
 
 def record(**fields: type) -> np.dtype[Any]:
@@ -75,6 +74,7 @@ class World(NamedTuple):
     keys: np.ndarray  # uint64 [D], stable keys of the district ids: all that a die needs to know of a place
     neighbours: np.recarray  # NEIGHBOUR [E]
     capitals: np.ndarray  # int32 [C], rows of all capitals
+    national_seats: np.ndarray  # int32 [N], those that are capitals of a nation
     provinces: np.recarray  # PROVINCE [P]
     members: np.ndarray  # int32 [D], districts sorted by province
     lots: np.ndarray  # int32 [D], districts sorted by key: the n-th is the same in any order of the table
@@ -97,7 +97,6 @@ DISTRICT = record(
     gains_place=i4,  # place in ``gains``, -1 outside
     holder=i1,
     origin=i1,  # holder on day 0
-    loser=i1,  # holder before the last capture, -1
 )
 PAIR = record(
     near=f8,  # share of edge weight to neighbours held by f
@@ -106,6 +105,7 @@ PAIR = record(
     reach=np.float32,  # how open the way from f's neighbouring districts is: 1 without barriers, 0 closed
     presence=i1,  # 1 where f is present in a district it does not hold
     even=i1,  # 1 if the running assault began at odds of at least 1:1
+    threat=i1,  # 1 for a capital of an enemy that is mostly surrounded by f, or in which f is present
 )
 FRONT = record(  # what a side looks at of all its front, side by side: the rest of a district is read where it matters
     lean=f8,  # that of the district
@@ -165,6 +165,13 @@ SIDE = record(
     surveyed=i1,  # 1 while ``pull_sum`` and ``most_lean`` are those of its front
 )
 LEDGER_NAMES = ("recruits", "external", "attrition", "dispersed", "overhead", "desertion", "loot")
+GAIN = record(  # a district that is not held by its holder of day 0: what is asked of each of them every day, side by side
+    district=i4,
+    since=i4,  # that of the district
+    holder=i1,  # that of the district
+    origin=i1,  # that of the district
+    loser=i1,  # holder before the last capture
+)
 FALL = record(chance=f8, die=f8, district=i4, taker=i1, manner=i1)
 RUN = record(
     keep_momentum=f8,  # daily factors of decay
@@ -180,7 +187,6 @@ RUN = record(
     wave_begun=i4,
     next_report=i4,  # next row of ``control``
     routs=i4,  # sides in rout today
-    cities_seen=i1,  # 1 while ``threatened`` of the sides is that of the map
 )
 EVENT = record(
     day=i4, district=i4, giver=i1, taker=i1, manner=i1, spare=i1
@@ -196,8 +202,8 @@ class State(NamedTuple):
     province_held: np.ndarray  # float64 [F*P], rural districts held
     front: np.recarray  # FRONT [F*D], for each faction the enemy districts exposed to it, contiguous
     keys: np.ndarray  # uint64 [F*D], of each entry of a front, of its district and the side
-    pulls: np.ndarray  # float64 [F*D], of each entry of a front its weight in the choice of operations, UNKNOWN until surveyed
-    gains: np.ndarray  # int32 [D], districts not held by their holder of day 0, contiguous
+    pulls: np.ndarray  # float64 [F*D], of each entry of a front its weight in the choice of operations
+    gains: np.recarray  # GAIN [D], districts not held by their holder of day 0, contiguous
     retake_table: np.ndarray  # float64 [RETAKE_DAYS+1], chance to win a loss back at each age
     run: np.recarray  # RUN [1]
     # Room, empty between two days:
@@ -220,7 +226,7 @@ def allocate(districts: int, factions: int, provinces: int) -> State:
         front=empty(FRONT, factions * districts),
         keys=np.zeros(factions * districts, dtype=np.uint64),
         pulls=np.zeros(factions * districts),
-        gains=np.zeros(districts, dtype=np.int32),
+        gains=empty(GAIN, districts),
         retake_table=np.zeros(RETAKE_DAYS + 1),
         run=empty(RUN, 1),
         falls=empty(FALL, districts + 1),

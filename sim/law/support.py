@@ -7,7 +7,7 @@ import numpy as np
 from sim.base.codes import RURAL
 from sim.base.compiled import compiled
 from sim.base.parameters import Fixed, Uniform, parameter
-from sim.law.front import tell_fronts
+from sim.law.front import tell_garrison
 from sim.law.state import State, World
 
 PARAMETERS = (
@@ -63,7 +63,7 @@ def look_outside(t: int, world: World, state: State, law: np.record) -> None:
         share = level if world.powers[f].supported == 1 else 1.0
         state.sides[f].support_now = min(1.0, max(0.0, share * given))
         if world.outside[t * factions + f].relocate > 0.0:
-            relocate(f, world.outside[t * factions + f].relocate, world, state)
+            relocate(f, world.outside[t * factions + f].relocate, world, state, law)
     if float(t) >= law.uneven_wave_day:
         state.run[0].wave = (
             law.uneven_wave if state.run[0].wave_begun == 0 else state.run[0].wave * state.run[0].keep_wave
@@ -72,7 +72,7 @@ def look_outside(t: int, world: World, state: State, law: np.record) -> None:
 
 
 @compiled
-def relocate(f: int, share: float, world: World, state: State) -> None:
+def relocate(f: int, share: float, world: World, state: State, law: np.record) -> None:
     """Move ``share`` of the rural garrisons of ``f`` to its capitals, in equal parts."""
     cities = state.sides[f].held_capitals
     if cities == 0:
@@ -87,7 +87,7 @@ def relocate(f: int, share: float, world: World, state: State) -> None:
             state.districts[i].garrison += moved / float(cities)
     for i in range(len(world.places)):
         if state.districts[i].holder == f:
-            tell_fronts(i, world, state)
+            tell_garrison(i, world, state, law)
 
 
 @compiled

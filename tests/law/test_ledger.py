@@ -136,7 +136,9 @@ def test_every_running_count_equals_a_recount_of_the_map(scenario: Scenario, run
             assert walk.sides[name] == pytest.approx(counted, abs=1e-9), name
         walk.days(10)
     gains = walk.state.gains[: walk.state.run[0].gains]
-    assert sorted(gains) == list(np.flatnonzero(walk.holders != walk.state.districts["origin"]))
+    assert sorted(gains["district"]) == list(np.flatnonzero(walk.holders != walk.state.districts["origin"]))
+    for name in ("since", "holder", "origin"):
+        assert list(gains[name]) == list(walk.state.districts[name][gains["district"]])
 
 
 def test_the_days_of_the_batch_are_those_of_the_steps_called_one_by_one() -> None:

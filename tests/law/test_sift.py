@@ -12,7 +12,6 @@ from sim.law.contest import most_yielding, reach, sift_front, yielding
 from sim.law.doors import DOORS
 from sim.law.front import pull, survey_front
 from sim.law.presence import stir_presence
-from sim.law.state import UNKNOWN
 from sim.scenario.reader import read_scenario
 from tests.worlds import Walk, everything, grid, made
 
@@ -157,8 +156,7 @@ def test_what_is_kept_of_fronts_and_capitals_is_what_a_fresh_look_finds(war: str
                 assert state.front[entry].holder == state.districts[i].holder
                 assert state.front[entry].lean == state.districts[i].lean
                 assert state.pairs[first + i].front_place == entry - first
-                if state.pulls[entry] != UNKNOWN:
-                    assert state.pulls[entry] == PULL(i, world, state, law)
+                assert state.pulls[entry] == PULL(i, world, state, law)
             for c in world.capitals:
                 here = state.pairs[first + c]
                 if world.war[f * factions + state.districts[c].holder] == 1:
@@ -168,15 +166,16 @@ def test_what_is_kept_of_fronts_and_capitals_is_what_a_fresh_look_finds(war: str
     assert war == "everything" or changes > 0
 
 
-def test_capitals_are_counted_anew_when_presence_in_one_ends() -> None:
+def test_a_capital_is_threatened_no_more_when_presence_in_it_ends() -> None:
     walk = Walk(made(grid(5, seats={12: PROVINCIAL}), {"presence.fade": 1.0}, held={"red": 6}))
     state, law, blue = walk.state, walk.law, int(walk.state.districts[12].holder)
     red = 1 - blue
     here = state.pairs[red * len(walk.world.places) + 12]
+    before = int(state.sides[red].threatened)
     here.presence, here.last_operation = 1, -100
-    state.sides[blue].posture, state.run[0].cities_seen = CONSOLIDATE, 0
-    DOORS["look_at_capitals"](walk.world, state)
-    assert state.sides[red].threatened == 1
+    DOORS["look_around"](12, walk.world, state, law)
+    assert state.sides[red].threatened == before + 1
+    state.sides[blue].posture = CONSOLIDATE
     STIR(1, 12, red, blue, 0.0, walk.world, state, law)
-    DOORS["look_at_capitals"](walk.world, state)
-    assert state.sides[red].threatened == 0
+    assert here.presence == 0
+    assert state.sides[red].threatened == before
