@@ -12,6 +12,7 @@ import numpy as np
 from sim.ensemble.block import advance_many, no_events
 from sim.law.parameters import LAW_DTYPE
 from sim.law.state import (
+    BACKGROUND,
     CONTROL,
     FRAME,
     NEIGHBOUR,
@@ -30,6 +31,7 @@ def compile_law() -> None:
     """Compile the loop over runs for networks of ordinary size, or read it from where it is stored; simulates nothing."""
     world = World(
         places=empty(PLACE, 1),
+        backgrounds=empty(BACKGROUND, 1),
         keys=np.zeros(1, dtype=np.uint64),
         neighbours=empty(NEIGHBOUR, 1),
         capitals=np.zeros(1, dtype=np.int32),

@@ -9,6 +9,7 @@ import numpy as np
 from sim.base.codes import CAPITULATION, NATIONAL, REPORTED, ROLES, RURAL
 from sim.base.dice import stable_key
 from sim.law.state import (
+    BACKGROUND,
     CONTROL,
     FRAME,
     MEETING,
@@ -41,9 +42,9 @@ MISSED = 0.1  # chance that a change of a place is reported late: 14 of 262 in t
 
 def build_world(scenario: Scenario, days: int) -> World:
     """The ``World`` of a scenario for ``days`` days."""
-    places, neighbours, provinces = build_terrain(scenario.terrain)
+    places, backgrounds, neighbours, provinces = build_terrain(scenario.terrain)
     capitals = scenario.terrain.capitals
-    write_start_map(scenario.control, places)
+    write_start_map(scenario.control, backgrounds)
     powers = empty(POWER, len(scenario.factions))
     for f, faction in enumerate(scenario.factions):
         powers[f].key = stable_key(f"faction.{faction.id}")
@@ -57,6 +58,7 @@ def build_world(scenario: Scenario, days: int) -> World:
     frame[0].default_holder = scenario.faction_ids.index(scenario.default_holder)
     return World(
         places=places,
+        backgrounds=backgrounds,
         keys=scenario.terrain.keys,
         neighbours=neighbours,
         capitals=capitals,
@@ -73,11 +75,12 @@ def build_world(scenario: Scenario, days: int) -> World:
     )
 
 
-def build_terrain(terrain: Terrain) -> tuple[np.recarray, np.recarray, np.recarray]:
-    """(places PLACE [D], neighbours NEIGHBOUR [E], provinces PROVINCE [P]) of a terrain."""
+def build_terrain(terrain: Terrain) -> tuple[np.recarray, np.recarray, np.recarray, np.recarray]:
+    """(places PLACE [D], backgrounds BACKGROUND [D], neighbours NEIGHBOUR [E], provinces PROVINCE [P]) of a terrain."""
     first, neighbour, share = terrain.adjacency
+    backgrounds = empty(BACKGROUND, terrain.districts)
+    backgrounds["population"], backgrounds["past"] = terrain.population, terrain.past
     places = empty(PLACE, terrain.districts)
-    places["population"], places["past"] = terrain.population, terrain.past
     places["first"], places["last"] = first[:-1], first[1:]
     places["province"], places["seat"] = terrain.province_of, terrain.seat
     neighbours = empty(NEIGHBOUR, len(neighbour))
@@ -89,7 +92,7 @@ def build_terrain(terrain: Terrain) -> tuple[np.recarray, np.recarray, np.recarr
     provinces["capital"] = terrain.province_capital
     edges = np.searchsorted(np.sort(terrain.province_of), np.arange(len(provinces) + 1))
     provinces["first"], provinces["last"] = edges[:-1], edges[1:]
-    return places, neighbours, provinces
+    return places, backgrounds, neighbours, provinces
 
 
 def war_matrix(scenario: Scenario) -> np.ndarray:
@@ -101,13 +104,13 @@ def war_matrix(scenario: Scenario) -> np.ndarray:
     return war
 
 
-def write_start_map(rows: Sequence[ControlRow], places: np.recarray) -> None:
-    """Write into ``places`` PLACE [D] what is known of day 0: the last row of each district up to the start."""
-    places["known"] = places["known_present"] = -1
+def write_start_map(rows: Sequence[ControlRow], backgrounds: np.recarray) -> None:
+    """Write into ``backgrounds`` BACKGROUND [D] what is known of day 0: the last row of each district up to the start."""
+    backgrounds["known"] = backgrounds["known_present"] = -1
     for row in rows:
         if row.day <= 0:
-            place = places[row.district]
-            place.known, place.known_present, place.doubt = row.holder, row.present, row.error
+            background = backgrounds[row.district]
+            background.known, background.known_present, background.doubt = row.holder, row.present, row.error
 
 
 def control_records(scenario: Scenario, days: int) -> np.recarray:

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.base.codes import BY_TRUCE, CAPITAL_LOST, CHALLENGER, CONQUEST, END, NATIONAL, TRUCE
+from sim.base.codes import BY_TRUCE, CAPITAL_LOST, CHALLENGER, CONQUEST, END, TRUCE
 from sim.base.compiled import compiled
 from sim.base.dice import TALKING, day_key, die
 from sim.base.parameters import Fixed, Gamma, LogNormal, Uniform, parameter

@@ -175,8 +175,8 @@ def count_change(i: int, e: int, f: int, world: World, state: State) -> None:
     state.sides[f].held += 1
     state.sides[e].net -= 1.0
     state.sides[f].net += 1.0
-    state.sides[e].people -= world.places[i].population
-    state.sides[f].people += world.places[i].population
+    state.sides[e].people -= world.backgrounds[i].population
+    state.sides[f].people += world.backgrounds[i].population
     if world.places[i].seat == RURAL:
         state.province_held[e * provinces + world.places[i].province] -= 1.0
         state.province_held[f * provinces + world.places[i].province] += 1.0

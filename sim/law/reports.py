@@ -24,13 +24,13 @@ def place_known_holders(key: np.uint64, world: World, state: State) -> None:
     """
     dice = day_key(key, 0, REPORT)
     for i in range(len(world.places)):
-        known = int(world.places[i].known)
+        known = int(world.backgrounds[i].known)
         if known < 0:
             continue
-        if die(dice, world.keys[i]) < world.places[i].doubt:
+        if die(dice, world.keys[i]) < world.backgrounds[i].doubt:
             known = neighbours_holder(i, known, dice, world)
         state.districts[i].holder = known
-        f = int(world.places[i].known_present)
+        f = int(world.backgrounds[i].known_present)
         if f >= 0 and world.war[f * len(world.powers) + known] == 1:
             state.pairs[f * len(world.places) + i].presence = 1
 
@@ -48,7 +48,7 @@ def neighbours_holder(i: int, known: int, dice: np.uint64, world: World) -> int:
         u = die(mix(dice ^ world.keys[i]), world.keys[j])
         if u < least:
             least = u
-            found = int(world.places[j].known)
+            found = int(world.backgrounds[j].known)
     return found if found >= 0 else known
 
 

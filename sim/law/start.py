@@ -199,7 +199,7 @@ def is_chosen(i: int, f: int, holding: int, world: World, state: State) -> bool:
 def is_candidate(i: int, f: int, holding: int, world: World, state: State) -> bool:
     """True if rural district ``i`` can still be chosen for ``f``."""
     factions, districts = len(world.powers), len(world.places)
-    if world.places[i].seat != RURAL or world.places[i].known >= 0:
+    if world.places[i].seat != RURAL or world.backgrounds[i].known >= 0:
         return False
     if holding == 1:
         return state.districts[i].holder == world.frame[0].default_holder
@@ -216,7 +216,7 @@ def score(i: int, any_chosen: bool, world: World, state: State, law: np.record) 
     if any_chosen:  # a sum without a branch: which neighbours have been chosen is not to be foreseen
         for k in range(world.places[i].first, world.places[i].last):
             near += world.neighbours[k].share * float(state.hits[world.neighbours[k].to] & CHOSEN)
-    return law.start_past * world.places[i].past + law.start_cluster * near + state.districts[i].lean
+    return law.start_past * world.backgrounds[i].past + law.start_cluster * near + state.districts[i].lean
 
 
 @compiled
@@ -304,7 +304,7 @@ def count_all(world: World, state: State) -> None:
     for i in range(districts):
         f = int(state.districts[i].holder)
         state.sides[f].held += 1
-        state.sides[f].people += world.places[i].population
+        state.sides[f].people += world.backgrounds[i].population
         if world.places[i].seat == RURAL:
             state.province_held[f * provinces + world.places[i].province] += 1.0
         else:

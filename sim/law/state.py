@@ -26,20 +26,29 @@ def record(**fields: type) -> np.dtype[Any]:
 i1, i4, i8, u8, f8 = np.int8, np.int32, np.int64, np.uint64, np.float64
 
 PLACE = record(
-    population=f8,  # persons
-    past=f8,  # 0..1, how insurgent it was known to be
     first=i4,  # its neighbours are neighbours[first:last]
     last=i4,
     province=i4,
-    doubt=f8,  # chance that the holder known at the start is wrong
     seat=i1,  # codes.RURAL, PROVINCIAL, NATIONAL
+)
+BACKGROUND = record(  # what is not looked at every day
+    population=f8,  # persons
+    past=f8,  # 0..1, how insurgent it was known to be
+    doubt=f8,  # chance that the holder known at the start is wrong
     known=i1,  # holder known at the start, -1 for none
     known_present=i1,  # faction known to be present without holding it, -1 for none
 )
-NEIGHBOUR = record(share=f8, open=f8, to=i4)  # share of the district's edge weight; 1 less its barrier
+NEIGHBOUR = record(
+    share=f8,  # of the district's edge weight
+    open=np.float32,  # 1 less the barrier between them
+    to=i4,
+)
 PROVINCE = record(
-    rural=f8, capital=i4, first=i4, last=i4
-)  # rural districts; row of the capital, -1; its members
+    rural=f8,  # number of rural districts
+    capital=i4,  # its row, -1 for none
+    first=i4,  # its districts are members[first:last]
+    last=i4,
+)
 POWER = record(key=u8, strength=f8, role=i1, supported=i1)
 CONTROL = record(
     error=f8,  # chance that the row is wrong
@@ -71,6 +80,7 @@ class World(NamedTuple):
     """Constant for all runs of a scenario."""
 
     places: np.recarray  # PLACE [D]
+    backgrounds: np.recarray  # BACKGROUND [D]
     keys: np.ndarray  # uint64 [D], stable keys of the district ids: all that a die needs to know of a place
     neighbours: np.recarray  # NEIGHBOUR [E]
     capitals: np.ndarray  # int32 [C], rows of all capitals

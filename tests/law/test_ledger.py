@@ -120,7 +120,7 @@ def recount(walk: Walk) -> dict[str, np.ndarray]:
         "held": held.sum(axis=1),
         "held_capitals": (held & ~rural).sum(axis=1),
         "contested": (enemy & (presence == 1)).sum(axis=1),
-        "people": (held * places["population"]).sum(axis=1),
+        "people": (held * world.backgrounds["population"]).sum(axis=1),
         "nominal": (held * state.districts["garrison"]).sum(axis=1),
         "threatened": (enemy & ~rural & ((near > 0.5) | (presence == 1))).sum(axis=1),
         "front": (enemy & ((near > 0.0) | (presence == 1))).sum(axis=1),
