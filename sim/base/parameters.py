@@ -59,6 +59,11 @@ class Prior:
         return f"{self.family}({a}, {b})" + (f" shifted({', '.join(shift_numbers)})" if shift_numbers else "")
 
     @property
+    def exact(self) -> list[str | float]:
+        """Its family and numbers without rounding."""
+        return [self.family, self.a, self.b, *([self.shift, self.width] if self.shifted else [])]
+
+    @property
     def shifted(self) -> bool:
         """True if its scores are not those of the family as it stands."""
         return (self.shift, self.width) != (0.0, 1.0)

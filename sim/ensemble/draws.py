@@ -91,7 +91,7 @@ def laws_of(scenario: Scenario, numbers: Numbers) -> np.recarray:
     for name, parameter in PARAMETERS.items():
         u = numbers_used.of(name)
         values_drawn = quantile(scenario.law[name].prior, u)
-        if scenario.law[name].origin not in ("command line", "without"):
+        if not scenario.law[name].given:
             for number, model_variant in enumerate(scenario.variants):
                 if name in model_variant.law:
                     values_drawn = np.where(

@@ -39,7 +39,7 @@ class Numbers:
         return remembered(self.seed, name, np.asarray(self.runs, dtype=np.uint64).tobytes())
 
 
-@lru_cache(maxsize=128)  # a law has fewer parameters
+@lru_cache(maxsize=512)  # more than a run has: of parameters, start counts, sources, variant, luck
 def remembered(seed: int, name: str, runs: bytes) -> np.ndarray:
     """The uniform numbers of a batch, read-only; ``runs`` are the bytes of its run numbers, uint64 [R]."""
     numbers = uniforms(seed, name, np.frombuffer(runs, dtype=np.uint64))

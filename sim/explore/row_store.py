@@ -68,15 +68,15 @@ def write_row(path: Path, row: Row, purpose: str) -> None:
 
     purpose   the row in an error. OutputError if the disk refuses.
     """
-    text = json.dumps(row)
-    write_whole(path, f"{digest_of(text)}\n{text}".encode(), purpose, sync=False)
+    text = json.dumps(row).encode()
+    write_whole(path, digest_of(text) + b"\n" + text, purpose, sync=False)
 
 
 def read_row(path: Path) -> Row | None:
     """The row in a file; None if it is missing, cut, or does not match its digest."""
     try:
-        stored_digest, _, text = path.read_text(encoding="utf-8").partition("\n")
-    except (OSError, ValueError):
+        stored_digest, _, text = path.read_bytes().partition(b"\n")
+    except OSError:
         return None
     return json.loads(text) if stored_digest == digest_of(text) else None
 
@@ -86,6 +86,6 @@ def row_is_whole(path: Path) -> bool:
     return read_row(path) is not None
 
 
-def digest_of(text: str) -> str:
-    """Digest of a row's text, in which numbers are written so that they come back exactly."""
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+def digest_of(text: bytes) -> bytes:
+    """Hex digits of a row's text, in which numbers are written so that they come back exactly."""
+    return hashlib.blake2b(text, digest_size=16).hexdigest().encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from sim.base.errors import UsageError, nearest
@@ -52,24 +53,31 @@ def choose(setup: Setup, settings: Mapping[str, Value]) -> Setup:
 
     UsageError for an unknown name (the nearest is shown) or a value that does not fit.
     """
-    for name, value in settings.items():
-        setup = setting_of(name, setup.scenario)(setup, name, value)
+    for is_law, group in groupby(settings.items(), lambda item: is_law_parameter(item[0])):
+        if is_law:
+            setup = set_law(setup, dict(group))
+            continue
+        for name, value in group:
+            check_setting(name, setup.scenario)
+            setup = SETTERS[name.partition(".")[0]](setup, name, value)
     return setup
 
 
-def setting_of(name: str, scenario: Scenario) -> Callable[[Setup, str, Value], Setup]:
-    """The function that changes the setting ``name``. UsageError for an unknown name."""
-    group, _, name_in_group = name.partition(".")
-    if not (group == "law" and name_in_group in PARAMETERS) and name not in (names := known_names(scenario)):
+def check_setting(name: str, scenario: Scenario) -> None:
+    """UsageError for the name of a setting that the scenario has not; the nearest is shown."""
+    if not is_law_parameter(name) and name not in (names := known_names(scenario)):
         raise UsageError(f"{name!r} cannot be set{nearest(name, names)}")
-    return SETTERS[group]
 
 
-def set_law(setup: Setup, name: str, value: Value) -> Setup:
-    """A parameter of the law fixed, or given a prior in words."""
-    return replace(
-        setup, scenario=with_law(setup.scenario, {name.removeprefix("law."): parse_prior(value)}, ())
-    )
+def is_law_parameter(name: str) -> bool:
+    """True for the name of a setting that is a parameter of the law."""
+    return name.startswith("law.") and name.removeprefix("law.") in PARAMETERS
+
+
+def set_law(setup: Setup, settings: Mapping[str, Value]) -> Setup:
+    """Parameters of the law fixed, or given priors in words."""
+    priors = {name.removeprefix("law."): parse_prior(value) for name, value in settings.items()}
+    return replace(setup, scenario=with_law(setup.scenario, priors, ()))
 
 
 def set_without(setup: Setup, name: str, value: Value) -> Setup:
@@ -183,7 +191,6 @@ def is_numeric(name: str, scenario: Scenario) -> bool:
 
 
 SETTERS: dict[str, Callable[[Setup, str, Value], Setup]] = {
-    "law": set_law,
     "without": set_without,
     "evidence": set_evidence,
     "start": set_start,

@@ -53,9 +53,9 @@ def row_bytes(row: Mapping[str, Any]) -> bytes:
 
     No float of a row is NaN, so NaN stands where something else is.
     """
-    other_values = [value for value in row.values() if not isinstance(value, float)]
-    floats = [value if isinstance(value, float) else math.nan for value in row.values()]
-    return json.dumps([*row, other_values]).encode() + array("d", floats).tobytes()
+    other_values = [value for value in row.values() if type(value) is not float]
+    floats = [value if type(value) is float else math.nan for value in row.values()]
+    return "\n".join([*row, json.dumps(other_values)]).encode() + array("d", floats).tobytes()
 
 
 def cached_path(address: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -186,6 +187,16 @@ class LawPrior:
     prior: Prior
     source: str
     origin: str  # "code" | "population" | "priors.yaml" | "command line" | "without"
+
+    @property
+    def given(self) -> bool:
+        """True if it was given for this job: no model variant overrides it."""
+        return self.origin in ("command line", "without")
+
+    @cached_property
+    def canonical(self) -> str:
+        """The prior as JSON, without rounding."""
+        return json.dumps(self.prior.exact, separators=(",", ":"), allow_nan=False)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from sim.explore import point_runs as room
 from sim.explore import row_store
 from sim.explore.point_runs import Sweep, SweepProgress, run_points
 from sim.explore.settings import Setup, Value
+from sim.scenario.reader import read_scenario
 from sim.scenario.scenario import Scenario
 
 POINTS: list[dict[str, Value]] = [
@@ -67,14 +68,15 @@ def test_one_worker_and_three_give_the_same_rows(
     assert json.dumps(first) == json.dumps(second)
 
 
+@pytest.mark.parametrize("name", ["toy_corridor", "afghanistan_2021_08_05"])
 def test_points_read_the_numbers_of_their_common_runs_once(
-    toy: Scenario, monkeypatch: pytest.MonkeyPatch
+    name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
     drawn = uniforms.uniforms
     monkeypatch.setattr(uniforms, "uniforms", lambda *of: asked.append(of[1]) or drawn(*of))
     uniforms.remembered.cache_clear()
-    swept(toy, workers=1)
+    swept(read_scenario(name), workers=1, runs=16, points=[{"law.momentum.gain": gain} for gain in (0.2, 1.0, 2.0)])
     assert len(asked) == len(set(asked)) > 50
 
 

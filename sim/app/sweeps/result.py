@@ -26,7 +26,7 @@ from sim.explore.definition_axes import headline_column
 from sim.explore.optimise import Best, best_of
 from sim.explore.point_runs import Sweep, SweepProgress, check_memory
 from sim.explore.row_store import Row
-from sim.explore.settings import Point, Setup, Value, choose, setting_of
+from sim.explore.settings import Point, Setup, Value, check_setting, choose
 from sim.inference.weights import select
 from sim.output.differences import SCENARIO
 from sim.output.folder import MANIFEST, RunFolderWriter, complete, write_text
@@ -245,7 +245,7 @@ def read_points(path: Path, scenario: Scenario) -> list[tuple[int, dict[str, str
         table.blame(None, "", "holds no row; expected a header with the names of settings and a row a point")
     for name in filter(None, table.header):
         try:
-            setting_of(name, scenario)
+            check_setting(name, scenario)
         except UsageError as error:
             table.blame(1, "", f"column {error}")
     for line, cells in table.rows:

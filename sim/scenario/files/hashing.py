@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sim.base.parameters import Prior
 from sim.evidence.count_words import DEFAULT, mass
 from sim.evidence.source_and_count import Count
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import LawPrior, Scenario
 
 CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
 
@@ -37,6 +36,46 @@ def simulation_hash(scenario: Scenario) -> str:
     Network, factions, start counts, dated events, law priors, variants, what an earlier campaign says of them, days.
     Not: counts of the likelihood, claims, reliability of sources, titles, quotes, paths.
     """
+    texts = {**LAST.texts(scenario), **law_texts(scenario.law)}
+    # as canonical() writes it
+    joined_text = "{" + ",".join(f'"{name}":{text}' for name, text in sorted(texts.items())) + "}"
+    return hashlib.sha256(joined_text.encode()).hexdigest()[:16]
+
+
+class LastScenario:
+    """What motion reads of the scenario last asked for, but its law: in that alone most points of a sweep differ."""
+
+    PARTS = (
+        "terrain", "factions", "wars", "default_holder", "trackers", "events", "calendar", "horizon", "support_from", "variants",
+        "matched", "control", "fights", "allegiance", "semantics",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.found: tuple[Scenario, dict[str, str]] | None = None
+
+    def texts(self, scenario: Scenario) -> dict[str, str]:
+        """Canonical JSON by name: worked out anew unless all parts are the same objects as before."""
+        found = self.found
+        if found is None or any(
+            getattr(scenario, part) is not getattr(found[0], part) for part in self.PARTS
+        ):
+            found = self.found = (scenario, texts_beside_law(scenario))
+        return found[1]
+
+
+LAST = LastScenario()
+
+
+def law_texts(law: Mapping[str, LawPrior]) -> dict[str, str]:
+    """Canonical JSON of priors, and of whether they were given for this job, which model variants do not override."""
+    rows = sorted(law.items())
+    priors = ",".join(f'"{name}":{prior.canonical}' for name, prior in rows)
+    given = ",".join(f'"{name}":{"true" if prior.given else "false"}' for name, prior in rows)
+    return {"law": "{" + priors + "}", "origins": "{" + given + "}"}
+
+
+def texts_beside_law(scenario: Scenario) -> dict[str, str]:
+    """Canonical JSON by name of what motion reads beside the law."""
     read: dict[str, Any] = {
         "factions": [[faction.id, faction.role, faction.strength, faction.supported] for faction in scenario.factions],
         "wars": sorted(sorted(war) for war in scenario.wars),
@@ -50,10 +89,8 @@ def simulation_hash(scenario: Scenario) -> str:
             for event in scenario.events
         ],
         "support_from": None if scenario.support_from is None else scenario.calendar.day(scenario.support_from),
-        "law": {name: exact(prior.prior) for name, prior in scenario.law.items()},
-        "origins": {name: prior.origin in ("command line", "without") for name, prior in scenario.law.items()},
         "variants": [
-            [variant.name, variant.weight, {name: exact(p) for name, p in variant.law.items()}]
+            [variant.name, variant.weight, {name: p.exact for name, p in variant.law.items()}]
             for variant in scenario.variants
         ],
         "days": scenario.days,
@@ -74,11 +111,7 @@ def simulation_hash(scenario: Scenario) -> str:
         read["allegiance"] = {name: list(values) for name, values in scenario.allegiance.items()}
     if starts_otherwise(scenario):
         read["words"] = asdict(scenario.semantics)
-    # its part is included
-    texts = {name: canonical(value) for name, value in read.items()} | scenario.terrain.canonical
-    # as canonical() writes it
-    joined_text = "{" + ",".join(f'"{name}":{text}' for name, text in sorted(texts.items())) + "}"
-    return hashlib.sha256(joined_text.encode()).hexdigest()[:16]
+    return {name: canonical(value) for name, value in read.items()} | scenario.terrain.canonical
 
 
 def starts_otherwise(scenario: Scenario) -> bool:
@@ -91,11 +124,6 @@ def starts_otherwise(scenario: Scenario) -> bool:
          != mass(start.low, start.high, start.modifier, int(start.basis))).any()
         for start in starts
     )  # fmt: skip
-
-
-def exact(prior: Prior) -> list[Any]:
-    """A prior without rounding."""
-    return [prior.family, prior.a, prior.b, *([prior.shift, prior.width] if prior.shifted else [])]
 
 
 def numbers_of(counts: Mapping[str, Count]) -> dict[str, list[Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.scenario.files.hashing import simulation_hash
+from sim.scenario.files.hashing import LastScenario, simulation_hash, texts_beside_law
 from sim.scenario.files.paths import shipped_names
 from sim.scenario.reader import freeze_hash, read_scenario, with_law
 from sim.scenario.scenario import Scenario
@@ -167,3 +167,26 @@ def test_a_prior_changed_after_the_freeze_is_told(tmp_path: Path) -> None:
     assert (
         read_scenario(toy(tmp_path / "toy", (PRIORS, "noise: 0.7", "noise: 0.8"))).frozen["valid"] == "false"
     )
+
+
+@pytest.mark.parametrize("name", ["toy_corridor", "afghanistan_2017", "syria_2024"])
+def test_all_that_is_remembered_of_the_last_scenario_hangs_on_the_parts_it_is_compared_by(name: str) -> None:
+    scenario = read_scenario(name)
+    asked: set[str] = set()
+
+    class Spy:
+        def __getattr__(self, part: str) -> object:
+            asked.add(part)
+            return getattr(scenario, part)
+
+    texts_beside_law(Spy())  # type: ignore[arg-type]
+    assert asked - {"days"} <= set(LastScenario.PARTS)  # days: of the calendar, and the horizon
+    assert {"calendar", "horizon", "trackers", "terrain", "control"} <= set(LastScenario.PARTS)
+
+
+def test_a_part_that_changes_after_the_last_hash_changes_the_next() -> None:
+    scenario = read_scenario("toy_corridor")
+    before = simulation_hash(scenario)
+    assert simulation_hash(replace(scenario, horizon=scenario.horizon + 1)) != before
+    assert simulation_hash(replace(scenario, trackers=scenario.trackers[:1], events=())) != before
+    assert simulation_hash(replace(scenario)) == before
