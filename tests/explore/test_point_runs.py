@@ -76,7 +76,12 @@ def test_points_read_the_numbers_of_their_common_runs_once(
     drawn = uniforms.uniforms
     monkeypatch.setattr(uniforms, "uniforms", lambda *of: asked.append(of[1]) or drawn(*of))
     uniforms.remembered.cache_clear()
-    swept(read_scenario(name), workers=1, runs=16, points=[{"law.momentum.gain": gain} for gain in (0.2, 1.0, 2.0)])
+    swept(
+        read_scenario(name),
+        workers=1,
+        runs=16,
+        points=[{"law.momentum.gain": gain} for gain in (0.2, 1.0, 2.0)],
+    )
     assert len(asked) == len(set(asked)) > 50
 
 
