@@ -119,5 +119,5 @@ def test_the_twin_agrees_with_the_law_on_the_network_of_the_report(
 @pytest.mark.slow
 def test_a_twin_that_wins_back_half_as_often_is_found_out_on_the_network_of_the_report() -> None:
     scenario = read_scenario("afghanistan_2021_08_05")
-    other = run_both(scenario, 60, runs=150, throws=16, changes={"retake_chance": 0.5})
+    other = run_both(scenario, 60, runs=300, throws=16, changes={"retake_chance": 0.5})
     assert "assaults won by government" in too_far(mean_scores(other))
