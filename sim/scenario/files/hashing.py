@@ -51,16 +51,16 @@ class LastScenario:
     )  # fmt: skip
 
     def __init__(self) -> None:
-        self.found: tuple[Scenario, dict[str, str]] | None = None
+        self.last: tuple[Scenario, dict[str, str]] | None = None
 
     def texts(self, scenario: Scenario) -> dict[str, str]:
         """Canonical JSON by name: worked out anew unless all parts are the same objects as before."""
-        found = self.found
-        if found is None or any(
-            getattr(scenario, part) is not getattr(found[0], part) for part in self.PARTS
+        last = self.last
+        if last is None or any(
+            getattr(scenario, part) is not getattr(last[0], part) for part in self.PARTS
         ):
-            found = self.found = (scenario, texts_beside_law(scenario))
-        return found[1]
+            last = self.last = (scenario, texts_beside_law(scenario))
+        return last[1]
 
 
 LAST = LastScenario()
