@@ -56,9 +56,7 @@ class LastScenario:
     def texts(self, scenario: Scenario) -> dict[str, str]:
         """Canonical JSON by name: worked out anew unless all parts are the same objects as before."""
         last = self.last
-        if last is None or any(
-            getattr(scenario, part) is not getattr(last[0], part) for part in self.PARTS
-        ):
+        if last is None or any(getattr(scenario, part) is not getattr(last[0], part) for part in self.PARTS):
             last = self.last = (scenario, texts_beside_law(scenario))
         return last[1]
 

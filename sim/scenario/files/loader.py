@@ -29,6 +29,9 @@ LEADING_ZERO = re.compile(r"[-+]?0[0-9]+(?:\.[0-9]*)?")
 REAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+TIGHT_COMMENT = re.compile(
+    r"[|>][-+0-9]*#"
+)  # libyaml takes it for a comment behind a block's sign; YAML asks for a space
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -191,7 +194,7 @@ def read_plain(text: str, label: str) -> Document | None:
     """The values as libyaml reads them, twenty times as fast; None where it sees a fault or might differ from ruamel.yaml."""
     document = Document(label)
     builder = YamlBuilder(document)
-    if "\t" not in text and CONTROL.search(text) is None:
+    if "\t" not in text and CONTROL.search(text) is None and TIGHT_COMMENT.search(text) is None:
         with suppress(yaml.YAMLError, TooMuchError):
             builder.build(yaml.parse(text, Loader=LOADER))
             return None if document.faults or builder.gaps else document

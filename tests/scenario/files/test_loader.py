@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sim.base.errors import ScenarioError
@@ -232,6 +232,7 @@ TEXT = (
 
 @settings(deadline=None)  # the first text that libyaml refuses imports the strict loader
 @given(st.lists(st.tuples(st.integers(0, len(TEXT)), st.sampled_from(ODD)), max_size=3))
+@example([(TEXT.index("|") + 1, "#")])
 def test_what_libyaml_reads_the_strict_loader_reads_alike(edits: list[tuple[int, str]]) -> None:
     text = TEXT
     for place, inserted in edits:
