@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Any
 
 from sim.base.errors import UsageError, nearest
-from sim.base.parameters import parse_prior
 from sim.evidence.count_words import WIDTHS
 from sim.evidence.source_and_count import Count
 from sim.explore.definition_axes import claims_with_choice, judged_by, meanings_of
@@ -76,8 +75,8 @@ def is_law_parameter(name: str) -> bool:
 
 def set_law(setup: Setup, settings: Mapping[str, Value]) -> Setup:
     """Parameters of the law fixed, or given priors in words."""
-    priors = {name.removeprefix("law."): parse_prior(value) for name, value in settings.items()}
-    return replace(setup, scenario=with_law(setup.scenario, priors, ()))
+    law = {name.removeprefix("law."): value for name, value in settings.items()}
+    return replace(setup, scenario=with_law(setup.scenario, law, ()))
 
 
 def set_without(setup: Setup, name: str, value: Value) -> Setup:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from sim.base.errors import Fault, ScenarioError, UsageError, nearest
-from sim.base.parameters import Extent, Fixed, parse_prior
+from sim.base.parameters import Extent, Fixed, Prior, parse_prior
 from sim.law.parameters import OFF, PARAMETERS
 from sim.scenario.blocks.checks import Path_, check_known
 from sim.scenario.blocks.priors import Assumed
@@ -178,7 +178,10 @@ def with_law(scenario: Scenario, overrides: Mapping[str, object], without: Seque
     for name, value in overrides.items():
         if name not in PARAMETERS:
             raise UsageError(f"law.{name} is not a parameter of the law{nearest(name, PARAMETERS)}")
-        prior = PARAMETERS[name].check(parse_prior(str(value)), "law.")
+        given = (
+            value if isinstance(value, Prior) else parse_prior(str(value))
+        )  # a prior's own text has six digits
+        prior = PARAMETERS[name].check(given, "law.")
         law[name] = LawPrior(prior, "command line", "command line")
     for mechanism in without:
         if mechanism not in OFF:

@@ -54,7 +54,7 @@ def test_a_made_network_is_sound_at_any_size(districts: int) -> None:
 
 def test_captures_a_district_day_are_as_many_on_a_network_of_any_size() -> None:
     small, large = captures_a_district_day(100, repeats=40), captures_a_district_day(1_000, repeats=4)
-    # a tenth of the network has fewer neighbours a district, at its rim; forces out of proportion made it 4 times
+    # a small network has fewer neighbours a district, at its rim; forces that grew with its square made six times the assaults
     for manner in (ASSAULT, CAPITULATION):
         assert large[manner] / small[manner] == pytest.approx(1.1, abs=0.2)
 

@@ -19,6 +19,7 @@ from sim.explore.settings import Setup, Value, choose, known_names
 from sim.inference.weights import weigh_ensemble
 from sim.law.parameters import PARAMETERS
 from sim.scenario.files.hashing import simulation_hash
+from sim.scenario.reader import with_law
 from sim.scenario.scenario import Scenario
 
 
@@ -135,3 +136,10 @@ def test_a_setting_that_does_not_fit_is_refused_with_its_value(name: str, toy: S
     value, said = REFUSED[name]
     with pytest.raises(UsageError, match=said):
         choose(Setup(toy), {name: value})
+
+
+def test_a_number_of_the_law_reaches_the_runs_to_the_last_bit(toy: Scenario) -> None:
+    value = float(np.nextafter(1.23456789, 2))
+    chosen = choose(Setup(toy), {"law.momentum.gain": value}).scenario
+    assert chosen.law["momentum.gain"].prior == Fixed(value)
+    assert with_law(toy, {"momentum.gain": Fixed(value)}, ()).law == chosen.law

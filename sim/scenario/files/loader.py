@@ -29,9 +29,8 @@ LEADING_ZERO = re.compile(r"[-+]?0[0-9]+(?:\.[0-9]*)?")
 REAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-TIGHT_COMMENT = re.compile(
-    r"[|>][-+0-9]*#"
-)  # libyaml takes it for a comment behind a block's sign; YAML asks for a space
+# libyaml reads a comment straight behind the sign of a block, where YAML asks for a space
+TIGHT_COMMENT = re.compile(r"[|>][-+0-9]*#")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.scenario.files.hashing import LastScenario, simulation_hash, texts_beside_law
+from sim.scenario.files.hashing import LastScenario, canonical, law_texts, simulation_hash, texts_beside_law
 from sim.scenario.files.paths import shipped_names
 from sim.scenario.reader import freeze_hash, read_scenario, with_law
 from sim.scenario.scenario import Scenario
@@ -182,6 +182,13 @@ def test_all_that_is_remembered_of_the_last_scenario_hangs_on_the_parts_it_is_co
     texts_beside_law(Spy())  # type: ignore[arg-type]
     assert asked - {"days"} <= set(LastScenario.PARTS)  # days: of the calendar, and the horizon
     assert {"calendar", "horizon", "trackers", "terrain", "control"} <= set(LastScenario.PARTS)
+
+
+def test_the_texts_of_the_law_are_the_canonical_ones() -> None:
+    law = with_law(read_scenario("afghanistan_2021_08_05"), {"momentum.gain": 0.5}, ("loot",)).law
+    priors = {name: prior.prior.exact for name, prior in law.items()}
+    given = {name: prior.origin in ("command line", "without") for name, prior in law.items()}
+    assert law_texts(law) == {"law": canonical(priors), "origins": canonical(given)}
 
 
 def test_a_part_that_changes_after_the_last_hash_changes_the_next() -> None:
