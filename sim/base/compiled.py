@@ -1,7 +1,8 @@
 """The two decorators of compiled code, and the version of the law it belongs to.
 
 numba's file cache does not see edits in called functions of other files. So the cache folder is named by the
-law version: the hash of the syntax trees (docstrings removed) of ``sim/law`` and of the dice and codes it reads.
+law version, the hash of the syntax trees (docstrings removed) of ``sim/law`` and of the dice and codes it reads, and by
+that of the files that compile it.
 """
 
 from __future__ import annotations
@@ -132,6 +133,10 @@ def code_version(files: Sequence[Path], names: Sequence[str] = ()) -> str:
 
 # The law's version stands in records of runs, so it stays a hash of the files' names alone.
 LAW_VERSION = code_version(law_files(), [path.name for path in law_files()])
+# Machine code is that of a law and of how it is compiled.
+CODE_VERSION = (
+    f"{LAW_VERSION}-{code_version([PACKAGE / 'base' / name for name in ('compiled.py', 'dispatchers.py')])}"
+)
 # These give the same runs to the last bit (docs/performance.md), so what was kept of one holds for the other.
 EQUAL_LAWS = frozenset(
     {"38f42880ec00", "a37d15655938", "d1c0fe0fc0ce", "5547a7929cbe", "bc9c97661143", "7fc137bc91f4"}
@@ -203,15 +208,15 @@ def compiled(function: F) -> F:
 
 
 def door(function: F) -> F:
-    """A compiled function that Python may call: without the GIL, cached on disk under the law version.
+    """A compiled function that Python may call: without the GIL, cached on disk under the version of law and compiler.
 
     Takes a plain function or one that is ``compiled``; the code is the same.
     """
     python_function = getattr(function, "py_func", function)
-    return cast(F, Compiled(python_function, str(compiled_root() / LAW_VERSION)))
+    return cast(F, Compiled(python_function, str(compiled_root() / CODE_VERSION)))
 
 
-def is_compiled_before() -> bool:
-    """True if the loop over runs has been compiled for this law version, so that starting will be quick."""
-    folder = compiled_root() / LAW_VERSION
-    return folder.is_dir() and any(folder.rglob("*.advance_many-*.nbc"))
+def is_compiled_before(function: str = "advance_many") -> bool:
+    """True if a door, by default the loop over runs, has been compiled for this version, so that starting will be quick."""
+    folder = compiled_root() / CODE_VERSION
+    return folder.is_dir() and any(folder.rglob(f"*.{function}-*.nbc"))

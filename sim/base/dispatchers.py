@@ -8,6 +8,7 @@ nothing to do are left out: each walks through every statement of every function
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -16,12 +17,15 @@ from numba.core import types
 from numba.core.caching import FunctionCache
 from numba.core.codegen import JITCodeLibrary, JITCPUCodegen, ll, llvmir
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.cpu import CPUContext
 from numba.core.datamodel import DataModelManager, default_manager
 from numba.core.datamodel.models import TupleModel
 from numba.core.registry import CPUDispatcher
 from numba.core.typed_passes import InlineOverloads, IRLegalization, NopythonRewrites
-from numba.core.types.containers import NamedTuple
+from numba.core.types.common import Buffer
+from numba.core.types.containers import BaseTuple, NamedTuple, Tuple
 from numba.core.types.misc import unliteral
+from numba.core.typing import Signature
 from numba.core.untyped_passes import (
     FindLiterallyCalls,
     InlineClosureLikes,
@@ -162,12 +166,44 @@ def models() -> DataModelManager:
     return own_models
 
 
+class ForwardContext(CPUContext):
+    """The target of compiled code in which no index is negative, so that none counts from an array's end.
+
+    numba asks of every signed index whether it is negative, and adds the array's length if so: a tenth of a run, and most of a
+    loop that does little else. Where NUMBA_BOUNDSCHECK is set, a negative index is an IndexError like one beyond the end.
+    """
+
+    def get_function(self, fn: Any, sig: Any, _firstcall: bool = True) -> Any:
+        """numba's own way to do something; an item of an array is read and written by an unsigned index."""
+        operation = fn.typing_key if isinstance(fn, types.Function) else fn
+        if operation in (operator.getitem, operator.setitem) and isinstance(sig.args[0], Buffer):
+            array, index, *value = sig.args
+            forward = unsigned(index)
+            if forward != index:
+                item = super().get_function(
+                    operation, Signature(sig.return_type, (array, forward, *value), sig.recvr), _firstcall
+                )
+                return lambda builder, args: item(
+                    builder, [args[0], self.cast(builder, args[1], index, forward), *args[2:]]
+                )
+        return super().get_function(fn, sig, _firstcall)
+
+
+def unsigned(index: Any) -> Any:
+    """The type of an index that is not negative: of an integer, or of a tuple with integers in it."""
+    if isinstance(index, BaseTuple):
+        return Tuple([unsigned(part) for part in index.types])
+    return types.uintp if unliteral(index) in types.signed_domain else index
+
+
 class PlainCompiler(CompilerBase):
     """numba's passes but those in NOT_USED: a quarter of compilation, and the machine code is the same without."""
 
     def define_pipelines(self) -> list[Any]:
         """The passes."""
-        self.state.targetctx = self.state.targetctx.subtarget(data_model_manager=models())
+        forward = self.state.targetctx.subtarget(data_model_manager=models())
+        forward.__class__ = ForwardContext
+        self.state.targetctx = forward
         pipeline = DefaultPassBuilder.define_nopython_pipeline(self.state)
         pipeline.passes = [step for step in pipeline.passes if step[0] not in NOT_USED]
         pipeline.finalize()

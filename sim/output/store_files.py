@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.base.compiled import LAW_VERSION, cache_root
+from sim.base.compiled import CODE_VERSION, cache_root
 from sim.base.errors import UsageError
 from sim.base.sizes import as_bytes, readable
 from sim.ensemble.store import MOTION_VERSION
@@ -43,7 +43,7 @@ class StoreFile:
     @property
     def current(self) -> bool:
         """True if this program's code would use it."""
-        return self.version in (MOTION_VERSION, LAW_VERSION, program_version())
+        return self.version in (MOTION_VERSION, CODE_VERSION, program_version())
 
 
 def stored_files() -> list[StoreFile]:

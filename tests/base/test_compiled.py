@@ -56,6 +56,33 @@ for part in (twice, grown):
         print(made.library.get_pointer_to_function(made.fndesc.mangled_name))
 """
 
+INDICES = """
+import sys
+import numpy as np
+from sim.base.compiled import compiled, door
+
+@compiled
+def moved(values, index, table):
+    values[index] += 1.0
+    table[index, index] = values[index]
+    return values[index] + table[index, index]
+
+@door
+def asked(values, index, table):
+    return moved(values, index, table)
+
+def outcome(index):
+    try:
+        return asked(np.zeros(3), index, np.zeros((3, 3)))
+    except IndexError:
+        return "IndexError"
+
+print(*(outcome(kind(index)) for kind in (np.int8, np.int64, np.uint32) for index in (0, 2)))
+if sys.argv[1:]:
+    print(*(outcome(index) for index in (-1, 3, np.int8(-1))))
+print("select" in asked.dispatcher().inspect_llvm(asked.dispatcher().signatures[0]))
+"""
+
 TUPLES = """
 from typing import NamedTuple
 import numpy as np
@@ -196,6 +223,8 @@ def test_an_edited_callee_gives_a_new_law_version_and_the_new_number(copy: Path)
     after, number, hits = ask(copy)
     assert after != before
     assert (number, hits) == (59, 0)
+    edit(copy, "base/dispatchers.py", '"nopython": True,', '"nopython": True, "boundscheck": True,')
+    assert ask(copy) == (after, 59, 0)  # another machine code of the same law
 
 
 def test_what_was_compiled_before_is_loaded_without_the_compiler(copy: Path) -> None:
@@ -221,6 +250,19 @@ def test_a_named_tuple_is_given_by_its_address_and_is_the_one_that_was_meant(cop
     assert (
         int(arguments) == 4
     )  # where the result and an error go, the tuple, the number; eighteen of numba's own
+
+
+def test_no_index_counts_from_the_end_and_one_that_would_is_found_where_indices_are_checked(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (copy / "indices.py").write_text(INDICES)
+    monkeypatch.delenv("NUMBA_BOUNDSCHECK", raising=False)
+    *numbers, has_choice = answers(copy, "indices.py")
+    assert numbers == ["2.0"] * 6
+    assert has_choice == "False"  # numba's own code chooses between an index and one from the end
+    monkeypatch.setenv("NUMBA_BOUNDSCHECK", "1")
+    shutil.rmtree(copy / "cache")
+    assert answers(copy, "indices.py", "beyond")[:9] == ["2.0"] * 6 + ["IndexError"] * 3
 
 
 def test_the_passes_left_out_change_nothing_in_the_machine_code(copy: Path) -> None:

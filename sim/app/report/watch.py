@@ -22,7 +22,7 @@ from sim.base.codes import (
     START,
     TALKS,
 )
-from sim.base.compiled import LAW_VERSION, compiled_root
+from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE
 from sim.base.html_display import plural
 from sim.law.state import NEVER
@@ -54,7 +54,7 @@ def main(job: Job) -> int:
 
 def print_compilation(console: Console) -> None:
     """Say that the steps of the day are compiled first, if they are."""
-    if not any((compiled_root() / LAW_VERSION).rglob("*start_run*.nbc")):
+    if not is_compiled_before("start_run"):
         console.say("compiling the steps of the day (once for this version, about a minute)")
 
 
