@@ -42,7 +42,7 @@ class Runs:
     def gain(self, stage: int) -> np.ndarray:
         """What the reports of a stage add to the log-likelihood."""
         own = self.swarm
-        after = own.likelihood(own.trajectories, own.own, own.task.stages[stage])
+        after = own.likelihood(own.trajectories, own.own, own.task.stages[stage], {})
         added, self.before = after - self.before, np.where(np.isfinite(after), after, 0.0)
         return added
 

@@ -139,7 +139,9 @@ class ResumableRuns:
         widths = [(array, array.size // self.runs) for array in self.arrays()]
         for array, width in [*widths, (self.events, most_events)] if most_events else widths:
             lumps = as_bytes(array, self.runs, width)
-            lumps[free_rows] = lumps[parents[free_rows]]
+            for begin in range(0, len(free_rows), SLICE):  # what is between two copies stays in the cache
+                rows = free_rows[begin : begin + SLICE]
+                lumps[rows] = lumps[parents[rows]]
         return self.first(size), parents
 
     def first(self, size: int) -> ResumableRuns:
@@ -221,7 +223,7 @@ def concatenate(parts: Sequence[ResumableRuns]) -> ResumableRuns:
 def stacked(world: World, runs: int) -> State:
     """Room for the states of ``runs`` runs, behind each other in each array."""
     buffer = allocate(len(world.places), len(world.powers), len(world.provinces))
-    return of_each_run(buffer, lambda array: np.tile(array, runs).view(type(array)))
+    return of_each_run(buffer, lambda array: np.zeros(len(array) * runs, dtype=array.dtype).view(type(array)))
 
 
 def of_each_run(states: State, change: Callable[[Any], Any]) -> State:

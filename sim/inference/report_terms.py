@@ -115,20 +115,35 @@ def make_terms(witness: ReportContext, counts: Sequence[Count]) -> tuple[Term, .
 
 def make_term(witness: ReportContext, count: Count, counts: Sequence[Count]) -> Term:
     """The term of one of the counts used in the likelihood. UsageError if the likelihood cannot use it."""
+    joint = joint_log_likelihood(witness, count, counts)
+    alone = joint if earlier_stock(count, counts) is None else witness.log_likelihood(count)
+    return term_of(count, counts, witness.sources, alone, joint)
+
+
+def joint_log_likelihood(witness: ReportContext, count: Count, counts: Sequence[Count]) -> np.ndarray:
+    """log L [R] of one of the counts, given the earlier stock of the same tracker if there is one.
+
+    UsageError if the likelihood cannot use it.
+    """
     if reason := why_not_predicted(witness.record, count):
         raise UsageError(
             f"count {count.id} cannot be used in the likelihood: {reason}; use = check or context keeps it unweighed"
         )
-    log_likelihood = witness.log_likelihood(count)
-    earlier_count = earlier_stock(count, counts)
+    return witness.log_likelihood(count, earlier_stock(count, counts))
+
+
+def term_of(
+    count: Count, counts: Sequence[Count], sources: Mapping[str, Source], alone: np.ndarray, joint: np.ndarray
+) -> Term:
+    """The term of one of the counts, from its log-likelihoods ``alone`` and ``joint`` [R]; see ``Term``."""
     return Term(
         id=count.id,
         group=group_of(count),
         outcomes=round(count.basis) + 1,
         power=1.0 / echoes(count, counts),
-        unreliable=doubt(count, witness.sources),
-        alone=log_likelihood,
-        joint=log_likelihood if earlier_count is None else witness.log_likelihood(count, earlier_count),
+        unreliable=doubt(count, sources),
+        alone=alone,
+        joint=joint,
     )
 
 

@@ -16,7 +16,14 @@ from sim.evidence.count_words import Words, count_mass
 from sim.evidence.likelihood import log_mean
 from sim.evidence.source_and_count import Count, Source
 from sim.inference.predict import bias_name, bias_of, predict_lags
-from sim.inference.report_terms import ReportContext, difference, group_of, lags_of, make_terms
+from sim.inference.report_terms import (
+    ReportContext,
+    difference,
+    group_of,
+    joint_log_likelihood,
+    lags_of,
+    term_of,
+)
 from sim.inference.weights import group_log, groups_of, normalise
 from sim.record.record import Record
 
@@ -24,6 +31,7 @@ CELLS = 16  # of equal prior chance, over which a source's bias is integrated
 Tables = dict[
     tuple[str, str | None], tuple[np.ndarray, np.ndarray]
 ]  # (count, earlier stock) -> grid, log-likelihood
+Logs = dict[str, np.ndarray]  # count -> [G, R], its log-likelihood by cell
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,8 @@ class BiasMarginal:
 
     numbers   what each run is made of; a bias that is not integrated is the run's own
     tables    see ``BiasGrid``
+    logs      of each report whose source's bias is integrated, its log-likelihood given the earlier stock of its tracker,
+              by cell: count -> [G, R]; filled as they are asked
     """
 
     record: Record
@@ -81,6 +91,7 @@ class BiasMarginal:
     words: Words
     numbers: Numbers
     tables: Tables = field(default_factory=dict)
+    logs: Logs = field(default_factory=dict)
 
     def integrated(self) -> np.ndarray:
         """Log-likelihood of all reports, every bias that can be integrated over its prior: [R]."""
@@ -130,7 +141,10 @@ class BiasMarginal:
             return self.log_likelihood(counts, own)[None, :]
         middles = quantile(self.sources[free].bias, (np.arange(CELLS) + 0.5) / CELLS)
         witness = BiasGrid(self.record, self.sources, {}, self.words, biases=middles, tables=self.tables)
-        return reports_log_likelihood(witness, counts).reshape(CELLS, -1)
+        for count in counts:
+            if count.id not in self.logs:  # what is over stays as it was, however many reports follow
+                self.logs[count.id] = joint_log_likelihood(witness, count, counts).reshape(CELLS, -1)
+        return combined({count: self.logs[count.id] for count in counts}, self.sources)
 
     def own(self, counts: Sequence[Count], numbers: Numbers) -> dict[str, np.ndarray]:
         """The biases [R] that ``numbers`` give the sources of the counts."""
@@ -138,14 +152,17 @@ class BiasMarginal:
 
     def log_likelihood(self, counts: Sequence[Count], bias: Mapping[str, np.ndarray]) -> np.ndarray:
         """Of some reports, given biases: [R]."""
-        return reports_log_likelihood(ReportContext(self.record, self.sources, bias, self.words), counts)
+        witness = ReportContext(self.record, self.sources, bias, self.words)
+        logs = {count: joint_log_likelihood(witness, count, counts) for count in counts}
+        return combined(logs, self.sources)
 
 
-def reports_log_likelihood(witness: ReportContext, counts: Sequence[Count]) -> np.ndarray:
-    """Log-likelihood of reports, each group of them trusted or not together: float64, as long as the context's predictions [R]."""
-    terms = make_terms(witness, counts)
-    logs = [group_log([term for term in terms if term.group == group]) for group in groups_of(terms)]
-    return np.sum(logs, axis=0)
+def combined(logs: Mapping[Count, np.ndarray], sources: Mapping[str, Source]) -> np.ndarray:
+    """Log-likelihood of reports together, each group of them trusted or not; ``logs`` of each by itself, all of one shape."""
+    counts = list(logs)
+    terms = [term_of(count, counts, sources, log, log) for count, log in logs.items()]
+    groups = [group_log([term for term in terms if term.group == group]) for group in groups_of(terms)]
+    return np.sum(groups, axis=0)
 
 
 def free_source(counts: Sequence[Count], sources: Mapping[str, Source]) -> str | None:

@@ -33,7 +33,7 @@ from sim.ensemble.resumable_runs import ResumableRuns, concatenate
 from sim.ensemble.uniforms import Numbers
 from sim.ensemble.world import build_world
 from sim.evidence.source_and_count import Count
-from sim.inference.particles.bias_cells import BiasMarginal, Tables
+from sim.inference.particles.bias_cells import BiasMarginal, Logs, Tables
 from sim.inference.particles.shift import PLAIN, Pilot, Shift, scores
 from sim.inference.weights import ess, log_sum, normalise
 from sim.law.state import World
@@ -171,6 +171,7 @@ def pooled(swarms: Sequence[Swarm], first: int, roots: int) -> Swarm:
     )
     ahead = pool.task.until > pool.task.stages[-1].day
     pool.dice = np.where(ahead, pool.runs[:, None], pool.dice)
+    pool.logs = {name: np.concatenate([part.logs[name] for part in parts], axis=1) for name in parts[0].logs}
     pool.log_weight, pool.drawn = np.zeros(size), max(swarm.drawn for swarm in swarms)
     pool.log_evidence = log_sum(masses) - float(np.log(roots))
     return pool
@@ -183,6 +184,11 @@ def systematic(log_weights: np.ndarray, size: int, u: float) -> np.ndarray:
     return np.minimum(np.searchsorted(shares / shares[-1], places), len(log_weights) - 1)
 
 
+def picked_logs(logs: Logs, rows: np.ndarray) -> Logs:
+    """The columns ``rows`` int64 [M] of log-likelihoods by report: copies."""
+    return {name: log.take(rows, axis=1) for name, log in logs.items()}
+
+
 class Swarm:
     """Particles on their way.
 
@@ -190,6 +196,7 @@ class Swarm:
     root     int64 [N], which root it descends from
     dice     int64 [N, S], the run number whose random numbers it uses on each stretch
     target   float64 [N], log-likelihood of the reports so far, biases integrated; -inf for a particle that is out
+    logs     of single reports so far, see ``BiasMarginal``
     """
 
     def __init__(self, task: FilterTask, first: int, size: int) -> None:
@@ -203,6 +210,7 @@ class Swarm:
         self.dice = np.repeat(self.runs[:, None], len(task.until), axis=1)
         self.trajectories = self.open(self.own)
         self.log_evidence, self.target = 0.0, np.zeros(size)
+        self.logs: Logs = {}
 
     # ---- the way
 
@@ -224,7 +232,7 @@ class Swarm:
 
     def weigh(self, stage: Stage) -> None:
         """Let in what the reports up to a stage add."""
-        after = self.likelihood(self.trajectories, self.own, stage)
+        after = self.likelihood(self.trajectories, self.own, stage, self.logs)
         out = ~np.isfinite(after)
         self.log_weight = np.where(out, -np.inf, self.log_weight + np.where(out, 0.0, after) - self.target)
         self.target = np.where(out, 0.0, after)
@@ -249,6 +257,7 @@ class Swarm:
             self.dice[rows],
             self.target[rows],
         )
+        self.logs = picked_logs(self.logs, rows)
         self.runs, self.log_weight = self.runs[:size], np.zeros(size)
         self.dice = np.where(self.task.until > day, self.runs[:, None], self.dice)
 
@@ -257,6 +266,7 @@ class Swarm:
         chosen = copy(self)
         chosen.own, chosen.root, chosen.dice = self.own[rows], self.root[rows], self.dice[rows]
         chosen.target, chosen.trajectories = self.target[rows], self.trajectories.picked(rows)
+        chosen.logs = picked_logs(self.logs, rows)
         return chosen
 
     def move(self) -> None:
@@ -268,7 +278,8 @@ class Swarm:
         own, dice = (self.new_numbers(), self.dice) if self.drawn % 2 else (self.own, self.new_dice(stage))
         trajectories = self.open(own)
         self.advance(trajectories, dice, stage.day)
-        target = self.likelihood(trajectories, own, stage)
+        logs: Logs = {}
+        target = self.likelihood(trajectories, own, stage, logs)
         accepted = np.flatnonzero(np.log(self.draw("accept", self.runs)) < target - self.target)
         self.trajectories.replace(accepted, trajectories, accepted)
         self.own, self.dice, self.target = self.own.copy(), self.dice.copy(), self.target.copy()
@@ -277,6 +288,9 @@ class Swarm:
             dice[accepted],
             target[accepted],
         )
+        self.logs = picked_logs(self.logs, np.arange(len(self.runs)))
+        for name, log in logs.items():
+            self.logs[name][:, accepted] = log[:, accepted]
 
     def new_numbers(self) -> np.ndarray:
         """The numbers [N, K] with a few drawn anew: most reports say little about most, much about all together."""
@@ -297,7 +311,7 @@ class Swarm:
         """The particles' numbers with a bias drawn for each source, and the log correction [N] of the cells."""
         stage = self.task.stages[-1]
         block = self.trajectories.block(int(self.runs[0]))
-        biases, correction = self.marginal_at(block, self.own, stage).drawn()
+        biases, correction = self.marginal_at(block, self.own, stage, self.logs).drawn()
         return Numbers(self.task.seed, self.runs, {**self.numbers(self.own).replaced, **biases}), correction
 
     def left(self) -> Survivors | None:
@@ -339,20 +353,25 @@ class Swarm:
         reached = self.task.until <= day
         trajectories.advance(self.task.until[reached], self.task.seed, dice[:, reached])
 
-    def likelihood(self, trajectories: ResumableRuns, own: np.ndarray, stage: Stage) -> np.ndarray:
-        """Log-likelihood [N] of the reports up to a stage, biases integrated; -inf where the war is over or a run failed."""
+    def likelihood(
+        self, trajectories: ResumableRuns, own: np.ndarray, stage: Stage, logs: Logs
+    ) -> np.ndarray:
+        """Log-likelihood [N] of the reports up to a stage, biases integrated; -inf where the war is over or a run failed.
+
+        logs   of single reports, those of earlier stages known; completed here
+        """
         block = trajectories.block(int(self.runs[0]))
-        bias_marginal = self.marginal_at(block, own, stage)
+        bias_marginal = self.marginal_at(block, own, stage, logs)
         record = bias_marginal.record
         over = (record.end_day >= 0) & (record.end_day <= stage.day)
         over[np.isin(self.runs, list(block.errors))] = True
         return np.where(over, -np.inf, bias_marginal.integrated())
 
-    def marginal_at(self, block: Block, own: np.ndarray, stage: Stage) -> BiasMarginal:
+    def marginal_at(self, block: Block, own: np.ndarray, stage: Stage, logs: Logs) -> BiasMarginal:
         """The particles of ``own`` [N, K], which have left ``block`` so far, and the reports up to a stage."""
         scenario = self.task.scenario
         series = {name: block.counts[..., k] for k, name in enumerate(SERIES_COUNTS)}
         series |= {name: block.levels[..., k] for k, name in enumerate(SERIES_LEVELS)}
         record = make_record(scenario, self.runs, series, block.end, block.event_count, block.events)
         sources, words = scenario.sources, scenario.semantics
-        return BiasMarginal(record, stage.counts, sources, words, self.numbers(own), self.task.tables)
+        return BiasMarginal(record, stage.counts, sources, words, self.numbers(own), self.task.tables, logs)

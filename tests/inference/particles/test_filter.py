@@ -262,5 +262,5 @@ def test_a_particle_that_fails_before_a_report_follows_nothing(problem: Scenario
     stage = swarm.task.stages[0]
     swarm.advance(swarm.trajectories, swarm.dice, stage.day)
     swarm.trajectories.levels[5, 1, 0, 0] = np.inf
-    target = swarm.likelihood(swarm.trajectories, swarm.own, stage)
+    target = swarm.likelihood(swarm.trajectories, swarm.own, stage, {})
     assert target[5] == -np.inf and np.isfinite(target).sum() >= SIZE // 2
