@@ -119,6 +119,23 @@ class InlinedCodegen(JITCPUCodegen):
         """No machine code that would look for it."""
 
 
+class DoorLibrary(JITCodeLibrary):
+    """The code of a door with all that it inlines, optimised in one go.
+
+    numba first inlines everything, to find references that cancel out, and optimises what it then has. Nothing is counted here,
+    and where each function is optimised before it is inlined, a run takes a tenth less.
+    """
+
+    def _optimize_final_module(self) -> None:
+        """All passes, once."""
+        optimiser = self._codegen._module_pass_manager()
+        if not isinstance(optimiser, tuple):  # an older numba
+            super()._optimize_final_module()
+            return
+        passes, builder = optimiser
+        passes.run(self._final_module, builder)
+
+
 @cache
 def codegen() -> InlinedCodegen:
     """The one maker of libraries."""
@@ -210,8 +227,19 @@ class PlainCompiler(CompilerBase):
         return [pipeline]
 
 
+class DoorCompiler(PlainCompiler):
+    """These passes, into the library of a door."""
+
+    def define_pipelines(self) -> list[Any]:
+        """The passes."""
+        machine = self.state.targetctx.codegen()
+        self.state.library = DoorLibrary(machine, self.state.func_id.func_qualname)
+        self.state.library.enable_object_caching()
+        return super().define_pipelines()
+
+
 class InlinedCompiler(PlainCompiler):
-    """These passes, into such a library."""
+    """These passes, into the library of what is inlined."""
 
     def define_pipelines(self) -> list[Any]:
         """The passes."""
@@ -249,7 +277,7 @@ class Door(CPUDispatcher):
     """A function with machine code of its own, stored on disk."""
 
     def __init__(self, function: Callable[..., Any], options: Mapping[str, Any]) -> None:
-        super().__init__(function, targetoptions={"nopython": True, **options}, pipeline_class=PlainCompiler)
+        super().__init__(function, targetoptions={"nopython": True, **options}, pipeline_class=DoorCompiler)
         self.enable_caching()
 
     def enable_caching(self) -> None:

@@ -183,8 +183,8 @@ def test_the_filter_is_timed_on_the_counts_of_its_experiment(
 ) -> None:
     monkeypatch.setattr(filter_module, "ISLAND", 256)
     monkeypatch.setattr(island, "MOVES", 0)
-    spent, left = bench_filter.filter_figures(512)
-    assert spent.name == "13 counts by the filter, 512 runs tried"
+    spent, left = bench_filter.filter_figures(512, seeds=1)
+    assert spent.name == "13 counts by the filter, until 200 runs are effective"
     assert spent.value > 0 < left.value
     assert (spent.holds, left.holds) == (None, None)  # the bars belong to the whole measurement
     assert not own_store.exists()
