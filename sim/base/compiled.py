@@ -133,10 +133,11 @@ def code_version(files: Sequence[Path], names: Sequence[str] = ()) -> str:
 
 # The law's version stands in records of runs, so it stays a hash of the files' names alone.
 LAW_VERSION = code_version(law_files(), [path.name for path in law_files()])
-# Machine code is that of a law and of how it is compiled.
-CODE_VERSION = (
-    f"{LAW_VERSION}-{code_version([PACKAGE / 'base' / name for name in ('compiled.py', 'dispatchers.py')])}"
-)
+# Machine code is that of a law and of how it is compiled. Where indices are to be checked it lies apart: numba's own cache
+# would give code that checks none.
+COMPILERS = [PACKAGE / "base" / name for name in ("compiled.py", "dispatchers.py")]
+CHECKED = "" if os.environ.get("NUMBA_BOUNDSCHECK", "0") in ("", "0") else "-checked"
+CODE_VERSION = f"{LAW_VERSION}-{code_version(COMPILERS)}{CHECKED}"
 # These give the same runs to the last bit (docs/performance.md), so what was kept of one holds for the other.
 EQUAL_LAWS = frozenset(
     {"38f42880ec00", "a37d15655938", "d1c0fe0fc0ce", "5547a7929cbe", "bc9c97661143", "7fc137bc91f4"}
