@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.base.compiled import door
 from sim.base.dice import run_key
+from sim.base.mapped_arrays import mapped_zeros
 from sim.law.day import live_on, most_events, write_series
 from sim.law.start import start_run
 from sim.law.state import EVENT, RETAKE_DAYS, RUN, State, World, allocate, empty
@@ -175,10 +176,8 @@ class Worker:
         """
         n = len(laws)
         shape = (n, self.days + 1, self.factions)
-        counts = np.zeros(
-            (*shape, len(SERIES_COUNTS)), dtype=np.int16 if self.districts < 32_000 else np.int32
-        )
-        levels = np.zeros((*shape, len(SERIES_LEVELS)), dtype=np.float32)
+        counts = mapped_zeros((*shape, len(SERIES_COUNTS)), np.int16 if self.districts < 32_000 else np.int32)
+        levels = mapped_zeros((*shape, len(SERIES_LEVELS)), np.float32)
         end, event_counts = np.full((n, 2), -1, dtype=np.int32), np.zeros(n, dtype=np.int64)
         until, last_day = np.array([self.days]), np.full(n, NOT_BEGUN)
         dice = np.arange(first, first + n, dtype=np.uint64)[:, None]

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -49,8 +49,13 @@ def block_path(folder: Path, number: int) -> Path:
 
 def pack(block: Block) -> bytes:
     """The bytes of a block."""
+    return b"".join(sealed_block(block))
+
+
+def sealed_block(block: Block) -> list[bytes | memoryview]:
+    """The bytes of a block, in parts that are not copied from its arrays."""
     header = {"first": block.first, "errors": {str(run): text for run, text in sorted(block.errors.items())}}
-    return seal(MAGIC, header, {name: getattr(block, name) for name in ARRAYS})
+    return seal_parts(MAGIC, header, {name: getattr(block, name) for name in ARRAYS})
 
 
 def unpack(data: bytes) -> Block | None:
@@ -68,6 +73,13 @@ def seal(magic: bytes, header: Mapping[str, Any], arrays: Mapping[str, np.ndarra
 
     arrays   name -> array [N, ...]
     """
+    return b"".join(seal_parts(magic, header, arrays))
+
+
+def seal_parts(
+    magic: bytes, header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]
+) -> list[bytes | memoryview]:
+    """What ``seal`` makes, in parts; those of arrays are views of them."""
     array_specs = [
         [name, list(array.shape), np.lib.format.dtype_to_descr(array.dtype)] for name, array in arrays.items()
     ]
@@ -77,7 +89,7 @@ def seal(magic: bytes, header: Mapping[str, Any], arrays: Mapping[str, np.ndarra
     digest = hashlib.blake2b(digest_size=DIGEST)
     for part in parts:
         digest.update(part)
-    return b"".join([*parts, digest.digest()])
+    return [*parts, digest.digest()]
 
 
 def unseal(magic: bytes, data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]] | None:
@@ -125,16 +137,20 @@ def read_bytes(path: Path) -> bytes | None:
 
 def write_block(folder: Path, number: int, block: Block) -> None:
     """Store a block; OutputError if the disk refuses."""
-    write_whole(block_path(folder, number), pack(block), f"a block of {block.runs} runs")
+    write_whole(block_path(folder, number), sealed_block(block), f"a block of {block.runs} runs")
 
 
-def write_whole(path: Path, data: bytes, purpose: str, *, sync: bool = True) -> None:
+def write_whole(
+    path: Path, data: bytes | Sequence[bytes | memoryview], purpose: str, *, sync: bool = True
+) -> None:
     """Write a file under a temporary name, sync it unless stated otherwise, and give it its name. OutputError if the disk refuses."""
+    parts = [data] if isinstance(data, bytes) else data
+    size = sum(memoryview(part).nbytes for part in parts)
     temporary = path.with_name(f".{path.name}.{unique_name()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:
-            file.write(data)
+            file.writelines(parts)
             if sync:
                 file.flush()
                 os.fsync(file.fileno())
@@ -143,7 +159,7 @@ def write_whole(path: Path, data: bytes, purpose: str, *, sync: bool = True) -> 
         with suppress(OSError):  # the first error is the one to report
             temporary.unlink(missing_ok=True)
         raise OutputError(
-            f"cannot write {path}: {error.strerror}; {purpose} needs {len(data):,} bytes "
+            f"cannot write {path}: {error.strerror}; {purpose} needs {size:,} bytes "
             "(SIM_CACHE_DIR names another folder)"
         ) from error
 

@@ -150,6 +150,14 @@ def test_a_full_disk_is_an_error_that_names_the_file_and_the_need_and_leaves_not
     assert [path for path in own_store.rglob("*") if path.is_file()] == []
 
 
+def test_the_need_of_a_block_is_the_size_of_its_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(OutputError, match=f"a block of 3 runs needs {len(pack(some_block())):,} bytes"):
+        write_block(tmp_path / "file", 1, some_block())
+    write_block(tmp_path, 1, some_block())
+    assert block_path(tmp_path, 1).read_bytes() == pack(some_block())
+
+
 def test_a_folder_that_cannot_be_made_is_an_error_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(OutputError, match=r"cannot write .*file/000001\.block"):
