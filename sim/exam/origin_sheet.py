@@ -124,7 +124,7 @@ def sheet_path(paper: Paper, claims: tuple[Claim, ...], scenario: Scenario, runs
         questions, standard, stocks, [asdict(claim) for claim in claims], counts, sources, paper.campaign.sides,
     ]  # fmt: skip
     name = digest(plain(parts))[:32]
-    return cache_root() / "exam" / MOTION_VERSION / name[:2] / f"{name}.json"
+    return cache_root() / "exam" / MOTION_VERSION / name[:2] / f"{name}.row"
 
 
 def row_of(answers: Answers) -> dict[str, Any]:

@@ -19,7 +19,6 @@ import numpy as np
 
 from sim.base.compiled import LAW_VERSION
 from sim.output.folder import MANIFEST, RunFolderWriter, complete, write_text
-from sim.output.parquet import TABLES, Column, described
 from sim.session.console import Stopwatch
 from sim.session.job import Job
 from sim.session.session import Session
@@ -73,13 +72,6 @@ def write_rows(path: Path, rows: Iterable[Mapping[str, Any]], columns: Sequence[
 def compact(data: Mapping[str, Any]) -> str:
     """A document of many numbers, without blanks."""
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def columns_document(
-    tables: Mapping[str, Sequence[Column]] = TABLES, rows: Mapping[str, str] | None = None
-) -> dict[str, Any]:
-    """``columns.json``: the data dictionary of the tables; ``rows`` says of a table which runs it holds."""
-    return {"schema": "sim.columns/1", "tables": described(tables), "rows": dict(rows or {})}
 
 
 def evidence_document(

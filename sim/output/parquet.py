@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -110,6 +111,13 @@ def described(tables: Mapping[str, Sequence[Column]] = TABLES) -> dict[str, list
         table: [{"name": c.name, "type": c.plain_type, "unit": c.unit, "meaning": c.meaning} for c in columns]
         for table, columns in tables.items()
     }
+
+
+def columns_document(
+    tables: Mapping[str, Sequence[Column]] = TABLES, rows: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """``columns.json``: the data dictionary of the tables; ``rows`` says of a table which runs it holds."""
+    return {"schema": "sim.columns/1", "tables": described(tables), "rows": dict(rows or {})}
 
 
 def run_table(ensemble: Ensemble, weights: Weights) -> pa.Table:

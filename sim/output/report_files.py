@@ -21,7 +21,6 @@ from sim.output import aggregate_table
 from sim.output.folder import RunFolderWriter, complete, write_text
 from sim.output.json_documents import (
     BRIEF,
-    columns_document,
     compact,
     evidence_document,
     manifest,
@@ -36,6 +35,7 @@ from sim.output.parquet import (
     TABLES,
     Column,
     blocks,
+    columns_document,
     event_block,
     run_table,
     series_block,

@@ -8,9 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import math
-from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -19,6 +17,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 from sim.base.compiled import LAW_VERSION, PACKAGE, cache_root
 from sim.ensemble.store import write_whole
+from sim.explore.row_store import pack_row
 from sim.output.json_documents import versions
 from sim.scenario.files.hashing import simulation_hash
 from sim.scenario.files.paths import leads_out
@@ -44,18 +43,8 @@ def address_of(job: Job, scenario: Scenario, points: Sequence[Any], rows: Sequen
     identity_text = json.dumps([versions(LAW_VERSION), job.config, job.command, lines, points])
     hasher = hashlib.sha256(identity_text.encode())
     for row in rows:
-        hasher.update(row_bytes(row))
+        hasher.update(pack_row(row))
     return hasher.hexdigest()[:32]
-
-
-def row_bytes(row: Mapping[str, Any]) -> bytes:
-    """All of a row as bytes, floats as the machine holds them: to write them out takes longer than to read the row.
-
-    No float of a row is NaN, so NaN stands where something else is.
-    """
-    other_values = [value for value in row.values() if type(value) is not float]
-    floats = [value if type(value) is float else math.nan for value in row.values()]
-    return "\n".join([*row, json.dumps(other_values)]).encode() + array("d", floats).tobytes()
 
 
 def cached_path(address: str) -> Path:

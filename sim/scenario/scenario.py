@@ -198,6 +198,11 @@ class LawPrior:
         """The prior as JSON, without rounding."""
         return json.dumps(self.prior.exact, separators=(",", ":"), allow_nan=False)
 
+    @cached_property
+    def given_text(self) -> str:
+        """``given`` as JSON."""
+        return json.dumps(self.given)
+
 
 @dataclass(frozen=True)
 class Variant:

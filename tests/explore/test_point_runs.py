@@ -113,10 +113,12 @@ def test_points_that_differ_in_trust_only_share_their_runs(toy: Scenario) -> Non
 
 def test_a_row_that_was_cut_is_computed_again(toy: Scenario, empty_store: Path) -> None:
     first, _ = swept(toy)
-    files = sorted((empty_store.parent / "rows").rglob("*.json"))
+    files = sorted((empty_store.parent / "rows").rglob("*.row"))
     assert len(files) == 4
-    files[0].write_text(files[0].read_text()[:-40])
-    files[1].write_text(files[1].read_text().replace("0.", "1.", 1))
+    files[0].write_bytes(files[0].read_bytes()[:-40])
+    changed = bytearray(files[1].read_bytes())
+    changed[-1] ^= 1  # of a float
+    files[1].write_bytes(changed)
     again, tally = swept(toy)
     assert tally.reused == 2
     assert json.dumps(again) == json.dumps(first)
@@ -153,9 +155,9 @@ def test_an_interruption_keeps_what_is_done(toy: Scenario, empty_store: Path) ->
     with pytest.raises(KeyboardInterrupt) as kept:  # whose traceback keeps every frame alive
         run_points(Sweep(Setup(toy), 500, 1, 1), many, SweepProgress(300), stop_at_two)
     assert kept.tb is not None
-    done = len(list((empty_store.parent / "rows").rglob("*.json")))
+    done = len(list((empty_store.parent / "rows").rglob("*.row")))
     time.sleep(0.3)
-    assert len(list((empty_store.parent / "rows").rglob("*.json"))) == done  # no thread goes on
+    assert len(list((empty_store.parent / "rows").rglob("*.row"))) == done  # no thread goes on
     _, tally = swept(toy, runs=500, points=many[:20])
     assert (2 <= tally.reused == done < 20, seen[-1]) == (True, 2)
 
@@ -168,7 +170,7 @@ def test_blocks_are_stored_only_if_they_are_to_be_kept_and_are_read_wherever_the
     monkeypatch.setenv("SIM_CACHE_DIR", str(empty_store.parent.parent / "other"))
     swept(toy, keep=True)
     assert len(list((empty_store.parent.parent / "other" / "store").rglob("*.block"))) == 3
-    for path in (empty_store.parent.parent / "other" / "rows").rglob("*.json"):
+    for path in (empty_store.parent.parent / "other" / "rows").rglob("*.row"):
         path.unlink()
     monkeypatch.setattr(Plan, "here", lambda *_: pytest.fail("simulated though stored"))
     again, _ = swept(toy)
@@ -182,7 +184,7 @@ def test_rows_of_another_version_of_the_code_stay_beside_and_are_never_read(
     with monkeypatch.context() as patch:
         patch.setattr(row_store, "MOTION_VERSION", "otherversion")
         assert swept(toy)[1].reused == 0
-    homes = {path.parent.parent.name for path in (empty_store.parent / "rows").rglob("*.json")}
+    homes = {path.parent.parent.name for path in (empty_store.parent / "rows").rglob("*.row")}
     assert homes == {row_store.MOTION_VERSION, "otherversion"}
     again, tally = swept(toy)
     assert (tally.reused, json.dumps(again)) == (4, json.dumps(first))

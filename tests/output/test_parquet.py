@@ -12,12 +12,13 @@ import pytest
 from sim.base.codes import CAPITAL_LOST, END
 from sim.law.parameters import PARAMETERS
 from sim.output import parquet
-from sim.output.json_documents import columns_document, plain, write_json
+from sim.output.json_documents import plain, write_json
 from sim.output.parquet import (
     EVENT_COLUMNS,
     SERIES_COLUMNS,
     TABLES,
     blocks,
+    columns_document,
     event_block,
     series_block,
     stream,

@@ -12,7 +12,8 @@ import numpy as np
 
 from sim.app.entry.start import announce, start_session
 from sim.app.exam import population
-from sim.app.sweeps.result import finish, used_counts, write_table
+from sim.app.sweeps.result import finish, used_counts
+from sim.app.sweeps.tables import write_table
 from sim.base.errors import DONE, FAILED_RUNS, UsageError
 from sim.claims.likelihood_words import percent
 from sim.ensemble.engine import Plan, simulate

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.app.entry.start import announce, start_session
-from sim.app.sweeps.result import finish, target_label, write_table
+from sim.app.sweeps.result import finish, target_label
+from sim.app.sweeps.tables import write_table
 from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT, UsageError
 from sim.claims.likelihood_words import percent
 from sim.ensemble.engine import Plan, simulate

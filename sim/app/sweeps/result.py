@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim.base.compiled import LAW_VERSION
 from sim.base.csv_tables import read_table
@@ -19,7 +17,6 @@ from sim.base.errors import ScenarioError, UsageError
 from sim.base.limited_files import read_limited
 from sim.claims.estimate import LEAST_SHOWN
 from sim.claims.sentences import claim_names
-from sim.ensemble.arrow_columns import numbers, texts
 from sim.evidence.source_and_count import Count
 from sim.explore.axes import Axis
 from sim.explore.definition_axes import headline_column
@@ -275,33 +272,6 @@ def table_rows(
         {"point": number, **dict.fromkeys(keys), **point, **row}
         for number, (point, row) in enumerate(zip(points, rows, strict=True))
     ]
-
-
-def write_table(part: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """``NAME.csv`` (6 digits, harmless to spreadsheets) and ``NAME.parquet`` (exact)."""
-    from sim.plots.drawing.files import (
-        write_columns,  # brings matplotlib: only when there is something to write
-    )
-
-    names = dict.fromkeys(key for row in rows for key in row)
-    columns = {key: [row.get(key) for row in rows] for key in names}
-    write_columns(part / f"{name}.csv", columns)
-    table = pa.table({key: column_of(values) for key, values in columns.items()})
-    pq.write_table(table, part / f"{name}.parquet")
-
-
-def column_of(values: Sequence[Any]) -> pa.Array:
-    """Texts, whole numbers or floats as one Arrow column; settings of mixed kinds as texts."""
-    defined_values = [value for value in values if value is not None]
-    is_missing = np.array([value is None for value in values], dtype=bool)
-    if defined_values and all(isinstance(value, bool) for value in defined_values):
-        return numbers(np.array(values, dtype=bool).astype(np.uint8), pa.uint8(), is_missing).cast(pa.bool_())
-    if any(isinstance(value, str) for value in defined_values):
-        return texts([None if value is None else str(value) for value in values])
-    filled = [0 if value is None else value for value in values]
-    if defined_values and all(isinstance(value, int) for value in defined_values):
-        return numbers(np.array(filled, dtype=np.int64), pa.int64(), is_missing)
-    return numbers(np.array(filled, dtype=np.float64), pa.float64(), is_missing)
 
 
 def column_meaning(name: str) -> str:

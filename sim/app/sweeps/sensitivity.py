@@ -36,8 +36,8 @@ from sim.app.sweeps.result import (
     make_sweep,
     target_label,
     used_counts,
-    write_table,
 )
+from sim.app.sweeps.tables import write_table
 from sim.base.compiled import LAW_VERSION, is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, UsageError
 from sim.claims.estimate import LEAST_SHOWN

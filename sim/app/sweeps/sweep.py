@@ -23,7 +23,6 @@ from sim.app.sweeps.result import (
     point_text,
     read_points,
     table_rows,
-    write_table,
 )
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, MOST_FAULTS, Fault, ScenarioError, UsageError
@@ -198,6 +197,7 @@ def write_files(part: Path, swept: SweepResult) -> None:
     """Tables, figures, documents and the page."""
     from sim.app.sweeps.figures import draw_sweep  # brings matplotlib
     from sim.app.sweeps.page import page_of
+    from sim.app.sweeps.tables import write_table
     from sim.page.sweep import write_sweep_page
 
     rows = table_rows(swept.points, swept.rows)

@@ -94,7 +94,7 @@ def cached_lesson(
     simulation_parts = [judging_version(OWN), simulation_hash(scenario), seed_of_window, runs]
     parts = [*simulation_parts, list(map(str, real_happenings)), window.campaign.sides, names]
     address = digest(parts)[:32]
-    path = cache_root() / "lessons" / MOTION_VERSION / address[:2] / f"{address}.json"
+    path = cache_root() / "lessons" / MOTION_VERSION / address[:2] / f"{address}.row"
     row = read_row(path)
     if row is not None:
         return read_lesson(row, len(names)), True

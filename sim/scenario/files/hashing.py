@@ -66,9 +66,10 @@ LAST = LastScenario()
 
 def law_texts(law: Mapping[str, LawPrior]) -> dict[str, str]:
     """Canonical JSON of priors, and of whether they were given for this job, which model variants do not override."""
-    rows = sorted(law.items())
-    priors = ",".join(f'"{name}":{prior.canonical}' for name, prior in rows)
-    given = ",".join(f'"{name}":{"true" if prior.given else "false"}' for name, prior in rows)
+    names = sorted(law)
+    # comprehensions: for a thousand points of a sweep this is called as often as all priors together are read
+    priors = ",".join([f'"{name}":{law[name].canonical}' for name in names])
+    given = ",".join([f'"{name}":{law[name].given_text}' for name in names])
     return {"law": "{" + priors + "}", "origins": "{" + given + "}"}
 
 

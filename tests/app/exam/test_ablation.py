@@ -30,9 +30,9 @@ def test_every_mechanism_has_a_row_and_a_second_look_takes_what_was_kept(
     assert allegiance["unit_brier_change"] == 0  # nobody told who lives there: nothing to switch off
     with (tmp_path / "one" / "ablation.csv").open(encoding="utf-8") as file:
         assert [row["mechanism"] for row in csv.DictReader(file)] == [WHOLE, "rout", "allegiance"]
-    sheets = {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*.json")}
+    sheets = {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*.row")}
     assert cli.main([*words, f"out={tmp_path / 'two'}"]) == 0
-    again = {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*.json")}
+    again = {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*.row")}
     assert sheets and again == sheets
     assert (tmp_path / "two" / "ablation.json").read_bytes() == (
         tmp_path / "one" / "ablation.json"

@@ -52,7 +52,7 @@ def test_list_tells_sizes_by_code_and_simulation(cache: Path, capsys: pytest.Cap
 def test_verify_names_what_is_damaged(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, "verify") == (0, "4 files checked, 0 damaged\n")
     block = next((cache / "store").rglob("000001.block"))
-    row = next((cache / "rows").rglob("*.json"))
+    row = next((cache / "rows").rglob("*.row"))
     block.write_bytes(block.read_bytes()[:-1])
     row.write_text("{}")
     code, told = said(capsys, "verify")

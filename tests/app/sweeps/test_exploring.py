@@ -45,7 +45,7 @@ def load(path: Path) -> dict[str, Any]:
 def wait_for_rows(folder: Path, wanted: int, child: subprocess.Popen[Any]) -> None:
     """Until so many points are done or the child has ended; compilation may come first."""
     limit = time.monotonic() + 300
-    while len(list(folder.rglob("*.json"))) < wanted and child.poll() is None:
+    while len(list(folder.rglob("*.row"))) < wanted and child.poll() is None:
         assert time.monotonic() < limit, f"fewer than {wanted} points after five minutes"
         time.sleep(0.02)
 
@@ -124,7 +124,7 @@ def test_a_sweep_killed_at_any_moment_ends_as_one_that_was_not(
         with subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL) as child:
             wait_for_rows(rows, wanted, child)
             child.kill()
-    kept = len(list(rows.rglob("*.json")))
+    kept = len(list(rows.rglob("*.row")))
     assert kept >= 12
     assert cli.main([*words[3:]]) == 0
     assert load(elsewhere / "killed" / "manifest.json")["timing"]["reused_points"] >= kept

@@ -146,13 +146,13 @@ def test_a_sweep_gives_the_same_rows_on_a_cluster(toy: Scenario, house: House, t
     ]
     sweep = Sweep(Setup(toy), 300, 1, 2)
     here = run_points(replace(sweep), points, SweepProgress(4), lambda _: None)
-    for path in sweep.rows.folder.rglob("*.json"):
+    for path in sweep.rows.folder.rglob("*.row"):
         path.unlink()
     with open_executor("dask", address=house.address) as executor:
         tally = SweepProgress(4)
         away = run_points(replace(sweep, keep=True, executor=executor), points, tally, lambda _: None)
     assert (away, tally.reused, tally.runs) == (here, 0, 600)
-    assert len(list(sweep.rows.folder.rglob("*.json"))) == 4
+    assert len(list(sweep.rows.folder.rglob("*.row"))) == 4
     assert len(stored(Plan(toy, 1, 300))) == 0
     assert len(list((sweep.root / "store").rglob("*.block"))) == 4  # two simulations of two blocks
 

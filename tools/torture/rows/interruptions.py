@@ -110,7 +110,7 @@ def signals(trial: Trial) -> None:
 
 def finished_points(folder: Path) -> list[Path]:
     """Rows of a sweep that are stored."""
-    return list((folder / "cache" / "rows").rglob("*.json"))
+    return list((folder / "cache" / "rows").rglob("*.row"))
 
 
 def wait_for_rows(folder: Path, process: subprocess.Popen[str]) -> None:
