@@ -98,7 +98,19 @@ def test_repeating_a_sweep_waits_for_no_library_that_computes_or_draws(elsewhere
     assert "reused 4 of 4 points" in done.stdout, done.stderr
     loaded = set(done.stdout.split("LOADED")[1].split())
     assert (
-        loaded & {"numba", "scipy", "networkx", "matplotlib", "jinja2", "SALib", "optuna", "mesa", "pandas"}
+        loaded
+        & {
+            "numba",
+            "scipy",
+            "networkx",
+            "matplotlib",
+            "jinja2",
+            "SALib",
+            "optuna",
+            "mesa",
+            "pandas",
+            "pyarrow",
+        }
         == set()
     )
     assert {"numpy", "hydra"} <= loaded
