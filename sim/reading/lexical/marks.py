@@ -16,7 +16,7 @@ RAISED = re.compile(r"(?<=[\w.,;:!?”\"')])([⁰¹²³⁴⁵⁶⁷⁸⁹]+|[*�
 SQUARED = re.compile(r"(?:km|mi|miles|m)$")
 GAPS = "\u00a0\u2009\u202f\u2007\u2008"
 GROUPED = re.compile(rf"(?<![\d.,{GAPS}])[0-9]{{1,3}}(?:[{GAPS}'’][0-9]{{3}})+(?![\d])")
-SPACED = re.compile(r"(?:\b(\w++)\s++)?(?<![\d.,])\b([0-9]{1,3}(?: [0-9]{3})++)(?![\d.,]*+\d)\s++(\w++)")
+SPACED = re.compile(r"(?:\b(\w++)\s++)?(?<![\d.,])\b([0-9]{1,3}(?>(?: [0-9]{3})+))(?![\d.,]*+\d)\s++(\w++)")
 POINTED = re.compile(r"(?<![\d.,])([0-9]{1,3}(?:\.[0-9]{3})+)(?![\d.,]*\d)(?=\s+(\w+))")
 BEFORE_A_DAY = MONTHS.keys() | listed("on by no of since until from to and unit brigade page")
 PLACES = {name[-1] for name in UNITS} - {"km2", "km", "kilometer", "kilometre", "km²", "sqkm"}

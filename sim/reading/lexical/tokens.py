@@ -8,10 +8,11 @@ from typing import NamedTuple
 from sim.reading.lexical.line_ends import line_ends
 
 WORD, NUMBER, MARK = "word", "number", "mark"
-# Every repetition is possessive (``++``, ``*+``): no text makes the search go back, so reading is linear.
+# Every repetition is possessive (``++``, ``*+``): no text makes the search go back, so reading is linear. A repeated group is
+# atomic, ``(?>(?:...)*)``, in place of ``(?:...)*+``, which matches wrongly before Python 3.11.5 (gh-100061).
 TOKEN = re.compile(
     r"(?P<clitic>['’](?:s|S|t|re|ve|ll|d)(?![^\W_]))|(?P<word>(?:[Rr]e-|[Dd]e-)?[^\W\d_][^\W_]*+)"
-    r"|(?P<number>[0-9]++(?:[,.][0-9]++)*+)|(?P<mark>\n[ \t\r]*+\n|[^\s\w]|[\d_])"
+    r"|(?P<number>[0-9]++(?>(?:[,.][0-9]++)*))|(?P<mark>\n[ \t\r]*+\n|[^\s\w]|[\d_])"
 )
 GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,6})?")
 PLAIN = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
